@@ -1,0 +1,95 @@
+"""What the reading modules pass along: a report cut into sentences and tokens, with the mentions found so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
+
+M = TypeVar("M", ActorMention, PlaceMention, TimeMention, NumberMention)
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or sign; `start`, `end` are code points of the report's text.
+
+    `tag` (Penn Treebank), `dep` (ClearNLP labels), `head` (index in the sentence, its own for the root), `lemma` and
+    `children` are there only in a parsed sentence; `lemma` is the lower-case word before that.
+    """
+
+    i: int
+    text: str
+    lower: str
+    start: int
+    end: int
+    lemma: str = ""
+    tag: str = ""
+    dep: str = ""
+    head: int = -1
+    children: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence or headline; `tokens` always, their syntax only where `parsed`."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    tokens: list[Token] = field(default_factory=list)
+    parsed: bool = False
+    headline: bool = False
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds the character at `offset` of the report."""
+        position = bisect_left(self.tokens, offset, key=lambda token: token.end - 1)
+        if position < len(self.tokens) and self.tokens[position].start <= offset:
+            return self.tokens[position]
+        return None
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """The tokens that share a character with [start, end)."""
+        return [token for token in self.tokens if token.start < end and start < token.end]
+
+
+@dataclass(slots=True)
+class Document:
+    """A report on its way through the reading; each stage fills in its own list, in text order."""
+
+    report: Report
+    sentences: list[Sentence] = field(default_factory=list)
+    numbers: list[NumberMention] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    published: date | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.report.text
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """The stretch of the report's text."""
+        return Anchor.of(self.report.text, start, end)
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds the offset, or the last one that begins before it."""
+        position = bisect_left(self.sentences, offset + 1, key=lambda sentence: sentence.start)
+        return self.sentences[max(0, position - 1)]
+
+
+def within(mentions: Sequence[M], start: int, end: int) -> list[M]:
+    """The mentions (in text order) that share a character with [start, end)."""
+    found = []
+    for mention in mentions[bisect_left(mentions, start, key=lambda one: one.end - 1) :]:
+        if mention.start >= end:
+            break
+        found.append(mention)
+    return found

