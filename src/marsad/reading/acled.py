@@ -1,0 +1,99 @@
+"""ACLED's sub-event labels: which one a claim bears, by what happened and who is in it.
+
+The names of the labels are ACLED's; the choice between them follows the published definitions: armed against armed is a clash, armed
+against the unarmed an attack, a crowd that hurts people or things a riot. No ACLED data is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+
+from marsad.model import Actor
+from marsad.reading.draft import Draft
+
+_ARMED = {"state", "government", "military", "police", "rebel", "militia"}
+_STATE = {"state", "government", "military", "police"}
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the choice of a label looks at: the kinds of actor on both sides and the sorts of words about them."""
+
+    doers: Iterable[Actor] = ()
+    victims: Iterable[Actor] = ()
+    words: Set[str] = frozenset()
+    """Sorts of things that the event's own words name: civil, armed, military_site, civil_site, protest, police, air, live_fire, dispersal, crowd_violence."""
+
+
+def choose(rule: str, scene: Scene) -> str:
+    """The label that a frame's rule gives in a scene; a rule that is a label is that label."""
+    if rule == "by_air":
+        return "Air/drone strike" if "air" in scene.words or _is_state(scene.doers) else "Remote explosive/landmine/IED"
+    if rule == "by_protest":
+        return _protest(scene)
+    if rule in ("by_victim", "by_fighters", "by_crowd", "by_burner"):
+        return _violence(rule, scene)
+    return rule
+
+
+def _is_state(actors: Iterable[Actor]) -> bool:
+    return any(actor.kind in _STATE for actor in actors)
+
+
+def _protest(scene: Scene) -> str:
+    if "live_fire" in scene.words:
+        return "Excessive force against protesters"
+    if "crowd_violence" in scene.words:
+        return "Violent demonstration"
+    return "Protest with intervention" if "dispersal" in scene.words else "Peaceful protest"
+
+
+def _violence(rule: str, scene: Scene) -> str:
+    civil = "civil" in scene.words or any(actor.kind == "civilians" for actor in scene.victims)
+    armed = "armed" in scene.words or any(actor.kind in _ARMED for actor in scene.victims)
+    if "protest" in scene.words and rule != "by_burner":
+        by_crowd = any(actor.kind == "civilians" for actor in scene.doers) or "doer_crowd" in scene.words
+        if rule == "by_fighters" or by_crowd:
+            return "Violent demonstration"
+        return "Excessive force against protesters" if rule == "by_victim" else "Protest with intervention"
+    mob = "doer_mob" in scene.words
+    if rule == "by_burner":
+        return "Violent demonstration" if "protest" in scene.words else "Mob violence" if mob else "Looting/property destruction"
+    if mob:
+        return "Mob violence"
+    if rule == "by_fighters":
+        return "Attack" if civil and not armed and "military_site" not in scene.words else "Armed clash"
+    if rule == "by_crowd":
+        return "Attack"
+    if armed and not civil:
+        return "Armed clash"
+    if civil or "civil_site" in scene.words:
+        return "Attack"
+    return "Armed clash" if "military_site" in scene.words else "Attack"
+
+
+def label_of(draft: Draft) -> str | None:
+    """ACLED's label for a claim of any kind: an event's own, a capture's by who took it, an agreement's; None where it has none."""
+    if draft.kind == "event":
+        label = draft.fields.get("acled_type")
+        return str(label) if label else None
+    if draft.kind == "agreement":
+        return "Agreement" if draft.fields.get("status") in ("agreed", "in_force", None) else None
+    if draft.kind == "control":
+        return _control(draft)
+    if draft.kind == "movement":
+        return "Change to group/activity" if draft.fields.get("action") in ("reinforce", "withdraw") else None
+    return None
+
+
+def _control(draft: Draft) -> str | None:
+    actors = draft.fields.get("actors", ())
+    status = draft.fields.get("status")
+    if draft.rule.endswith("handover") or status == "withdrawn":
+        return "Non-violent transfer of territory"
+    if status == "captured":
+        return "Government regains territory" if _is_state(actors) else "Non-state actor overtakes territory"
+    if status == "lost":
+        return "Non-state actor overtakes territory" if _is_state(actors) else "Government regains territory"
+    return "Armed clash" if status in ("contested", "besieged") else None

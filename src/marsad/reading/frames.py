@@ -1,0 +1,273 @@
+"""Frames: what a verb or noun of action looks like in a sentence, and where its parts stand.
+
+A frame is data (`language/en/events.yaml` and its like): the words that trigger it, where each of its roles is to be looked for, and
+what it produces. This module knows how to find triggers and roles, and nothing of wars.
+
+Triggers are written as phrases. `verbs: [take over, seize|take control of]`: a verb, then words that follow it in this order with
+small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, the last one the noun. All forms of the verb, and
+the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
+the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
+preposition; `a+b` takes both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from marsad.reading.document import Sentence, Token
+from marsad.reading.language import table
+from marsad.reading.syntax import Roles, children, noun_phrase, roles
+
+_GAP = 6
+_MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One kind of happening: its name, role sources and what it gives (fields of the reader's own choosing)."""
+
+    name: str
+    roles: Mapping[str, tuple[str, ...]]
+    give: Mapping[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class Match:
+    """A frame found in a sentence: `trigger` is its verb or noun, `words` all the tokens of the trigger phrase."""
+
+    frame: Frame
+    sentence: Sentence
+    trigger: int
+    words: tuple[int, ...]
+    verbal: bool
+    roles: Roles = field(default_factory=Roles)
+
+    @property
+    def token(self) -> Token:
+        """The verb or noun."""
+        return self.sentence.tokens[self.trigger]
+
+    def role(self, name: str) -> list[int]:
+        """Heads of the phrases that fill a role; empty where nothing does."""
+        for source in self.frame.roles.get(name, ()):
+            found = list(dict.fromkeys(head for part in source.split("+") for head in self._source(part)))
+            if found:
+                return found
+        return []
+
+    def _source(self, source: str) -> list[int]:
+        if source == "subject":
+            return self.roles.subject
+        if source == "object":
+            return [head for head in self.roles.object if head not in self.words]
+        if source == "tail":
+            return self._tail()
+        if source == "mod":
+            return modifiers(self.sentence, self.trigger)
+        if source == "poss":
+            return children(self.sentence, self.trigger, "poss")
+        if source == "left":
+            return self._left()
+        return self.roles.by(source)
+
+    def _tail(self) -> list[int]:
+        """Objects of the trigger's last word; else, for a particle, the verb's object."""
+        last = self.words[-1]
+        inner = roles(self.sentence, self.trigger).preps if last == self.trigger else _objects(self.sentence, last)
+        found = [head for heads in inner.values() for head in heads] if last != self.trigger else []
+        return found or [head for head in self.roles.object if head not in self.words] or self._right()
+
+    def _right(self) -> list[int]:
+        """The first noun right after the trigger phrase, where the parse lost it; none for a passive."""
+        if self.roles.passive:
+            return []
+        tokens = self.sentence.tokens
+        for token in tokens[self.words[-1] + 1 : self.words[-1] + 6]:
+            if token.tag.startswith("N"):
+                while token.i + 1 < len(tokens) and token.head == token.i + 1 and tokens[token.i + 1].tag.startswith("N"):
+                    token = tokens[token.i + 1]
+                return [token.i]
+            if token.tag.startswith("VB") or token.tag in ("IN", ".", ":"):
+                return []
+        return []
+
+    def _left(self) -> list[int]:
+        """The noun just before a finite active verb (adverbs and auxiliaries between), where the parse gave no subject."""
+        if not self.verbal or self.roles.passive or self.token.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+            return []
+        tokens = self.sentence.tokens
+        for token in reversed(tokens[max(0, self.trigger - 5) : self.trigger]):
+            if token.tag.startswith("N"):
+                return [token.i]
+            if not (token.tag.startswith("RB") or token.dep in ("aux", "neg") or token.lower in ("have", "has", "had", ")")):
+                return []
+        return []
+
+
+def modifiers(sentence: Sentence, head: int) -> list[int]:
+    """Words before a noun in its own phrase: "Russian" and "regime" of "Russian and regime airstrikes"."""
+    tokens = sentence.tokens
+    first, _ = noun_phrase(sentence, head, of=False)
+    found = [i for i in range(first, head) if tokens[i].tag[:1] in "NJ" or tokens[i].dep in _MODIFIERS]
+    if found or first < head:
+        return found
+    before = head - 1
+    return [before] if before >= 0 and tokens[before].tag in ("NNP", "NNPS", "JJ") else []
+
+
+def _objects(sentence: Sentence, prep: int) -> dict[str, list[int]]:
+    """What hangs on a preposition (or, where the parse made it a particle, nothing)."""
+    tokens = sentence.tokens
+    heads = children(sentence, prep, "pobj")
+    for inner in children(sentence, prep, "prep"):
+        heads += children(sentence, inner, "pobj")
+    spread: list[int] = []
+    for head in heads:
+        stack = [head]
+        while stack:
+            one = stack.pop(0)
+            spread.append(one)
+            stack += children(sentence, one, "conj")
+    return {tokens[prep].lower: spread}
+
+
+class Frames:
+    """The frames of one table, indexed by the forms of their trigger words."""
+
+    def __init__(self, rows: list[dict[str, Any]], defaults: Mapping[str, Any]) -> None:
+        self.verbs: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
+        self.nouns: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
+        self.named: dict[str, Frame] = {}
+        for row in rows:
+            self._add(row, defaults)
+        for index in (self.verbs, self.nouns):
+            for choices in index.values():
+                choices.sort(key=lambda choice: -len(choice[0]))
+        self.triggers = frozenset(self.verbs) | frozenset(self.nouns)
+
+    def _add(self, row: dict[str, Any], defaults: Mapping[str, Any]) -> None:
+        give = {key: value for key, value in row.items() if key not in ("name", "verbs", "nouns", "roles")}
+        own: Mapping[str, Any] = row.get("roles", {})
+        for part, index, forms in (("verbs", self.verbs, verb_forms), ("nouns", self.nouns, noun_forms)):
+            sources = {**defaults.get(part, {}), **own}
+            frame = Frame(row["name"], {key: tuple(value) for key, value in sources.items()}, give)
+            self.named.setdefault(row["name"], frame)
+            for phrase in row.get(part, ()):
+                for words in expand(phrase):
+                    head, rest = (words[0], words[1:]) if part == "verbs" else (words[-1], words[:-1])
+                    for form in forms(head):
+                        index.setdefault(form, []).append((rest, frame))
+
+    def find(self, sentence: Sentence) -> list[Match]:
+        """The frames of a parsed sentence in text order; of overlapping triggers the longest, no word used twice."""
+        found = [match for token in sentence.tokens for match in self._at(sentence, token)]
+        found.sort(key=lambda match: (-len(match.words), match.words))
+        taken: set[int] = set()
+        kept = []
+        for match in found:
+            if match.trigger not in taken and not (match.verbal and taken.intersection(match.words)):
+                taken.update(match.words)
+                kept.append(match)
+        for match in kept:
+            match.roles = roles(sentence, match.trigger)
+        return sorted(kept, key=lambda match: match.trigger)
+
+    def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
+        verbal = token.tag.startswith("VB") and not (token.dep == "amod" and token.tag in ("VBN", "VBD"))
+        nominal = token.tag.startswith("N") or (token.tag == "VBG" and not children(sentence, token.i, "dobj", "nsubj", "aux"))
+        if token.lower in self.nouns and (nominal or (token.lower not in self.verbs and not verbal)):
+            for rest, frame in self.nouns[token.lower]:
+                words = _before(sentence.tokens, token.i, rest)
+                if words is not None:
+                    yield Match(frame, sentence, token.i, (*words, token.i), False)
+                    break
+        if token.lower in self.verbs and verbal:
+            for rest, frame in self.verbs[token.lower]:
+                words = _after(sentence, token.i, rest)
+                if words is not None:
+                    yield Match(frame, sentence, token.i, (token.i, *words), True)
+                    break
+
+
+def _before(tokens: list[Token], i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The tokens right before `i` that spell `rest`, hyphens passed over."""
+    found: list[int] = []
+    for word in reversed(rest):
+        i -= 1
+        while i >= 0 and tokens[i].text in ("-", "‑", "–"):
+            i -= 1
+        if i < 0 or tokens[i].lower != word:
+            return None
+        found.append(i)
+    return tuple(reversed(found))
+
+
+def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The tokens after a verb that spell `rest` in order, with small gaps and no other clause between."""
+    tokens = sentence.tokens
+    found: list[int] = []
+    for word in rest:
+        for token in tokens[i + 1 : i + 1 + _GAP]:
+            if token.lower == word:
+                break
+            if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (found and token.tag in ("IN", "CC")):
+                return None
+        else:
+            return None
+        i = token.i
+        found.append(i)
+    return tuple(found)
+
+
+def expand(phrase: str) -> list[tuple[str, ...]]:
+    """The phrases that one with alternatives stands for: "take|seize control of" gives two."""
+    return list(product(*(word.split("|") for word in phrase.split())))
+
+
+def noun_forms(noun: str) -> set[str]:
+    """A noun and its plural."""
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return {noun, noun + "es"}
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return {noun, noun[:-1] + "ies"}
+    return {noun, noun + "s"}
+
+
+def verb_forms(verb: str) -> set[str]:
+    """A verb and its forms; those that no rule makes come from the table of irregular verbs."""
+    return set(_verb_forms(verb))
+
+
+@lru_cache(maxsize=2048)
+def _verb_forms(verb: str) -> tuple[str, ...]:
+    words = table("frames")
+    forms = {verb, *_third_person(verb)}
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")) else verb
+    double = verb + verb[-1] if verb in words["doubling"] else stem
+    forms.add("dying" if verb == "die" else double + "ing")
+    if verb in words["irregular"]:
+        forms.update(words["irregular"][verb])
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        forms.add(verb[:-1] + "ied")
+    else:
+        forms.add((double if verb in words["doubling"] else stem) + "ed")
+    return tuple(forms)
+
+
+def _third_person(verb: str) -> set[str]:
+    if verb.endswith(("s", "x", "ch", "sh", "o", "z")):
+        return {verb + "es"}
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return {verb[:-1] + "ies"}
+    return {verb + "s"}
+
+
+@lru_cache(maxsize=8)
+def frames_of(name: str) -> Frames:
+    """The frames of the table `NAME.yaml`, built once."""
+    rows = table(name)
+    return Frames(rows["frames"], rows.get("defaults", {}))
