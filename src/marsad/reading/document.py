@@ -68,6 +68,7 @@ class Document:
     actors: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     published: date | None = None
+    language: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

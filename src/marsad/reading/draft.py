@@ -27,8 +27,15 @@ from marsad.reading.document import Sentence
 
 Kind = Literal["event", "toll", "control", "movement", "statement", "agreement", "relation"]
 
-_CLASSES: dict[str, type[Claim]] = {"event": Event, "toll": Toll, "control": Control, "movement": Movement,
-                                    "statement": Statement, "agreement": Agreement, "relation": Relation}
+_CLASSES: dict[str, type[Claim]] = {
+    "event": Event,
+    "toll": Toll,
+    "control": Control,
+    "movement": Movement,
+    "statement": Statement,
+    "agreement": Agreement,
+    "relation": Relation,
+}
 LINKS = ("part_of", "event", "campaign", "about")
 
 
@@ -36,9 +43,9 @@ LINKS = ("part_of", "event", "campaign", "about")
 class Draft:
     """One claim before its id is known.
 
-    `fields` holds what its kind has (contract names, but `subject`/`object` for a relation's from/to and `origin` for a movement's
-    from); a link (`part_of`, `event`, `campaign`, `about`) is another draft. `trigger` is the token that made the rule fire:
-    attribution, modality, time and place are looked for about it. A stage that knows better than the general one sets
+    `fields` holds what its kind has (contract names, but `subject`, `object` for a relation's from and to, and `origin` for a
+    movement's from); a link (`part_of`, `event`, `campaign`, `about`) is another draft. `trigger` is the token that made
+    the rule fire: attribution, modality, time and place are looked for about it. A stage that knows better than the general one sets
     `attribution`, `modality`, `background`, `when` or `where` itself and names it in `settled`.
     """
 
@@ -78,8 +85,8 @@ def finish(drafts: list[Draft], digest: str) -> tuple[list[Claim], dict[int, str
 
 
 def _content_hash(draft: Draft, digest: str) -> str:
-    fields = {key: value for key, value in draft.fields.items() if key not in LINKS}
-    content = [digest, draft.kind, sorted((a.start, a.end) for a in draft.anchors), sorted(fields.items(), key=lambda item: item[0])]
+    fields = [(key, draft.fields[key]) for key in sorted(draft.fields) if key not in LINKS]
+    content = [digest, draft.kind, sorted((a.start, a.end) for a in draft.anchors), fields]
     return sha256(msgspec.json.encode(content)).hexdigest()[:16]
 
 
@@ -89,6 +96,14 @@ def _claim(draft: Draft, names: dict[int, str]) -> Claim:
         if isinstance(fields.get(link), Draft):
             fields[link] = names.get(id(fields[link]))
     return _CLASSES[draft.kind](
-        id=names[id(draft)], anchors=tuple(draft.anchors), attribution=draft.attribution, modality=draft.modality,
-        background=draft.background, when=draft.when, where=draft.where, confidence=round(draft.confidence, 2), rule=draft.rule,
-        **fields)
+        id=names[id(draft)],
+        anchors=tuple(draft.anchors),
+        attribution=draft.attribution,
+        modality=draft.modality,
+        background=draft.background,
+        when=draft.when,
+        where=draft.where,
+        confidence=round(draft.confidence, 2),
+        rule=draft.rule,
+        **fields,
+    )

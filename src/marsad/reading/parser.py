@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,23 +27,35 @@ class Parser:
         try:
             module = importlib.import_module(pipeline)
         except ImportError as error:
-            raise MissingExtra(f"the spaCy pipeline {pipeline} isn't installed",
-                               remedy=f"pip install {pipeline.replace('_', '-')}") from error
+            raise MissingExtra(
+                f"the spaCy pipeline {pipeline} isn't installed", remedy=f"pip install {pipeline.replace('_', '-')}"
+            ) from error
         folder = next(Path(module.__file__ or "").parent.glob("*/config.cfg"), None)
         if folder is None:
             raise MissingExtra(f"{pipeline} holds no spaCy pipeline", remedy="Name a package such as en_core_web_sm.")
         self.name = f"{module.__name__} {getattr(module, '__version__', '')}".strip()
         self._nlp = spacy.load(folder.parent, exclude=list(_UNUSED))
         self._lemmas = _lemmas(folder.parent)
-        self._handles: dict[int, Any] = {}
+
+    def memory(self) -> AbstractContextManager[Any]:
+        """A stretch of work after which the words met in it are forgotten, so that an archive doesn't fill the memory."""
+        zone: AbstractContextManager[Any] = self._nlp.memory_zone()
+        return zone
 
     def tokenise(self, sentences: Iterable[Sentence]) -> None:
         """Give each sentence its tokens (no syntax)."""
         for sentence in sentences:
             sentence.tokens = [
-                Token(token.i, token.text, token.lower_, sentence.start + token.idx,
-                      sentence.start + token.idx + len(token), token.lower_)
-                for token in self._nlp.make_doc(sentence.text) if not token.is_space
+                Token(
+                    token.i,
+                    token.text,
+                    token.lower_,
+                    sentence.start + token.idx,
+                    sentence.start + token.idx + len(token),
+                    token.lower_,
+                )
+                for token in self._nlp.make_doc(sentence.text)
+                if not token.is_space
             ]
             for i, token in enumerate(sentence.tokens):
                 token.i = i

@@ -195,8 +195,6 @@ def _resolve(sentence: Sentence, verb: int, heads: list[int]) -> list[int]:
     return found
 
 
-
-
 def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
     """The subject that a verb without one takes from where it hangs (the object, for a passive)."""
     token = sentence.tokens[verb]
@@ -246,8 +244,10 @@ def particles(sentence: Sentence, verb: int) -> set[str]:
 
 def is_negated(sentence: Sentence, verb: int) -> bool:
     """Whether the verb itself is negated ("did not enter", "never took", "no one was hurt" is the noun's)."""
-    return any(sentence.tokens[child].dep == "neg" or sentence.tokens[child].lower in ("not", "n't", "never")
-               for child in sentence.tokens[verb].children)
+    return any(
+        sentence.tokens[child].dep == "neg" or sentence.tokens[child].lower in ("not", "n't", "never")
+        for child in sentence.tokens[verb].children
+    )
 
 
 def words_of(sentence: Sentence, phrase: Phrase) -> list[Token]:

@@ -1,0 +1,46 @@
+# `make demo` and `make test` need Python 3.11+, git and make; everything else they fetch, pinned by hash.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA := src/marsad/gazetteer/data/places.db
+
+.PHONY: demo test check eval bench lock wheel clean
+
+demo: .venv/ready $(DATA)  ## read the bundled reports and show their claims
+	$(BIN)/marsad demo
+
+test: .venv/ready-dev $(DATA)  ## style, types, architecture and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+eval: .venv/ready-dev $(DATA)  ## accuracy on ../shared/data: writes evals/results.md
+	$(BIN)/python -m evals
+
+bench: .venv/ready-dev $(DATA)  ## speed beside spaCy's plain pipeline: writes bench/results.md
+	$(BIN)/python -m bench
+
+lock:  ## renew the pinned dependencies
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --extra build -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --extra build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+wheel: .venv/ready-dev $(DATA)  ## a wheel with all its data inside
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean:
+	rm -rf .venv build dist $(DATA) src/*.egg-info
+
+$(DATA): .venv/ready src/marsad/gazetteer/build.py $(wildcard src/marsad/gazetteer/data/*.yaml src/marsad/gazetteer/data/*/*.yaml)
+	$(BIN)/python -m marsad.gazetteer.build
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Marsad needs Python 3.11 or newer"'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,39 @@
+"""The commands. Each is imported when it is called, so that `marsad --help` is there at once."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from marsad import __version__
+
+_COMMANDS = {
+    "demo": "Read the bundled reports on the Aleppo offensive of 2024.",
+    "explain": "Show a report's sentences with their mentions, claims and the rules that fired.",
+    "extract": "Read reports into claims, one line of JSON each.",
+    "gazetteer": "Search the places, or add a country file.",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands live in modules of their own name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"marsad.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+
+@click.command(cls=_Lazy)
+@click.version_option(__version__, prog_name="marsad")
+def main() -> None:
+    """Marsad reads reports about armed conflict into sourced claims: each figure leads back to the words."""

@@ -1,0 +1,192 @@
+"""When and where: the time and place that a claim's own words, or its sentence, give it. Never one that merely stands nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from marsad.model import PlaceMention, TimeMention, When, Where
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, clause_of
+
+M = TypeVar("M", PlaceMention, TimeMention)
+
+_DATED = ("event", "toll", "control", "movement")
+_NO_DAY = ("DURATION", "SET")
+
+
+def place_and_date(document: Document, drafts: list[Draft]) -> None:
+    """Set each draft's `when` and `where`, unless its reader has settled them."""
+    for draft in drafts:
+        if "when" not in draft.settled and draft.kind != "relation":
+            draft.when = _when(document, draft)
+        if "where" not in draft.settled and draft.kind in _DATED:
+            draft.where = _where(document, draft)
+
+
+def share_circumstances(drafts: list[Draft]) -> None:
+    """A toll without a place or time of its own takes its event's; a share takes its whole's."""
+    for draft in drafts:
+        if draft.kind != "toll":
+            continue
+        for link in ("part_of", "event"):
+            other = draft.fields.get(link)
+            if isinstance(other, Draft) and "where" not in draft.settled:
+                draft.where = draft.where or other.where
+            if isinstance(other, Draft) and "when" not in draft.settled and draft.fields.get("scope") != "cumulative":
+                draft.when = draft.when or other.when
+
+
+def _when(document: Document, draft: Draft) -> When | None:
+    sentence = draft.sentence
+    times = [time for time in within(document.times, sentence.start, sentence.end) if _dates_an_event(document, draft, time)]
+    best = _best(document, draft, times, _time_bonus)
+    if best is None or best.interval is None:
+        return None
+    interval = best.interval
+    return When(
+        start=interval.start,
+        end=interval.end,
+        precision=interval.precision,
+        value=interval.value,
+        type=interval.type,
+        text=best.text,
+        anchor=best.anchor,
+    )
+
+
+def _dates_an_event(document: Document, draft: Draft, time: TimeMention) -> bool:
+    """Whether a time expression can be when something happened; the year of "first ... since 2016" is when it last did."""
+    interval = time.interval
+    if interval is None or interval.type in _NO_DAY or not (interval.start or interval.end):
+        return False
+    if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF":
+        return False
+    before = document.text[max(draft.sentence.start, time.start - 60) : time.start].casefold()
+    return not ("first" in before and (before.rstrip().endswith("since") or time.text.casefold().startswith("since")))
+
+
+def _time_bonus(document: Document, draft: Draft, time: TimeMention, token: Token) -> float:
+    return 0.3 if time.interval and time.interval.precision == 1 else 0.0
+
+
+def _where(document: Document, draft: Draft) -> Where | None:
+    sentence = draft.sentence
+    places = [place for place in within(document.places, sentence.start, sentence.end) if place.place is not None]
+    best = _best(document, draft, places, _place_bonus)
+    best = best or _the_city(document, draft)
+    return None if best is None else where_of(best)
+
+
+def where_of(mention: PlaceMention) -> Where | None:
+    """A mention as a claim's place; None where the mention isn't resolved."""
+    place = mention.place
+    if place is None:
+        return None
+    return Where(
+        name=place.name,
+        country=place.country,
+        adm1=place.adm1,
+        lat=place.lat,
+        lon=place.lon,
+        precision=place.precision,
+        id=place.id,
+        relative=place.relative,
+        text=mention.text,
+        anchor=mention.anchor,
+    )
+
+
+def _place_bonus(document: Document, draft: Draft, mention: PlaceMention, token: Token) -> float:
+    """Finer before coarser; a place that something comes from is seldom where it happens."""
+    precision = (mention.place.precision if mention.place else None) or 5
+    bonus = (6 - precision) * 0.25
+    before = draft.sentence.tokens[token.i - 1].lower if token.i else ""
+    if before in _words("origin"):
+        bonus -= 2.5
+    elif before in _words("site"):
+        bonus += 0.5
+    return bonus
+
+
+def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
+    """ "the city", "the town", "the region" in the draft's sentence stand for the last place of that sort named before."""
+    for token in draft.sentence.tokens:
+        levels = table("circumstances")["anaphors"].get(token.lower)
+        before = draft.sentence.tokens[token.i - 1].lower if token.i else ""
+        if levels is None or before not in ("the", "that", "this", "same"):
+            continue
+        for mention in reversed(within(document.places, 0, token.start)):
+            if mention.place is not None and mention.place.precision in levels:
+                return mention
+    return None
+
+
+def _best(document: Document, draft: Draft, mentions: list[M], bonus: Callable[[Document, Draft, M, Token], float]) -> M | None:
+    """The mention that belongs to the draft most; None where none does."""
+    best: tuple[float, M] | None = None
+    for mention in mentions:
+        token = draft.sentence.token_at(mention.start)
+        if token is None:
+            continue
+        score = _belongs(draft, mention, token)
+        if score is None:
+            continue
+        score += bonus(document, draft, mention, token)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, mention)
+    return best[1] if best else None
+
+
+def _belongs(draft: Draft, mention: PlaceMention | TimeMention, token: Token) -> float | None:
+    """How closely a mention hangs on the draft's trigger: None where it hangs on something else, as on the verb of saying."""
+    sentence = draft.sentence
+    if any(anchor.start <= mention.start < anchor.end for anchor in draft.anchors):
+        return 5.0
+    gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in draft.anchors)
+    nearness = -gap / 400
+    if not sentence.parsed:
+        return 1.0 + nearness
+    trigger = draft.trigger
+    above = [trigger, *ancestors(sentence, trigger)]
+    chain = [token.i, *ancestors(sentence, token.i)]
+    if trigger in chain:
+        return 4.0 + nearness - _side_clause(sentence, chain, trigger)
+    meeting = next((i for i in chain if i in above), None)
+    if meeting is None:
+        return 0.6 + nearness
+    verb, own = clause_of(sentence, token.i), clause_of(sentence, trigger)
+    side = _side_clause(sentence, chain, meeting)
+    if _says(sentence, verb):
+        return None if verb != own and _speech_holds(sentence, verb, trigger) else 0.5 + nearness - side
+    if verb == own:
+        return 3.0 + nearness - side
+    if verb in above:
+        return 2.0 + nearness - side
+    return 1.2 + nearness - side if meeting in above else None
+
+
+def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
+    """A penalty where a relative clause or apposition lies between the mention and the point where both hang."""
+    for i in chain:
+        if i == meeting:
+            return 0.0
+        if sentence.tokens[i].dep in ("relcl", "appos"):
+            return 3.0
+    return 0.0
+
+
+def _says(sentence: Sentence, verb: int) -> bool:
+    token = sentence.tokens[verb]
+    return token.lemma in _words("saying") or token.lower in ("according",)
+
+
+def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
+    """Whether the trigger is in what the verb of saying reports."""
+    return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("circumstances")[name])

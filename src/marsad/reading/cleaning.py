@@ -1,0 +1,31 @@
+"""A text made readable without moving a character: tags, entities and control signs become blanks of the same length."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_MARKUP = re.compile(r"</?[a-zA-Z!][^<>\n]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BLOCK = re.compile(
+    r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|td|th|table|title|article|section|blockquote|header|footer)\b", re.IGNORECASE
+)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def readable(text: str) -> str:
+    """The text with what isn't words blanked out; same length, so that offsets into one are offsets into the other."""
+    if "<" in text or "&" in text:
+        text = _HIDDEN.sub(lambda m: "\n" * len(m.group()), text)
+        text = _MARKUP.sub(_blank, text)
+    return _CONTROL.sub(" ", text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    words = found.group()
+    if words.startswith("&"):
+        sign = unescape(words)
+        return sign + " " * (len(words) - 1) if len(sign) == 1 and sign.isprintable() else " " * len(words)
+    return ("\n" if _BLOCK.match(words) else " ") * len(words)

@@ -1,0 +1,174 @@
+"""An assertion that a report repeats, in headline and body or from paragraph to paragraph, is one claim with several anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from marsad.model import Actor, Figure, Where
+from marsad.reading.draft import LINKS, Draft
+
+_GENERIC_KINDS = {
+    "rebel": {"rebel", "militia", "unknown"},
+    "militia": {"rebel", "militia", "unknown"},
+    "military": {"military", "government", "state", "unknown"},
+    "government": {"military", "government", "state", "unknown"},
+    "state": {"military", "government", "state", "unknown"},
+    "unknown": {"rebel", "militia", "unknown", "military"},
+}
+
+
+def merge_repeats(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without repeats: of each set that says the same thing the fullest is kept, with all the anchors."""
+    kept: list[Draft] = []
+    moved: dict[int, Draft] = {}
+    for draft in drafts:
+        same = _SAME.get(draft.kind)
+        twin = next(
+            (one for one in kept if same and one.kind == draft.kind and _may_merge(one, draft) and same(one, draft)), None
+        )
+        if twin is None:
+            kept.append(draft)
+            continue
+        moved[id(draft)] = twin
+        _absorb(twin, draft)
+    for draft in kept:
+        for link in LINKS:
+            other = draft.fields.get(link)
+            while isinstance(other, Draft) and id(other) in moved:
+                other = moved[id(other)]
+            if isinstance(other, Draft):
+                draft.fields[link] = None if other is draft else other
+    return kept
+
+
+def _may_merge(one: Draft, other: Draft) -> bool:
+    """Two speakers make two claims; the report's own headline may repeat what its body attributes."""
+    if one.modality != other.modality or one.background != other.background:
+        return False
+    names = [{source.name for source in draft.attribution} for draft in (one, other)]
+    return not (names[0] and names[1]) or bool(names[0] & names[1])
+
+
+def _absorb(kept: Draft, other: Draft) -> None:
+    """Add what the other draft knows to the one that is kept."""
+    kept.anchors = sorted({*kept.anchors, *other.anchors}, key=lambda anchor: (anchor.start, anchor.end))
+    kept.attribution = kept.attribution or other.attribution
+    if other.when and (kept.when is None or (other.when.precision or 9) < (kept.when.precision or 9)):
+        kept.when = other.when
+    if other.where and (kept.where is None or (other.where.precision or 9) < (kept.where.precision or 9)):
+        kept.where = other.where
+    kept.settled |= other.settled
+    kept.confidence = max(kept.confidence, other.confidence)
+    for name, value in other.fields.items():
+        mine = kept.fields.get(name)
+        named = isinstance(value, tuple) and isinstance(mine, tuple) and value and isinstance(value[0], Actor)
+        fuller = mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value))
+        if fuller or (name == "event_type" and str(value).startswith(str(mine))):
+            kept.fields[name] = value
+
+
+def _generic(actors: object) -> bool:
+    return isinstance(actors, tuple) and all(isinstance(actor, Actor) and actor.id is None for actor in actors)
+
+
+def _same_actors(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    """Whether two lists can be the same actors: one is silent, they share one, or one is a mere description that fits."""
+    if not one or not other:
+        return True
+    if {actor.name.casefold() for actor in one} & {actor.name.casefold() for actor in other}:
+        return True
+    if _generic(one) == _generic(other):
+        return False
+    return any(b.kind in _GENERIC_KINDS.get(a.kind, {a.kind}) for a in one for b in other)
+
+
+def _same_place(one: Where | None, other: Where | None, *, strict: bool = False) -> bool:
+    if one is None or other is None:
+        return not strict
+    if one.id is not None and one.id == other.id:
+        return True
+    if one.name.casefold() == other.name.casefold():
+        return True
+    coarse, fine = (one, other) if (one.precision or 1) > (other.precision or 1) else (other, one)
+    if strict or coarse.country != fine.country:
+        return False
+    return coarse.precision == 6 or (coarse.precision == 4 and coarse.adm1 == fine.adm1)
+
+
+def _same_day(one: Draft, other: Draft) -> bool:
+    a, b = one.when, other.when
+    if a is None or b is None or not (a.start and b.start):
+        return True
+    return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
+
+
+def _same_event(one: Draft, other: Draft) -> bool:
+    a, b = one.fields, other.fields
+    types = str(a.get("event_type") or ""), str(b.get("event_type") or "")
+    if not (types[0].startswith(types[1]) or types[1].startswith(types[0])):
+        return False
+    if a.get("acled_type") and b.get("acled_type") and a["acled_type"] != b["acled_type"]:
+        return False
+    return (
+        _same_actors(a.get("side_a", ()), b.get("side_a", ()))
+        and _same_actors(a.get("side_b", ()), b.get("side_b", ()))
+        and _same_place(one.where, other.where)
+        and _same_day(one, other)
+    )
+
+
+def _same_toll(one: Draft, other: Draft) -> bool:
+    a, b = one.fields, other.fields
+    if a["outcome"] != b["outcome"] or not _same_figure(a["figure"], b["figure"]):
+        return False
+    if a["group"].attributes != b["group"].attributes:
+        return False
+    sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
+    if len(sides) > 1 or not _same_actors(a["group"].actors, b["group"].actors):
+        return False
+    return _same_place(one.where, other.where) and _same_day(one, other)
+
+
+def _same_figure(one: Figure, other: Figure) -> bool:
+    if one.point is None or other.point is None:
+        return one == other
+    return one.point == other.point and (one.point > 1 or one == other)
+
+
+def _same_control(one: Draft, other: Draft) -> bool:
+    a, b = one.fields, other.fields
+    if a["status"] != b["status"] or a.get("sites", ()) != b.get("sites", ()):
+        return False
+    extents = {a.get("extent", "unknown"), b.get("extent", "unknown")} - {"unknown"}
+    return (
+        len(extents) < 2
+        and _same_place(one.where, other.where, strict=True)
+        and _same_actors(a.get("actors", ()), b.get("actors", ()))
+        and _same_day(one, other)
+    )
+
+
+def _same_movement(one: Draft, other: Draft) -> bool:
+    a, b = one.fields, other.fields
+    if a["action"] != b["action"] or not _same_day(one, other):
+        return False
+    ends = [(a.get(name), b.get(name)) for name in ("origin", "to")]
+    return (
+        _same_actors(a.get("actors", ()), b.get("actors", ()))
+        and bool(a.get("actors"))
+        and _same_place(one.where, other.where)
+        and all(x is None or y is None or x.name == y.name for x, y in ends)
+    )
+
+
+def _same_relation(one: Draft, other: Draft) -> bool:
+    return all(one.fields[name] == other.fields[name] for name in ("subject", "object", "relation"))
+
+
+_SAME: dict[str, Callable[[Draft, Draft], bool]] = {
+    "event": _same_event,
+    "toll": _same_toll,
+    "control": _same_control,
+    "movement": _same_movement,
+    "relation": _same_relation,
+}

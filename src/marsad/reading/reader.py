@@ -1,0 +1,274 @@
+"""A report becomes a reading: the stages in their order."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from marsad.errors import EmptyText, MarsadError, NotText, TooLarge
+from marsad.model import FailedReading, Failure, FailureHead, Lead, Reading, Report, ReportHead
+from marsad.model.claim import Claim
+from marsad.model.mention import Mention
+from marsad.reading.circumstances import place_and_date, share_circumstances
+from marsad.reading.cleaning import readable
+from marsad.reading.document import Document, Sentence
+from marsad.reading.draft import Draft, finish
+from marsad.reading.languages import language_of
+from marsad.reading.merging import merge_repeats
+from marsad.reading.parser import DEFAULT_PIPELINE, Parser
+from marsad.reading.sentences import split_sentences
+
+
+class _Nothing:
+    @staticmethod
+    def open(*a):
+        return None
+
+
+def _opt(module, name, default):
+    try:
+        return getattr(importlib.import_module("marsad." + module), name)
+    except (ImportError, AttributeError) as e:
+        import sys
+
+        print("missing stage", module, name, e, file=sys.stderr)
+        return default
+
+
+_none = lambda *a: []
+_set = lambda: frozenset()
+Gazetteer = _opt("gazetteer.places", "Gazetteer", _Nothing)
+ActorList = _opt("gazetteer.actors", "ActorList", _Nothing)
+find_numbers = _opt("reading.numbers", "find_numbers", _none)
+find_times = _opt("reading.times", "find_times", _none)
+find_actors = _opt("reading.actors", "find_actors", _none)
+find_places = _opt("reading.places", "find_places", _none)
+attribute = _opt("reading.attribution", "attribute", _none)
+judge = _opt("reading.modality", "judge", _none)
+choose_lead = _opt("reading.lead", "choose_lead", lambda *a: None)
+build_lead = _opt("reading.lead", "build_lead", lambda *a: None)
+
+
+class _M:
+    pass
+
+
+def _mod(n):
+    m = _M()
+    setattr(m, "read_" + n, _opt("reading." + n, "read_" + n, _none))
+    m.triggers = _opt("reading." + n, "triggers", _set)
+    m.link_tolls = _opt("reading." + n, "link_tolls", _none) if n == "events" else None
+    m.link_about = _opt("reading." + n, "link_about", _none) if n == "statements" else None
+    return m
+
+
+agreements, control, events, movements, relations, statements, tolls = [
+    _mod(n) for n in ["agreements", "control", "events", "movements", "relations", "statements", "tolls"]
+]
+
+VERSION = "marsad-en/1"
+"""The reader's version: part of every reading, raised when a change of rules can change a claim."""
+
+LONGEST = 250_000
+"""Characters of a report; a longer one is a book or an archive and has to be split."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_TOGETHER = 24
+_READERS = (
+    tolls.read_tolls,
+    events.read_events,
+    control.read_control,
+    movements.read_movements,
+    statements.read_statements,
+    agreements.read_agreements,
+    relations.read_relations,
+)
+_TRIGGERS = (
+    tolls.triggers,
+    events.triggers,
+    control.triggers,
+    movements.triggers,
+    statements.triggers,
+    agreements.triggers,
+    relations.triggers,
+)
+
+
+class Reader:
+    """Reads English reports into claims; one Reader serves any number of reports, not two threads at once.
+
+    `pipeline` names the installed spaCy pipeline that gives the syntax. Nothing is downloaded, nothing is written.
+    """
+
+    def __init__(
+        self, *, pipeline: str = DEFAULT_PIPELINE, gazetteer: Gazetteer | None = None, actors: ActorList | None = None
+    ) -> None:
+        self._parser = Parser(pipeline)
+        self._gazetteer = gazetteer or Gazetteer.open()
+        self._actors = actors or ActorList.open()
+        self._triggers = frozenset[str]().union(*(words() for words in _TRIGGERS))
+
+    def read(
+        self,
+        text: str,
+        *,
+        published: str | date | None = None,
+        source: str | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        id: str = "report",
+    ) -> Reading:
+        """The claims of one report's text, each with the words that say it.
+
+        `published` is an ISO day (or time); without it, relative times ("on Saturday") stay unresolved. Raises InputError where
+        there is nothing to read: empty, binary, or longer than `LONGEST` characters.
+        """
+        day = published.isoformat() if isinstance(published, date) else published
+        return self.read_report(Report(text=text, id=id, title=title, source=source, published=day, language=language))
+
+    def read_report(self, report: Report) -> Reading:
+        """The reading of one report; raises InputError where it can't be read."""
+        document = self._prepare(report)
+        self._parse([document])
+        return self._read(document)
+
+    def read_many(self, reports: Iterable[Report]) -> Iterator[Reading | FailedReading]:
+        """A reading, or the failure, of each report in order; one bad report never stops the others."""
+        waiting = iter(reports)
+        while batch := list(islice(waiting, _TOGETHER)):
+            with self._parser.memory():
+                yield from self._read_batch(batch)
+
+    def _read_batch(self, batch: list[Report]) -> list[Reading | FailedReading]:
+        prepared: list[Document | FailedReading] = [_guarded(self._prepare, report, report.id) for report in batch]
+        documents = [one for one in prepared if isinstance(one, Document)]
+        try:
+            self._parse(documents)
+        except Exception:  # a stage's edge: one sentence that the parser can't take must not lose its neighbours
+            prepared = [_guarded(self._parsed, one, one.report.id) if isinstance(one, Document) else one for one in prepared]
+        return [_guarded(self._read, one, one.report.id) if isinstance(one, Document) else one for one in prepared]
+
+    def documents(self, report: Report) -> tuple[Document, list[Draft], list[Claim]]:
+        """What `explain` shows: the document with its mentions, the drafts with their rules, the claims made of them."""
+        document = self._prepare(report)
+        self._parse([document])
+        drafts = self._drafts(document)
+        claims, _ = finish(drafts, report.sha256)
+        return document, drafts, claims
+
+    def _prepare(self, report: Report) -> Document:
+        """The report cut up, with all its mentions."""
+        _check(report)
+        words = readable(report.text)
+        document = Document(report, language=report.language or language_of(words))
+        document.published = _day(report.published, document.notes)
+        document.sentences = split_sentences(words)
+        if document.language != "en":
+            document.notes.append(f"no reader for the language {document.language or 'of this text'}: recorded, not read")
+            return document
+        self._parser.tokenise(document.sentences)
+        document.numbers = find_numbers(document)
+        document.times = find_times(document)
+        document.actors = find_actors(document, self._actors)
+        document.places = find_places(document, self._gazetteer)
+        return document
+
+    def _parse(self, documents: list[Document]) -> None:
+        self._parser.parse(
+            sentence for document in documents for sentence in document.sentences if self._can_hold_claim(sentence)
+        )
+
+    def _parsed(self, document: Document) -> Document:
+        self._parse([document])
+        return document
+
+    def _can_hold_claim(self, sentence: Sentence) -> bool:
+        return any(token.lower in self._triggers for token in sentence.tokens)
+
+    def _drafts(self, document: Document) -> list[Draft]:
+        drafts = [draft for read in _READERS for draft in read(document)]
+        drafts.sort(key=lambda draft: draft.start)
+        attribute(document, drafts)
+        judge(document, drafts)
+        place_and_date(document, drafts)
+        drafts = merge_repeats(drafts)
+        events.link_tolls(drafts)
+        statements.link_about(drafts)
+        share_circumstances(drafts)
+        return drafts
+
+    def _read(self, document: Document) -> Reading:
+        drafts = self._drafts(document) if document.language == "en" else []
+        claims, names = finish(drafts, document.report.sha256)
+        choice = choose_lead(document, drafts)
+        lead: Lead | None = build_lead(choice, names) if choice else None
+        report = document.report
+        head = ReportHead(
+            id=report.id,
+            source=report.source,
+            title=report.title,
+            published=report.published,
+            language=document.language,
+            url=report.url,
+            sha256=report.sha256,
+            sentences=len(document.sentences),
+            notes=tuple(document.notes),
+        )
+        return Reading(
+            report=head, mentions=_mentions(document), claims=tuple(claims), lead=lead, reader=f"{VERSION} {self._parser.name}"
+        )
+
+
+def _mentions(document: Document) -> tuple[Mention, ...]:
+    mentions: list[Mention] = [*document.places, *document.times, *document.actors, *document.numbers]
+    return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+
+
+def _check(report: Report) -> None:
+    text = report.text
+    if not text.strip():
+        raise EmptyText(f"report {report.id} has no text")
+    if len(text) > LONGEST:
+        raise TooLarge(f"report {report.id} has {len(text):,} characters, more than {LONGEST:,}")
+    sample = text[:20_000]
+    odd = sum(1 for c in sample if c == "\x00" or c == "\ufffd" or ("\x01" <= c < " " and c not in "\t\n\r\f\v"))
+    if odd > 8 and odd > len(sample) / 50:
+        raise NotText(f"report {report.id} looks like binary data or a wrong encoding")
+
+
+def _day(published: str | None, notes: list[str]) -> date | None:
+    """The day of an ISO date or time; a note where there is none, since relative times then stay unresolved."""
+    if published is None:
+        notes.append("no publication date: relative times stay unresolved")
+        return None
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        notes.append(f"publication date {published!r} isn't YYYY-MM-DD: relative times stay unresolved")
+        return None
+
+
+def failure(report: str, error: Exception) -> FailedReading:
+    """The line for a report that can't be read."""
+    if isinstance(error, MarsadError):
+        made = Failure(stage=error.stage, message=error.message, remedy=error.remedy)
+    else:
+        made = Failure(
+            stage="reading",
+            message=f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
+            remedy="Please send us this report, or its shape, so that we can mend the reader.",
+        )
+    return FailedReading(report=FailureHead(id=report), error=made)
+
+
+def _guarded(stage: Callable[[T], R], item: T, report: str) -> R | FailedReading:
+    """The stage's result, or the recorded failure of this report."""
+    try:
+        return stage(item)
+    except Exception as error:  # a stage's edge: whatever went wrong with one report is recorded, the batch goes on
+        return failure(report, error)
