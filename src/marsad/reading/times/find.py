@@ -1,0 +1,139 @@
+"""Finds the time expressions of a report and places them on the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from marsad.model import TimeMention
+from marsad.reading.document import Document
+from marsad.reading.times.context import Context
+from marsad.reading.times.grammar import Grammar, Match, Words, load
+from marsad.reading.times.productions import PRODUCTIONS
+from marsad.reading.times.stretch import Stretch
+
+_LOOK_BACK = 14
+
+
+@dataclass(slots=True)
+class _Found:
+    """An expression on its way: the words [start, end), the rule that made it, what it stands for."""
+
+    start: int
+    end: int
+    match: Match
+    stretch: Stretch
+
+    @property
+    def make(self) -> str:
+        return self.match.rule.make
+
+
+def find_times(document: Document) -> list[TimeMention]:
+    """The time expressions of a report in text order.
+
+    Each has a TIMEX3 value and type, and the days that it stands for with UCDP's date_prec. "Since X" and "from X to Y" carry
+    X's value and the days up to the publication, or to Y. Where the report has no publication date a relative expression is
+    a mention without interval, unless a date of the text places it ("the next day"). Extents and values follow the TIMEX3
+    guidelines (TimeML 1.2.1); part-of-day values are TMO, TMI, TAF, TEV and TNI.
+    """
+    grammar = load("en")
+    words = grammar.read(document.text)
+    matches = grammar.matches(words)
+    found = _resolve(matches, Context(grammar, words, matches, document.published))
+    mentions = []
+    for one in _ranged(found, grammar, words, document):
+        start, end = words.starts[one.start], words.ends[one.end - 1]
+        mentions.append(TimeMention(start, end, document.text[start:end], one.stretch.interval()))
+    return mentions
+
+
+def _resolve(matches: list[Match], context: Context) -> list[_Found]:
+    found: list[_Found] = []
+    for position, match in enumerate(matches):
+        stretch = PRODUCTIONS[match.rule.make](match, context)
+        if stretch is None:
+            continue
+        one = _Found(match.start, match.end, match, stretch)
+        following = matches[position + 1] if position + 1 < len(matches) else None
+        if found and (joined := _joined(found[-1], one, following, context)):
+            found[-1] = one = joined
+        else:
+            found.append(one)
+        context.note(one.stretch)
+    return [one for one in found if one.make != "edge"]
+
+
+def _joined(left: _Found, right: _Found, following: Match | None, context: Context) -> _Found | None:
+    """One expression out of two: "late" + Friday, Friday + morning, 3:30 p.m. + on Friday."""
+    lowers, glue = context.words.lowers, context.grammar.lists["glue"]
+    between = lowers[left.end : right.start]
+    if len(between) > 3 or any(word not in glue for word in between):
+        return None
+    if left.make == "edge":
+        return _edged(left, right)
+    small, big = (left, right) if left.make in ("clock", "part") else (right, left)
+    if small.make not in ("clock", "part") or big.stretch.grain != "day":
+        if left.make == "weekday" and right.make in ("date", "numeric_date", "deictic") and set(between) <= {",", "("}:
+            return replace(right, start=left.start)
+        return None
+    if small is right and (following is not None and following.start - right.end <= 1 and following.rule.make in ("weekday", "date")
+                           and lowers[right.end : following.start] in ([], ["of"], ["on"])):
+        return None
+    suffix = _suffix(small.stretch)
+    if suffix is None or big.make in ("neighbour",) and "T" in (big.stretch.value or ""):
+        return None
+    value = big.stretch if big.stretch.value is None else big.stretch.with_part(suffix)
+    return _Found(left.start, right.end, small.match, value)
+
+
+def _edged(left: _Found, right: _Found) -> _Found | None:
+    edge = left.match.lookup("EDGE", "edge")
+    stretch = right.stretch
+    if stretch.grain == "day":
+        if stretch.value is not None and edge in ("start", "end"):
+            stretch = stretch.with_part("TMO" if edge == "start" else "TEV")
+    elif stretch.grain in ("week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"):
+        stretch = stretch.narrowed(edge)
+    elif right.make not in ("weekday", "date", "month", "season", "part", "period", "deictic", "neighbour", "clock"):
+        return None
+    return _Found(left.start, right.end, right.match, stretch)
+
+
+def _suffix(stretch: Stretch) -> str | None:
+    value = stretch.value or ""
+    return "T" + value.split("T", 1)[1] if "T" in value else None
+
+
+def _ranged(found: list[_Found], grammar: Grammar, words: Words, document: Document) -> list[_Found]:
+    """Widens "since X" to the publication and "from X to Y" to Y."""
+    opens, middles = grammar.lists["range_open"], grammar.lists["range_middle"]
+    for position, one in enumerate(found):
+        before = words.lowers[one.start - 1] if one.start else ""
+        if before == "since" and one.stretch.grain != "none":
+            if not _compares(one, grammar, words):
+                one.start -= 1
+                one.stretch = _until(one.stretch, document)
+        elif before in opens and position + 1 < len(found):
+            other = found[position + 1]
+            between = words.lowers[one.end : other.start]
+            if (len(between) == 1 and between[0] in middles and one.stretch.start and other.stretch.end
+                    and one.stretch.start <= other.stretch.end):
+                one.start -= 1
+                one.stretch = replace(one.stretch, end=other.stretch.end)
+    return found
+
+
+def _until(stretch: Stretch, document: Document) -> Stretch:
+    if stretch.start is None or (document.published and document.published < stretch.start):
+        return stretch
+    return replace(stretch, end=document.published)
+
+
+def _compares(one: _Found, grammar: Grammar, words: Words) -> bool:
+    """Whether "since X" only tells how rare a thing is: "for the first time since 2016"."""
+    for position in range(one.start - 2, max(-1, one.start - _LOOK_BACK), -1):
+        if words.lowers[position] in (".", "!", "?", ";", "\n\n"):
+            return False
+        if words.lowers[position] in grammar.lists["comparison"]:
+            return True
+    return False
