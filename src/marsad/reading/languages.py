@@ -27,9 +27,9 @@ def language_of(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
     """py3langid's model, loaded only for a text that isn't plainly English: that takes most of a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_modelpath(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
 
 
 def _by_script(text: str) -> str | None:
