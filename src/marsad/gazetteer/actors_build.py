@@ -1,0 +1,224 @@
+"""The actor list's YAML made into one table that loads in milliseconds.
+
+The YAML under data/actors is the source; `python -m marsad.gazetteer.actors build` writes data/actors.json beside it. Countries
+(countries.yaml) are made into their state, government, armed forces, police, security forces and ministries.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import msgspec
+import yaml
+
+from marsad.errors import DataError
+from marsad.gazetteer.actors_words import key_of, scan
+from marsad.model import ActorKind
+from marsad.model.claim import SourceKind
+
+Row = dict[str, Any]
+NEEDS_ARTICLE = 1
+LOCAL = 2
+SHORT = 4
+PRIME = 8
+NEEDS_CAPITAL = 16
+
+
+class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, rename={"since": "from", "until": "to"}):
+    """How an actor stood to another (an id of the list), from when to when (ISO year, month or day)."""
+
+    with_: str = msgspec.field(name="with")
+    relation: str
+    since: str | None = None
+    until: str | None = None
+
+
+class ActorEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One actor of the list. `side` groups allies, `countries` are where it acts (first: its own), `source` where we know it from."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    side: str | None = None
+    countries: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    ucdp: str | None = None
+    source_kind: SourceKind | None = None
+    speaks_for: str | None = None
+    source: str = "own knowledge, public record"
+
+
+class Country(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A country's name and the adjective that its actors are named by."""
+
+    name: str
+    label: str
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """The whole list: entries, the places of each key in them with flags, and what a word says of a country."""
+
+    stamp: int
+    entries: list[ActorEntry]
+    keys: dict[str, list[tuple[int, int]]]
+    firsts: dict[str, int]
+    countries: dict[str, Country]
+    geo: dict[str, list[tuple[str, str]]]
+    geo_firsts: dict[str, int]
+
+
+_MINISTRIES = {"mod": ("defence", "defense"), "mofa": ("foreign", "foreign affairs"), "moi": ("interior", "internal affairs"),
+               "moh": ("health", "public health")}
+_ARMY_WORDS = ("army", "military", "armed forces", "forces", "troops", "soldiers", "air force", "navy", "defence forces",
+               "defense forces", "national army")
+
+
+def data_files() -> list[Traversable]:
+    """The list's YAML files, by name."""
+    folder = files("marsad.gazetteer") / "data" / "actors"
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+
+
+def stamp_of(sources: list[Traversable]) -> int:
+    """A check sum of the YAML files, by which a stale table is known."""
+    stamp = 1
+    for file in sources:
+        stamp = zlib.crc32(file.read_bytes(), stamp)
+    return stamp
+
+
+def build() -> Packed:
+    """Read the YAML and make the table. Raises DataError, naming the file and the entry, where one doesn't keep its form."""
+    sources = data_files()
+    entries: list[tuple[ActorEntry, int]] = []
+    countries: dict[str, Row] = {}
+    for file in sources:
+        data = yaml.load(file.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if file.name == "countries.yaml":
+            countries = data
+        else:
+            entries += [_entry(row, data, file.name) for row in data["actors"]]
+    curated = {entry.id for entry, _ in entries}
+    for iso, row in countries.items():
+        entries += [(entry, LOCAL) for entry in _country_actors(iso, row) if entry.id not in curated]
+    keys = _keys(entries)
+    geo = _geo(countries)
+    return Packed(stamp_of(sources), [entry for entry, _ in entries], keys, _firsts(keys),
+                  {iso: Country(row["name"], _label(row)) for iso, row in countries.items()}, geo, _firsts(geo))
+
+
+def _entry(row: Row, data: Row, file: str) -> tuple[ActorEntry, int]:
+    known = {"id", "name", "aliases", "abbr", "abbr_local", "kind", "side", "country", "aff", "ucdp", "source_kind", "speaks_for",
+             "source", "prime"}
+    if not {"id", "name", "kind"} <= row.keys() or row.keys() - known:
+        raise DataError(f"{file}: entry {row.get('id') or row.get('name')} lacks id, name or kind, or has a field that none knows")
+    country = row.get("country", data.get("country"))
+    countries = [country] if isinstance(country, str) else country or []
+    plain = {"id": row["id"], "name": row["name"], "kind": row["kind"], "side": row.get("side"), "countries": countries,
+             "aliases": row.get("aliases", []), "abbreviations": row.get("abbr", []) + row.get("abbr_local", []),
+             "affiliations": row.get("aff", []), "ucdp": row.get("ucdp"), "source_kind": row.get("source_kind"),
+             "speaks_for": row.get("speaks_for"), "source": row.get("source", data.get("source", "own knowledge, public record"))}
+    try:
+        entry = msgspec.convert(plain, ActorEntry)
+    except msgspec.ValidationError as error:
+        raise DataError(f"{file}: entry {row['id']}: {error}") from error
+    return entry, (LOCAL if "abbr_local" in row else 0) | (PRIME if row.get("prime") else 0)
+
+
+def _label(row: Row) -> str:
+    return str(row.get("label") or (row.get("adj") or [row["name"]])[0])
+
+
+def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
+    label, low = _label(row), iso.lower()
+    adjectives = [*dict.fromkeys([label, *row.get("adj", []), *row.get("abbr", [])])]
+    names = [row["name"], *row.get("aliases", []), *row.get("abbr", [])]
+    side = f"{low}.gov"
+
+    def made(slug: str, name: str, kind: ActorKind, aliases: list[str], **more: Any) -> ActorEntry:
+        return ActorEntry(id=f"{low}.{slug}", name=name, kind=kind, side=side, countries=(iso,),
+                          aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)), **more)
+
+    def national(*words: str) -> list[str]:
+        return [f"{adjective} {word}" for word in words for adjective in adjectives] + [f"{names[0]} {word}" for word in words]
+
+    def of(*words: str) -> list[str]:
+        return [f"{word} of {name}" for word in words for name in names]
+
+    yield made("state", row["name"], "state", names[1:], ucdp=row.get("ucdp"))
+    yield made("gov", f"{label} government", "government", national("government", "authorities", "regime") + of("Government"),
+               source_kind="official", ucdp=row.get("ucdp") or f"Government of {row['name']}")
+    yield made("mil", row.get("army", f"{label} military"), "military",
+               row.get("army_aliases", []) + national(*_ARMY_WORDS) + of("Armed Forces", "Army"),
+               abbreviations=tuple(row.get("army_abbr", [])), source_kind="official")
+    yield made("forces", f"{label} government forces", "military", national("government forces", "regime forces"))
+    yield made("security", f"{label} security forces", "police", national("security forces"), source_kind="official")
+    yield made("police", f"{label} police", "police", national("police", "national police") + of("National Police"),
+               source_kind="official")
+    for slug, (word, other) in _MINISTRIES.items():
+        yield made(slug, f"{label} {word} ministry", "government",
+                   national(f"{word} ministry", f"{other} ministry", f"ministry of {word}", f"ministry of {other}")
+                   + of(f"Ministry of {word.title()}", f"Ministry of {other.title()}"), source_kind="official")
+
+
+def _keys(entries: list[tuple[ActorEntry, int]]) -> dict[str, list[tuple[int, int]]]:
+    keys: dict[str, list[tuple[int, int]]] = {}
+    for place, (entry, flags) in enumerate(entries):
+        prime = flags & PRIME
+        for alias in (entry.name, *entry.aliases):
+            words = scan(alias)
+            bare = len(words) == 1 and words[0].article
+            flag = prime | (NEEDS_ARTICLE if bare else 0) | (NEEDS_CAPITAL if words[0].cap else 0)
+            _put(keys, key_of(words), place, flag)
+        for short in entry.abbreviations:
+            words = scan(short)
+            _put(keys, key_of(words), place, SHORT | prime | (flags & LOCAL))
+    return keys
+
+
+def _put(keys: dict[str, list[tuple[int, int]]], key: str, place: int, flag: int) -> None:
+    rows = keys.setdefault(key, [])
+    if not any(other == place and (known & SHORT) == (flag & SHORT) for other, known in rows):
+        rows.append((place, flag))
+
+
+def _firsts(keys: dict[str, Any]) -> dict[str, int]:
+    firsts: dict[str, int] = {}
+    for key in keys:
+        first, length = key.split(" ", 1)[0], key.count(" ") + 1
+        if length > firsts.get(first, 0):
+            firsts[first] = length
+    return firsts
+
+
+def _geo(countries: dict[str, Row]) -> dict[str, list[tuple[str, str]]]:
+    geo: dict[str, list[tuple[str, str]]] = {}
+
+    def put(text: str, what: str, iso: str) -> None:
+        rows = geo.setdefault(key_of(scan(text)), [])
+        if (what, iso) not in rows:
+            rows.append((what, iso))
+
+    for iso, row in countries.items():
+        adjectives = row.get("adj", [])
+        for name in (row["name"], *row.get("aliases", [])):
+            put(name, "name", iso)
+            if not row.get("abbr") and " " not in name and name not in adjectives:
+                put(f"{name}s", "owner", iso)
+        for short in row.get("abbr", []):
+            put(short, "short", iso)
+        for adjective in adjectives:
+            put(adjective, "adj", iso)
+        for people in row.get("people", [f"{adjective}s" for adjective in adjectives]):
+            put(people, "people", iso)
+        for capital in row.get("capital", []):
+            put(capital, "seat", iso)
+        for town in row.get("towns", []):
+            put(town, "town", iso)
+    return geo

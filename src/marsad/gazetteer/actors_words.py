@@ -1,0 +1,93 @@
+"""A text cut into words for matching names: folded, with articles and possessives told apart.
+
+Both sides of a comparison pass through here, the names of the list and the words of a report, so "Hay'at Tahrir al-Sham"
+and "Hayat Tahrir Al Sham" become the same key, and nothing looser than that ever does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼʿʾ‘`´][^\W_]+)*")
+_SIGNS = str.maketrans("", "", "'’ʼʿʾ‘`´.")
+_GLUE = {" ": " ", "-": "-", "–": "-", "‑": "-", "\n": " ", "\u00a0": " ", "": "-", " '": " ", " ‘": " ", ' "': " ", " “": " ",
+         "' ": " ", "’ ": " ", '" ': " ", "” ": " ", "  ": " ", "\r\n": " ", "- ": "-"}
+_ARTICLES = frozenset({"al", "el", "ash", "as", "ar", "at", "ad", "an", "az", "es", "ul"})
+
+
+class Word(NamedTuple):
+    """A word of a text: `fold` is its key, `glue` what joins it to the word before (" ", "-", or "" for a break).
+
+    `start` and `end` are offsets that leave a possessive 's out; `article` tells an Arabic article that was taken off the key.
+    """
+
+    text: str
+    fold: str
+    start: int
+    end: int
+    cap: bool
+    glue: str
+    article: bool
+    possessive: bool
+
+
+@lru_cache(maxsize=32768)
+def fold(word: str) -> str:
+    """A word's key: no case, no diacritics, no apostrophes or full stops."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+    return plain.translate(_SIGNS).casefold()
+
+
+def scan(text: str, offset: int = 0) -> list[Word]:
+    """The words of a text, in order; `offset` is added to the places where they stand. Linear in the text's length."""
+    words: list[Word] = []
+    last = 0
+    held: tuple[int, str] | None = None
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        glue = _GLUE.get(text[last:start], "") if words or held else ""
+        last = end
+        possessive = False
+        if raw[-1] in "sS" and len(raw) > 2 and raw[-2] in "'’`´‘":
+            raw, end, possessive = raw[:-2], end - 2, True
+        elif raw[-1] == "s" and text[end : end + 1] in ("'", "’"):
+            possessive = True
+        if held is not None:
+            if glue == "-" or (glue == " " and raw[:1].isupper()):
+                first, outer = held
+                words.append(Word(text[first:end], fold(raw), first + offset, end + offset, raw[:1].isupper(), outer, True,
+                                  possessive))
+                held = None
+                continue
+            words.append(_plain(text, held, offset))
+            held = None
+        lower = raw.lower()
+        if lower in _ARTICLES and not possessive and (text[end : end + 1] in ("-", "–", "‑")
+                                                      or (raw in ("al", "Al", "el", "El") and text[end : end + 1] == " ")):
+            held = (start, glue)
+            continue
+        words.append(Word(raw, fold(raw), start + offset, end + offset, not raw[0].islower(), glue, False, possessive))
+    if held is not None:
+        words.append(_plain(text, held, offset))
+    return words
+
+
+def _plain(text: str, held: tuple[int, str], offset: int) -> Word:
+    start, glue = held
+    end = start
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    raw = text[start:end]
+    return Word(raw, raw.lower(), start + offset, end + offset, raw[:1].isupper(), glue, False, False)
+
+
+def key_of(words: Sequence[Word]) -> str:
+    """The words' keys in a row: what a name is looked up by."""
+    return " ".join([word.fold for word in words])
