@@ -36,8 +36,6 @@ class Context:
         self.last, self.year = stretch, stretch.start.year
         if stretch.grain in ("day", "part"):
             self.last_day = stretch
-        elif stretch.grain in ("year", "month", "quarter", "season", "half"):
-            self.last_day = None
 
     @property
     def today(self) -> date | None:
@@ -68,11 +66,13 @@ class Context:
         weak = False
         for step, position in self._around(match):
             word = lowers[position]
-            if word in self._future:
+            before = lowers[position - 1] if position else ""
+            if word in self._future or (word == "be" and before == "to") or (word == "set" and lowers[position + 1 : position + 2] == ["to"]):
                 found = "future"
-            elif word in self._past or chars[position] == past_char:
+            elif word in self._past or (chars[position] == past_char and before != "be"):
                 found = "past"
             else:
+                weak = weak or (word == "by" and step == 1 and position < match.start)
                 weak = weak or (word == "to" and position < match.start and self._infinitive(position, match))
                 continue
             if best is None or step < best[0] or (step == best[0] and found == "future"):

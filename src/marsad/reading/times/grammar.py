@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -18,37 +18,46 @@ import yaml
 from marsad.errors import DataError
 
 _TOKEN = re.compile(
-    r"""(?P<ISO>\d{4}-\d\d-\d\d(?!\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?)
+    r"""(?:(?P<WORD>[^\W\d_]\w*(?:['’](?!s\b)[^\W\d_]+)?)
+      | (?P<ISO>\d{4}-\d\d-\d\d(?!\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?)
       | (?P<NUMDATE>\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d{4}|\d\d)(?!\w))
       | (?P<CLOCK>\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2}\.\d\d(?=\s?[ap]\.?m\b))
       | (?P<DECADE>(?:\d\d|['’])?\d0['’]?s\b)
       | (?P<ORDINAL>\d{1,3}(?:st|nd|rd|th)\b)
-      | (?P<YY>(?<!\w)['’]\d\d\b(?!['’]))
       | (?P<NUMBER>(?>\d+(?:,\d{3})*+(?:\.\d+)?)(?:(?![^\W\d])|(?=(?:[ap]\.?m|gmt|utc|hrs?|h)\b)))
-      | (?P<AMPM>[ap]\.\s?m\b\.?|[ap]m\b)
       | (?P<POSS>['’]s\b)
-      | (?P<WORD>\w+(?:['’](?!s\b)[^\W\d_]+)?)
+      | (?P<YY>(?<!\w)['’]\d\d\b(?!['’]))
       | (?P<BREAK>\n\s*\n)
-      | (?P<SIGN>\S)""",
+      | (?P<LABELLED>\w+)
+      | (?P<SIGN>\S))[ ]?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ATOM = re.compile(r"(?:(?P<name>[a-z_0-9]+):)?(?:(?P<open>\()(?!\?)|(?P<cls>[A-Z][A-Z_]*)|(?P<word>[a-z’]+)|'(?P<sign>[^']+)')"
                    r"|(?P<raw>\(\?<?[!=]|[()?*+|])|\s+")
-_SHAPES = ("ISO", "NUMDATE", "CLOCK", "DECADE", "ORDINAL", "YY", "AMPM", "POSS", "BREAK")
+_SHAPES = ("ISO", "NUMDATE", "CLOCK", "DECADE", "ORDINAL", "YY", "POSS", "BREAK")
 _SAMPLES = [*(str(n) for n in range(2500)), *(f"{n:02d}" for n in range(10)), *(f"{n:03d}" for n in range(100)),
             *(f"{n:04d}" for n in range(0, 1000)), "2500", "12345", "123456", "1.5", "1,000"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A named pattern, what is made of a match (`make`, with constants) and its place in the file."""
+    """A named pattern, what is made of a match (`make`, with constants) and its place in the file.
+
+    `needs` are sets of characters of which a text must hold one each, or the rule can't fire.
+    """
 
     name: str
-    regex: re.Pattern[str]
+    pattern: str
+    needs: tuple[frozenset[str], ...]
     make: str
     constants: dict[str, Any]
     order: int
     groups: dict[str, list[int]]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern; compiled when it is first needed, as that takes most of the loading time."""
+        return re.compile(self.pattern)
 
 
 @dataclass(slots=True)
@@ -147,9 +156,10 @@ class Grammar:
         """Cuts a text into words and writes its string of classes."""
         starts, ends, lowers, chars = [], [], [], []
         for found in _TOKEN.finditer(text):
-            kind, word = found.lastgroup or "", found.group()
+            kind = found.lastgroup or ""
+            word = found[kind]
             starts.append(found.start())
-            ends.append(found.end())
+            ends.append(found.start() + len(word))
             lower = word.lower()
             lowers.append(lower)
             if kind == "WORD":
@@ -161,6 +171,8 @@ class Grammar:
                 else:
                     chars.append(self._plural if lower.endswith("s") else
                                  self.past_char if lower.endswith("ed") else self.lower_char)
+            elif kind == "LABELLED":
+                chars.append(self.lower_char)
             elif kind == "SIGN":
                 chars.append(self._known[word][0] if word in self._known else self._sign)
             elif kind == "NUMBER":
@@ -171,7 +183,10 @@ class Grammar:
 
     def matches(self, words: Words) -> list[Match]:
         """The rules that fire, in text order; where two overlap, the longer, then the earlier rule of the file."""
-        found = [Match(self, rule, words, one) for rule in self.rules for one in rule.regex.finditer(words.chars)]
+        present = frozenset(words.chars)
+        found = [Match(self, rule, words, one) for rule in self.rules
+                 if not any(need.isdisjoint(present) for need in rule.needs)
+                 for one in rule.regex.finditer(words.chars)]
         found.sort(key=lambda one: (one.start - one.end, one.rule.order))
         taken = bytearray(len(words.chars))
         kept = []
@@ -216,7 +231,7 @@ class Grammar:
             if atom["name"]:
                 groups.setdefault(atom["name"], []).append(sum(map(len, groups.values())) + 1)
             parts.append(self._part(atom, rule["name"]))
-        return Rule(rule["name"], re.compile("".join(parts)), rule["make"], rule.get("with", {}), order, groups)
+        return Rule(rule["name"], "".join(parts), _needs(parts), rule["make"], rule.get("with", {}), order, groups)
 
     def _part(self, atom: re.Match[str], name: str) -> str:
         if atom["raw"]:
@@ -231,6 +246,40 @@ class Grammar:
             raise DataError(f"time rule {name!r}: no word has the class {wanted!r}")
         charset = f"[{''.join(codes)}]"
         return f"({charset})" if atom["name"] else charset
+
+
+def _needs(parts: list[str]) -> tuple[frozenset[str], ...]:
+    """What every match of a pattern holds: sets of characters, one of each."""
+    needs, position = _needs_of_branches([part for part in parts if part], 0)
+    assert position == len([part for part in parts if part])
+    return tuple(needs)
+
+
+def _needs_of_branches(parts: list[str], position: int) -> tuple[list[frozenset[str]], int]:
+    branches: list[list[frozenset[str]]] = [[]]
+    while position < len(parts) and parts[position] != ")":
+        part = parts[position]
+        position += 1
+        if part == "|":
+            branches.append([])
+            continue
+        if part.startswith("(") and part.endswith(("(", ":", "=", "!")):
+            inner, position = _needs_of_branches(parts, position)
+            position += 1
+            inner = [] if part in ("(?!", "(?<!") else inner
+        else:
+            inner = [frozenset(part.strip("()[]"))]
+        if position < len(parts) and parts[position] in ("?", "*"):
+            position += 1
+            inner = []
+        elif position < len(parts) and parts[position] == "+":
+            position += 1
+        branches[-1].extend(inner)
+    if len(branches) == 1:
+        return branches[0], position
+    if all(branches):
+        return [frozenset().union(*(min(branch, key=len) for branch in branches))], position
+    return [], position
 
 
 @lru_cache(4096)
