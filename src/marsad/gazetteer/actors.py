@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from marsad.errors import DataError
-from marsad.gazetteer.actors_build import (
+from marsad.gazetteer.actors_table import (
     LOCAL,
     NEEDS_ARTICLE,
     NEEDS_CAPITAL,
@@ -25,7 +25,6 @@ from marsad.gazetteer.actors_build import (
     SHORT,
     ActorEntry,
     Packed,
-    build,
     data_files,
     stamp_of,
 )
@@ -103,7 +102,7 @@ class ActorList:
             for place, _ in rows:
                 if country in entries[place].countries:
                     return entries[place]
-        rows = [(place, flags) for place, flags in rows if not flags & LOCAL or not flags & SHORT]
+        rows = [(place, flags) for place, flags in rows if flags & PRIME or not flags & LOCAL or not flags & SHORT]
         primes = [place for place, flags in rows if flags & PRIME]
         if primes:
             return entries[primes[0]]
@@ -173,11 +172,15 @@ def _opened() -> ActorList:
             packed = None
         if packed is not None and packed.stamp == stamp_of(data_files()):
             return ActorList(packed)
+    from marsad.gazetteer.actors_build import build  # YAML is slow to load and needed here only
+
     return ActorList(build())
 
 
 def write() -> Path:
     """Make the table from the YAML and write it beside it; returns where. The list works without it, only slower to open."""
+    from marsad.gazetteer.actors_build import build
+
     target = Path(str(files("marsad.gazetteer") / "data" / "actors.json"))
     target.write_bytes(msgspec.json.encode(build()))
     return target

@@ -6,91 +6,35 @@ The YAML under data/actors is the source; `python -m marsad.gazetteer.actors bui
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 import msgspec
 import yaml
 
 from marsad.errors import DataError
+from marsad.gazetteer.actors_table import (
+    LOCAL,
+    NEEDS_ARTICLE,
+    NEEDS_CAPITAL,
+    PRIME,
+    SHORT,
+    ActorEntry,
+    Country,
+    Packed,
+    data_files,
+    stamp_of,
+)
 from marsad.gazetteer.actors_words import key_of, scan
 from marsad.model import ActorKind
-from marsad.model.claim import SourceKind
 
 Row = dict[str, Any]
-NEEDS_ARTICLE = 1
-LOCAL = 2
-SHORT = 4
-PRIME = 8
-NEEDS_CAPITAL = 16
-
-
-class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, rename={"since": "from", "until": "to"}):
-    """How an actor stood to another (an id of the list), from when to when (ISO year, month or day)."""
-
-    with_: str = msgspec.field(name="with")
-    relation: str
-    since: str | None = None
-    until: str | None = None
-
-
-class ActorEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One actor of the list. `side` groups allies, `countries` are where it acts (first: its own), `source` where we know it from."""
-
-    id: str
-    name: str
-    kind: ActorKind
-    side: str | None = None
-    countries: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    affiliations: tuple[Affiliation, ...] = ()
-    ucdp: str | None = None
-    source_kind: SourceKind | None = None
-    speaks_for: str | None = None
-    source: str = "own knowledge, public record"
-
-
-class Country(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A country's name and the adjective that its actors are named by."""
-
-    name: str
-    label: str
-
-
-class Packed(msgspec.Struct, frozen=True):
-    """The whole list: entries, the places of each key in them with flags, and what a word says of a country."""
-
-    stamp: int
-    entries: list[ActorEntry]
-    keys: dict[str, list[tuple[int, int]]]
-    firsts: dict[str, int]
-    countries: dict[str, Country]
-    geo: dict[str, list[tuple[str, str]]]
-    geo_firsts: dict[str, int]
-
+Keys = dict[str, list[tuple[int, int]]]
 
 _MINISTRIES = {"mod": ("defence", "defense"), "mofa": ("foreign", "foreign affairs"), "moi": ("interior", "internal affairs"),
                "moh": ("health", "public health")}
 _ARMY_WORDS = ("army", "military", "armed forces", "forces", "troops", "soldiers", "air force", "navy", "defence forces",
-               "defense forces", "national army")
-
-
-def data_files() -> list[Traversable]:
-    """The list's YAML files, by name."""
-    folder = files("marsad.gazetteer") / "data" / "actors"
-    return sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-
-
-def stamp_of(sources: list[Traversable]) -> int:
-    """A check sum of the YAML files, by which a stale table is known."""
-    stamp = 1
-    for file in sources:
-        stamp = zlib.crc32(file.read_bytes(), stamp)
-    return stamp
+               "defense forces")
 
 
 def build() -> Packed:
@@ -105,11 +49,17 @@ def build() -> Packed:
         else:
             entries += [_entry(row, data, file.name) for row in data["actors"]]
     curated = {entry.id for entry, _ in entries}
-    for iso, row in countries.items():
-        entries += [(entry, LOCAL) for entry in _country_actors(iso, row) if entry.id not in curated]
-    keys = _keys(entries)
+    national = [(entry, LOCAL) for iso, row in countries.items() for entry in _country_actors(iso, row)]
+    keys: Keys = {}
+    _add_keys(keys, entries, 0)
+    made: Keys = {}
+    extra = [(entry, flags) for entry, flags in national if entry.id not in curated]
+    _add_keys(made, extra, len(entries))
+    for key, rows in made.items():
+        keys.setdefault(key, rows)      # a curated name is never shared with a made one
     geo = _geo(countries)
-    return Packed(stamp_of(sources), [entry for entry, _ in entries], keys, _firsts(keys),
+    everyone = [entry for entry, _ in entries] + [msgspec.structs.replace(entry, aliases=()) for entry, _ in extra]
+    return Packed(stamp_of(sources), everyone, keys, _firsts(keys),
                   {iso: Country(row["name"], _label(row)) for iso, row in countries.items()}, geo, _firsts(geo))
 
 
@@ -167,9 +117,8 @@ def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
                    + of(f"Ministry of {word.title()}", f"Ministry of {other.title()}"), source_kind="official")
 
 
-def _keys(entries: list[tuple[ActorEntry, int]]) -> dict[str, list[tuple[int, int]]]:
-    keys: dict[str, list[tuple[int, int]]] = {}
-    for place, (entry, flags) in enumerate(entries):
+def _add_keys(keys: Keys, entries: list[tuple[ActorEntry, int]], first: int) -> None:
+    for place, (entry, flags) in enumerate(entries, first):
         prime = flags & PRIME
         for alias in (entry.name, *entry.aliases):
             words = scan(alias)
@@ -179,10 +128,9 @@ def _keys(entries: list[tuple[ActorEntry, int]]) -> dict[str, list[tuple[int, in
         for short in entry.abbreviations:
             words = scan(short)
             _put(keys, key_of(words), place, SHORT | prime | (flags & LOCAL))
-    return keys
 
 
-def _put(keys: dict[str, list[tuple[int, int]]], key: str, place: int, flag: int) -> None:
+def _put(keys: Keys, key: str, place: int, flag: int) -> None:
     rows = keys.setdefault(key, [])
     if not any(other == place and (known & SHORT) == (flag & SHORT) for other, known in rows):
         rows.append((place, flag))
