@@ -1,0 +1,78 @@
+"""Who says each claim: the chain from the nearest speaker outward to the origin."""
+
+from __future__ import annotations
+
+from marsad.model import Source
+from marsad.reading.attribution.nearby import find_labelled, find_nearby
+from marsad.reading.attribution.quotes import widen
+from marsad.reading.attribution.speakers import Memory
+from marsad.reading.attribution.speeches import Speech, find_speeches
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence
+from marsad.reading.draft import Draft
+
+__all__ = ["Speech", "attribute", "speeches_of"]
+
+
+def attribute(document: Document, drafts: list[Draft]) -> None:
+    """Set each draft's `attribution`, unless its reader has settled it; an empty one means the report's own voice."""
+    if not drafts:
+        return
+    speeches = speeches_of(document)
+    for draft in drafts:
+        if "attribution" not in draft.settled:
+            draft.attribution = _chain(draft, speeches)
+    for draft in drafts:
+        if not draft.attribution and "attribution" not in draft.settled:
+            draft.attribution = _of_the_whole(draft, drafts)
+
+
+def speeches_of(document: Document) -> list[Speech]:
+    """Every speech of the report in text order: who is said to say something, and the stretches that hold it."""
+    memory = Memory()
+    found: list[Speech] = []
+    for sentence in document.sentences:
+        labelled = find_labelled(document, sentence, memory)
+        own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
+        found += labelled + own
+    widen(document.text, found)
+    return found
+
+
+def _chain(draft: Draft, speeches: list[Speech]) -> tuple[Source, ...]:
+    held = [speech for speech in speeches if _holds(speech, draft)]
+    held.sort(key=lambda speech: -speech.size)
+    chain: list[Source] = []
+    for speech in held:
+        chain += [source for source in speech.sources if all(source.name != one.name for one in chain)]
+    return tuple(chain)
+
+
+def _holds(speech: Speech, draft: Draft) -> bool:
+    """Whether the claim's trigger stands in the content; where the trigger is the verb of saying itself, most of its words."""
+    trigger = draft.sentence.tokens[draft.trigger]
+    if speech.covers(trigger.start):
+        return True
+    if draft.kind == "statement" or speech.sentence is not draft.sentence or speech.cue != trigger.i:
+        return False
+    return any(2 * _shared(speech, anchor.start, anchor.end) > anchor.end - anchor.start for anchor in draft.anchors)
+
+
+def _shared(speech: Speech, start: int, end: int) -> int:
+    return sum(max(0, min(end, last) - max(start, first)) for first, last in speech.spans)
+
+
+def _of_the_whole(draft: Draft, drafts: list[Draft]) -> tuple[Source, ...]:
+    """A share is said by whoever says its whole: the toll that it is part of, or the one that its sentence goes on counting."""
+    whole = draft.fields.get("part_of")
+    if isinstance(whole, Draft):
+        return whole.attribution
+    if draft.kind == "toll" and _goes_on(draft.sentence):
+        before = [one for one in drafts if one.kind == "toll" and one.sentence.index == draft.sentence.index - 1 and one.attribution]
+        return before[-1].attribution if before else ()
+    return ()
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    opening = tuple(token.lower for token in sentence.tokens[:3])
+    return any(opening[: len(row)] == row for row in words().continues)

@@ -1,0 +1,67 @@
+"""Quotations: what stands in one belongs to whoever is said to speak beside it, over as many sentences as it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from marsad.reading.attribution.speeches import Speech
+
+_MARK = re.compile("[\"\u201c\u201d\u00ab\u00bb]|``|''")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_FEWEST = 4
+_NEAR = 120
+
+
+def quotations(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between quotation marks that hold at least four words; one left open ends with its paragraph."""
+    for start, end in _paragraphs(text):
+        opened: int | None = None
+        for mark in _MARK.finditer(text, start, end):
+            opens = mark.group() in ("\u201c", "\u00ab", "``") or (mark.group() == '"' and opened is None)
+            if opens and opened is None:
+                opened = mark.end()
+            elif opened is not None and not opens:
+                if len(text[opened : mark.start()].split()) >= _FEWEST:
+                    yield opened, mark.start()
+                opened = None
+        if opened is not None and len(text[opened:end].split()) >= _FEWEST and text[opened - 1] in "\u201c\u00ab":
+            yield opened, end
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _PARAGRAPH.finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def widen(text: str, speeches: list[Speech]) -> None:
+    """Give each quotation of several sentences to the speech that introduces or closes it."""
+    last: tuple[int, Speech] | None = None
+    for start, end in quotations(text):
+        speech = _beside(start, end, speeches)
+        if speech is None and last is not None and start - last[0] <= 4:
+            speech = last[1]
+        if speech is None:
+            continue
+        if not all(speech.covers(place) for place in (start, end - 1)):
+            speech.spans.append((start, end))
+        cue = speech.sentence.tokens[speech.cue]
+        last = (max(end, speech.sentence.end if cue.start > end else end), speech)
+
+
+def _beside(start: int, end: int, speeches: list[Speech]) -> Speech | None:
+    """The speech whose content holds a part of the quotation and whose cue stands outside it, the nearest first."""
+    best: tuple[int, Speech] | None = None
+    for speech in speeches:
+        cue = speech.sentence.tokens[speech.cue]
+        if start <= cue.start < end:
+            continue
+        gap = cue.start - end if cue.start >= end else start - cue.end
+        touches = any(first < end and start < last for first, last in speech.spans)
+        if (touches or (gap <= _NEAR // 2 and speech.rule in ("attribution.say", "attribution.tell"))) and gap <= _NEAR:
+            if best is None or gap < best[0]:
+                best = (gap, speech)
+    return best[1] if best else None

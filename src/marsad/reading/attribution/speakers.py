@@ -1,0 +1,201 @@
+"""Who a source is: from the words of a noun phrase to the speaker's name and kind, and back to speakers named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from marsad.gazetteer.actors import ActorList
+from marsad.model import Actor, ActorMention, Anchor, Source
+from marsad.model.claim import SourceKind
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase
+
+UNNAMED = "unnamed"
+_OWN_WORDS = ("correspondent", "witness", "medical")
+_PLURAL = ("NNS", "NNPS")
+_REACH = 6
+
+
+@dataclass(slots=True)
+class Memory:
+    """The speakers of a report so far, the last one last, by what they can be called again."""
+
+    spoken: list[tuple[Source, frozenset[str], str]] = field(default_factory=list)
+
+    def keep(self, source: Source, called: frozenset[str], sort: str) -> None:
+        """Note that this source has spoken; `called` are its words, `sort` is "person", "thing" or "both"."""
+        if source.name != UNNAMED:
+            self.spoken.append((source, called, sort))
+
+    def last(self, sort: str) -> Source | None:
+        """The last speaker that a pronoun of this sort can stand for."""
+        for source, _, own in reversed(self.spoken[-_REACH:]):
+            if sort == "any" or own in (sort, "both"):
+                return source
+        return self.spoken[-1][0] if self.spoken and sort == "person" else None
+
+    def called(self, name: str) -> Source | None:
+        """The last speaker that "the NAME" can stand for: one that was called so, else one whose kind is called so."""
+        single = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+        recent = self.spoken[::-1]
+        for source, called, _ in recent:
+            if name in called or single in called:
+                return source
+        for source, _, _ in recent[:_REACH]:
+            if single in words().again.get(source.kind, ()):
+                return source
+        return None
+
+
+def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
+    """The source that the noun phrase of a head names, None where it is nobody who can speak."""
+    token = sentence.tokens[head]
+    phrase = noun_phrase(sentence, head)
+    anchor = anchor_of(document, sentence, phrase)
+    pronoun = _by_pronoun(token, phrase, memory)
+    if pronoun is not None:
+        return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
+    if token.lower in words().pronouns or token.lower in ("another", "others", "one"):
+        return None
+    return _by_words(document, sentence, head, anchor, memory)
+
+
+def _by_pronoun(token: Token, phrase: Phrase, memory: Memory) -> Source | None:
+    if token.lower in words().pronouns:
+        return memory.last(words().pronouns[token.lower])
+    if token.lower in ("another", "one", "others") and phrase[1] - phrase[0] == 1:
+        return memory.last("person")
+    return None
+
+
+def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor, memory: Memory) -> Source | None:
+    token = sentence.tokens[head]
+    role = role_of(sentence, head)
+    own = _mention_at(document, token)
+    if role in _OWN_WORDS and not (own and own.actor.id and own.actor.kind in ("organisation", "government", "media")):
+        return Source(bare(anchor.text), role, anchor)
+    if own is not None and own.actor.kind not in ("civilians", "unknown", "person"):
+        return Source(own.actor.name, kind_of(own.actor, role), anchor)
+    body = _body(document, sentence, head, memory) if role is None or role not in _OWN_WORDS else None
+    if body is not None and (_represents(sentence, head) or token.lower in words()["papers"]):
+        return Source(body.name, body.kind if isinstance(body, Source) else kind_of(body, role), anchor)
+    before = _called_before(sentence, head, memory)
+    if before is not None:
+        return Source(before.name, before.kind, anchor)
+    if own is not None and own.actor.kind != "civilians":
+        return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
+    if token.lower in words()["unnamed"] and anchor.end - anchor.start <= len(token.text) + 12 and role in (None, "other"):
+        return Source(UNNAMED, "other", anchor)
+    if role is None and not token.tag.startswith("NNP"):
+        return None
+    return Source(bare(anchor.text), role or "other", anchor)
+
+
+def _called_before(sentence: Sentence, head: int, memory: Memory) -> Source | None:
+    """The speaker that a short definite phrase ("the ministry", "the same source", "the statement") names again."""
+    token = sentence.tokens[head]
+    first = noun_phrase(sentence, head, of=False)[0]
+    opening = sentence.tokens[first].lower
+    if opening not in ("the", "this", "that", "same") or token.tag.startswith("NNP") and not memory.spoken:
+        return None
+    if token.lower in words()["papers"]:
+        return memory.spoken[-1][0] if memory.spoken else None
+    return memory.called(token.lower)
+
+
+def _represents(sentence: Sentence, head: int) -> bool:
+    return any(sentence.tokens[i].lower in words().represents for i in (head, *children(sentence, head, "compound", "appos", "amod", "nmod")))
+
+
+def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> Actor | Source | None:
+    """The body that a spokesman, director or statement speaks for: in the same phrase, or "its" of a speaker named before."""
+    tokens = sentence.tokens
+    for i in [head, *children(sentence, head, "appos")]:
+        for child in children(sentence, i, "compound", "poss", "nmod", "amod", "appos"):
+            mention = _mention_at(document, tokens[child])
+            if mention is not None and mention.actor.kind not in ("person", "civilians"):
+                return mention.actor
+            if tokens[child].lower in ("its", "their"):
+                return memory.last("any")
+        for prep in children(sentence, i, "prep", "agent"):
+            for inner in children(sentence, prep, "pobj") if tokens[prep].lower in ("of", "for", "from", "by", "at", "with") else ():
+                mention = _mention_at(document, tokens[inner])
+                if mention is not None and mention.actor.kind not in ("person", "civilians"):
+                    return mention.actor
+    for verb in children(sentence, head, "relcl"):
+        for inner in children(sentence, verb, "dobj"):
+            mention = _mention_at(document, tokens[inner])
+            if mention is not None and tokens[verb].lemma in ("head", "run", "lead", "direct"):
+                return mention.actor
+    return None
+
+
+def _mention_at(document: Document, token: Token) -> ActorMention | None:
+    found = within(document.actors, token.start, token.end)
+    return found[-1] if found else None
+
+
+def kind_of(actor: Actor, role: SourceKind | None) -> SourceKind:
+    """The kind of source that an actor is; `role` is what its spokesman's words say, for an actor that the list lacks."""
+    if actor.kind == "person":
+        return role or "other"
+    if actor.kind == "military":
+        return "party"
+    known = ActorList.open().source_kind(actor)
+    return role if known == "other" and role and not actor.id else known
+
+
+def role_of(sentence: Sentence, head: int) -> SourceKind | None:
+    """The kind of source that the words of a noun phrase tell: head first, then its apposition, then its modifiers."""
+    found = _role(sentence, head)
+    if found is not None:
+        return found
+    for other in children(sentence, head, "appos"):
+        found = _role(sentence, other)
+        if found is not None:
+            return found
+    for other in children(sentence, head, "compound", "nmod"):
+        found = words().roles.get(sentence.tokens[other].lower)
+        if found is not None:
+            return found
+    return None
+
+
+def _role(sentence: Sentence, head: int) -> SourceKind | None:
+    token, table = sentence.tokens[head], words()
+    first, last = noun_phrase(sentence, head)
+    text = " ".join(one.lower for one in sentence.tokens[first:last])
+    kind = next((kind for phrase, kind in table.phrases.items() if phrase in text), None) or table.roles.get(token.lower)
+    if kind is None or token.lower in table["official_heads"]:
+        for child in children(sentence, head, "amod", "compound", "nmod"):
+            kind = table.qualifiers.get(sentence.tokens[child].lower, kind)
+    return kind
+
+
+_DROPPED = frozenset("a an the some several two three four five six seven eight nine ten another other one many its his her their this that".split())
+
+
+def bare(text: str) -> str:
+    """The phrase without its article or count."""
+    parts = text.split()
+    while len(parts) > 1 and parts[0].lower() in _DROPPED:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def remember(sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
+    """Keep a speaker for the sentences to come."""
+    token = sentence.tokens[head]
+    if token.lower in words().pronouns:
+        memory.spoken.append((source, frozenset(), {"he": "person", "she": "person", "it": "thing"}.get(token.lower, "both")))
+        return
+    first, last = noun_phrase(sentence, head)
+    called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
+    called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
+    represents = _represents(sentence, head)
+    plural = token.tag in _PLURAL
+    listed = any(name[0].isupper() for name in source.name.split()) and source.kind not in ("witness", "correspondent", "other")
+    person = represents or token.tag.startswith("NNP") or source.kind in ("witness", "correspondent", "medical")
+    sort = "both" if (represents and listed) or plural else "person" if person and not (listed and not represents) else "thing"
+    memory.keep(source, frozenset(called), sort)

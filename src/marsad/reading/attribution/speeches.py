@@ -1,0 +1,457 @@
+"""Where a sentence reports what somebody says: the cue, the source, and the stretches that hold the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.model import Source
+from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, remember, speaker
+from marsad.reading.attribution.words import Cue, words
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles, subtree
+
+_CLAUSE = ("ccomp", "xcomp")
+_SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
+
+
+@dataclass(slots=True, eq=False)
+class Speech:
+    """One source (with those it cites) and its content: stretches of the text, cue and source left out."""
+
+    sentence: Sentence
+    cue: int
+    sources: tuple[Source, ...]
+    spans: list[tuple[int, int]]
+    rule: str
+
+    def covers(self, position: int) -> bool:
+        """Whether the character stands in the content."""
+        return any(start <= position < end for start, end in self.spans)
+
+    @property
+    def size(self) -> int:
+        """Characters of content: of two speeches that hold the same claim the larger is the outer one."""
+        return sum(end - start for start, end in self.spans)
+
+
+def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> list[Speech]:
+    """The speeches of a parsed sentence, in the order of their cues; speakers are added to the memory."""
+    finder = _Finder(document, sentence, memory)
+    return finder.find()
+
+
+class _Finder:
+    """The search in one sentence; the cues found so far tell where the content of another one ends."""
+
+    def __init__(self, document: Document, sentence: Sentence, memory: Memory) -> None:
+        self.document, self.sentence, self.memory = document, sentence, memory
+        self.tokens = sentence.tokens
+        self.found: list[Speech] = []
+        self.breaks = list(_breaks(sentence))
+        self.pending: tuple[Source, ...] = ()
+
+    def find(self) -> list[Speech]:
+        table = words()
+        for token in self.tokens:
+            made: Speech | None = None
+            cue = table.cues.get(token.lower)
+            if token.lower in table["relays"] and token.tag.startswith("VB"):
+                made = self._relay(token)
+            elif cue is not None and token.tag.startswith("VB"):
+                made = self._verb(token, cue)
+            elif token.lower in ("according", "as", "in"):
+                made = self._according(token)
+            elif token.lower in table["adverbs"] and token.lower not in table["adverbs_silent"]:
+                made = self._adverb(token)
+            elif token.lower in table["nouns"] and token.tag.startswith("NN"):
+                made = self._noun(token)
+            if made is not None and made.spans:
+                made.sources += self.pending
+                self.pending = ()
+                self.found.append(made)
+        return self.found
+
+    # -------------------------------------------------------------- verbs of saying
+
+    def _verb(self, verb: Token, cue: Cue) -> Speech | None:
+        i = verb.i
+        if self._is_passive(i):
+            return self._passive(verb)
+        quoted = self._quoted(i)
+        if quoted is not None:
+            return self._made(i, quoted, [(i + 1, self._right_end(i))], "quoted-as-saying")
+        head = self._subject(i)
+        if head is None or (cue.kinds is not None and head == i):
+            return None
+        source = speaker(self.document, self.sentence, head, self.memory)
+        if source is None or (cue.kinds is not None and not self._known(source, cue.kinds)):
+            return None
+        spans = self._content(i, head, cue)
+        remember(self.sentence, head, source, self.memory)
+        if not spans:
+            return None
+        return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
+
+    def _known(self, source: Source, kinds: frozenset[str]) -> bool:
+        return source.name == UNNAMED or (source.kind in kinds if kinds else True)
+
+    def _subject(self, i: int) -> int | None:
+        """The head of the one who speaks: a pronoun or name right before the verb, else what the parse says."""
+        before = i - 1
+        while before >= 0 and self.tokens[before].tag in ("RB", "MD", "VBD", "VBZ", "VBP", "VBN", "VB") and before > i - 4 \
+                and (self.tokens[before].dep in ("aux", "advmod", "neg") or self.tokens[before].tag == "RB"):
+            before -= 1
+        if before >= 0 and self.tokens[before].lower in ("he", "she", "it", "they", "i", "we") and before != i:
+            return before
+        heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW"]
+        return heads[0] if heads else None
+
+    def _relied_on(self, head: int, i: int) -> tuple[Source, ...]:
+        """Those whom the speaker cites or relies on, told between its name and the verb."""
+        found: list[Source] = []
+        for token in self.tokens[head + 1 : max(i, head + 1)]:
+            if token.lower in words()["relies"] and not token.lower.startswith(("citing", "quoting")):
+                found += self._cited(token.i)
+        return tuple(found)
+
+    def _cited(self, i: int) -> list[Source]:
+        heads = children(self.sentence, i, "dobj")
+        for prep in children(self.sentence, i, "prep"):
+            if self.tokens[prep].lower in ("on", "upon", "from"):
+                heads += children(self.sentence, prep, "pobj")
+        return [source for head in heads[:1] if (source := self._named(head)) is not None]
+
+    def _named(self, head: int) -> Source | None:
+        """The source of a head; a phrase that names nobody known is a source by its own words."""
+        source = speaker(self.document, self.sentence, head, self.memory)
+        if source is None or source.kind == "other":
+            last = noun_phrase(self.sentence, head)[1]
+            for prep in children(self.sentence, head, "prep"):
+                for inner in children(self.sentence, prep, "pobj"):
+                    last = max(last, noun_phrase(self.sentence, inner)[1])
+            anchor = anchor_of(self.document, self.sentence, (noun_phrase(self.sentence, head)[0], last))
+            if source is None or (source.name != UNNAMED and source.anchor and source.name in source.anchor.text):
+                return Source(bare(anchor.text), source.kind if source else "other", anchor)
+        return source
+
+    def _quoted(self, i: int) -> tuple[Source, ...] | None:
+        """ "SANA quoted the ministry as saying": both; "the ministry was quoted as saying": whoever is quoted."""
+        if i == 0 or self.tokens[i - 1].lower != "as":
+            return None
+        for token in reversed(self.tokens[max(0, i - 14) : i]):
+            if token.lower in words().quoting and token.tag.startswith("VB"):
+                break
+        else:
+            return None
+        part = roles(self.sentence, token.i)
+        by, quoted = (part.subject, part.object) if part.passive else (part.subject, part.object)
+        heads = by[:1] + quoted[:1]
+        return tuple(source for head in heads if (source := speaker(self.document, self.sentence, head, self.memory)) is not None) or None
+
+    # -------------------------------------------------------------- where content stands
+
+    def _content(self, i: int, head: int, cue: Cue) -> list[tuple[int, int]]:
+        """Token stretches before and after a verb of saying that hold what is said."""
+        first = self._right_start(i, head, cue)
+        spans = [] if first is None else [(first, self._right_end(i, first))]
+        ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
+        if "before" in cue.takes and (ahead or first is None):
+            start, end = self._left_start(i), self._source_start(head, i)
+            if end - start >= 2 and (ahead or self._stands_after(start, end)):
+                spans.insert(0, (start, end))
+                spans += self._interrupted(max(i, head))
+        return spans
+
+    def _source_start(self, head: int, i: int) -> int:
+        return min(i, noun_phrase(self.sentence, head)[0] if head < i else i)
+
+    def _stands_after(self, start: int, end: int) -> bool:
+        """Whether a clause ("P, X said") can stand in these tokens: they hold a verb, or end in a comma, quote or dash."""
+        if self.tokens[end - 1].text in (",", "\u201d", '"', "'", "''", "\u2019", "-", "\u2013", "\u2014"):
+            return True
+        return any(token.tag in ("VBD", "VBZ", "VBP", "VBN") for token in self.tokens[start:end])
+
+    def _interrupted(self, i: int) -> list[tuple[int, int]]:
+        """The rest of a clause that "X said" stands in the middle of: after the next comma, where the clause's verb comes after it."""
+        for token in self.tokens[i + 1 :]:
+            if token.text == ",":
+                rest = self.tokens[token.i + 1 :]
+                above = self.tokens[i].head if self.tokens[i].head != i else i
+                if rest and above > token.i:
+                    return [(token.i + 1, self._right_end(i, token.i + 1))]
+                break
+        return []
+
+    def _right_start(self, i: int, head: int, cue: Cue) -> int | None:
+        """The first token of what follows the verb as its content; None where nothing does."""
+        after = max(i, head) if head > i and head - i < 8 else i
+        best: int | None = None
+        for child in children(self.sentence, i):
+            if child <= after:
+                continue
+            token, start = self.tokens[child], subtree(self.sentence, child)[0]
+            if start <= i:
+                start = i + 1
+            if self._takes(token, start, cue):
+                best = start if best is None else min(best, start)
+        if best is None and "clause" in cue.takes:
+            best = self._by_that(after)
+        return best
+
+    def _takes(self, token: Token, start: int, cue: Cue) -> bool:
+        if token.dep in _CLAUSE and "clause" in cue.takes:
+            return True
+        if token.dep in _CLAUSE and "to" in cue.takes:
+            return True
+        if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
+            return cue.rule != "urge" or not children(self.sentence, token.head, "xcomp", "ccomp")
+        if token.dep in ("prep", "aux") and token.lower in cue.takes and token.lower in _SPEECH_PREPS:
+            return token.lower not in ("on", "upon", "to") or "object" in cue.takes
+        return False
+
+    def _by_that(self, i: int) -> int | None:
+        """After "that", or a colon before a quotation, where the parse lost the clause."""
+        for token in self.tokens[i + 1 : i + 9]:
+            if token.lower == "that" and token.dep in ("mark", "det", "nsubj", "advmod"):
+                return token.i
+            if token.text == ":":
+                return token.i + 1
+        return None
+
+    def _right_end(self, i: int, first: int | None = None) -> int:
+        """One past the last token of content after a verb: before a clause joined to the verb, a contrast where another speaks."""
+        end = len(self.tokens)
+        start = first if first is not None else i + 1
+        for child in children(self.sentence, i, "conj", "advcl", "dep", "parataxis"):
+            left = subtree(self.sentence, child)[0]
+            if left > start and self._leaves(i, child, left):
+                end = min(end, left)
+        for place in self.breaks:
+            if start < place < end and self._another_speaks(i, place):
+                end = place
+        while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
+            end -= 1
+        return end
+
+    def _leaves(self, i: int, child: int, left: int) -> bool:
+        """Whether a clause that hangs on the verb of saying is no longer said: "said A and withdrew", "said A, as B"."""
+        token, opening = self.tokens[child], self.tokens[left]
+        comma = left > 0 and self.tokens[left - 1].text == ","
+        if token.dep == "advcl":
+            return opening.lower in words()["contrast"] or (opening.lower in words()["side"] and comma)
+        if not token.tag.startswith(("VB", "MD")) or opening.lower == "that":
+            return False
+        own = children(self.sentence, child, "nsubj", "nsubjpass")
+        return not own or comma or token.lower in words().cues
+
+    def _another_speaks(self, i: int, place: int) -> bool:
+        """Whether after a contrast another source speaks (its verb of saying stands in that clause, with a noun for subject)."""
+        for token in self.tokens[place + 1 :]:
+            if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
+                subject = children(self.sentence, token.i, "nsubj")
+                if subject and place < subject[0] < token.i and self.tokens[subject[0]].tag.startswith("N"):
+                    return self.tokens[token.i].dep not in ("relcl", "acl") and subject[0] - place < 12
+            elif token.lower == "according" and self.found == []:
+                return False
+        return False
+
+    def _left_start(self, i: int) -> int:
+        """Where content before a cue begins: after the part that an earlier speaker has, else with the sentence."""
+        start = 0
+        for speech in self.found:
+            ends = [self._token_at(end) for _, end in speech.spans]
+            inner = [end for end in ends if speech.cue < end < i]
+            for place in self.breaks:
+                if (inner and min(inner) <= place < i) or (not inner and speech.cue < place < i):
+                    start = max(start, place)
+        return start
+
+    def _token_at(self, position: int) -> int:
+        return next((token.i for token in self.tokens if token.end >= position), len(self.tokens))
+
+    # -------------------------------------------------------------- other forms
+
+    def _is_passive(self, i: int) -> bool:
+        if self.tokens[i].tag != "VBN":
+            return False
+        if children(self.sentence, i, "auxpass", "nsubjpass", "agent"):
+            return True
+        return self.tokens[i].dep in ("acl", "amod") and not children(self.sentence, i, "aux")
+
+    def _passive(self, verb: Token) -> Speech | None:
+        """ "P was confirmed by X", "is believed to have died", "it was reported that P"."""
+        i = verb.i
+        if self.tokens[i - 1].lower == "as" and i:
+            return None
+        agents = [inner for agent in children(self.sentence, i, "agent") for inner in children(self.sentence, agent, "pobj")]
+        subject = children(self.sentence, i, "nsubjpass", "nsubj")
+        start = min([subtree(self.sentence, one)[0] for one in subject] or [i])
+        rule = words().cues[verb.lower].rule
+        if agents:
+            return self._by_agent(i, agents[0], start, rule)
+        silent = verb.lower in words()["impersonal_silent"]
+        if verb.lower not in words()["impersonal"] or silent or verb.dep in ("acl", "amod") or self._nothing(subject):
+            return None
+        anchor = self.document.anchor(verb.start, verb.end)
+        first = i + 1 if subject and self.tokens[subject[0]].lower == "it" else start
+        return self._made(i, (Source(UNNAMED, "other", anchor),), [(first, i), (i + 1, self._right_end(i))], "impersonal")
+
+    def _by_agent(self, i: int, agent: int, start: int, rule: str) -> Speech | None:
+        if rule in ("accuse", "blame"):
+            first = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower in ("of", "for")), None)
+            spans = [(first, self._right_end(i, first))] if first is not None else []
+        elif rule in ("report", "record", "dispute", "find", "say"):
+            spans = [(start if self.tokens[i].dep not in ("acl", "relcl") else subtree(self.sentence, self.tokens[i].head)[0], i)]
+        else:
+            return None
+        source = speaker(self.document, self.sentence, agent, self.memory)
+        if source is None:
+            return None
+        remember(self.sentence, agent, source, self.memory)
+        return self._made(i, (source,), spans, f"{rule}-by")
+
+    def _nothing(self, heads: list[int]) -> bool:
+        return any(self.tokens[child].lower in ("no", "nothing", "none") for head in heads for child in [head, *children(self.sentence, head)])
+
+    def _according(self, token: Token) -> Speech | None:
+        """ "according to X", "as reported by X", "as X reported": the whole clause about it is content."""
+        i = token.i
+        for phrase in words().according:
+            if tuple(one.lower for one in self.tokens[i : i + len(phrase)]) == phrase:
+                last = i + len(phrase) - 1
+                head = next((child for child in (*children(self.sentence, last, "pobj"), *children(self.sentence, i, "pobj")) if child > last), None)
+                return self._whole_clause(i, head if head is not None else self._next_noun(last + 1), "according-to")
+        if token.lower == "as" and token.dep == "mark":
+            verb = self.tokens[token.head]
+            if verb.lower in words().cues and not children(self.sentence, verb.i, "ccomp", "dobj", "xcomp") and 0 < verb.i - i < 12:
+                subject = children(self.sentence, verb.i, "nsubj")
+                return self._whole_clause(i, subject[0] if subject else None, "as-reported")
+        return None
+
+    def _next_noun(self, i: int) -> int | None:
+        for token in self.tokens[i : i + 8]:
+            if token.tag.startswith("N") and token.dep not in ("compound", "poss", "amod"):
+                return token.i
+        return None
+
+    def _whole_clause(self, i: int, head: int | None, rule: str) -> Speech | None:
+        if head is None:
+            return None
+        source = speaker(self.document, self.sentence, head, self.memory) or self._named(head)
+        if source is None:
+            return None
+        remember(self.sentence, head, source, self.memory)
+        relied = self._relied_on_after(head)
+        past = subtree(self.sentence, head)[1] if self.tokens[i].dep != "mark" else subtree(self.sentence, self.tokens[i].head)[1]
+        if i == 0:
+            past = self._comma_after(head, past)
+            spans = [(past, self._right_end(past - 1, past))]
+        else:
+            spans = [(self._left_start(i), i)]
+            clause = self._relative_about(i)
+            if clause is not None:
+                spans = [clause]
+            elif past < len(self.tokens) - 1 and self.tokens[i - 1].text == "," and self._main_verb_after(i, past):
+                spans.append((past, self._right_end(past - 1, past)))
+        return self._made(i, (source, *relied), spans, rule)
+
+    def _relied_on_after(self, head: int) -> tuple[Source, ...]:
+        for clause in children(self.sentence, head, "relcl", "acl"):
+            if self.tokens[clause].lower in words()["relies"] and self.tokens[clause].lower not in words()["relays"]:
+                return tuple(self._cited(clause))
+        return ()
+
+    def _comma_after(self, head: int, past: int) -> int:
+        for token in self.tokens[head + 1 :]:
+            if token.text == ",":
+                return token.i + 1
+        return past
+
+    def _relative_about(self, i: int) -> tuple[int, int] | None:
+        """The relative clause or participle that "according to X" stands in, where the main clause goes on after it."""
+        for above in ancestors(self.sentence, i):
+            token = self.tokens[above]
+            if token.dep in ("relcl", "acl"):
+                first, last = subtree(self.sentence, above)
+                main = next((one for one in ancestors(self.sentence, above) if self.tokens[one].tag.startswith("VB")), None)
+                return (token.head, min(last, i)) if main is not None and main > i and first < i else None
+        return None
+
+    def _main_verb_after(self, i: int, past: int) -> bool:
+        above = self.tokens[i].head
+        return above >= past and self.tokens[above].tag.startswith(("VB", "MD"))
+
+    def _adverb(self, token: Token) -> Speech | None:
+        """ "reportedly": the clause of the word that it goes with, without those joined to it."""
+        head = token.head
+        first, last = subtree(self.sentence, head)
+        for child in children(self.sentence, head, "conj", "advcl"):
+            left, right = subtree(self.sentence, child)
+            own = children(self.sentence, child, "nsubj", "nsubjpass")
+            if left > token.i and own:
+                last = min(last, left)
+            elif right <= token.i and self.tokens[child].dep == "advcl":
+                first = max(first, right)
+        source = Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
+        return self._made(token.i, (source,), [(first, last)], "reportedly")
+
+    def _noun(self, token: Token) -> Speech | None:
+        """ "reports that P", "X's claim that P", "reports of P"."""
+        i = token.i
+        clause = next((child for child in children(self.sentence, i, "acl", "ccomp", "relcl") if any(
+            self.tokens[mark].lower == "that" and self.tokens[mark].dep == "mark" for mark in children(self.sentence, child))), None)
+        of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
+        if clause is None and (of is None or token.lower not in words()["unnamed_nouns"] or token.lower in ("account", "accounts")):
+            return None
+        if self._nothing([i]) or any(self.tokens[above].lower in words().cues for above in list(ancestors(self.sentence, i))[:2]):
+            return None
+        start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1
+        if any(self.tokens[child].lower.startswith("responsib") for child in children(self.sentence, of or i)):
+            return None
+        source = self._of_noun(i)
+        if source is None:
+            return None
+        return self._made(i, (source,), [(start, subtree(self.sentence, i)[1])], "noun-that")
+
+    def _of_noun(self, i: int) -> Source | None:
+        heads = children(self.sentence, i, "poss")
+        for prep in children(self.sentence, i, "prep"):
+            if self.tokens[prep].lower in ("by", "from"):
+                heads += children(self.sentence, prep, "pobj")
+        for head in heads:
+            source = speaker(self.document, self.sentence, head, self.memory)
+            if source is not None:
+                return source
+        token = self.tokens[i]
+        return Source(UNNAMED, "other", self.document.anchor(token.start, token.end)) if token.lower in words()["unnamed_nouns"] else None
+
+    def _relay(self, token: Token) -> Speech | None:
+        """ "citing Y": Y joins the chain of the speech that it stands with; where nobody else speaks, Y is the source."""
+        cited = self._cited(token.i)
+        if not cited:
+            return None
+        above = token.head if self.tokens[token.head].tag.startswith("VB") else self.tokens[token.head].head
+        if above > token.i and self.tokens[above].lower in words().cues:
+            self.pending = tuple(cited)
+            return None
+        before = [speech for speech in self.found if speech.cue < token.i]
+        if before:
+            before[-1].sources += tuple(cited)
+            return None
+        return self._made(token.i, tuple(cited), [(self._left_start(token.i), token.i)], "citing")
+
+    def _made(self, cue: int, sources: tuple[Source, ...], spans: list[tuple[int, int]], rule: str) -> Speech:
+        tokens = self.tokens
+        places = [(tokens[first].start, tokens[last - 1].end) for first, last in spans if 0 <= first < last <= len(tokens)]
+        return Speech(self.sentence, cue, sources, places, f"attribution.{rule}")
+
+
+def _breaks(sentence: Sentence) -> Iterator[int]:
+    """Tokens at which a contrasting clause or a new statement begins: ", while", ", but", ";", ", and"."""
+    for token in sentence.tokens[1:]:
+        before = sentence.tokens[token.i - 1].text
+        if token.text == ";" or (token.lower in words()["contrast"] and token.lower != "even"):
+            yield token.i
+        elif token.lower in ("and", "as") and before == ",":
+            yield token.i
