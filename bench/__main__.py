@@ -35,7 +35,7 @@ def speed(reports: Path, command: str, other: str, runs: int) -> dict[str, Any]:
         str(runs),
         "--json",
     ]
-    single = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS")}
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     run = subprocess.run(call, capture_output=True, text=True, check=False, env={**os.environ, **single})
     if run.returncode:
         raise SystemExit(run.stderr)
@@ -58,13 +58,13 @@ def main() -> None:
     lines = [
         "# Speed",
         "",
-        f"`make bench`; {beside['reports']} reports of FA-KES, {beside['megabytes']:.2f} MB; medians of {runs} runs.",
+        f"`make bench`; {beside['reports']} reports of FA-KES; medians of {runs} runs.",
         "",
         "| | marsad | spaCy, plain | ratio | bar |",
         "|---|---|---|---|---|",
-        f"| reports a second, after the start | {one['steady_docs_per_s']:.1f} | {plain['steady_docs_per_s']:.1f} "
+        f"| reports/s, after the start | {one['steady_docs_per_s']:.1f} | {plain['steady_docs_per_s']:.1f} "
         f"| {beside['ratio']['steady_docs_per_s']:.2f} | 40 |",
-        f"| reports a second, all in | {one['docs_per_s']:.1f} | {plain['docs_per_s']:.1f} | {beside['ratio']['docs_per_s']:.2f} | |",
+        f"| reports/s, all in | {one['docs_per_s']:.1f} | {plain['docs_per_s']:.1f} | {beside['ratio']['docs_per_s']:.2f} | |",
         f"| start to first claim, s | {one['first_result_s']:.2f} | {plain['first_result_s']:.2f} "
         f"| {beside['ratio']['first_result_s']:.2f} | 2 |",
         f"| peak memory, MiB | {one['peak_rss_mb']:.0f} | {plain['peak_rss_mb']:.0f} | {beside['ratio']['peak_rss_mb']:.2f} | 600 |",

