@@ -171,9 +171,8 @@ def main() -> None:
     command = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     command.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES), metavar="NAME")
     args = command.parse_args()
-    parts = [
-        f"# Accuracy\n\n`make eval`, {datetime.now(UTC):%Y-%m-%d}; marsad {marsad.__version__}, Python {platform.python_version()}."
-    ]
+    versions = f"marsad {marsad.__version__}, Python {platform.python_version()}, spaCy {version('spacy')}"
+    parts = [f"# Accuracy\n\n`make eval`, {datetime.now(UTC):%Y-%m-%d}; {versions}."]
     with tempfile.TemporaryDirectory() as folder:
         for name in args.only:
             print(f"{name} ...", file=sys.stderr)
