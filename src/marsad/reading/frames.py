@@ -177,7 +177,8 @@ class Frames:
         return sorted(kept, key=lambda match: match.trigger)
 
     def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
-        verbal = token.tag.startswith("VB") and not (token.dep == "amod" and token.tag in ("VBN", "VBD"))
+        verbal = (token.tag.startswith("VB") and token.dep not in ("aux", "auxpass")
+                  and not (token.dep == "amod" and token.tag in ("VBN", "VBD")))
         nominal = token.tag.startswith("N") or (token.tag == "VBG" and not children(sentence, token.i, "dobj", "nsubj", "aux"))
         if token.lower in self.nouns and (nominal or (token.lower not in self.verbs and not verbal)):
             for rest, frame in self.nouns[token.lower]:

@@ -1,0 +1,156 @@
+"""Who and where the phrases of a frame are: heads of phrases become actors, places and sorts of words, each checked for plausibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from marsad.model import Actor, ActorMention, PlaceMention, Where
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.frames import noun_forms
+from marsad.reading.language import table
+from marsad.reading.syntax import Phrase, children, noun_phrase
+
+FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
+"""Kinds of actor that can fight or hold a place."""
+
+_NEVER = frozenset({"media", "person"})
+_CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"}
+_PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
+
+
+@lru_cache(maxsize=32)
+def word_set(name: str) -> frozenset[str]:
+    """A word list of the table `frames`, with the plurals of its words."""
+    return frozenset(form for word in table("frames")[name] for form in noun_forms(word))
+
+
+def lemma_set(name: str) -> frozenset[str]:
+    """A word list of the table `frames` as it stands."""
+    return frozenset(table("frames")[name])
+
+
+def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
+    """The actor mentions that the heads of phrases stand for, in order and without repeats.
+
+    A head inside a mention is that actor; the head of "army positions" or "Russian warplanes", a carrier, is the actor named before it.
+    """
+    found: list[ActorMention] = []
+    for head in heads:
+        mention = mention_at(document, sentence, head)
+        if mention is not None and all(mention.actor != other.actor for other in found):
+            found.append(mention)
+    return found
+
+
+def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """The actor that the head of one phrase stands for; None where it is no actor."""
+    token = sentence.tokens[head]
+    holding = [one for one in within(document.actors, token.start, token.end)]
+    if holding:
+        return max(holding, key=lambda one: one.end - one.start)
+    if token.lower not in word_set("carriers"):
+        return None
+    first, last = noun_phrase(sentence, head, of=False)
+    before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
+    if before:
+        return before[-1]
+    for prep in children(sentence, head, "prep"):
+        if sentence.tokens[prep].lower in ("of", "from", "belonging"):
+            for inner in children(sentence, prep, "pobj"):
+                return mention_at(document, sentence, inner)
+    return None
+
+
+def named_before(document: Document, sentence: Sentence, words: Iterable[int]) -> list[ActorMention]:
+    """Actors named by the words before a noun: "Russian", "regime" of "Russian and regime airstrikes"."""
+    found: list[ActorMention] = []
+    for i in words:
+        token = sentence.tokens[i]
+        for mention in within(document.actors, token.start, token.end):
+            if mention not in found and mention.actor.kind not in _NEVER:
+                found.append(mention)
+    return found
+
+
+def fighting(mentions: Iterable[ActorMention], *, people: bool = False) -> tuple[Actor, ...]:
+    """The actors among the mentions that can fight (and civilians, persons and organisations, if `people`)."""
+    kinds = FIGHTERS | {"civilians", "organisation", "person", "media"} if people else FIGHTERS
+    return tuple(dict.fromkeys(mention.actor for mention in mentions if mention.actor.kind in kinds))
+
+
+def places_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[PlaceMention]:
+    """The places that the heads of phrases name: the head itself, or the name in its phrase ("most of Aleppo city", "areas in Aleppo")."""
+    found: list[PlaceMention] = []
+    for head in heads:
+        for place in _places_of(document, sentence, head):
+            if place not in found:
+                found.append(place)
+    return found
+
+
+def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    token = sentence.tokens[head]
+    own = within(document.places, token.start, token.end)
+    first, last = noun_phrase(sentence, head)
+    tokens = sentence.tokens
+    if own:
+        side_by_side = within(document.places, tokens[first].start, tokens[last - 1].end)
+        return side_by_side if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
+    inside = within(document.places, tokens[first].start, tokens[last - 1].end)
+    if inside:
+        return inside[:1]
+    for prep in children(sentence, head, "prep"):
+        if tokens[prep].lower in _PLACING:
+            for inner in children(sentence, prep, "pobj"):
+                below = _places_of(document, sentence, inner)
+                if below:
+                    return below
+    return []
+
+
+def _plain_list(document: Document, places: list[PlaceMention]) -> bool:
+    """Whether place names stand side by side with nothing or a comma between: a list that lost its commas."""
+    return all(document.text[a.end : b.start].strip() in ("", ",", "and") for a, b in zip(places, places[1:], strict=False))
+
+
+def where_of(mention: PlaceMention) -> Where | None:
+    """The place of a mention as a claim's place."""
+    place = mention.place
+    if place is None:
+        return None
+    return Where(name=place.name, country=place.country, adm1=place.adm1, lat=place.lat, lon=place.lon, precision=place.precision,
+                 id=place.id, relative=place.relative, text=mention.text, anchor=mention.anchor)
+
+
+def phrase_words(sentence: Sentence, head: int) -> list[Token]:
+    """The words of a head's noun phrase."""
+    first, last = noun_phrase(sentence, head)
+    return sentence.tokens[first:last]
+
+
+def phrase_end(sentence: Sentence, head: int) -> int:
+    """One past the last token of a phrase with what places it ("town of Saraqib, 40 km southwest of the city"), without clauses."""
+    last = noun_phrase(sentence, head)[1]
+    for child in sentence.tokens[head].children:
+        token = sentence.tokens[child]
+        if child > head and token.dep == "prep" and token.lower in _PLACING | {"against", "with", "between"}:
+            for inner in children(sentence, child, "pobj"):
+                last = max(last, noun_phrase(sentence, inner)[1])
+    return last
+
+
+def span_of(*tokens: int) -> Phrase:
+    """The phrase from the first to the last of some tokens."""
+    return min(tokens), max(tokens) + 1
+
+
+def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:
+    """Whom "they" or "it" at the start of a clause most likely means: the last fighter named before, in this sentence or the one before."""
+    start = document.sentences[sentence.index - 1].start if sentence.index else sentence.start
+    before = [mention for mention in within(document.actors, start, sentence.start) if mention.actor.kind in FIGHTERS - {"unknown"}]
+    if not before:
+        return ()
+    kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)
+    fit = [mention for mention in before if mention.actor.kind in kinds]
+    return (fit[0].actor,) if fit else ()

@@ -1,0 +1,144 @@
+"""Control: who captured, holds, lost, besieges or left a place, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from marsad.model import Actor, PlaceMention
+from marsad.model.claim import Extent
+from marsad.reading.casting import actors_at, fighting, named_before, phrase_end, places_at, previous_actors, where_of, word_set
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.frames import Frames, Match, frames_of, modifiers
+from marsad.reading.language import table
+from marsad.reading.syntax import anchor_of, children, noun_phrase, subtree
+
+
+def frames() -> Frames:
+    """The control frames."""
+    return frames_of("control")
+
+
+@lru_cache(maxsize=1)
+def triggers() -> frozenset[str]:
+    """Word forms that a sentence must hold one of to be worth parsing for control."""
+    return frames().triggers
+
+
+@lru_cache(maxsize=16)
+def _words(*path: str) -> frozenset[str]:
+    found = table("control")
+    for part in path:
+        found = found[part]
+    return frozenset(found)
+
+
+def read_control(document: Document) -> list[Draft]:
+    """The report's claims of control, one for each place or site that a sentence names."""
+    drafts: list[Draft] = []
+    for sentence in document.sentences:
+        if sentence.parsed:
+            for match in frames().find(sentence):
+                drafts += _drafts(document, match)
+    return drafts
+
+
+def _drafts(document: Document, match: Match) -> Iterator[Draft]:
+    heads = [head for head in match.role("what") if _holdable(document, match, head)]
+    if not heads:
+        return
+    actors = _actors(document, match)
+    if not actors and not _says_enough(match):
+        return
+    for head in heads:
+        yield from _claims(document, match, head, actors)
+
+
+def _says_enough(match: Match) -> bool:
+    """Whether a claim without an actor still tells something: a loss, a siege or a fall does."""
+    status = match.frame.give["status"]
+    return status in ("besieged", "contested", "captured") and (match.roles.passive or not match.verbal)
+
+
+def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
+    sentence = match.sentence
+    heads = match.role("who")
+    mentions = actors_at(document, sentence, heads) if match.verbal else named_before(
+        document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
+    actors = fighting(mentions)
+    if not actors and heads and sentence.tokens[heads[0]].lower in ("they", "it"):
+        return previous_actors(document, sentence, singular=sentence.tokens[heads[0]].lower == "it")
+    return actors
+
+
+def _holdable(document: Document, match: Match, head: int) -> bool:
+    """Whether the object can be held: a named place, a part of one, or a site."""
+    token = match.sentence.tokens[head]
+    if token.lower in _words("not_places"):
+        return False
+    named = bool(places_at(document, match.sentence, [head]))
+    if match.frame.give.get("weak"):
+        return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
+    if named:
+        return token.lower in _words("towns") | _words("sites") or _is_place(document, match.sentence, head)
+    return token.lower in _words("sites") or token.lower in _words("towns")
+
+
+def _is_place(document: Document, sentence: Sentence, head: int) -> bool:
+    token = sentence.tokens[head]
+    return bool(within(document.places, token.start, token.end))
+
+
+def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ...]) -> Iterator[Draft]:
+    sentence = match.sentence
+    give = match.frame.give
+    places: list[PlaceMention | None] = list(places_at(document, sentence, [head]) or _about(document, match)) or [None]
+    sites = _sites(document, sentence, head)
+    previous = fighting(actors_at(document, sentence, match.role("previous")))
+    for place in places:
+        fields = {"actors": actors, "status": give["status"], "extent": _extent(sentence, match, head, sites), "sites": sites,
+                  "previous": tuple(actor for actor in previous if actor not in actors)}
+        anchor = anchor_of(document, sentence, _span(match, head))
+        draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
+        draft.confidence = 0.6 + 0.1 * bool(actors) + 0.2 * bool(place)
+        where = where_of(place) if place else None
+        if where is not None:
+            draft.where = where
+            draft.settled.add("where")
+        yield draft
+
+
+def _about(document: Document, match: Match) -> list[PlaceMention]:
+    """Where a site or an unnamed part is, by the verb's own "in ..." or "at ..."."""
+    return places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within"))[:1]
+
+
+def _span(match: Match, head: int) -> tuple[int, int]:
+    first, _ = noun_phrase(match.sentence, head)
+    return min(first, *match.words), max(phrase_end(match.sentence, head), match.words[-1] + 1)
+
+
+def _sites(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]:
+    """The words of a site, where the head is one and not itself the name of a place."""
+    token = sentence.tokens[head]
+    if token.lower not in _words("sites") or _is_place(document, sentence, head):
+        return ()
+    first, last = noun_phrase(sentence, head, of=False)
+    while first < last - 1 and sentence.tokens[first].lower in ("the", "a", "an", "its", "their", "several", "all", "some"):
+        first += 1
+    return (document.text[sentence.tokens[first].start : sentence.tokens[last - 1].end],)
+
+
+def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:
+    if sites:
+        return "site"
+    first, last = noun_phrase(sentence, head)
+    lowers = {token.lower for token in sentence.tokens[first:last]}
+    lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
+    lowers |= {sentence.tokens[i].lower for i in range(match.words[0], match.words[-1])}
+    extents: tuple[Extent, ...] = ("most", "part", "all")
+    for extent in extents:
+        if lowers & _words("extents", extent):
+            return extent
+    return "unknown"

@@ -1,0 +1,338 @@
+"""Events: what happened on the ground, who did it to whom, with what; one draft an event however often the report names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from marsad.model import Actor, ActorMention, TimeMention, Where
+from marsad.reading.acled import Scene, choose
+from marsad.reading.casting import fighting, previous_actors, where_of, word_set
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.incidents import Incident, frames, incidents_of, words
+
+_NEAR = 2
+"""Sentences back that a verb's bare killing may still belong to an earlier incident."""
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """An event of the report: the incident that tells most of it, and all that speak of it."""
+
+    lead: Incident
+    parts: list[Incident] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def triggers() -> frozenset[str]:
+    """Word forms that a sentence must hold one of to be worth parsing for events."""
+    return frames().triggers
+
+
+def read_events(document: Document) -> list[Draft]:
+    """The report's events as drafts; mentions of one event in several sentences are one draft with several anchors."""
+    events: list[Event] = []
+    for sentence in document.sentences:
+        if not sentence.parsed:
+            continue
+        for incident in incidents_of(document, sentence):
+            known = _known(document, events, incident)
+            if known is not None:
+                _add(known, incident)
+            elif _believable(document, incident):
+                events.append(Event(incident, [incident]))
+    drafts = [_draft(document, event) for event in events]
+    _set_first_since(document, drafts)
+    _set_campaigns(drafts)
+    return drafts
+
+
+# ---------------------------------------------------------------- which incidents count
+
+def _believable(document: Document, incident: Incident) -> bool:
+    """Whether an incident says enough to be a row: a wrong one is worse than a missing one."""
+    signs, sorts = incident.signs, incident.sorts
+    if signs & {"unreal", "failed"}:
+        return False
+    doer = bool(fighting(incident.doers, people=True)) or "doer" in signs
+    victim = bool(fighting(incident.victims, people=True)) or bool(sorts & {"civil", "armed", "military_site", "civil_site", "protest"})
+    needs = incident.give["needs"]
+    if needs == "doer":
+        return doer and (victim or bool(incident.places) or incident.give["family"] != "violence")
+    if needs == "side":
+        return doer or victim
+    if needs == "armed":
+        return bool(fighting(incident.doers)) or "doer" in signs
+    if needs == "acts":
+        return "acts" in signs
+    if needs == "struck":
+        return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
+    if needs == "harm":
+        return bool(signs & {"strikes", "harmed", "happens", "does"})
+    if needs == "crowd":
+        return _is_gathering(incident)
+    if incident.match.verbal:
+        return (doer and (victim or bool(incident.places) or bool(incident.heads))) or (victim and int(str(incident.give["rank"])) > 1) or (
+            doer and incident.give["family"] not in ("violence",))
+    told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
+    strong = doer or victim or bool(incident.places)
+    return told or strong if "talk" not in signs else strong and not _vague(incident)
+
+
+def _vague(incident: Incident) -> bool:
+    """An action only spoken about ("condemned the violence"), with a kind that says little."""
+    return int(str(incident.give["rank"])) <= 1
+
+
+def _is_gathering(incident: Incident) -> bool:
+    lowers = {token.lower for token in incident.sentence.tokens}
+    return incident.match.verbal or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"}) or bool(
+        lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
+
+
+# ---------------------------------------------------------------- which incidents are one event
+
+def _known(document: Document, events: list[Event], incident: Incident) -> Event | None:
+    """The earlier event that an incident speaks of again; None if it is a new one."""
+    if _marked(incident, "other"):
+        return None
+    same = [event for event in reversed(events) if _same_event(document, event, incident)]
+    by_frame = [event for event in same if any(part.match.frame.name == incident.match.frame.name for part in event.parts)]
+    return next(iter(by_frame or same), None)
+
+
+def _same_event(document: Document, event: Event, incident: Incident) -> bool:
+    lead = event.lead
+    if lead.give["family"] != incident.give["family"]:
+        return False
+    same_frame = any(part.match.frame.name == incident.match.frame.name for part in event.parts)
+    definite = _marked(incident, "known")
+    generic = incident.match.frame.name in words("generic")
+    if lead.give["family"] == "protest":
+        same_frame = True
+    back = incident.sentence.index - event.parts[-1].sentence.index
+    if lead.give.get("campaign") and not same_frame and incident.give["type"] != "ASSAULT":
+        return False
+    fuller = generic and int(str(lead.give["rank"])) >= int(str(incident.give["rank"])) and (definite or (incident.match.verbal and back <= _NEAR))
+    vaguer = (same_frame is False and definite is False and lead.match.frame.name in words("generic") and back <= 1
+              and int(str(incident.give["rank"])) > int(str(lead.give["rank"])) and not lead.give.get("campaign")
+              and bool(_names(lead.doers) & _names(incident.doers)))
+    if not (same_frame or fuller or vaguer):
+        return False
+    if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
+        return False
+    return _one_place(event, incident) and _one_day(document, event, incident, definite)
+
+
+def _marked(incident: Incident, name: str) -> bool:
+    """Whether the action noun's own words say that it is known already ("the attack"), or another one ("a second attack")."""
+    if incident.match.verbal:
+        return False
+    sentence = incident.sentence
+    first = min(incident.match.words)
+    own = {sentence.tokens[i].lower for i in sentence.tokens[incident.trigger].children if i < incident.trigger}
+    if first > 0:
+        own.add(sentence.tokens[first - 1].lower)
+    return bool(own & words(name))
+
+
+def _names(mentions: list[ActorMention]) -> set[str]:
+    return {mention.actor.name.casefold() for mention in mentions}
+
+
+def _agree(one: list[ActorMention], other: list[ActorMention]) -> bool:
+    """Whether two lists can be the same people: one is silent, they share a name, or one only describes what the other names."""
+    if not one or not other or _names(one) & _names(other):
+        return True
+    if all(mention.actor.id for mention in one) and all(mention.actor.id for mention in other):
+        return _kin(one, other)
+    return any(a.actor.kind == b.actor.kind or "unknown" in (a.actor.kind, b.actor.kind) for a in one for b in other)
+
+
+def _kin(one: list[ActorMention], other: list[ActorMention]) -> bool:
+    """A state, its government and its forces act as one."""
+    state = {"state", "government", "military"}
+    sides = [{mention.actor.side for mention in mentions if mention.actor.side and mention.actor.kind in state} for mentions in (one, other)]
+    return bool(sides[0] & sides[1])
+
+
+def _one_place(event: Event, incident: Incident) -> bool:
+    known = {place.place.name if place.place else place.text for part in event.parts for place in part.places}
+    mine = {place.place.name if place.place else place.text for place in incident.places}
+    if not known or not mine or known & mine:
+        return True
+    return any(place.place is not None and (place.place.precision or 1) >= 4 for place in incident.places) or any(
+        place.place is not None and (place.place.precision or 1) >= 4 for part in event.parts for place in part.places)
+
+
+def _one_day(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
+    """Whether the days that both name, if both do, are the same."""
+    mine = _day(document, incident)
+    if mine is None or definite:
+        return True
+    days = {_day(document, part) for part in event.parts} - {None}
+    return not days or mine in days
+
+
+def _day(document: Document, incident: Incident) -> str | None:
+    """The day that stands nearest to the trigger in its sentence."""
+    at = incident.match.token.start
+    days = [(abs(time.start - at), time.interval.start) for time in within(document.times, incident.sentence.start, incident.sentence.end)
+            if time.interval is not None and time.interval.start and (time.interval.precision or 9) <= 2]
+    return str(min(days)[1]) if days else None
+
+
+def _add(event: Event, incident: Incident) -> None:
+    event.parts.append(incident)
+    lead = event.lead
+    if int(str(incident.give["rank"])) > int(str(lead.give["rank"])) and not incident.signs & {"unreal", "failed"}:
+        event.lead = incident
+        incident, lead = lead, incident
+    for name in ("doers", "victims", "places"):
+        mine, other = getattr(lead, name), getattr(incident, name)
+        if not mine or (name != "places" and not any(m.actor.id for m in mine) and any(m.actor.id for m in other)):
+            setattr(lead, name, list(other))
+    lead.sorts |= incident.sorts
+
+
+# ---------------------------------------------------------------- drafts
+
+def _draft(document: Document, event: Event) -> Draft:
+    lead = event.lead
+    give = lead.give
+    doers = fighting(lead.doers, people=True)
+    side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers)
+    if lead.match.verbal and not doers:
+        doers = _pronoun(document, lead)
+    label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
+    fields: dict[str, object] = {"event_type": _type_of(str(give["type"]), label), "acled_type": label, "side_a": doers, "side_b": side_b}
+    if give.get("weapon"):
+        fields["weapon"] = _weapon(lead, str(give["weapon"]))
+    anchors = sorted({part.anchor(document) for part in event.parts}, key=lambda anchor: (anchor.start, anchor.end))
+    draft = Draft("event", f"event.{lead.match.frame.name}", lead.sentence, lead.trigger, anchors, fields, confidence=_confidence(lead))
+    where = _target_place(lead)
+    if where is not None:
+        draft.where = where
+        draft.settled.add("where")
+    return draft
+
+
+def _pronoun(document: Document, lead: Incident) -> tuple[Actor, ...]:
+    lowers = [lead.sentence.tokens[head].lower for head in lead.doer_heads]
+    if lowers and lowers[0] in ("they", "it"):
+        return previous_actors(document, lead.sentence, singular=lowers[0] == "it")
+    return ()
+
+
+def _target_place(lead: Incident) -> Where | None:
+    return where_of(lead.places[0]) if lead.places else None
+
+
+def _type_of(event_type: str, label: str) -> str:
+    """The PLOVER type, with the mode that the chosen label settles."""
+    if label == "Air/drone strike" and event_type == "ASSAULT/explosives":
+        return "ASSAULT/aerial"
+    if label == "Excessive force against protesters":
+        return event_type if event_type.startswith("ASSAULT") else "ASSAULT/crowd-control"
+    if label == "Violent demonstration" and event_type.startswith("PROTEST"):
+        return "PROTEST/riot"
+    return event_type
+
+
+def _weapon(lead: Incident, default: str) -> str:
+    """The words of the text where the trigger itself names the weapon, else the frame's word."""
+    token = lead.match.token
+    return default if lead.match.verbal else " ".join(lead.sentence.tokens[i].lower for i in lead.match.words) or token.lower
+
+
+def _confidence(lead: Incident) -> float:
+    score = 0.6 + 0.1 * bool(lead.doers) + 0.1 * bool(lead.victims or lead.places)
+    return score + 0.1 * bool(lead.signs & {"does", "strikes", "happens", "harmed"})
+
+
+def _crowd_sorts(document: Document, event: Event) -> set[str]:
+    """For a protest: whether it turned violent or was met with force, by the words of the sentences that speak of it."""
+    if event.lead.give["family"] != "protest":
+        return set()
+    lowers = {token.lower for part in event.parts for sentence in _about(document, part.sentence) for token in sentence.tokens}
+    found = {name for name in ("dispersal", "crowd_violence") if lowers & words(name)}
+    police = lowers & {"police", "soldiers", "troops", "forces", "army", "officers", "guards", "military", "soldier", "gendarmes"}
+    deadly = lowers & {"live", "shot", "bullets", "killed", "killing", "fatally", "dead"} and not lowers & words("not_live")
+    if police and deadly:
+        found.add("live_fire")
+    return found
+
+
+def _about(document: Document, sentence: Sentence) -> list[Sentence]:
+    return document.sentences[sentence.index : sentence.index + 2]
+
+
+# ---------------------------------------------------------------- first since, campaign, tolls
+
+def _set_first_since(document: Document, drafts: list[Draft]) -> None:
+    """ "For the first time since 2016", "the first airstrikes ... since March 2020": the time named is when it last happened."""
+    for time in document.times:
+        sentence = document.sentence_at(time.start)
+        before = document.text[sentence.start : time.start + 6].casefold()
+        since = before.rfind("since")
+        first = before.rfind("first", 0, since)
+        if since < 0 or len(before) - since > 14 or first < 0 or since - first > 90:
+            continue
+        at = sentence.start + first
+        near = [(_apart(draft, at), place) for place, draft in enumerate(drafts)
+                if any(sentence.start <= anchor.start < sentence.end for anchor in draft.anchors)]
+        if near:
+            drafts[min(near)[1]].fields.setdefault("first_since", _value(time))
+
+
+def _value(time: TimeMention) -> str:
+    return time.interval.value if time.interval is not None and time.interval.value else time.text.removeprefix("since ")
+
+
+def _apart(draft: Draft, at: int) -> int:
+    return min(0 if anchor.start <= at < anchor.end else min(abs(anchor.start - at), abs(anchor.end - at)) for anchor in draft.anchors)
+
+
+def _set_campaigns(drafts: list[Draft]) -> None:
+    """An incident is part of the campaign that the same side leads."""
+    campaigns = [draft for draft in drafts if draft.rule == "event.offensive" and draft.fields["side_a"]]
+    for draft in drafts:
+        if draft.rule == "event.offensive" or not draft.fields["event_type"].startswith("ASSAULT"):
+            continue
+        led = [one for one in campaigns if set(one.fields["side_a"]) & set(draft.fields["side_a"])]
+        if len(led) == 1:
+            draft.fields["campaign"] = led[0]
+
+
+def link_tolls(drafts: list[Draft]) -> None:
+    """Give each toll the event that it belongs to: of its own sentence the nearest, else the one that the sentences before spoke of."""
+    events = [draft for draft in drafts if draft.kind == "event" and draft.fields["event_type"].startswith(("ASSAULT", "PROTEST", "COERCE/arrest"))]
+    for toll in drafts:
+        if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
+            continue
+        found = _event_of(toll, [event for event in events if not event.background])
+        if found is not None:
+            toll.fields["event"] = found
+
+
+def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:
+    if toll.fields.get("scope") == "cumulative":
+        return next((event for event in events if event.rule == "event.offensive"), None)
+    here = [(_apart(event, toll.start), place) for place, event in enumerate(events) if _in(event, toll.sentence)]
+    if here:
+        return events[min(here)[1]]
+    if toll.fields.get("scope") == "period":
+        return None
+    before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
+    near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
+    gap = min(near) if near else None
+    return before[gap[1]] if gap is not None and gap[0] < 400 else None
+
+
+def _in(event: Draft, sentence: Sentence) -> bool:
+    return any(sentence.start <= anchor.start < sentence.end for anchor in event.anchors)
+
+
+def _latest(event: Draft, before: int) -> int | None:
+    return max((anchor.end for anchor in event.anchors if anchor.end <= before), default=None)

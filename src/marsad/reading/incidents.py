@@ -1,0 +1,353 @@
+"""Incidents: the actions that one sentence speaks of, each with its doers, its victims and targets, its place.
+
+An action noun takes its parts from the verb that governs it ("launched airstrikes on", "were killed in clashes", "airstrikes hit");
+a verb that only says what an action noun did belongs to that noun's incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from marsad.model import ActorMention, Anchor, PlaceMention
+from marsad.reading.casting import actors_at, lemma_set, named_before, phrase_end, places_at, word_set
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.frames import Frames, Match, frames_of, modifiers
+from marsad.reading.language import table
+from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, roles
+
+_INSIDE = {"in", "by", "with", "through", "from", "during", "under", "via", "using"}
+
+
+@dataclass(slots=True, eq=False)
+class Incident:
+    """One action of one sentence, in the making; `heads` are the tokens of what was hit, `sorts` what its words say of its scene."""
+
+    match: Match
+    doers: list[ActorMention] = field(default_factory=list)
+    victims: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    doer_heads: list[int] = field(default_factory=list)
+    sorts: set[str] = field(default_factory=set)
+    tokens: set[int] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
+    """Why it can be believed: does, suffers, strikes, happens, harmed, acts; or not: unreal, talk, failed."""
+
+    @property
+    def give(self) -> dict[str, object]:
+        """What the frame produces."""
+        return dict(self.match.frame.give)
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its sentence."""
+        return self.match.sentence
+
+    @property
+    def trigger(self) -> int:
+        """Its verb or noun."""
+        return self.match.trigger
+
+    def anchor(self, document: Document) -> Anchor:
+        """The words that say it."""
+        tokens = self.sentence.tokens
+        first, last = min(self.tokens), max(self.tokens)
+        while last > first and not any(c.isalnum() for c in tokens[last].text):
+            last -= 1
+        return document.anchor(tokens[first].start, tokens[last].end)
+
+
+def frames() -> Frames:
+    """The event frames."""
+    return frames_of("events")
+
+
+@lru_cache(maxsize=64)
+def words(*path: str) -> frozenset[str]:
+    """A word list of the table `events`."""
+    found = table("events")
+    for part in path:
+        found = found[part]
+    return frozenset(found)
+
+
+def incidents_of(document: Document, sentence: Sentence) -> list[Incident]:
+    """The incidents of a parsed sentence, nouns with what their verbs say of them, in text order."""
+    matches = frames().find(sentence)
+    nouns = {match.trigger: _from_noun(document, match) for match in matches if not match.verbal}
+    found = list(nouns.values())
+    for match in matches:
+        if match.verbal:
+            made = _from_verb(document, match)
+            owner = _owner(made, nouns, found)
+            if owner is None:
+                found.append(made)
+            elif owner is not made:
+                _join(owner, made)
+    for incident in found:
+        _judge_scene(document, incident)
+    return sorted(found, key=lambda incident: incident.trigger)
+
+
+def _from_verb(document: Document, match: Match) -> Incident:
+    sentence = match.sentence
+    made = Incident(match, tokens=set(match.words))
+    made.doer_heads = match.role("who")
+    made.doers = actors_at(document, sentence, made.doer_heads)
+    made.heads = [head for head in match.role("what") if head not in made.doer_heads]
+    _aim(document, made, made.heads)
+    if is_negated(sentence, match.trigger):
+        made.signs.add("failed")
+    if match.roles.passive or made.heads:
+        made.signs.add("harmed")
+    if made.doer_heads:
+        made.signs.add("acts")
+    return made
+
+
+def _from_noun(document: Document, match: Match) -> Incident:
+    sentence = match.sentence
+    made = Incident(match, tokens=set(match.words))
+    made.doers = named_before(document, sentence, modifiers(sentence, match.trigger))
+    made.doer_heads = match.role("by") or children(sentence, match.trigger, "poss")
+    made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
+    first, _ = noun_phrase(sentence, match.trigger, of=False)
+    made.tokens.update(range(first if made.doers else min(match.words), match.trigger + 1))
+    both = match.role("both")
+    if both:
+        _oppose(document, made, both)
+    made.heads = match.role("what")
+    _aim(document, made, made.heads)
+    for opponent in actors_at(document, sentence, match.role("with")):
+        made.victims += [opponent] if opponent not in made.victims else []
+    for clause in children(sentence, match.trigger, "acl", "relcl"):
+        _learn_from_clause(document, made, clause)
+    _learn_from_governor(document, made)
+    return made
+
+
+def _oppose(document: Document, made: Incident, heads: list[int]) -> None:
+    """Both sides of "clashes between A and B"."""
+    for head in heads:
+        for mention in actors_at(document, made.sentence, [head]):
+            target = made.victims if made.doers else made.doers
+            if mention not in made.doers and mention not in made.victims:
+                target.append(mention)
+    made.doer_heads += heads
+    _extend(made, heads)
+
+
+def _aim(document: Document, made: Incident, heads: list[int]) -> None:
+    """What was hit: actors on the other side, places, or neither."""
+    for mention in actors_at(document, made.sentence, heads):
+        if mention not in made.victims and mention not in made.doers:
+            made.victims.append(mention)
+    made.places += [place for place in places_at(document, made.sentence, heads) if place not in made.places]
+    _extend(made, heads)
+
+
+def _extend(made: Incident, heads: Iterable[int]) -> None:
+    for head in heads:
+        first, _ = noun_phrase(made.sentence, head)
+        made.tokens.update((first, phrase_end(made.sentence, head) - 1))
+
+
+def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
+    """What an action noun hangs on, and how: (verb, "subject" | "passive" | "object" | a preposition), or (noun, "noun")."""
+    tokens = sentence.tokens
+    for _ in range(6):
+        token = tokens[i]
+        if token.head in (i, -1):
+            return None
+        above = tokens[token.head]
+        if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
+            i = above.i
+            continue
+        if token.dep == "pobj":
+            outer = tokens[above.head] if above.head not in (above.i, -1) else above
+            if above.lower == "of" and outer.tag.startswith("N") and outer.lower in word_set("measures"):
+                i = outer.i
+                continue
+            return (outer.i, above.lower) if outer.tag.startswith("VB") else (outer.i, "noun")
+        if token.dep in ("nsubj", "nsubjpass"):
+            return above.i, "passive" if token.dep == "nsubjpass" or is_passive(sentence, above.i) else "subject"
+        if token.dep in ("dobj", "attr", "oprd"):
+            return above.i, "object"
+        return None
+    return None
+
+
+def _learn_from_governor(document: Document, made: Incident) -> None:
+    found = governor(made.sentence, made.trigger)
+    if found is None:
+        return
+    verb, how = found
+    token = made.sentence.tokens[verb]
+    if how == "noun":
+        if token.lower in words("unreal", "nouns"):
+            made.signs.add("unreal")
+        return
+    parts = roles(made.sentence, verb)
+    if token.lemma in words("unreal", "verbs") and how != "subject":
+        made.signs.add("unreal")
+        return
+    if how == "subject":
+        _as_subject(document, made, verb, parts)
+    elif how in ("object", "passive"):
+        _as_object(document, made, verb, parts, how)
+    elif how in _INSIDE:
+        _as_setting(document, made, verb, parts, how)
+
+
+def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> None:
+    lemma = made.sentence.tokens[verb].lemma
+    if lemma in lemma_set("strikes") and (parts.object or parts.preps):
+        made.signs.add("strikes")
+        aims = [head for head in parts.object if head != made.trigger] or parts.by("near", "on", "in", "at", "into")
+        made.heads += aims
+        _aim(document, made, aims)
+        made.tokens.add(verb)
+    if lemma in lemma_set("happens"):
+        made.signs.add("happens")
+        _between(document, made, parts)
+    made.signs.add("acts")
+
+
+def _between(document: Document, made: Incident, parts: Roles) -> None:
+    """ "Fighting broke out between A and B": the parse may hang "between" on the verb."""
+    both = parts.by("between") if "both" in made.match.frame.roles else []
+    if both:
+        _oppose(document, made, both)
+
+
+def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
+    token = made.sentence.tokens[verb]
+    if token.lemma in lemma_set("failed"):
+        made.signs.add("failed")
+    elif token.lemma in lemma_set("does"):
+        made.signs.add("does")
+        made.tokens.add(verb)
+        heads = parts.subject
+        made.doer_heads += heads
+        made.doers += [one for one in actors_at(document, made.sentence, heads) if one not in made.doers]
+        aims = parts.by("on", "against", "at", "upon") if not made.heads else []
+        made.heads += aims
+        _aim(document, made, aims)
+        if not made.heads:
+            made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
+    elif token.lemma in lemma_set("suffers") and how == "object":
+        made.signs.add("suffers")
+        made.heads += parts.subject
+        _aim(document, made, parts.subject)
+    else:
+        made.signs.add("talk")
+
+
+def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
+    token = made.sentence.tokens[verb]
+    if token.lemma == "come" and how == "under":
+        made.signs.add("suffers")
+        made.heads += parts.subject
+        _aim(document, made, parts.subject)
+    elif token.lemma in lemma_set("harmed"):
+        made.signs.add("harmed")
+        harmed = parts.object or ([] if parts.passive else parts.subject)
+        made.heads += harmed
+        _aim(document, made, harmed)
+        doers = [] if not parts.object else [head for head in parts.subject if head != made.trigger]
+        made.doer_heads += doers
+        made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
+    elif token.lemma in ("respond", "retaliate", "continue", "engage", "participate"):
+        made.doers += [one for one in actors_at(document, made.sentence, parts.subject) if one not in made.doers]
+
+
+def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
+    """ "airstrikes targeting Aleppo", "an attack that killed 5", "strikes carried out by Russia"."""
+    sentence = made.sentence
+    token = sentence.tokens[clause]
+    parts = roles(sentence, clause)
+    if token.lemma in lemma_set("strikes") and not parts.passive:
+        made.signs.add("strikes")
+        aims = [head for head in parts.object if head != made.trigger]
+        made.heads += aims
+        _aim(document, made, aims)
+        made.tokens.add(clause)
+    elif token.lemma in lemma_set("does"):
+        made.signs.add("does")
+        doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]
+        made.doer_heads += doers
+        made.doers += [one for one in actors_at(document, sentence, doers) if one not in made.doers]
+
+
+def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) -> Incident | None:
+    """The incident that a verb's incident belongs to: the action noun it says more of, or a fuller one of the same clause."""
+    family = made.give["family"]
+    for head in made.doer_heads:
+        if head in nouns and nouns[head].give["family"] in (family, "violence"):
+            return nouns[head]
+    for noun in nouns.values():
+        link = governor(made.sentence, noun.trigger)
+        related = link is not None and link[0] == made.trigger and (link[1] in _INSIDE or link[1] in ("object", "subject"))
+        if related and noun.give["family"] == family:
+            return noun
+    if made.match.frame.name != "killing":
+        return None
+    for other in found:
+        if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
+            return other
+        if other.give["family"] == "violence" and other.match.verbal and other.trigger == made.sentence.tokens[made.trigger].head:
+            return other
+    return None
+
+
+def _join(owner: Incident, made: Incident) -> None:
+    """A verb's parts go to the noun's incident; the more telling frame stays."""
+    for name in ("doers", "victims", "places", "heads", "doer_heads"):
+        mine = getattr(owner, name)
+        mine += [one for one in getattr(made, name) if one not in mine]
+    owner.victims = [one for one in owner.victims if one not in owner.doers]
+    owner.heads = [head for head in owner.heads if head not in owner.match.words]
+    owner.tokens |= made.tokens
+    owner.signs |= made.signs
+    if not owner.match.verbal and int(str(made.give["rank"])) > int(str(owner.give["rank"])):
+        owner.match = made.match
+
+
+def _judge_scene(document: Document, incident: Incident) -> None:
+    """Name the sorts of people and things that an incident's words speak of."""
+    sentence = incident.sentence
+    for head in incident.heads:
+        first, last = noun_phrase(sentence, head)
+        lowers = {token.lower for token in sentence.tokens[first:last]}
+        own = sentence.tokens[head].lower
+        for sort, name in (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites")):
+            if own in word_set(name):
+                incident.sorts.add(sort)
+        if lowers & word_set("protesters"):
+            incident.sorts.add("protest")
+        if lowers & {"military", "army", "police", "security", "regime", "government"} and "civil" not in incident.sorts:
+            incident.sorts.add("armed" if own in word_set("armed") else "military_site")
+    doers = {token.lower for head in incident.doer_heads for token in _phrase(sentence, head)}
+    if doers & word_set("protesters"):
+        incident.sorts.update(("protest", "doer_crowd"))
+    if doers & words("mob"):
+        incident.sorts.add("doer_mob")
+    if doers & words("doer_words"):
+        incident.signs.add("doer")
+    lowers = {token.lower for token in sentence.tokens}
+    if lowers & _plural("air"):
+        incident.sorts.add("air")
+    if any(m.lower in words("unreal", "adjectives") for m in _phrase(sentence, incident.trigger)) and not incident.match.verbal:
+        incident.signs.add("unreal")
+
+
+def _phrase(sentence: Sentence, head: int) -> list[Token]:
+    first, last = noun_phrase(sentence, head, of=False)
+    return sentence.tokens[first:last]
+
+
+@lru_cache(maxsize=16)
+def _plural(name: str) -> frozenset[str]:
+    return frozenset(form for word in words(name) for form in (word, word + "s"))

@@ -1,0 +1,130 @@
+"""Movements: who reinforces, advances, withdraws, flees, or was seen where."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.model import Actor, Place
+from marsad.reading.casting import FIGHTERS, actors_at, fighting, named_before, phrase_end, places_at, previous_actors, where_of, word_set
+from marsad.reading.control import read_control
+from marsad.reading.document import Document
+from marsad.reading.draft import Draft
+from marsad.reading.frames import Frames, Match, frames_of, modifiers
+from marsad.reading.syntax import anchor_of, noun_phrase
+
+
+def frames() -> Frames:
+    """The movement frames."""
+    return frames_of("movements")
+
+
+@lru_cache(maxsize=1)
+def triggers() -> frozenset[str]:
+    """Word forms that a sentence must hold one of to be worth parsing for movements."""
+    return frames().triggers
+
+
+def read_movements(document: Document) -> list[Draft]:
+    """The report's movements; a capture or a withdrawal from a place that `read_control` tells is not told again."""
+    told = {(draft.sentence.index, draft.trigger) for draft in read_control(document)}
+    drafts: list[Draft] = []
+    for sentence in document.sentences:
+        if sentence.parsed:
+            for match in frames().find(sentence):
+                if (sentence.index, match.trigger) not in told:
+                    drafts += _drafts(document, match)
+    return drafts
+
+
+def _drafts(document: Document, match: Match) -> list[Draft]:
+    action = match.frame.give["action"]
+    actors = _actors(document, match)
+    if not actors or not _plausible(document, match, actors):
+        return []
+    fields: dict[str, object] = {"actors": actors, "action": action}
+    if action != "present":
+        fields["origin"] = _place(document, match, "from")
+        fields["to"] = _place(document, match, "to")
+    anchor = anchor_of(document, match.sentence, _span(match, with_who=action == "present" or not match.verbal))
+    draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
+    at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))
+    where = where_of(at[0]) if at else None
+    if where is not None and action == "present":
+        draft.where = where
+        draft.settled.add("where")
+    return [draft]
+
+
+def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
+    sentence = match.sentence
+    heads = match.role("who")
+    mentions = actors_at(document, sentence, heads)
+    if not match.verbal:
+        mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
+    people = match.frame.give["action"] == "flee"
+    actors = fighting(mentions, people=people)
+    if people:
+        actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
+    if actors or not heads:
+        return actors
+    word = sentence.tokens[heads[0]].lower
+    if word in ("they", "it", "its", "their"):
+        return _owner(document, match) or previous_actors(document, sentence, singular=word in ("it", "its"))
+    if people and word in word_set("civilians"):
+        return (Actor(None, sentence.tokens[heads[0]].lower, "civilians"),)
+    return ()
+
+
+def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
+    """Whom "their" means in "beyond their advances in the city, the rebels captured": a fighter named later in the same sentence."""
+    sentence = match.sentence
+    if match.verbal:
+        return ()
+    later = [head for token in sentence.tokens[match.trigger :] if token.dep == "nsubj" for head in (token.i,)]
+    return fighting(actors_at(document, sentence, later[:1]))
+
+
+def _plausible(document: Document, match: Match, actors: tuple[Actor, ...]) -> bool:
+    """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
+    sentence = match.sentence
+    action = match.frame.give["action"]
+    names = match.role("to") + match.role("from") + match.role("at")
+    placed = bool(places_at(document, sentence, names))
+    nouns = {sentence.tokens[head].lower for head in names}
+    if action == "flee":
+        return True
+    if not any(actor.kind in FIGHTERS - {"unknown", "international"} for actor in actors):
+        return False
+    if action == "present":
+        return (placed or bool(nouns & _spots())) and match.verbal
+    if action == "reinforce":
+        return not match.verbal or len(match.words) > 1 or _sends_forces(match)
+    if action == "advance" and match.verbal and len(match.words) == 1 and match.token.lower not in word_set("bare_advance"):
+        return placed or bool(nouns & _spots())
+    return True
+
+
+def _spots() -> frozenset[str]:
+    return word_set("military_sites") | word_set("civil_sites") | word_set("spots")
+
+
+def _sends_forces(match: Match) -> bool:
+    cargo = {match.sentence.tokens[head].lower for head in match.role("cargo")}
+    return bool(cargo & (word_set("armed") | {"reinforcements", "tanks", "warships", "warplanes", "artillery", "armour"}))
+
+
+def _place(document: Document, match: Match, role: str) -> Place | None:
+    found = places_at(document, match.sentence, match.role(role))
+    return found[0].place if found else None
+
+
+def _span(match: Match, *, with_who: bool) -> tuple[int, int]:
+    heads = [head for role in ("to", "from", "at", "cargo") for head in match.role(role) if head > match.trigger]
+    first, last = min(match.words), max(match.words[-1] + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
+    if with_who:
+        for head in match.role("who") + ([] if match.verbal else modifiers(match.sentence, match.trigger)):
+            if match.sentence.tokens[head].start < match.token.start:
+                first = min(first, noun_phrase(match.sentence, head)[0])
+            else:
+                last = max(last, phrase_end(match.sentence, head))
+    return first, last
