@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from marsad.reading.times.grammar import Grammar, Match, Words
@@ -10,6 +11,7 @@ from marsad.reading.times.stretch import Stretch
 
 _STOPS = frozenset({".", "!", "?", ";", ":", "\n\n"})
 _REACH = 10
+_SENTENCE = 40
 
 
 class Context:
@@ -24,16 +26,21 @@ class Context:
         self.narrative = published is None or _tells_history(matches, published)
         self.last: Stretch | None = None
         self.last_day: Stretch | None = None
+        self.last_end = 0
         self.year: int | None = None
         self._past, self._future = grammar.lists["past"], grammar.lists["future"]
 
-    def note(self, stretch: Stretch) -> None:
-        """Remembers a date that the text has given."""
+    def _continues(self, match: Match) -> bool:
+        between = self.words.lowers[self.last_end : match.start]
+        return 0 < len(between) <= 2 and between[0] in ("to", "until", "till", "through", "–", "-", "—")
+
+    def note(self, stretch: Stretch, end: int) -> None:
+        """Remembers a date that the text has given, and after which word."""
         if stretch.start is None or stretch.grain == "none":
             return
         if stretch.grain in ("decade", "century"):
             return
-        self.last, self.year = stretch, stretch.start.year
+        self.last, self.last_end, self.year = stretch, end, stretch.start.year
         if stretch.grain in ("day", "part"):
             self.last_day = stretch
 
@@ -42,10 +49,21 @@ class Context:
         """The day that "last week" counts from: the publication, in a narrative without one the last date said."""
         return self.published or (self.last.start if self.last else None)
 
+    def anchor(self, unit: str) -> date | None:
+        """The day that "the next day" or "two years later" counts from: the text's last date as fine as the unit, else, in
+        news, the publication; None where the last date is too coarse to say."""
+        if unit not in ("D", "W", "WE"):
+            return self.last.start if self.last else self.published
+        if self.last_day is not None and not (self.narrative and self.last is not self.last_day):
+            return self.last_day.start
+        return None if self.narrative else self.published
+
     def year_of_month(self, match: Match, month: int, day: int | None = None) -> int | None:
         """The year of a month (and day) that names none, or None where nothing tells."""
         if self.narrative:
             return self._narrative_year(month)
+        if self.last is not None and self.last.start is not None and self._continues(match):
+            return self.last.start.year + (month < self.last.start.month)
         assert self.published is not None
         this = (month, day or 1)
         now = (self.published.month, self.published.day if day else 1)
@@ -59,42 +77,57 @@ class Context:
         return self.published.year
 
     def tense(self, match: Match) -> str | None:
-        """ "past" or "future", by the nearest word of tense in the clause; None where none tells."""
-        lowers, chars = self.words.lowers, self.words.chars
-        past_char = self.grammar.past_char
-        best: tuple[int, str] | None = None
-        weak = False
+        """ "past" or "future", by the nearest word of tense in the sentence; None where none tells.
+
+        An infinitive ("UN to vote on Friday") and "by" tell of the future only where no word of the sentence is past.
+        """
+        lowers = self.words.lowers
         for step, position in self._around(match):
-            word = lowers[position]
-            before = lowers[position - 1] if position else ""
-            if word in self._future or (word == "be" and before == "to") or (word == "set" and lowers[position + 1 : position + 2] == ["to"]):
-                found = "future"
-            elif word in self._past or (chars[position] == past_char and before != "be"):
-                found = "past"
-            else:
-                weak = weak or (word == "by" and step == 1 and position < match.start)
-                weak = weak or (word == "to" and position < match.start and self._infinitive(position, match))
-                continue
-            if best is None or step < best[0] or (step == best[0] and found == "future"):
-                best = (step, found)
-        return best[1] if best else "future" if weak else None
+            sign = self._sign(position, position < match.start)
+            if sign == "future" and step <= _REACH:
+                return sign
+            if sign == "past":
+                return sign if step <= _REACH else None
+        if match.before() == "by" or lowers[max(0, match.start - 2) : match.start] in (["by", "early"], ["by", "late"]):
+            return "future"
+        start = match.start
+        while start > 0 and lowers[start - 1] not in _STOPS:
+            start -= 1
+        return "future" if any(self._infinitive(position, match) for position in range(start, min(match.start, start + _REACH))) else None
+
+    def _sign(self, position: int, leads: bool) -> str | None:
+        lowers = self.words.lowers
+        word, before = lowers[position], lowers[position - 1] if position else ""
+        after = lowers[position + 1] if position + 1 < len(lowers) else ""
+        if word in self._future or (word == "be" and before == "to") or (word == "set" and after == "to"):
+            return "future"
+        if leads and word in self.grammar.lists["until"] and before not in self.grammar.lists["lasting"]:
+            return "future"
+        if leads and word in self.grammar.lists["modal"] and after != "have":
+            return "future"
+        if word in self._past or (len(word) > 4 and word.endswith("ed") and before != "be"):
+            return "past"
+        return None
 
     def _infinitive(self, position: int, match: Match) -> bool:
         following = position + 1
-        return (following < match.start and self.words.chars[following] == self.grammar.lower_char
+        return (self.words.lowers[position] == "to" and following < match.start
+                and self.words.chars[following] == self.grammar.lower_char
                 and self.words.lowers[following] not in self.grammar.lists["infinitive_stop"])
 
-    def _around(self, match: Match) -> list[tuple[int, int]]:
-        lowers, pairs = self.words.lowers, []
-        for step in range(1, _REACH + 1):
-            if match.start - step < 0 or lowers[match.start - step] in _STOPS:
-                break
-            pairs.append((step, match.start - step))
-        for step in range(1, _REACH + 1):
-            if match.end + step - 1 >= len(lowers) or lowers[match.end + step - 1] in _STOPS:
-                break
-            pairs.append((step, match.end + step - 1))
-        return pairs
+    def _around(self, match: Match) -> Iterator[tuple[int, int]]:
+        """The words of the sentence from near to far, the ones before first."""
+        lowers, size = self.words.lowers, len(self.words.lowers)
+        left = right = True
+        for step in range(1, _SENTENCE):
+            left = left and match.start - step >= 0 and lowers[match.start - step] not in _STOPS
+            if left:
+                yield step, match.start - step
+            right = right and match.end + step - 1 < size and lowers[match.end + step - 1] not in _STOPS
+            if right:
+                yield step, match.end + step - 1
+            if not left and not right:
+                return
 
     def _narrative_year(self, month: int) -> int | None:
         if self.year is None or self.last is None or self.last.start is None:

@@ -9,7 +9,7 @@ from marsad.reading.document import Document
 from marsad.reading.times.context import Context
 from marsad.reading.times.grammar import Grammar, Match, Words, load
 from marsad.reading.times.productions import PRODUCTIONS
-from marsad.reading.times.stretch import Stretch
+from marsad.reading.times.stretch import Stretch, day
 
 _LOOK_BACK = 14
 
@@ -57,9 +57,10 @@ def _resolve(matches: list[Match], context: Context) -> list[_Found]:
         following = matches[position + 1] if position + 1 < len(matches) else None
         if found and (joined := _joined(found[-1], one, following, context)):
             found[-1] = one = joined
+            _date_the_clock_before(found, context)
         else:
             found.append(one)
-        context.note(one.stretch)
+        context.note(one.stretch, one.end)
     return [one for one in found if one.make != "edge"]
 
 
@@ -67,11 +68,18 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
     """One expression out of two: "late" + Friday, Friday + morning, 3:30 p.m. + on Friday."""
     lowers, glue = context.words.lowers, context.grammar.lists["glue"]
     between = lowers[left.end : right.start]
+    if left.make == "edge" and between == ["-"]:
+        return _edged(left, right)
     if len(between) > 3 or any(word not in glue for word in between):
         return None
     if left.make == "edge":
         return _edged(left, right)
+    if right.make == "part" and left.stretch.grain == "part" and left.stretch.start and not between:
+        return _Found(left.start, right.end, left.match, day(left.stretch.start).with_part(_suffix(right.stretch) or ""))
     small, big = (left, right) if left.make in ("clock", "part") else (right, left)
+    if small.make == "part" and big.make == "date_range" and small is left:
+        value = f"{big.stretch.start}{_suffix(small.stretch)}"
+        return _Found(left.start, right.end, big.match, replace(big.stretch, value=value, type="TIME")) if big.stretch.start else None
     if small.make not in ("clock", "part") or big.stretch.grain != "day":
         if left.make == "weekday" and right.make in ("date", "numeric_date", "deictic") and set(between) <= {",", "("}:
             return replace(right, start=left.start)
@@ -84,6 +92,15 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
         return None
     value = big.stretch if big.stretch.value is None else big.stretch.with_part(suffix)
     return _Found(left.start, right.end, small.match, value)
+
+
+def _date_the_clock_before(found: list[_Found], context: Context) -> None:
+    """Gives 7pm its day in "7pm (1600 GMT) on 12 September"."""
+    if len(found) < 2 or found[-2].make != "clock" or found[-1].stretch.start is None:
+        return
+    between, suffix = context.words.lowers[found[-2].end : found[-1].start], _suffix(found[-2].stretch)
+    if suffix and len(between) <= 2 and set(between) <= {"(", ",", "or", "/"}:
+        found[-2].stretch = day(found[-1].stretch.start).with_part(suffix)
 
 
 def _edged(left: _Found, right: _Found) -> _Found | None:
@@ -113,12 +130,12 @@ def _ranged(found: list[_Found], grammar: Grammar, words: Words, document: Docum
             if not _compares(one, grammar, words):
                 one.start -= 1
                 one.stretch = _until(one.stretch, document)
-        elif before in opens and position + 1 < len(found):
+        elif position + 1 < len(found):
             other = found[position + 1]
             between = words.lowers[one.end : other.start]
-            if (len(between) == 1 and between[0] in middles and one.stretch.start and other.stretch.end
-                    and one.stretch.start <= other.stretch.end):
-                one.start -= 1
+            if (len(between) == 1 and between[0] in middles and (before in opens or between[0] in "-–—")
+                    and one.stretch.start and other.stretch.end and one.stretch.start <= other.stretch.end):
+                one.start -= before in opens
                 one.stretch = replace(one.stretch, end=other.stretch.end)
     return found
 

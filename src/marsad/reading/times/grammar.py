@@ -145,7 +145,7 @@ class Grammar:
                        for word, classes in self._classes.items()}
         self.lower_char, self._capital = self._code(frozenset({"LOWER"})), self._code(frozenset({"CAPITAL"}))
         self._plural, self._sign = self._code(frozenset({"PLURAL"})), self._code(frozenset({"SIGN"}))
-        self.past_char = self._code(frozenset({"PAST"}))
+        self._past = self._code(frozenset({"PAST"}))
         self._shape = {shape: self._code(frozenset({shape})) for shape in _SHAPES}
         for sample in _SAMPLES:
             self._code(_number_classes(sample))
@@ -170,7 +170,7 @@ class Grammar:
                     chars.append(self._capital)
                 else:
                     chars.append(self._plural if lower.endswith("s") else
-                                 self.past_char if lower.endswith("ed") else self.lower_char)
+                                 self._past if lower.endswith("ed") else self.lower_char)
             elif kind == "LABELLED":
                 chars.append(self.lower_char)
             elif kind == "SIGN":

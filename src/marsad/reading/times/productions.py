@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from marsad.reading.times import stretch as cal
@@ -23,6 +24,16 @@ def iso(match: Match, context: Context) -> Stretch | None:
         return None
     whole = cal.day(when)
     return whole.with_part(words[10:].upper()) if len(words) > 10 else whole
+
+
+def week_of_month(match: Match, context: Context) -> Stretch | None:
+    """The first week of July: the month's first seven days; the value is the ISO week with most of them."""
+    whole = month(match, context)
+    nth = 5 if match.get("nth") == ["last"] else _ordinal(match, "nth")
+    if whole is None or whole.start is None or whole.end is None or not nth or nth > 5:
+        return whole
+    start = whole.end - cal.DAY * 6 if nth == 5 else whole.start + cal.DAY * 7 * (nth - 1)
+    return Stretch(cal.week(start + cal.DAY * 3).value, "DATE", start, start + cal.DAY * 6, "week")
 
 
 def numeric_date(match: Match, context: Context) -> Stretch | None:
@@ -52,7 +63,9 @@ def date_(match: Match, context: Context) -> Stretch | None:
     if number is None or not 1 <= number <= 31:
         return None
     if not match.get("month"):
-        return cal.day(context.last.start.replace(day=number)) if context.last and context.last.start else UNKNOWN
+        here = context.last.start if context.last and context.last.start else context.published
+        found = cal.valid_day(here.year, here.month, number) if here else None
+        return cal.day(found) if found else UNKNOWN
     year = match.year("year")
     if year is None:
         year = context.year_of_month(match, month, number)
@@ -192,7 +205,8 @@ def season(match: Match, context: Context) -> Stretch | None:
 
 def weekday(match: Match, context: Context) -> Stretch | None:
     """Friday, last Friday, Friday of last week."""
-    number, which, when = match.lookup("WEEKDAY", "weekday"), match.which(), context.published
+    number = match.lookup("WEEKDAY", "weekday") or match.lookup("WEEKDAYS", "weekday")
+    which, when = match.which(), context.published
     if match.before() in match.grammar.lists["named_days"] and match.which() is None:
         return None
     if when is None:
@@ -256,7 +270,8 @@ def period(match: Match, context: Context) -> Stretch | None:
     unit, which = match.lookup("UNIT", "unit"), match.which()
     today = context.today
     if match.rule.constants.get("which") == "this" and unit == "D":
-        return context.last_day or (cal.day(today) if today else UNKNOWN)
+        here = context.last_day.start if context.last_day else today
+        return cal.day(here) if here else UNKNOWN
     if context.narrative and which is not None and context.last_day is None and context.last is not None:
         today = context.last.start
     if today is None or unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
@@ -267,6 +282,8 @@ def period(match: Match, context: Context) -> Stretch | None:
         base = context.last_day.start if context.last_day and context.last_day.start else today
         return cal.shifted(base, "D", which)
     found = cal.shifted(today, unit, which or 0)
+    if not which and context.published == today and found.end and not match.get("edge") and context.tense(match) == "past":
+        return replace(found, end=min(found.end, today))
     return _edged(found, match, today if which == 0 or which is None else None)
 
 
@@ -294,6 +311,8 @@ def _edged(found: Stretch, match: Match, today: date | None) -> Stretch:
 def window(match: Match, context: Context) -> Stretch | None:
     """The past 24 hours, the next three days: a duration that ends, or begins, at the publication."""
     count, unit, which = amount(match), match.lookup("UNIT", "unit"), match.which()
+    if match.get("unit") == ["quarter"]:
+        return period(match, context)
     found = duration(count, unit)
     days = in_days(count, unit) if count is not None else None
     if context.published is None or context.narrative:
@@ -319,8 +338,7 @@ def ago(match: Match, context: Context) -> Stretch | None:
         return _vaguely(direction, unit, context, text_anchor)
     if unit in ("TH", "TM", "TS"):
         return duration(count, unit)
-    anchor = context.last if text_anchor else None
-    here = anchor.start if anchor else context.today
+    here = context.anchor(unit) if text_anchor else context.today
     if here is None:
         return UNKNOWN
     if constants.get("unit") and context.last and context.last.grain in ("month", "quarter", "week") and context.last.start:
@@ -353,8 +371,7 @@ def neighbour(match: Match, context: Context) -> Stretch | None:
         shift = 1 if "after" in match.words.lowers[match.start : match.end] else -1
     unit = "D" if match.rule.constants.get("unit") == "day" else \
         "Y" if match.rule.constants.get("unit") == "year" else match.lookup("UNIT", "unit")
-    base = context.last_day if unit in ("D", "W", "WE") else context.last
-    here = base.start if base else (context.published if not context.narrative or unit != "D" else None)
+    here = context.anchor(unit)
     if here is None:
         return UNKNOWN
     found = cal.shifted(here, unit, shift)
@@ -368,10 +385,12 @@ def length(match: Match, context: Context) -> Stretch | None:
     before = match.before()
     if (after[:1] and after[0] in ("old", "olds")) or after[:2] in (["-", "old"], ["-", "olds"], ["of", "age"]) or before == "aged":
         return None
-    if match.get("unit") == ["second"] or before in ("$", "£", "€"):
+    if match.get("unit") == ["second"] or before in ("$", "£", "€") or (before == "(" and after[:1] == [")"]):
         return None
     count = amount(match, "num2") if match.get("num2") else amount(match)
     unit = match.lookup("UNIT", "unit")
+    if match.rule.constants.get("count") == 1 and match.get("unit")[0].endswith("s"):
+        return duration(None, unit)
     if count is None and not (match.get("some") or match.rule.constants.get("some")):
         return None
     return duration(count, unit)
@@ -426,17 +445,19 @@ def clock(match: Match, context: Context) -> Stretch | None:
     if hour > 24 or minute > 59:
         return None
     zone = match.get("zone")
-    suffix = f"T{hour:02d}:{minute:02d}" + ("Z" if zone and zone[0] in match.grammar.utc else "")
+    shifted = {"+", "-"} & set(match.words.lowers[match.start : match.end])
+    suffix = f"T{hour:02d}:{minute:02d}" + ("Z" if zone and zone[0] in match.grammar.utc and not shifted else "")
     return _on_day(context, suffix)
 
 
 def _on_day(context: Context, suffix: str) -> Stretch:
+    """The hour of the last day that the text names; without one the publication's in the value alone: the day isn't said."""
     base = context.last_day
     if base is not None and base.start is not None:
         return Stretch(f"{base.start.isoformat()}{suffix}", "TIME", base.start, base.start, "part")
     if context.published is not None and not context.narrative:
-        return cal.day(context.published).with_part(suffix)
-    return Stretch(suffix, "TIME", grain="part")
+        return Stretch(f"{context.published.isoformat()}{suffix}", "TIME", grain="part")
+    return Stretch(f"XXXX-XX-XX{suffix}", "TIME", grain="part")
 
 
 def part(match: Match, context: Context) -> Stretch | None:
@@ -470,24 +491,26 @@ def the_future(match: Match, context: Context) -> Stretch | None:
     return Stretch("FUTURE_REF", "DATE", context.published)
 
 
-def unknown(match: Match, context: Context) -> Stretch | None:
-    """A time that the calendar here doesn't reach."""
-    return UNKNOWN
+def before_christ(match: Match, context: Context) -> Stretch | None:
+    """575 BC: a value without days, as the calendar here begins with year 1."""
+    number = match.number(match.get("year")[0])
+    return Stretch(f"BC{int(number):04d}") if number else None
 
 
 def _ordinal(match: Match, name: str) -> int | None:
     words = match.get(name)
     if not words:
         return None
+    known = match.lookup("ORDWORD", name) or match.lookup("QUARTER", name)
     digits = "".join(c for c in words[0] if c.isdecimal())
-    return int(digits) if digits else match.lookup("ORDWORD", name)
+    return known or (int(digits) if digits else None)
 
 
 PRODUCTIONS: dict[str, Production] = {
-    "iso": iso, "numeric_date": numeric_date, "date": date_, "date_range": date_range, "month": month, "year": year,
+    "iso": iso, "week_of_month": week_of_month, "numeric_date": numeric_date, "date": date_, "date_range": date_range, "month": month, "year": year,
     "year_after_prefix": year_after_prefix, "year_range": year_range, "decade": decade, "century": century, "quarter": quarter,
     "half": half, "season": season, "weekday": weekday, "deictic": deictic, "overnight": overnight, "holiday": holiday,
     "fixed": fixed, "period": period, "window": window, "ago": ago, "neighbour": neighbour, "duration": length,
     "one_unit": one_unit, "repeated": repeated, "clock": clock, "part": part, "edge": edge, "reference": reference,
-    "at_the_time": at_the_time, "the_future": the_future, "unknown": unknown,
+    "at_the_time": at_the_time, "the_future": the_future, "before_christ": before_christ,
 }
