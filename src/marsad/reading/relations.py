@@ -1,0 +1,173 @@
+"""How actors stand to one another: who backs, leads, belongs to, is allied with or opposed to whom.
+
+The words between two actors say it ("X-backed Y", "Y, an ally of X"), so the table's patterns are searched in the sentence
+written as a line of signs (`signs`). No syntax is needed; where a sentence has it, a clause that hangs on another noun than the
+actor before it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from marsad.model import Actor
+from marsad.model.claim import RelationType
+from marsad.reading.document import Document, Sentence
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+from marsad.reading.signs import SIGN, Line, compiled, line_of
+from marsad.reading.syntax import conjuncts
+
+_JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
+
+
+def read_relations(document: Document) -> list[Draft]:
+    """The relations between actors that a report states; one draft for each pair and relation, with all its anchors.
+
+    They are standing relations and so background (settled), of no time or place; whose word they are and whether they are denied
+    is left to the later stages.
+    """
+    found: dict[tuple[str, ...], Draft] = {}
+    for sentence in document.sentences:
+        if not _has_cue(sentence):
+            continue
+        line = line_of(document, sentence)
+        if len(line.actors) < 2:
+            continue
+        for draft in _relations(document, sentence, line):
+            fields = draft.fields
+            key = (fields["relation"], *(fields[end].id or fields[end].name.casefold() for end in ("subject", "object")))
+            if key in found:
+                found[key].anchors += [anchor for anchor in draft.anchors if anchor not in found[key].anchors]
+            else:
+                found[key] = draft
+    return list(found.values())
+
+
+def triggers() -> frozenset[str]:
+    """Words whose sentences are worth parsing: those of clauses that may hang on another noun than the one before them."""
+    return frozenset(table("relations")["clause_words"])
+
+
+def _has_cue(sentence: Sentence) -> bool:
+    """Whether a cue stands in the sentence, also inside a word that the tokeniser left whole ("U.S.-led")."""
+    cues = _cues()
+    return any(token.lower in cues or ("-" in token.text and not cues.isdisjoint(token.lower.split("-"))) for token in sentence.tokens)
+
+
+@dataclass(slots=True, frozen=True)
+class _Rule:
+    name: str
+    relation: RelationType
+    source: str
+    pattern: re.Pattern[str]
+    cues: frozenset[str]
+    clause: bool
+
+
+def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
+    words = set(line.words)
+    taken: set[tuple[int, int]] = set()
+    for rule in _rules():
+        if rule.cues.isdisjoint(words):
+            continue
+        for match in rule.pattern.finditer(line.text):
+            for one, other in _pairs(sentence, line, rule, match):
+                pair = (min(one, other), max(one, other))
+                if pair not in taken:
+                    taken.add(pair)
+                    yield _draft(document, sentence, line, rule, match, (one, other))
+
+
+def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """(from, to) as numbers of the line's actors, of those that can stand so."""
+    ys = [int(number) for _, number in SIGN.findall(match["y"])]
+    if rule.clause and _hangs_elsewhere(sentence, line, match, ys[-1]):
+        return
+    for x in _coordinated(sentence, line, match):
+        for y in ys:
+            one, other = (y, x) if rule.source == "y" else (x, y)
+            if _plausible(rule, line.actors[one], line.actors[other]):
+                yield one, other
+
+
+def _coordinated(sentence: Sentence, line: Line, match: re.Match[str]) -> list[int]:
+    """The x actors: the first, and those joined to it unless the syntax or an earlier "between" joins them to something else."""
+    heads = [head for head in map(_head_of, _JOINED.split(match["x"])) if head is not None]
+    if len(heads) < 2 or not SIGN.search(match["x"].replace("@", "")):
+        return heads
+    if "between" in match.string[max(0, match.start() - 60) : match.start()].split():
+        return heads[:1]
+    first = sentence.token_at(line.spans[heads[0]][1] - 1)
+    if first is None or not sentence.parsed:
+        return heads
+    joined = conjuncts(sentence, first.i)
+    later = [(head, sentence.token_at(line.spans[head][1] - 1)) for head in heads[1:]]
+    return heads[:1] + [head for head, token in later if token and (token.i in joined or token.dep == "conj")]
+
+
+def _head_of(part: str) -> int | None:
+    """The actor that a phrase is about: its last name or description, a nationality where there is none ("Lebanese Hezbollah")."""
+    signs = SIGN.findall(part)
+    named = [number for sign, number in signs if sign != "@"] or [number for _, number in signs]
+    return int(named[-1]) if named else None
+
+
+def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: int) -> bool:
+    """Whether the syntax hangs the clause on another noun than the actor before it ("an offensive on HTS led by the army")."""
+    if not sentence.parsed or "w" not in match.re.groupindex or match["w"] is None:
+        return False
+    start, end = line.spans[y]
+    token = sentence.token_at(line.place(match.start("w"))[0])
+    if token is None or token.dep not in ("acl", "relcl", "amod"):
+        return False
+    head = sentence.tokens[token.head]
+    return head.tag.startswith("N") and head.start < start and not start <= head.start < end and head.lower not in _words("groups")
+
+
+def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
+    """Whether two actors can stand so at all; nobody backs, leads or joins himself."""
+    if (one.id or one.name.casefold()) == (other.id or other.name.casefold()):
+        return False
+    if {one.kind, other.kind} & _words("never") or {one.name.casefold(), other.name.casefold()} & _words("vague"):
+        return False
+    kinds = _words("whole") if rule.relation in ("part_of", "formerly_linked_with") else frozenset[str]()
+    if one.kind in kinds or other.kind in kinds:
+        return False
+    return not (rule.relation == "leads" and other.kind in ("person", "state"))
+
+
+def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str], pair: tuple[int, int]) -> Draft:
+    spans = [line.spans[number] for number in pair]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    if not SIGN.match(match.group()):
+        start = min(start, line.place(match.start())[0])
+    token = sentence.token_at(line.spans[pair[0]][1] - 1)
+    fields: dict[str, Any] = {"subject": line.actors[pair[0]], "object": line.actors[pair[1]], "relation": rule.relation}
+    return Draft("relation", rule.name, sentence, token.i if token else 0, [document.anchor(start, end)], fields,
+                 background=True, confidence=0.8, settled={"background", "when", "where"})
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[_Rule, ...]:
+    words = table("relations")
+    macros = words["macros"]
+    rules = []
+    for row in words["rules"]:
+        cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
+        rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], compiled(pattern, macros), frozenset(cues),
+                        bool(row.get("clause"))) for pattern in row["patterns"]]
+    return tuple(rules)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> frozenset[str]:
+    return frozenset[str]().union(*(rule.cues for rule in _rules()))
+
+
+@lru_cache(maxsize=16)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("relations")[name])

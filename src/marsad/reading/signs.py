@@ -1,0 +1,206 @@
+"""A sentence written as a line of signs, one a word and one an actor, so that a table's patterns can be searched in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from marsad.gazetteer.actors import ActorList
+from marsad.model import Actor, ActorMention
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.language import table
+
+SIGN = re.compile(r"([§%@])(\d+)")
+_DASHES = re.compile(r"[-‐‑–—]|[^-‐‑–—]+")
+_DASH = frozenset(["-", "--", "‐", "‑", "–", "—"])
+_MARKS = frozenset(["``", "''", '"', "“", "”", "«", "»", "'", "‘"])
+_MACRO = re.compile(r"\{(\w+)\}")
+_LONGEST_BRACKET = 10
+
+
+@dataclass(slots=True)
+class Line:
+    """Signs and where they stand: "§3" a known actor, "%3" one that is only described, "@3" a nationality, else the word.
+
+    A hyphen is "-", a dash "," and a possessive "'s"; brackets and quotation marks are left out.
+    """
+
+    words: list[str] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, word: str, start: int, end: int) -> None:
+        """A plain word that stands at [start, end) of the report."""
+        self.words.append(word)
+        self.places.append((start, end))
+
+    def add_actor(self, actor: Actor, start: int, end: int, sign: str = "") -> None:
+        """An actor that stands at [start, end); a name right after its own description takes its place."""
+        sign = sign or ("%" if actor.id is None else "§")
+        if sign == "§" and self.words and (last := SIGN.fullmatch(self.words[-1])) and last[1] == "%":
+            number = int(last[2])
+            self.words[-1], self.actors[number] = f"§{number}", actor
+            self.spans[number] = self.places[-1] = (self.spans[number][0], end)
+            return
+        self.add(f"{sign}{len(self.actors)}", start, end)
+        self.actors.append(actor)
+        self.spans.append((start, end))
+
+    def close(self) -> Line:
+        """The line, its words joined into `text`."""
+        self._leave_out_brackets()
+        position = 0
+        for word in self.words:
+            self.starts.append(position)
+            position += len(word) + 1
+        self.text = " ".join(self.words) + " "
+        return self
+
+    def _leave_out_brackets(self) -> None:
+        keep: list[int] = []
+        i = 0
+        while i < len(self.words):
+            if self.words[i] in ("(", "["):
+                close = next((j for j in range(i + 1, min(i + _LONGEST_BRACKET, len(self.words))) if self.words[j] in (")", "]")), i)
+                i = close + 1
+                continue
+            if self.words[i] not in _MARKS:
+                keep.append(i)
+            i += 1
+        self.words = [self.words[i] for i in keep]
+        self.places = [self.places[i] for i in keep]
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Where in the report the sign stands that holds the character at `position` of `text`."""
+        return self.places[bisect_right(self.starts, position) - 1]
+
+    def position(self, offset: int) -> int:
+        """Where in `text` the sign begins that stands at, or else next after, an offset of the report."""
+        found = next((i for i, (_, end) in enumerate(self.places) if end > offset), None)
+        return len(self.text) if found is None else self.starts[found]
+
+
+def line_of(document: Document, sentence: Sentence) -> Line:
+    """The sentence as signs; of a compound mention ("Turkish-backed factions") the modifier stays in words."""
+    line = Line()
+    mentions = within(document.actors, sentence.start, sentence.end)
+    position, tokens = 0, sentence.tokens
+    while position < len(tokens):
+        token = tokens[position]
+        mention = next((one for one in mentions if one.start <= token.start < one.end), None)
+        if mention is None:
+            _add_word(line, document, tokens, position)
+            position += 1
+            continue
+        last = position
+        while last + 1 < len(tokens) and tokens[last + 1].start < mention.end:
+            last += 1
+        core = _core(tokens, position, last)
+        for inner in range(position, core):
+            _add_word(line, document, tokens, inner)
+        _add_mention(line, mention, tokens[core], tokens[last])
+        position = last + 1
+    return line.close()
+
+
+def fill(text: str, macros: dict[str, str | list[str]]) -> str:
+    """A pattern with its {macros} put in; a list is any of its words."""
+    while _MACRO.search(text):
+        text = _MACRO.sub(lambda m: "(?:" + _alternatives(macros[m.group(1)]) + ")", text)
+    return text
+
+
+def compiled(text: str, macros: dict[str, str | list[str]]) -> re.Pattern[str]:
+    """A pattern over whole signs of a line."""
+    return re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")(?=\s)")
+
+
+def _alternatives(words: str | list[str]) -> str:
+    return words if isinstance(words, str) else "|".join(words)
+
+
+def _core(tokens: list[Token], first: int, last: int) -> int:
+    """Where a mention's own words begin after a compound that says how it stands."""
+    words = _words()
+    for i in range(last - 1, first, -1):
+        if tokens[i].lower in words["compounds"] and tokens[i - 1].text in _DASH:
+            return i + 1
+    for i in range(first, last):
+        if "-" in tokens[i].text and tokens[i].lower.rpartition("-")[2] in words["compounds"]:
+            return i + 1
+    if tokens[first].lower in words["prefixes"] and last - first >= 3 and tokens[first + 1].text in _DASH:
+        return first + 3
+    return first
+
+
+def _add_mention(line: Line, mention: ActorMention, first: Token, last: Token) -> None:
+    if mention.actor.kind == "state":
+        nationality = actor_list().demonym(mention.text) is not None
+        if line.words and line.words[-1] in _words()["inside"] and not nationality:
+            line.add(first.lower, mention.start, mention.end)
+            return
+        line.add_actor(mention.actor, first.start, mention.end, "@" if nationality else "")
+    else:
+        line.add_actor(mention.actor, first.start, mention.end)
+    if last.end > mention.end:
+        line.add("-" if last.text[-1] in _DASH else "'s", mention.end, last.end)
+
+
+def _add_word(line: Line, document: Document, tokens: list[Token], position: int) -> None:
+    """A word outside the mentions, cut at its hyphens; a country, nationality or government that stands in it is an actor."""
+    token = tokens[position]
+    if token.text in _DASH:
+        joined = position > 0 and tokens[position - 1].end == token.start and token.text not in ("—", "--")
+        line.add("-" if joined else ",", token.start, token.end)
+        return
+    for part in _DASHES.finditer(token.text):
+        word, start = part.group(), token.start + part.start()
+        end = start + len(word)
+        if word in _DASH:
+            line.add("-", start, end)
+        elif (actor := _named(document, word, line.words[-2:])) is not None:
+            line.add_actor(actor, start, end, "@" if actor.kind != "state" or actor_list().demonym(word) else "")
+        elif len(word) > 3 and word[-1] == "s" and word[0].isupper() and (owner := _state(word[:-1])) is not None:
+            line.add_actor(owner, start, end - 1, "@")
+            line.add("'s", end - 1, end)
+        else:
+            line.add("'s" if word in ("’s", "‘s", "’", "'S", "’S") else word.lower(), start, end)
+
+
+def _named(document: Document, word: str, before: list[str]) -> Actor | None:
+    """The actor that a word outside the mentions stands for."""
+    if word[0].isupper() and len(word) > 1:
+        return _state(word)
+    if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
+        return _government(document, word)
+    return None
+
+
+def _state(word: str) -> Actor | None:
+    actors = actor_list()
+    iso = actors.demonym(word) or actors.country(word)
+    entry = actors.national(iso, "state") if iso else actors.lookup(word) if word.isupper() else None
+    return actors.actor(entry) if entry else None
+
+
+def _government(document: Document, word: str) -> Actor:
+    """The one government that the report names, else the plain word."""
+    named = {mention.actor.id: mention.actor for mention in document.actors if mention.actor.kind == "government" and mention.actor.id}
+    return next(iter(named.values())) if len(named) == 1 else Actor(None, word, "government")
+
+
+@lru_cache(maxsize=1)
+def actor_list() -> ActorList:
+    """The actor list, opened once."""
+    return ActorList.open()
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[str]]:
+    words = table("relations")
+    return {name: frozenset(words[name]) for name in ("compounds", "prefixes", "government", "inside")}
