@@ -8,6 +8,16 @@ from marsad.model.interval import Interval, When
 from marsad.model.mention import ActorMention, Mention, NumberMention, PlaceMention, TimeMention
 from marsad.model.place import Place, Relative, Where
 from marsad.model.reading import FailedReading, Failure, FailureHead, Lead, Losses, Reading
+from marsad.model.record import (
+    AnyDecision,
+    Assessment,
+    Correction,
+    Judgement,
+    Known,
+    Retraction,
+    Review,
+    SourceEntry,
+)
 from marsad.model.report import Report, ReportHead
 
 __all__ = [
@@ -16,8 +26,11 @@ __all__ = [
     "ActorMention",
     "Agreement",
     "Anchor",
+    "AnyDecision",
+    "Assessment",
     "Claim",
     "Control",
+    "Correction",
     "Event",
     "FailedReading",
     "Failure",
@@ -25,6 +38,8 @@ __all__ = [
     "Figure",
     "Group",
     "Interval",
+    "Judgement",
+    "Known",
     "Lead",
     "Losses",
     "Mention",
@@ -37,7 +52,10 @@ __all__ = [
     "Relative",
     "Report",
     "ReportHead",
+    "Retraction",
+    "Review",
     "Source",
+    "SourceEntry",
     "Statement",
     "TimeMention",
     "Toll",

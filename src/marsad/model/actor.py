@@ -6,8 +6,20 @@ from typing import Literal
 
 import msgspec
 
-ActorKind = Literal["state", "government", "military", "police", "rebel", "militia", "civilians", "person", "organisation",
-                    "media", "international", "unknown"]
+ActorKind = Literal[
+    "state",
+    "government",
+    "military",
+    "police",
+    "rebel",
+    "militia",
+    "civilians",
+    "person",
+    "organisation",
+    "media",
+    "international",
+    "unknown",
+]
 
 
 class Actor(msgspec.Struct, frozen=True):
