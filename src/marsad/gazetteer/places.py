@@ -106,6 +106,14 @@ class Gazetteer:
                         best = gap, one
         return best[1] if best else None
 
+    def region(self, code: str) -> Candidate | None:
+        """The first-level region of a GeoNames code ("US.IL")."""
+        for base in self._bases():
+            query = f"SELECT {_COLUMNS} FROM place WHERE id = ? AND kind = 'region'"
+            for row in base.execute(query, (f"geonames:{code}",)):
+                return Candidate(*row[1:], match=MATCHES[NAME])
+        return None
+
     @staticmethod
     def distance(one: Candidate, other: Candidate) -> float:
         """Great-circle distance in km."""

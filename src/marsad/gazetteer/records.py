@@ -78,6 +78,7 @@ def write(path: Path, records: Iterable[Record], *, source: str, demonyms: Itera
         base.executemany("INSERT INTO cell VALUES (?,?)", _grouped(cells))
         base.executemany("INSERT OR IGNORE INTO demonym VALUES (?,?)", demonyms)
         base.executemany("INSERT INTO meta VALUES (?,?)", [("schema", str(SCHEMA)), ("source", source), ("places", str(count))])
+        base.execute("CREATE INDEX region ON place (id) WHERE kind = 'region'")
         base.commit()
         base.execute("VACUUM")
     base.close()

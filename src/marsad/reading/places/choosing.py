@@ -1,0 +1,170 @@
+"""Which place each name means, weighed over the whole report."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from marsad.gazetteer.folding import fold
+from marsad.gazetteer.places import Candidate, Gazetteer, distance
+from marsad.reading.places.spotting import Spot
+
+_MATCH = {"name": 0.0, "alias": -1.0, "part": -2.5, "sound": -1.5}
+_KIND = {"country": 7.6, "continent": 8.0, "sea": 6.5}
+_BROAD = {"country", "continent", "sea"}
+
+
+def prominence(one: Candidate) -> float:
+    """How readily the place comes to mind, on the scale of log10(inhabitants)."""
+    if one.kind in _KIND:
+        return _KIND[one.kind]
+    size = math.log10(one.population + 10)
+    if one.kind == "region":
+        return 4.3 + 0.33 * size
+    if one.kind == "county":
+        return 2.0 + 0.35 * size
+    return size if one.kind != "town" else max(1.5, size)
+
+
+def contains(outer: Candidate, inner: Candidate) -> bool:
+    """Whether `inner` lies in `outer`, as far as the index can tell."""
+    if outer.id == inner.id or outer.country != inner.country or inner.kind in _BROAD or outer.country is None:
+        return False
+    if outer.kind == "country":
+        return True
+    if outer.kind == "region":
+        return inner.adm1 == outer.adm1 and inner.kind != "region"
+    if inner.kind in ("region", "county"):
+        return False
+    if outer.kind == "county":
+        return inner.adm1 == outer.adm1 and distance(outer.lat, outer.lon, inner.lat, inner.lon) < 60
+    reach = {"town": 40, "pocket": 30, "area": 150, "island": 300, "valley": 80, "mountain": 60}.get(outer.kind, 0)
+    return inner.kind != outer.kind and distance(outer.lat, outer.lon, inner.lat, inner.lon) < reach
+
+
+class Chooser:
+    """Weighs the candidates of all spots against one another."""
+
+    def __init__(self, gazetteer: Gazetteer, demonyms: Counter[str], hints: Iterable[Candidate] = ()) -> None:
+        self.gazetteer = gazetteer
+        self.countries: Counter[str] = Counter(demonyms)
+        self.people = Counter(demonyms)
+        self.hints = list(hints)
+        self.regions: Counter[tuple[str | None, str | None]] = Counter()
+        self.points: list[tuple[Candidate, float]] = []
+
+    def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate]:
+        """Candidate by the spot's position in `spots`; one sense a name, unless a chain or a type word says otherwise."""
+        self._evidence(spots)
+        first = {i: self._best(spot) for i, spot in enumerate(spots)}
+        self._surroundings(spots, first)
+        senses = self._senses(spots)
+        return {i: self._final(spot, senses) for i, spot in enumerate(spots)}
+
+    def _evidence(self, spots: Sequence[Spot]) -> None:
+        """Countries and regions that the report names without doubt."""
+        for spot in spots:
+            best = max(spot.candidates, key=prominence)
+            weight = 1.0 if spot.score > 1.5 else 0.3
+            if best.kind == "country" and best.country:
+                if not any(one.kind == "region" for one in spot.candidates):
+                    self.countries[best.country] += weight
+            elif spot.container is not None:
+                for one in spot.candidates:
+                    if any(contains(outer, one) for outer in spot.container.candidates):
+                        self.countries[one.country or ""] += 0.7
+                        self.regions[one.country, one.adm1] += 1
+                        break
+            regions = [one for one in spot.candidates if one.kind == "region"]
+            if regions:
+                top = max(regions, key=lambda one: one.population)
+                self.regions[top.country, top.adm1] += weight
+            if best.kind != "country" and len(spot.candidates) <= 3 and best.country:
+                self.countries[best.country] += 0.25
+        for hint in self.hints:
+            self.countries[hint.country or ""] += 1
+            if hint.adm1:
+                self.regions[hint.country, hint.adm1] += 1
+
+    def _surroundings(self, spots: Sequence[Spot], chosen: dict[int, Candidate | None]) -> None:
+        """Points that the first round settled, with how sure it was."""
+        for i, one in chosen.items():
+            if one is not None and one.kind not in _BROAD:
+                rivals = sum(other.country is not None and other.id != one.id for other in spots[i].candidates)
+                sure = 1.0 if rivals == 0 or spots[i].container is not None else 0.5 if prominence(one) > 5 else 0.25
+                self.points.append((one, sure))
+                if sure >= 0.5:
+                    self.countries[one.country or ""] += 0.3 * sure
+                    self.regions[one.country, one.adm1] += 0.4 * sure
+        for hint in self.hints:
+            self.points.append((hint, 1.0))
+
+    def _best(self, spot: Spot) -> Candidate | None:
+        return max(spot.candidates, key=lambda one: (self._score(one, spot), one.id), default=None)
+
+    def _senses(self, spots: Sequence[Spot]) -> dict[str, Candidate]:
+        """The best sense of each name over all its mentions; a chain counts thrice."""
+        totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        by_id: dict[str, Candidate] = {}
+        for spot in spots:
+            weight = 3.0 if spot.container is not None or spot.hint else 1.0
+            for one in spot.candidates:
+                totals[spot.key][one.id] += weight * self._score(one, spot)
+                by_id[one.id] = one
+        return {key: by_id[max(sums, key=lambda name: (sums[name], name))] for key, sums in totals.items()}
+
+    def _final(self, spot: Spot, senses: dict[str, Candidate]) -> Candidate:
+        own = self._best(spot)
+        shared = senses[spot.key]
+        if own is None or own.id == shared.id:
+            return shared
+        if spot.container is not None or spot.hint:
+            return own
+        margin = self._score(own, spot) - self._score(shared, spot)
+        return own if margin > 2.5 and spot.chained else shared
+
+    def _score(self, one: Candidate, spot: Spot) -> float:
+        score = prominence(one) + _MATCH[one.match]
+        if one.match == "alias" and one.population > 500_000:
+            score += 0.6
+        if spot.hint:
+            score += 3.0 if one.kind in spot.hint else -1.5
+        elif one.kind == "region" and self._namesake(one, spot):
+            score -= 2.2
+        if spot.container is not None and any(contains(outer, one) for outer in spot.container.candidates):
+            score += 7.0
+        if spot.chained and spot.container is None and one.kind in ("country", "region"):
+            score += 3.0
+        return score + self._coherence(one)
+
+    @staticmethod
+    def _namesake(region: Candidate, spot: Spot) -> bool:
+        """Whether a town of some size that bears the same name lies in the region."""
+        return any(one.kind == "town" and one.country == region.country and one.adm1 == region.adm1 and one.population >= 30_000
+                   for one in spot.candidates)
+
+    def _coherence(self, one: Candidate) -> float:
+        total = sum(self.countries.values())
+        score = 0.0
+        if one.country and total:
+            share = self.countries[one.country] / total
+            score += min(3.0, 2.6 * math.sqrt(share)) * min(1.0, self.countries[one.country] / 1.5)
+        if one.kind == "country" and self.people[one.country or ""]:
+            score += 0.8
+        if one.kind not in _BROAD:
+            score += min(2.2, 1.1 * math.sqrt(self.regions[one.country, one.adm1])) if one.adm1 else 0.0
+            score += self._nearness(one)
+        return score
+
+    def _nearness(self, one: Candidate) -> float:
+        best = 0.0
+        for other, sure in self.points:
+            if other.id == one.id or fold(other.name) == fold(one.name):
+                continue
+            if abs(other.lat - one.lat) > 5:
+                continue
+            gap = distance(one.lat, one.lon, other.lat, other.lon)
+            points = 1.6 if gap < 40 else 1.2 if gap < 100 else 0.8 if gap < 200 else 0.3 if gap < 500 else 0.0
+            best = max(best, points * sure)
+        return best

@@ -1,0 +1,143 @@
+"""The places of a report: spots weighed alone, then together, then resolved."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from marsad.gazetteer.folding import fold
+from marsad.gazetteer.places import Candidate, Gazetteer
+from marsad.model import Place, PlaceMention
+from marsad.reading.document import Document
+from marsad.reading.places.choosing import Chooser, contains
+from marsad.reading.places.relative import Phrase, phrases
+from marsad.reading.places.spotting import Spot, Spotter
+from marsad.reading.places.words import words
+
+ENOUGH = 1.5
+_CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
+_LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
+_WITHIN = re.compile(r",?\s+in\s+(?:the\s+)?(?:[\w-]+\s+){0,2}")
+
+
+def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The place mentions of a report in text order, each resolved where it can be.
+
+    Takes a document with sentences, tokens and actors; needs no syntax. A place has UCDP's precision, and `relative` where the
+    words beside it say how far and in which direction it lies from another.
+    """
+    spotter = Spotter(document, gazetteer, words())
+    spots = _with_abbreviations(document, gazetteer, spotter.spots())
+    _chain(document, spots)
+    _together(document, spots, spotter.people)
+    kept = [spot for spot in spots if spot.score >= ENOUGH]
+    chosen = Chooser(gazetteer, _demonyms(document, gazetteer), _hints(document, gazetteer)).choose(kept)
+    pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
+    found = phrases(document, pairs, words())
+    return _mentions(document, gazetteer, pairs, found)
+
+
+def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Spot]) -> list[Spot]:
+    """Spots, with the short form of a state that stands after a comma ("Springfield, Ill.") as one of its own."""
+    short = words().abbreviations
+    added: list[Spot] = []
+    for spot in spots:
+        tokens = spot.sentence.tokens
+        if spot.last + 1 >= len(tokens) or tokens[spot.last].text not in (",", "("):
+            continue
+        token = tokens[spot.last + 1]
+        dotted = token.text if token.text in short else token.text + "."
+        region = gazetteer.region(short[dotted]) if dotted in short else None
+        if region is None or not any(contains(region, one) for one in spot.candidates):
+            continue
+        end = token.end + (document.text[token.end : token.end + 1] == "." and dotted != token.text)
+        state = Spot(spot.sentence, spot.last + 1, spot.last + 2, token.start, end, fold(region.name), (region,), score=4.0)
+        added.append(state)
+    taken = [(one.start, one.end) for one in added]
+    rest = [spot for spot in spots if not any(start < spot.end and spot.start < end for start, end in taken)]
+    return sorted(rest + added, key=lambda spot: spot.start)
+
+
+def _chain(document: Document, spots: list[Spot]) -> None:
+    """"Town, Region, Country": each is held by the next, which makes both likelier to be places."""
+    for spot, after in zip(spots, spots[1:], strict=False):
+        if spot.sentence is not after.sentence or after.start - spot.end > 30:
+            continue
+        between = document.text[spot.end : after.start]
+        direct = _CHAIN.fullmatch(between)
+        if not direct and not _WITHIN.fullmatch(between):
+            continue
+        if not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
+            continue
+        spot.container = after
+        spot.chained = after.chained = True
+        spot.add(3.0 if direct else 1.5, "held by the next")
+        after.add(2.0, "holds the one before")
+
+
+def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
+    """What the rest of the report says: people's names, lists of places, other mentions of the same name."""
+    for spot in spots:
+        if spot.key in people and spot.container is None:
+            spot.add(-2.5, "somebody's name here")
+    for before, spot in zip(spots, spots[1:], strict=False):
+        if spot.sentence is before.sentence and _LIST.fullmatch(document.text[before.end : spot.start]):
+            if before.score >= 2.5 and -1.5 < spot.score < ENOUGH + 1:
+                spot.add(1.2, "in a list of places")
+            elif spot.score >= 2.5 and -1.5 < before.score < ENOUGH + 1:
+                before.add(1.2, "in a list of places")
+    best: dict[str, float] = defaultdict(lambda: -9.0)
+    for spot in spots:
+        best[spot.key] = max(best[spot.key], spot.score)
+    for spot in spots:
+        if best[spot.key] >= 3.0 and -1.0 < spot.score < ENOUGH and spot.key not in people:
+            spot.add(1.5, "a place elsewhere in the report")
+
+
+def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:
+    """Countries by how often their people are named."""
+    known = gazetteer.demonyms
+    found: Counter[str] = Counter()
+    for sentence in document.sentences:
+        for token in sentence.tokens:
+            if token.text[0].isupper() and token.lower in known:
+                found[known[token.lower]] += 1
+    return found
+
+
+def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
+    """Places that the report's source names: a local paper's town or state."""
+    source = document.report.source or ""
+    found = []
+    for name in re.findall(r"[A-Z]\w+(?: [A-Z]\w+)?", source):
+        found += [one for one in gazetteer.find(fold(name)) if one.kind == "region" and one.match == "name"][:1]
+    return found
+
+
+def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, Candidate]],
+              found: Iterable[Phrase]) -> list[PlaceMention]:
+    """Mentions in text order; a relative phrase beside a place goes into it, one alone is a mention."""
+    beside = {phrase.beside: phrase for phrase in found if phrase.beside is not None}
+    mentions = []
+    for i, (spot, one) in enumerate(pairs):
+        phrase = beside.get(i)
+        place = Place(
+            name=one.name, country=one.country, adm1=one.adm1, lat=one.lat, lon=one.lon, id=one.id,
+            precision=max(one.precision, 2) if spot.close else one.precision, relative=phrase.relative if phrase else None)
+        mentions.append(PlaceMention(spot.start, spot.end, document.text[spot.start : spot.end], place))
+    for phrase in found:
+        if phrase.beside is None and phrase.point is not None:
+            mentions.append(_alone(document, gazetteer, phrase))
+    return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+
+
+def _alone(document: Document, gazetteer: Gazetteer, phrase: Phrase) -> PlaceMention:
+    assert phrase.point is not None
+    lat, lon = phrase.point
+    near = gazetteer.nearest(lat, lon)
+    place = Place(name=document.text[phrase.start : phrase.end], country=near.country if near else phrase.base.country,
+                  adm1=near.adm1 if near else None, lat=lat, lon=lon, precision=2, relative=phrase.relative)
+    return PlaceMention(phrase.start, phrase.end, document.text[phrase.start : phrase.end], place)
+
+

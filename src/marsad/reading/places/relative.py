@@ -1,0 +1,109 @@
+"""Relative places: "40 kilometers southwest of Aleppo", beside a named place or alone."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.gazetteer.places import Candidate, distance
+from marsad.model import Relative
+from marsad.reading.document import Document
+from marsad.reading.places.spotting import Spot
+from marsad.reading.places.words import Words, words
+
+_ROSE = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+_TOWNS = {"town", "neighbourhood", "camp"}
+_THE_CITY = re.compile(r"(?:of|from)\s+(?:the|that|this)\s+(?:\w+\s+)?(?:city|town|capital|village)\b")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A relative phrase; `beside` is the position of the place that it describes, None where it stands alone."""
+
+    start: int
+    end: int
+    relative: Relative
+    base: Candidate
+    beside: int | None
+    point: tuple[float, float] | None
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    table = words()
+    units = "|".join(sorted(table.units, key=len, reverse=True))
+    bearings = "|".join(sorted(table.bearings, key=len, reverse=True))
+    number = r"\d[\d,]*(?:\.\d+)?|" + "|".join(sorted(table.numbers, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<number>{number})(?:\s+(?:dozen|hundred))?\s*-?\s*(?P<unit>{units})\b\.?(?:\s*\([^)]{{1,30}}\)|\s*/\s*\d+\s*\w+)?"
+        rf"\s*(?:(?:due|to the|further)\s+)?(?P<bearing>{bearings})?\s*(?=(?:of|from)\b)", re.IGNORECASE)
+
+
+def phrases(document: Document, pairs: list[tuple[Spot, Candidate]], table: Words) -> list[Phrase]:
+    """Every phrase that says how far a place is from a named one."""
+    found = []
+    for match in _pattern().finditer(document.text):
+        following = next((i for i, (spot, _) in enumerate(pairs) if spot.start >= match.end()), None)
+        base, end = _base(document, pairs, match.end(), following)
+        if base is None or base.kind not in (*_TOWNS, "base", "facility", "crossing", "dam"):
+            continue
+        number = _number(match["number"], table) * table.units[match["unit"].lower()]
+        bearing = table.bearings[match["bearing"].lower()] if match["bearing"] else None
+        beside = _beside(document, pairs, match.start(), base)
+        relative = Relative(round(number, 1), bearing, base.name)
+        point = _point(base, number, bearing) if bearing else None
+        found.append(Phrase(match.start(), end, relative, base, beside, point))
+    return found
+
+
+def _number(text: str, table: Words) -> float:
+    lower = text.lower()
+    return table.numbers[lower] if lower in table.numbers else float(lower.replace(",", ""))
+
+
+def _base(document: Document, pairs: list[tuple[Spot, Candidate]], offset: int, following: int | None) -> tuple[Candidate | None, int]:
+    """The place it is measured from, and where the phrase ends: the next name, or "the city" that the report is about."""
+    city = _THE_CITY.match(document.text, offset)
+    if following is not None:
+        spot, one = pairs[following]
+        between = document.text[offset : spot.start]
+        if len(between) < 40 and not re.search(r"[.;!?]|,", between) and (not city or between.rstrip().endswith(" of")):
+            return one, spot.end
+    if not city:
+        return None, offset
+    before = [one for spot, one in pairs if spot.end <= offset and one.kind == "town"]
+    counts = Counter(one.id for one in before)
+    nearest = {one.id: i for i, one in enumerate(before)}
+    return max(before, key=lambda one: (counts[one.id], nearest[one.id]), default=None), city.end()
+
+
+def _beside(document: Document, pairs: list[tuple[Spot, Candidate]], start: int, base: Candidate) -> int | None:
+    """The place right before the phrase, if nothing but a comma and small words stands between."""
+    before = [i for i, (spot, _) in enumerate(pairs) if spot.end <= start]
+    if not before:
+        return None
+    spot, one = pairs[before[-1]]
+    between = document.text[spot.end : start]
+    near = re.fullmatch(r"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|"
+                        r"only|over|almost|less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}", between)
+    return before[-1] if near and one.id != base.id else None
+
+
+def _point(base: Candidate, km: float, bearing: str) -> tuple[float, float]:
+    """The point `km` away on the bearing."""
+    angle, step, lat = math.radians(_ROSE.index(bearing) * 22.5), km / 6371.0, math.radians(base.lat)
+    other = math.asin(math.sin(lat) * math.cos(step) + math.cos(lat) * math.sin(step) * math.cos(angle))
+    turn = math.atan2(math.sin(angle) * math.sin(step) * math.cos(lat), math.cos(step) - math.sin(lat) * math.sin(other))
+    return round(math.degrees(other), 4), round((base.lon + math.degrees(turn) + 180) % 360 - 180, 4)
+
+
+def fits(one: Candidate, base: Candidate, km: float, bearing: str | None) -> bool:
+    """Whether the place lies about where the phrase says."""
+    gap = distance(one.lat, one.lon, base.lat, base.lon)
+    if not bearing:
+        return abs(gap - km) <= max(8.0, 0.35 * km)
+    lat, lon = _point(base, km, bearing)
+    return distance(one.lat, one.lon, lat, lon) <= max(12.0, 0.5 * km)

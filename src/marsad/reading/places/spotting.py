@@ -1,0 +1,339 @@
+"""Which words of a sentence may name a place: runs of names, the longest match in each, and the evidence for and against."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from marsad.gazetteer.folding import fold
+from marsad.gazetteer.places import Candidate, Gazetteer
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.places.words import Words
+
+LONGEST = 6
+_WORLD = {"continent", "sea", "country"}
+
+
+@dataclass(slots=True)
+class Spot:
+    """A stretch that may name a place; `score` weighs the evidence that it does, `hint` the kinds that the text calls it."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    candidates: tuple[Candidate, ...]
+    score: float = 0.0
+    hint: frozenset[str] = frozenset()
+    close: bool = False
+    container: Spot | None = None
+    chained: bool = False
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, points: float, reason: str) -> None:
+        """Weigh in one piece of evidence."""
+        self.score += points
+        self.reasons.append(f"{reason} {points:+.1f}")
+
+
+class Spotter:
+    """Finds the spots of a document; remembers the family names of people it meets."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer, words: Words) -> None:
+        self.document = document
+        self.text = document.text
+        self.gazetteer = gazetteer
+        self.words = words
+        self.people: set[str] = set()
+        self.actors = [(mention.start, mention.end) for mention in document.actors]
+
+    def spots(self) -> list[Spot]:
+        """Every spot, in text order, weighed by its own sentence."""
+        found: list[Spot] = []
+        for sentence in self.document.sentences:
+            if sentence.tokens:
+                found += self._sentence(sentence)
+        return found
+
+    def _sentence(self, sentence: Sentence) -> list[Spot]:
+        tokens = sentence.tokens
+        shouting = _titled(tokens, self.words)
+        found = []
+        for first, last in self._runs(tokens):
+            here = list(self._run(sentence, first, last, shouting))
+            self._note_people(tokens, first, last, here)
+            found += here
+        return found
+
+    def _runs(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+        """[first, last) of each stretch of capitalised words, with the small words and hyphens that may join them."""
+        i = 0
+        while i < len(tokens):
+            if not self._begins(tokens, i):
+                i += 1
+                continue
+            end = i + 1 if _is_name(tokens[i]) else i + 2
+            while end < len(tokens):
+                step = self._joined(tokens, end)
+                if not step:
+                    break
+                end += step
+            yield i, end
+            i = end
+
+    def _begins(self, tokens: list[Token], i: int) -> bool:
+        token = tokens[i]
+        if _is_name(token):
+            return True
+        return (token.lower in self.words.articles and i + 2 < len(tokens) and tokens[i + 1].text in "-–‐"
+                and tokens[i + 1].start == token.end and _is_name(tokens[i + 2]))
+
+    def _joined(self, tokens: list[Token], end: int) -> int:
+        """How many tokens from `end` still belong to the run (0: none)."""
+        token = tokens[end]
+        if _is_name(token):
+            return 1
+        for length in (1, 2, 3):
+            middle = tokens[end : end + length]
+            if end + length >= len(tokens) or not all(self._joins(one) for one in middle):
+                return 0
+            if _is_name(tokens[end + length]):
+                return length + 1
+        return 0
+
+    def _joins(self, token: Token) -> bool:
+        return token.lower in self.words.joiners or token.text in ("-", "–", "‐", "'", "’", "&", "/")
+
+    def _run(self, sentence: Sentence, first: int, last: int, shouting: bool) -> Iterator[Spot]:
+        i = first
+        tokens = sentence.tokens
+        while i < last:
+            spot = self._longest(sentence, i, last) if self._may_start(tokens, i) else None
+            if spot is None:
+                i += 1
+                continue
+            self._weigh(spot, first, last, shouting)
+            yield spot
+            i = spot.last
+
+    def _may_start(self, tokens: list[Token], i: int) -> bool:
+        return _is_name(tokens[i]) or self._begins(tokens, i)
+
+    def _longest(self, sentence: Sentence, first: int, limit: int) -> Spot | None:
+        tokens = sentence.tokens
+        for last in range(min(limit, first + LONGEST + 4), first, -1):
+            if not _is_name(tokens[last - 1]):
+                continue
+            start, end = tokens[first].start, tokens[last - 1].end
+            if end - start > 60:
+                continue
+            key = fold(self.text[start:end])
+            if not key or (last - first > 1 and key.count(" ") == 0 and "-" not in self.text[start:end]):
+                continue
+            if key in self.words.never or key in self.gazetteer.demonyms:
+                return None
+            candidates = self.gazetteer.find(key)
+            if candidates:
+                end = end - 1 if self.text[end - 1] == "." and "." not in self.text[start : end - 1] else end
+                return Spot(sentence, first, last, start, end, key, candidates)
+        return None
+
+    def _note_people(self, tokens: list[Token], first: int, last: int, here: list[Spot]) -> None:
+        """Remember the family name of "Given Family" and "Title Family"."""
+        names = [token for token in tokens[first:last] if _is_name(token)]
+        for one, other in zip(names, names[1:], strict=False):
+            person = one.lower in self.words.given or one.lower.rstrip(".") in self.words.titles or len(one.text.rstrip(".")) == 1
+            if person and other.lower not in self.words.titles and not any(
+                    spot.start <= one.start and spot.end >= other.end for spot in here):
+                self.people.add(other.lower)
+                if names[-1] is not other and names.index(other) + 2 == len(names):
+                    self.people.add(names[-1].lower)
+
+    def _weigh(self, spot: Spot, first: int, last: int, shouting: bool) -> None:
+        tokens = spot.sentence.tokens
+        self._weigh_name(spot, shouting)
+        self._weigh_left(spot, tokens, first, shouting)
+        self._weigh_right(spot, tokens, last, shouting)
+        inside_actor = any(start <= spot.start and spot.end <= end and (start, end) != (spot.start, spot.end)
+                           for start, end in self.actors)
+        if inside_actor:
+            spot.add(-6, "within an actor's name")
+
+    def _weigh_name(self, spot: Spot, shouting: bool) -> None:
+        """How likely the name is a place at all."""
+        best = max(prior(candidate, spot.key) for candidate in spot.candidates)
+        spot.add(best, "known place")
+        if " " in spot.key:
+            spot.add(0.7, "several words")
+            return
+        word = self.text[spot.start : spot.end]
+        famous = best >= 3
+        if spot.key in self.words.common and not (famous and any(one.kind in _WORLD for one in spot.candidates)):
+            spot.add(-3, "everyday word")
+        if spot.key in self.words.given:
+            spot.add(-0.5 if famous else -1.5, "given name")
+        elif spot.key in self.words.family:
+            spot.add(-0.3 if famous else -1.0, "family name")
+        if len(spot.key) <= 3 and not famous:
+            spot.add(-1.5, "short")
+        if word.isupper() and len(word) <= 5 and not shouting and not famous:
+            spot.add(-2.5, "acronym")
+
+    def _weigh_left(self, spot: Spot, tokens: list[Token], first: int, shouting: bool) -> None:
+        i = spot.first - 1
+        if i >= first:
+            self._weigh_neighbour(spot, tokens, i, shouting)
+            return
+        while i >= 0 and (tokens[i].lower == "the" or tokens[i].text in "\"“'‘(["):
+            i -= 1
+        if i < 0:
+            return
+        before = tokens[i].lower
+        if before in self.words.titles and tokens[i].text[0].isupper():
+            spot.add(-4, "title before")
+        elif before in self.words.inside:
+            spot.add(2.2, f"{before} before")
+            spot.close = before in self.words.close
+            if i and before in self.words.bearings:
+                self._weigh_phrase(spot, tokens, i)
+        elif before == "of" and i:
+            self._weigh_of(spot, tokens[i - 1])
+        elif before in self.words.about:
+            spot.add(1.0, f"{before} before")
+        elif before in self.words.types:
+            spot.hint = self.words.types[before]
+            spot.add(1.5, f"{before} before")
+
+    def _weigh_phrase(self, spot: Spot, tokens: list[Token], i: int) -> None:
+        if tokens[i - 1].lower in self.words.inside:
+            spot.add(0.5, "placed")
+
+    def _weigh_of(self, spot: Spot, noun: Token) -> None:
+        if noun.lower in self.words.types:
+            spot.hint = self.words.types[noun.lower]
+            spot.add(3, f"{noun.lower} of")
+        elif noun.text[:1].isupper() and noun.lower in self.words.of_names:
+            spot.add(-4, f"{noun.lower} of")
+        elif noun.lower in self.words.bearings or noun.lower in self.words.close or noun.lower == "outside":
+            spot.close = True
+            spot.add(3, "bearing of")
+        else:
+            spot.add(1.0, "of before")
+
+    def _weigh_neighbour(self, spot: Spot, tokens: list[Token], i: int, shouting: bool) -> None:
+        """What stands right before the match in its own run."""
+        token = tokens[i]
+        while i > 0 and token.lower in self.words.joiners | {"-", "–", "&"} and not _is_name(token):
+            joiner = token
+            i -= 1
+            token = tokens[i]
+            if joiner.lower == "of":
+                return self._weigh_of(spot, token)
+            if joiner.lower in ("and", "&", "/"):
+                return spot.add(0.3, "and before")
+            if joiner.lower in ("the", "in", "on", "at", "by") or joiner.lower in self.words.about:
+                return self._weigh_left_word(spot, joiner)
+        self._weigh_left_word(spot, token, shouting, i == 0)
+        return None
+
+    def _weigh_left_word(self, spot: Spot, token: Token, shouting: bool = False, opens: bool = False) -> None:
+        lower = token.lower.rstrip(".")
+        if lower in self.words.titles:
+            spot.add(-4, "title before")
+        elif lower in self.words.inside and (opens or shouting or not _is_name(token)):
+            spot.add(2.0, f"{lower} before")
+            spot.close = lower in self.words.close
+        elif lower in self.words.directions or lower in self.gazetteer.demonyms:
+            spot.add(0.0, "direction before")
+        elif lower in self.words.types:
+            spot.hint = self.words.types[lower]
+            spot.add(0.5, f"{lower} before")
+        elif lower in self.words.about and (opens or not _is_name(token)):
+            spot.add(0.8, f"{lower} before")
+        elif lower in self.words.common and (opens or shouting):
+            spot.add(0.0, "everyday word before")
+        elif lower in self.words.given:
+            spot.add(-4, "given name before")
+        elif token.text.endswith(".") and len(token.text) == 2:
+            spot.add(-4, "initial before")
+        elif self.gazetteer.find(lower) and any(one.kind in ("country", "region") for one in self.gazetteer.find(lower)):
+            spot.add(-1.0, "place before")
+        elif lower in self.words.common:
+            spot.add(-2.0, "capitalised word before")
+        else:
+            spot.add(-3.5, "unknown name before")
+
+    def _weigh_right(self, spot: Spot, tokens: list[Token], last: int, shouting: bool) -> None:
+        i = spot.last
+        if i >= len(tokens):
+            return
+        token = tokens[i]
+        lower = token.lower.rstrip(".")
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.text in ("-", "–", "‐") and token.start == spot.end and following is not None and following.start == token.end:
+            if following.lower in self.words.hyphenated:
+                spot.add(-8, "only says what something is")
+            elif not _is_name(following):
+                spot.add(-2, "part of a compound")
+            elif not (self.gazetteer.find(fold(following.text)) or following.lower in self.gazetteer.demonyms):
+                spot.add(-3, "part of a compound name")
+            return
+        if lower in self.words.types and (token.text.islower() or lower in ("province", "governorate", "county", "city", "district", "state",
+                                                                            "region", "oblast", "camp", "town", "village")):
+            spot.hint = self.words.types[lower]
+            spot.add(1.5, f"{lower} after")
+        elif i < last and _is_name(token):
+            self._weigh_following(spot, token, following, shouting)
+        elif i < last and token.lower in ("of", "and", "the", "for"):
+            return
+        elif token.lower in self.words.speaks:
+            spot.add(-1.5, "speaks")
+        elif token.text in ("'s", "’s"):
+            spot.add(0.3, "'s after")
+
+    def _weigh_following(self, spot: Spot, token: Token, following: Token | None, shouting: bool) -> None:
+        lower = token.lower.rstrip(".")
+        if lower in self.words.titles:
+            spot.add(0.3, "title after")
+        elif lower in self.words.organisations:
+            spot.add(-1.0 if shouting else -4, "organisation's word after")
+        elif shouting and lower in self.words.common:
+            spot.add(0.0, "everyday word after")
+        elif lower in self.gazetteer.demonyms:
+            spot.add(-1, "people after")
+        elif lower in self.words.common:
+            spot.add(-2.0, "capitalised word after")
+        elif any(one.kind in ("country", "region") for one in self.gazetteer.find(fold(token.text))):
+            spot.add(0.0, "place after")
+        else:
+            spot.add(-3.0, "unknown name after")
+
+
+def prior(candidate: Candidate, key: str) -> float:
+    """How likely a name that this place bears names a place."""
+    if candidate.match == "part":
+        return -1.5
+    if candidate.kind in _WORLD:
+        return 3.2
+    if candidate.kind == "region":
+        return 3.0 if candidate.match == "name" else 2.2
+    if candidate.kind == "county":
+        return 2.5 if " " in key else 1.0
+    size = math.log10(candidate.population + 10)
+    points = min(3.2, (size - 3.6) * 1.25)
+    return max(-0.5, points - (0.7 if candidate.match != "name" and size < 5.5 else 0.0))
+
+
+def _is_name(token: Token) -> bool:
+    char = token.text[0]
+    return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
+
+
+def _titled(tokens: list[Token], words: Words) -> bool:
+    """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
+    long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
+    return len(long) > 3 and sum(_is_name(token) for token in long) >= 0.75 * len(long) and any(
+        _is_name(token) and token.lower in words.common for token in long[1:])

@@ -1,0 +1,80 @@
+"""The tables of language/en/places.yaml and the word lists, in the form the engine reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from marsad.gazetteer.folding import fold
+from marsad.reading.language import table
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Sets of words in the form they are compared in: lower-case, unless the name says otherwise."""
+
+    inside: frozenset[str]
+    about: frozenset[str]
+    close: frozenset[str]
+    types: dict[str, frozenset[str]]
+    features: frozenset[str]
+    directions: frozenset[str]
+    titles: frozenset[str]
+    organisations: frozenset[str]
+    of_names: frozenset[str]
+    speaks: frozenset[str]
+    hyphenated: frozenset[str]
+    never: frozenset[str]
+    articles: frozenset[str]
+    joiners: frozenset[str]
+    abbreviations: dict[str, str]
+    units: dict[str, float]
+    bearings: dict[str, str]
+    numbers: dict[str, float]
+    common: frozenset[str]
+    given: frozenset[str]
+    family: frozenset[str]
+
+
+_KINDS = {
+    "town": {"town", "neighbourhood"}, "region": {"region"}, "county": {"county", "region", "neighbourhood"}, "camp": {"camp"},
+    "area": {"area", "pocket", "desert", "mountain", "region"}, "island": {"island", "region", "country"}, "mountain": {"mountain"},
+    "river": {"river", "valley", "sea", "lake"}, "site": {"base", "facility", "crossing", "dam", "town"},
+}
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words, read once."""
+    rules = table("places")
+    given, family = _list("place_people.txt").split("\n-\n")
+    types: dict[str, frozenset[str]] = {}
+    for kind, names in rules["types"].items():
+        for name in names:
+            types[name] = types.get(name, frozenset()) | _KINDS[kind]
+    lower = {key: frozenset(str(word).lower() for word in rules[key]) for key in (
+        "inside", "about", "close", "features", "directions", "titles", "organisations", "of_names", "speaks", "hyphenated", "joiners")}
+    return Words(
+        **lower, types=types, never=frozenset(fold(str(name)) for name in rules["never"]),
+        articles=frozenset(rules["lowercase_names"]), abbreviations=_abbreviations(rules["abbreviations"]),
+        units={str(unit): float(km) for unit, km in rules["units"].items()}, bearings=dict(rules["bearings"]),
+        numbers={str(word): float(number) for word, number in rules["numbers"].items()},
+        common=frozenset(_list("place_words.txt").split("\n")), given=frozenset(given.split("\n")),
+        family=frozenset(family.split("\n")))
+
+
+def _abbreviations(listed: dict[str, str]) -> dict[str, str]:
+    """Short form to region code; an American state's postal code is the end of its region code."""
+    found = dict(listed)
+    for code in list(listed.values()):
+        if code.startswith("US."):
+            found[code[3:]] = code
+    for code in ("US.AK", "US.HI", "US.ID", "US.IA", "US.ME", "US.OH", "US.TX", "US.UT"):
+        found[code[3:]] = code
+    return found
+
+
+def _list(name: str) -> str:
+    text = files("marsad.reading.language").joinpath("en", name).read_text("utf-8")
+    return "\n".join(line for line in text.split("\n") if line and not line.startswith("#"))
