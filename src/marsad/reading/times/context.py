@@ -93,7 +93,8 @@ class Context:
         start = match.start
         while start > 0 and lowers[start - 1] not in _STOPS:
             start -= 1
-        return "future" if any(self._infinitive(position, match) for position in range(start, min(match.start, start + _REACH))) else None
+        early = range(start, min(match.start, start + _REACH))
+        return "future" if any(self._infinitive(position, match) for position in early) else None
 
     def _sign(self, position: int, leads: bool) -> str | None:
         lowers = self.words.lowers

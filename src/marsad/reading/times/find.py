@@ -77,21 +77,21 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
     if right.make == "part" and left.stretch.grain == "part" and left.stretch.start and not between:
         return _Found(left.start, right.end, left.match, day(left.stretch.start).with_part(_suffix(right.stretch) or ""))
     small, big = (left, right) if left.make in ("clock", "part") else (right, left)
-    if small.make == "part" and big.make == "date_range" and small is left:
-        value = f"{big.stretch.start}{_suffix(small.stretch)}"
-        return _Found(left.start, right.end, big.match, replace(big.stretch, value=value, type="TIME")) if big.stretch.start else None
+    if left.make == "part" and right.make == "date_range" and right.stretch.start:
+        value = f"{right.stretch.start.isoformat()}{_suffix(left.stretch)}"
+        return _Found(left.start, right.end, right.match, replace(right.stretch, value=value, type="TIME"))
     if small.make not in ("clock", "part") or big.stretch.grain != "day":
         if left.make == "weekday" and right.make in ("date", "numeric_date", "deictic") and set(between) <= {",", "("}:
             return replace(right, start=left.start)
         return None
-    if small is right and (following is not None and following.start - right.end <= 1 and following.rule.make in ("weekday", "date")
-                           and lowers[right.end : following.start] in ([], ["of"], ["on"])):
+    if small is right and following is not None and following.rule.make in ("weekday", "date") and \
+            lowers[right.end : following.start] in ([], ["of"], ["on"]):
         return None
     suffix = _suffix(small.stretch)
-    if suffix is None or big.make in ("neighbour",) and "T" in (big.stretch.value or ""):
+    if suffix is None:
         return None
-    value = big.stretch if big.stretch.value is None else big.stretch.with_part(suffix)
-    return _Found(left.start, right.end, small.match, value)
+    placed = big.stretch if big.stretch.value is None else big.stretch.with_part(suffix)
+    return _Found(left.start, right.end, small.match, placed)
 
 
 def _date_the_clock_before(found: list[_Found], context: Context) -> None:

@@ -108,6 +108,15 @@ class Match:
         digits = int("".join(c for c in words[0] if c.isdecimal()))
         return digits if len(words[0]) == 4 and words[0].isdecimal() else digits + (2000 if digits < 40 else 1900)
 
+    def ordinal(self, name: str) -> int | None:
+        """The number of "3rd", "27", "third" or "Q3" bound to the name."""
+        words = self.get(name)
+        if not words:
+            return None
+        known: int | None = self.lookup("ORDWORD", name) or self.lookup("QUARTER", name)
+        digits = "".join(c for c in words[0] if c.isdecimal())
+        return known or (int(digits) if digits else None)
+
     def which(self) -> int | None:
         """-1 for last, 0 for this, 1 for next; None where the rule binds none of them."""
         words = self.get("which") or [self.rule.constants.get("which", "")]
