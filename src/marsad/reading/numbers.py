@@ -1,0 +1,251 @@
+"""Numbers that count people or things, with the words that bound them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, floor
+
+from marsad.model import Figure, NumberMention
+from marsad.reading.document import Document
+from marsad.reading.language import table
+
+_LOOK_BACK = 32
+_RANGE = re.compile(r"\s?(?:[-–—]|to|or)\s?")
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_AGES = re.compile(r"\bage[sd]?\s+(?:between\s+|from\s+)?(?:[\w-]+,?\s+){0,4}(?:and|to|or)\s+$", re.IGNORECASE)
+_BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
+_AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A bare number: where it stands, and its value, or the bounds of a vague word."""
+
+    start: int
+    end: int
+    value: int | None
+    bounds: tuple[int, int | None] | None = None
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The table `numbers.yaml`, compiled."""
+
+    core: re.Pattern[str]
+    values: dict[str, int]
+    scales: dict[str, int]
+    vague: dict[str, tuple[int, int | None]]
+    before: dict[str, str]
+    before_pattern: re.Pattern[str]
+    after: dict[str, str]
+    after_pattern: re.Pattern[str]
+    spread: dict[str, tuple[float, float]]
+    months: frozenset[str]
+    years: tuple[int, int]
+    measures: frozenset[str]
+    labels: frozenset[str]
+    money: tuple[str, ...]
+    not_one_before: frozenset[str]
+    not_one_after: re.Pattern[str]
+
+
+def find_numbers(document: Document) -> list[NumberMention]:
+    """Every number of the text that counts something, in text order, bounding words ("at least") included.
+
+    Dates, years, ages, ordinals, distances, money, percentages, names ("M23", "Resolution 2254") and decimals are none.
+    Figures follow the public format, settled question 8; the table of bounds is `language/en/numbers.yaml`.
+    """
+    text, words = document.text, _words()
+    cores = [core for match in words.core.finditer(text) if (core := _core(match, words)) is not None]
+    found: list[NumberMention] = []
+    i = 0
+    while i < len(cores):
+        core = cores[i]
+        pair = _pair(text, core, cores[i + 1]) if i + 1 < len(cores) else None
+        if pair and _counts(text, cores[i + 1], words):
+            found.append(_mention(text, *pair))
+            i += 2
+            continue
+        if not (pair and not _counts(text, cores[i + 1], words)) and _counts(text, core, words):
+            found.append(_bounded(text, core, words))
+        i += 1
+    return found
+
+
+def _core(match: re.Match[str], words: _Words) -> _Core | None:
+    start, end = match.span()
+    folded = re.sub(r"[\s-]+", " ", match.group().lower())
+    if folded in words.vague:
+        return _Core(start, end, None, words.vague[folded])
+    value = value_of(folded)
+    return None if value is None else _Core(start, end, value)
+
+
+def value_of(phrase: str) -> int | None:
+    """The whole number that a phrase of digits and number words stands for: "1.2 million", "a hundred and five", "3k"."""
+    words = _words()
+    total = current = 0.0
+    for word in phrase.lower().replace("-", " ").replace("\u00a0", "").replace("\u202f", "").split():
+        if word in ("and", "of"):
+            continue
+        if word in ("a", "an"):
+            current += 1
+        elif word == "half":
+            current += 0.5
+        elif word in words.values:
+            current += words.values[word]
+        elif word in words.scales:
+            scale = words.scales[word]
+            if scale >= 1000:
+                total, current = total + (current or 1) * scale, 0
+            else:
+                current = (current or 1) * scale
+        else:
+            digits = word.rstrip("km").replace(",", "")
+            current += float(digits) * (1000 if word.endswith("k") else 1_000_000 if word.endswith("m") else 1)
+    value = total + current
+    return int(round(value)) if abs(value - round(value)) < 1e-6 else None
+
+
+def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | None:
+    """A range, "between A and B" or "A to B", from its first to its last character."""
+    if first.value is None or second.value is None or first.value >= second.value:
+        return None
+    between = text[first.end : second.start]
+    opened = _BETWEEN.search(text, max(0, first.start - 12), first.start)
+    figure = Figure(first.value, None, second.value, "between")
+    if opened and between.strip().lower() in ("and", "to", "-"):
+        return opened.start(), second.end, figure
+    if not _RANGE.fullmatch(between) or _FROM.search(text, max(0, first.start - 8), first.start):
+        return None
+    if "or" in between and second.value > first.value * 2 + 3:
+        return None
+    return first.start, second.end, figure
+
+
+def _mention(text: str, start: int, end: int, figure: Figure) -> NumberMention:
+    return NumberMention(start, end, text[start:end], figure)
+
+
+def _bounded(text: str, core: _Core, words: _Words) -> NumberMention:
+    """The number with the bounding words before and after it."""
+    start, end, bound = core.start, core.end, "exact"
+    if before := words.before_pattern.search(text, max(0, start - _LOOK_BACK), start):
+        start, bound = before.start(), words.before[_folded(before.group())]
+    elif after := words.after_pattern.match(text, end):
+        end, bound = after.end(), words.after[_folded(after.group())]
+    return _mention(text, start, end, _figure(core, bound, words))
+
+
+def _folded(phrase: str) -> str:
+    return " ".join(phrase.lower().split())
+
+
+def _figure(core: _Core, bound: str, words: _Words) -> Figure:
+    if core.bounds is not None:
+        low, high = core.bounds
+        return Figure(low, None, None if bound == "at_least" else high, "vague")
+    number = core.value or 0
+    if bound == "at_least":
+        return Figure.at_least(number)
+    if bound == "at_most":
+        return Figure.at_most(number)
+    if bound in words.spread:
+        below, above = words.spread[bound]
+        return Figure(floor(number * below + 1e-9), number, ceil(number * above - 1e-9), "about")
+    return Figure.exact(number)
+
+
+def _counts(text: str, core: _Core, words: _Words) -> bool:
+    """Whether the number counts something: no date, age, measure, name, decimal or pronoun."""
+    start, end = core.start, core.end
+    before = _BEFORE_WORD.search(text, max(0, start - _LOOK_BACK), start)
+    after = _AFTER_WORD.match(text, end)
+    previous, following = before.group(1) if before else "", after.group(1) if after else ""
+    if text[max(0, start - 1) : start] in words.money or previous.lower() in words.money:
+        return False
+    if _is_measure(text, end, following, words) or _AGES.search(text, max(0, start - 40), start):
+        return False
+    if core.bounds is not None:
+        return True
+    number = text[start:end]
+    if number.lower() == "one" and not _is_one(text, previous, end, words):
+        return False
+    if number[0].isdigit() and _is_name(text, core, previous, following, words):
+        return False
+    return previous.lower() not in words.labels
+
+
+def _is_measure(text: str, end: int, following: str, words: _Words) -> bool:
+    if text[end : end + 1] == "%":
+        return True
+    word = following.lower().rstrip(".?!").replace("’", "'")
+    if word in words.measures:
+        return not (word == "m" and text[end : end + 1].isspace())
+    parts = word.split("-")
+    return len(parts) > 1 and parts[0] in words.measures and parts[0] != "m"
+
+
+def _is_one(text: str, previous: str, end: int, words: _Words) -> bool:
+    return previous.lower() not in words.not_one_before and not words.not_one_after.match(text, end)
+
+
+def _is_name(text: str, core: _Core, previous: str, following: str, words: _Words) -> bool:
+    """Whether digits are a day, a year, a time of day or a part of a longer number or name."""
+    value, number = core.value or 0, text[core.start : core.end]
+    if re.match(r"[./:]\d|[A-Za-z°]|,\d", text[core.end : core.end + 2]):
+        return True
+    if value <= 31 and (following.rstrip(".") in words.months or (
+            previous.rstrip(".") in words.months and not text[: core.start].rstrip().endswith(","))):
+        return True
+    beside = text[max(0, core.start - 2) : core.start], text[core.end : core.end + 2]
+    if re.fullmatch(r"\d[-–.]", beside[0]) or re.fullmatch(r"[-–]\d", beside[1]):
+        return True
+    if not number.isdigit() or not words.years[0] <= value <= words.years[1] or len(number) != 4:
+        return len(number) > 1 and number[0] == "0"
+    bounded = words.before_pattern.search(text, max(0, core.start - _LOOK_BACK), core.start)
+    return not (following.lower() in _people() or (bounded and bounded.group().lower().strip() not in ("about", "around", "over", "some")))
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    """Nouns after which a four-digit number counts and is no year."""
+    sides = table("tolls")["groups"]
+    return frozenset(word for words in sides.values() for word in words)
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = table("numbers")
+    units, teens, tens, scales = data["units"], data["teens"], data["tens"], data["scales"]
+    before = {phrase: bound for bound, phrases in data["before"].items() for phrase in phrases}
+    after = {phrase: bound for bound, phrases in data["after"].items() for phrase in phrases}
+    return _Words(
+        core=_core_pattern(units, teens, tens, scales, data["vague"]), values=units | teens | tens, scales=scales,
+        vague={phrase: (low, high) for phrase, (low, high) in data["vague"].items()},
+        before=before, before_pattern=re.compile(rf"(?<![\w-])(?:{_any(before)})\s*$", re.IGNORECASE),
+        after=after, after_pattern=re.compile(rf"\s?(?:{_any(after)})(?!\w)", re.IGNORECASE),
+        spread={bound: (below, above) for bound, (below, above) in data["spread"].items()},
+        months=frozenset(data["months"]), years=(data["years"][0], data["years"][1]), measures=frozenset(data["measures"]),
+        labels=frozenset(data["labels"]), money=tuple(data["money"]), not_one_before=frozenset(data["not_one_before"]),
+        not_one_after=re.compile(rf"\s(?:{_any(data['not_one_after'])})\b|-", re.IGNORECASE))
+
+
+def _any(phrases: object) -> str:
+    ordered = sorted(phrases, key=len, reverse=True)  # type: ignore[call-overload]
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+
+
+def _core_pattern(units: dict[str, int], teens: dict[str, int], tens: dict[str, int], scales: dict[str, int],
+                  vague: dict[str, object]) -> re.Pattern[str]:
+    unit, teen, ten, scale = (_any(words) for words in (units, teens, tens, scales))
+    small = rf"(?:(?:{ten})(?:[-\s](?:{unit}))?|{teen}|{unit})"
+    digits = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+"
+    scaled = rf"(?:(?:\d+(?:\.\d+)?|{small}|half\s+an?|an?)(?:[-\s](?:{scale}))+(?!s\b)(?:\s+and\s+{small}|\s{small})?)"
+    long = rf"{scaled}(?:\s{scaled})*"
+    short = r"\d+(?:\.\d+)?[km](?!\w)"
+    alternatives = rf"{_any(vague)}|{long}|{short}|{digits}|{small}"
+    return re.compile(rf"(?<![\w/:])(?<![A-Za-z]-)(?<!\d[.,])(?:{alternatives})(?![A-Za-z])", re.IGNORECASE)

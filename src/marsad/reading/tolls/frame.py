@@ -1,0 +1,88 @@
+"""What goes with a toll: its scope, whether it is background, who is counted by name, who is said to have done it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from marsad.model import Actor, Anchor
+from marsad.model.claim import Scope
+from marsad.reading.casting import actors_at, fighting
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.syntax import roles
+from marsad.reading.tolls.counts import Count
+from marsad.reading.tolls.links import Link
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_FINITE = ("VBD", "VBZ", "VBP")
+_OLD = timedelta(days=60)
+_COUNTED_KINDS = frozenset({"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"})
+
+
+def scope_of(document: Document, sentence: Sentence, start: int, end: int) -> Scope:
+    """The scope that the words about the stretch [start, end) give; `incident` where none do."""
+    for scope, pattern in vocabulary().scopes:
+        for match in pattern.finditer(sentence.text):
+            at = sentence.start + match.start(), sentence.start + match.end()
+            if _near(sentence, at, (start, end)) and not _record(sentence, match):
+                return scope
+    return "incident"
+
+
+def background_cause(document: Document, sentence: Sentence, start: int, end: int) -> Literal["war", "old"] | None:
+    """Why a toll is background: it is of the war to date, or of an incident long before the report; None where it is news."""
+    for match in vocabulary().background.finditer(sentence.text):
+        at = sentence.start + match.start(), sentence.start + match.end()
+        overlaps = at[0] < end and start < at[1]
+        if (overlaps or _near(sentence, at, (start, end))) and not _record(sentence, match):
+            return "war"
+    if document.published is None:
+        return None
+    ends = [_last_day(time.interval.end) for time in within(document.times, sentence.start, sentence.end)
+            if time.interval and time.interval.end and time.interval.type == "DATE" and _near(sentence, (time.start, time.end), (start, end))]
+    old = document.published - _OLD
+    dated = any(re.search(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b", time.text)
+                for time in within(document.times, sentence.start, sentence.end))
+    return "old" if dated and ends and all(day is not None and day < old for day in ends) else None
+
+
+def _last_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _record(sentence: Sentence, match: re.Match[str]) -> bool:
+    """ "the deadliest attack since ..." dates a record and no toll."""
+    before = sentence.text[max(0, match.start() - 60) : match.start()].lower()
+    return any(re.search(rf"\b{word}\b", before) for word in vocabulary().words["records"])
+
+
+def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether no other clause lies between two stretches."""
+    first, second = sorted((one, other))
+    words = vocabulary().words
+    for token in sentence.tokens:
+        if token.start < first[1] or token.end > second[0]:
+            continue
+        if token.tag in _FINITE and token.lower not in words["auxiliaries"] and (token.lower,) not in vocabulary().verbs:
+            return False
+        if token.lower in ("who", "which", "that", ";") or (token.lower in ("when", "as", "while") and token.tag != "RB"):
+            return False
+    return True
+
+
+def counted_actors(document: Document, anchor: Anchor) -> tuple[Actor, ...]:
+    """The actors whom a counted group names: "183 fighters from HTS"."""
+    inside = within(document.actors, anchor.start, anchor.end)
+    return tuple(dict.fromkeys(mention.actor for mention in inside if mention.actor.kind in _COUNTED_KINDS))
+
+
+def responsible(document: Document, sentence: Sentence, link: Link, count: Count, counted: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The actors that the sentence makes the doers of a killing; none where it names none."""
+    if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB"):
+        return ()
+    heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
+    return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)

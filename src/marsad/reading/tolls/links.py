@@ -1,0 +1,343 @@
+"""What happened to a counted group: the word that says it, before it ("killed 12"), after it ("12 were killed") or in it ("12 deaths").
+
+Token patterns come first, since they survive texts that lost their commas and a wrong parse; the parse is asked last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.model.claim import Outcome
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.syntax import ancestors
+from marsad.reading.tolls.counts import Count
+from marsad.reading.tolls.vocabulary import Form, Meaning, Vocabulary, vocabulary
+
+_REACH = 18
+_FINITE = ("VBD", "VBZ", "VBP")
+_CLOSERS = frozenset(";") | {":", "•"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An outcome word or phrase at tokens [first, last) and all that it can mean."""
+
+    first: int
+    last: int
+    meanings: tuple[Meaning, ...]
+
+    def means(self, *forms: Form) -> Meaning | None:
+        """Its meaning in one of the forms."""
+        return next((meaning for meaning in self.meanings if meaning.form in forms), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The outcome of a count, the token that says it, and the rule that found it."""
+
+    outcome: Outcome
+    trigger: int
+    rule: str
+    first: int
+    last: int
+    possible: bool = False
+    active: bool = False
+
+
+class Linker:
+    """Finds the outcome of each count of one sentence."""
+
+    def __init__(self, document: Document, sentence: Sentence, counts: list[Count]) -> None:
+        self.document, self.sentence, self.tokens, self.counts = document, sentence, sentence.tokens, counts
+        self.words: Vocabulary = vocabulary()
+        self.verbs = _verbs(self.tokens, self.words)
+        self.starts = {verb.first: verb for verb in self.verbs}
+        self.ends = {verb.last: verb for verb in self.verbs}
+        self.at = {count.first: count for count in counts}
+        self.used: set[int] = set()
+
+    def link(self, count: Count) -> Link | None:
+        """The outcome of a count by its own words; None where they say none."""
+        for find in (self._by_toll, self._by_head, self._by_of, self._adjacent, self._object, self._subject, self._by_parse):
+            found = find(count)
+            if found is not None:
+                self.used.add(found.first)
+                return found
+        return None
+
+    def superseded(self, count: Count) -> bool:
+        """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
+        before = [self.tokens[k].lower for k in range(max(0, count.first - 3), count.first)]
+        if not before or before[-1] != "from":
+            return False
+        near = [token.lower for token in self.tokens[max(0, count.first - 14) : count.last + 6]]
+        return bool(self.words.words["changes"] & set(near))
+
+    def _by_toll(self, count: Count) -> Link | None:
+        """ "death toll of 311", "the number of dead rose to 16"."""
+        tokens, i = self.tokens, count.first - 1
+        if i >= 0 and tokens[i].lower not in self.words.words["toll_links"]:
+            i = self._skip_soft(i, self.words.words["adverbs"])
+        if i < 0 or tokens[i].lower not in self.words.words["toll_links"]:
+            return None
+        for k in range(i, max(-1, i - _REACH), -1):
+            if tokens[k].text in _CLOSERS and k != i:
+                return None
+            for outcome, phrases in self.words.tolls.items():
+                size = phrases.at(tokens, k)
+                if not size or k + size > i + 1 or (size == 1 and not self._is_toll(k)):
+                    continue
+                if self._blocked(k + size, i):
+                    return None
+                return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
+        return None
+
+    def _is_toll(self, k: int) -> bool:
+        """Whether the bare word "toll" is one of the dead."""
+        before = self.tokens[k - 1].lower if k else ""
+        return self.tokens[k].lower == "toll" and before not in self.words.words["not_toll"]
+
+    def _blocked(self, start: int, end: int) -> bool:
+        """Whether another counted group or an outcome verb lies between the toll and the number that it might take."""
+        if any(start <= verb.first < end and verb.first not in self.used for verb in self.verbs):
+            return True
+        return any(start <= count.first < end and not self.superseded(count) and not count.thing for count in self.counts)
+
+    def _by_head(self, count: Count) -> Link | None:
+        """ "12 deaths", "65 bodies", "cost 12 lives", "five prisoners" after "taken"."""
+        last = count.number_end
+        words = self.words
+        for k in ([count.head] if count.head is not None else []) + [last, last + 1]:
+            if k is None or k >= len(self.tokens) or k < last:
+                continue
+            noun = self.tokens[k].lower
+            outcome = words.heads.get(noun)
+            if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
+                return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
+            needs = words.heads_with.get(noun)
+            if needs and k in (count.head, last) and any(
+                    token.lower in needs[1] for token in self.tokens[max(0, count.first - 5) : count.first]):
+                return Link(needs[0], k, f"toll.{needs[0]}-noun", k, k + 1)
+        return None
+
+    def _counts_elsewhere(self, k: int) -> bool:
+        """ "12 dead" is the state's business, "12 martyrs brigades" none."""
+        return self.tokens[k].lower in ("dead", "injured", "wounded", "displaced") or (
+            k + 1 < len(self.tokens) and self.tokens[k + 1].lower in self.words.words["things"])
+
+    def _by_of(self, count: Count) -> Link | None:
+        """ "the deaths of 12 civilians", "claimed the lives of 12 people"."""
+        i = self._skip_soft(count.first - 1, self.words.words["of_fillers"])
+        if i < 1 or self.tokens[i].lower not in ("of",):
+            return None
+        k = i - 1
+        outcome = self.words.of.get(self.tokens[k].lower)
+        if outcome is None or (outcome in self.words.people_only and not count.known):
+            return None
+        if count.elided and not count.known and count.last < len(self.tokens) and self.tokens[count.last].tag.startswith("NN"):
+            return None
+        return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
+
+    def _adjacent(self, count: Count) -> Link | None:
+        """ "12 civilians killed in ...", "12 dead", "five wounded": the outcome word straight after the count."""
+        i = count.last
+        while i < len(self.tokens) and (self.tokens[i].tag == "RB" or self.tokens[i].lower in ("all", "people", "others")):
+            i += 1
+        verb = self.starts.get(i)
+        if verb is None:
+            return None
+        return self._predicate(count, verb, passive=False, possible=False, gap=False)
+
+    def _object(self, count: Count) -> Link | None:
+        """ "killed 12 civilians", "killing at least five": the outcome verb straight before the count."""
+        i = self._skip_soft(count.first - 1, self.words.words["soft"])
+        if i < 0:
+            return None
+        verb = self.ends.get(i + 1)
+        if verb is None or verb.first in self.used and self._passive_at(verb.first):
+            return None
+        meaning = verb.means("transitive", "fighters")
+        if meaning is None or not self._fits(count, meaning) or self._passive_at(verb.first):
+            return None
+        if self._doubled(verb) or (verb.first in self.used and self._taken_by_subject(verb)):
+            return None
+        return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-object", verb.first, verb.last, active=True)
+
+    def _subject(self, count: Count) -> Link | None:
+        """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""
+        i, limit = count.last, min(len(self.tokens), count.last + _REACH)
+        passive = possible = relative = False
+        words = self.words.words
+        while i < limit:
+            token = self.tokens[i]
+            verb = self.starts.get(i)
+            if verb is not None and not self._premodifier(i):
+                return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
+            other = self.at.get(i)
+            if other is not None and other is not count and not other.thing:
+                i = max(other.last, i + 1)
+                continue
+            if token.text in _CLOSERS or (token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that")):
+                return None
+            possible = possible or token.lower in words["possible"]
+            if token.lower in words["be"]:
+                passive = True
+            elif token.lower in ("who", "which", "that"):
+                relative = True
+            elif token.tag in _FINITE and token.lower not in words["auxiliaries"] and token.lower not in words["linking"]:
+                if not relative:
+                    return None
+                relative = False
+            elif passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]:
+                return None
+            elif token.tag in ("PRP",) and not relative:
+                return None
+            i += 1
+        return None
+
+    def _predicate(self, count: Count, verb: Verb, *, passive: bool, possible: bool, gap: bool) -> Link | None:
+        """Whether the outcome verb after a count is said of it."""
+        meaning = self._meaning_after(verb, passive)
+        if meaning is None or not self._fits(count, meaning) or self._doubled(verb):
+            return None
+        active = meaning.form in ("transitive", "fighters") and not passive
+        if active and self._takes_object(count, verb):
+            return None
+        if active and gap and (self.tokens[verb.first].tag not in ("VBN", "VBD", "JJ") or self._has_have(verb)):
+            return None
+        if count.single and active and not self._reduced(verb):
+            return None
+        return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-subject", verb.first, verb.last, possible=possible)
+
+    def _meaning_after(self, verb: Verb, passive: bool) -> Meaning | None:
+        last = self.tokens[verb.last - 1]
+        if passive or last.lower.endswith(("ed", "en", "ead", "ung", "ain", "rt")) or verb.last - verb.first > 1:
+            return verb.means("state", "intransitive", "transitive", "fighters")
+        return verb.means("state", "intransitive")
+
+    def _has_have(self, verb: Verb) -> bool:
+        return any(token.lower in ("have", "has", "had") for token in self.tokens[max(0, verb.first - 2) : verb.first])
+
+    def _reduced(self, verb: Verb) -> bool:
+        after = self.tokens[verb.last] if verb.last < len(self.tokens) else None
+        return after is None or after.tag in ("IN", "TO", "RB", ".", ",", "CC", ":") or after.lower in ("on", "when", "in", "by")
+
+    def _takes_object(self, count: Count, verb: Verb) -> bool:
+        """Whether what follows the verb is its object, so that the count before it are those who did it."""
+        if verb.last >= len(self.tokens):
+            return False
+        after = self.tokens[self._skip_forward(verb.last)] if self._skip_forward(verb.last) < len(self.tokens) else None
+        if after is None:
+            return False
+        other = self.at.get(after.i)
+        if other is not None and not other.pronoun:
+            follows = self.starts.get(other.last)
+            own = follows is not None or self._auxiliary_at(other.last)
+            return not own and not count.elided and count.side != "civilians"
+        if after.tag in ("DT", "PRP$", "PRP", "JJ", "NNS", "NN") and not within(self.document.times, after.start, after.end):
+            return not count.elided or after.tag == "PRP"
+        return False
+
+    def _skip_forward(self, i: int) -> int:
+        while i < len(self.tokens) and self.tokens[i].tag == "RB":
+            i += 1
+        return i
+
+    def _auxiliary_at(self, i: int) -> bool:
+        return i < len(self.tokens) and self.tokens[i].lower in self.words.words["auxiliaries"]
+
+    def _fits(self, count: Count, meaning: Meaning) -> bool:
+        """Whether people of this sort can meet with this outcome."""
+        if count.thing:
+            return False
+        if meaning.outcome in self.words.people_only:
+            if not count.known and not (count.elided and meaning.form != "intransitive"):
+                return False
+            if meaning.outcome == "displaced" and (count.side == "combatants" or count.single or count.elided and not count.figure.low):
+                return False
+        return meaning.form != "fighters" or count.side == "combatants"
+
+    def _premodifier(self, i: int) -> bool:
+        """Whether an outcome word stands before a noun that another number or article counts ("the wounded soldiers")."""
+        if i + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[i + 1]
+        before = self.tokens[i - 1].lower if i else ""
+        return following.tag in ("NN", "NNS") and (following.lower in self.words.plural or following.lower in self.words.singular) and (
+            before in ("the", "a", "an", "of", "other", "its", "their"))
+
+    def _passive_at(self, i: int) -> bool:
+        """Whether a form of "be" stands before the verb, adverbs apart."""
+        k = i - 1
+        while k >= 0 and (self.tokens[k].tag == "RB" or self.tokens[k].lower in self.words.words["between"]):
+            k -= 1
+        return k >= 0 and self.tokens[k].lower in self.words.words["be"]
+
+    def _taken_by_subject(self, verb: Verb) -> bool:
+        return any(count.last <= verb.first and verb.first - count.last < 3 for count in self.counts if not count.thing)
+
+    def _doubled(self, verb: Verb) -> bool:
+        """ "killed or wounded 12": the number is of both together, so of neither."""
+        for other in self.verbs:
+            pair = (other, verb) if other.first < verb.first else (verb, other)
+            between = [token.lower for token in self.tokens[pair[0].last : pair[1].first]]
+            if other is verb or between not in (["or"], ["and"], ["and", "/", "or"], ["/"], ["and/or"], [",", "or"]):
+                continue
+            outcomes = {meaning.outcome for meaning in (*other.meanings, *verb.meanings)}
+            sides = [any(count.last <= pair[0].first and pair[0].first - count.last < 4 for count in self.counts if not count.thing),
+                     any(0 <= count.first - pair[1].last < 3 for count in self.counts if not count.thing)]
+            if len(outcomes) > 1 and not all(sides):
+                return True
+        return False
+
+    def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
+        """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""
+        start = i
+        while i >= 0 and start - i < 8:
+            token = self.tokens[i]
+            if token.lower in soft and i not in self.words_ends:
+                i -= 1
+            elif within(self.document.times, token.start, token.end) and token.lower not in ("since",):
+                i -= 1
+            else:
+                break
+        return i
+
+    @property
+    def words_ends(self) -> set[int]:
+        """Last tokens of outcome verbs: these are never mere fillers."""
+        return {verb.last - 1 for verb in self.verbs}
+
+    def _by_parse(self, count: Count) -> Link | None:
+        """The outcome verb that the parse makes the count's own: its passive subject or its object."""
+        if not self.sentence.parsed or count.single:
+            return None
+        i = count.head if count.head is not None else count.number_end - 1
+        chain = [i]
+        for above in ancestors(self.sentence, i):
+            if self.tokens[chain[-1]].dep not in ("conj", "nummod", "quantmod", "compound", "amod"):
+                break
+            chain.append(above)
+        head = self.tokens[chain[-1]]
+        verb = self.starts.get(head.head)
+        if verb is None or head.dep not in ("nsubjpass", "dobj") or (head.i < verb.first) != (head.dep == "nsubjpass"):
+            return None
+        meaning = verb.means("transitive", "fighters")
+        if meaning is None or not self._fits(count, meaning) or self._doubled(verb):
+            return None
+        return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-parse", verb.first, verb.last, active=head.dep == "dobj")
+
+
+def _verbs(tokens: list[Token], words: Vocabulary) -> list[Verb]:
+    """Every outcome word or phrase of a sentence, longest first, none within another."""
+    found: list[Verb] = []
+    i = 0
+    while i < len(tokens):
+        for phrase in words.firsts.get(tokens[i].lower, ()):
+            size = len(phrase)
+            if size == 1 or (i + size <= len(tokens) and all(tokens[i + k].lower == phrase[k] for k in range(size))):
+                found.append(Verb(i, i + size, words.verbs[phrase]))
+                i += size - 1
+                break
+        i += 1
+    return found

@@ -1,0 +1,287 @@
+"""Toll claims of a report: each counted group with what happened to it, wholes and parts linked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.model import Actor, Anchor, Figure
+from marsad.model.claim import Group, Outcome, Side
+from marsad.reading.document import Document, Sentence
+from marsad.reading.draft import Draft
+from marsad.reading.tolls.counts import Count, find_counts, take_group
+from marsad.reading.tolls.frame import background_cause, counted_actors, responsible, scope_of
+from marsad.reading.tolls.links import Link, Linker
+from marsad.reading.tolls.shares import among, apposed, far_mark, joined, marked
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_NEAR = 3
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A count, what happened to it, and the larger toll that it is a part of."""
+
+    count: Count
+    link: Link
+    draft: Draft
+    part: bool = False
+
+
+def triggers() -> frozenset[str]:
+    """Word forms one of which a sentence must hold to be worth parsing for tolls."""
+    return vocabulary().triggers
+
+
+def read_tolls(document: Document) -> list[Draft]:
+    """Every toll that the report states, in text order; a part's `part_of` is the draft of its whole.
+
+    A number becomes a toll only where words of the vocabulary (`language/en/tolls.yaml`) say what happened to the people that it
+    counts. The link to the event is the event reader's.
+    """
+    wholes: list[Draft] = []
+    drafts: list[Draft] = []
+    for sentence in document.sentences:
+        if sentence.parsed and any(token.lower in vocabulary().triggers for token in sentence.tokens):
+            made = _SentenceTolls(document, sentence, wholes).read()
+            drafts += made
+            wholes += [draft for draft in made if draft.fields["part_of"] is None]
+    _settle_sides(drafts)
+    return drafts
+
+
+class _SentenceTolls:
+    """The tolls of one sentence; `wholes` are those of the sentences before."""
+
+    def __init__(self, document: Document, sentence: Sentence, wholes: list[Draft]) -> None:
+        self.document, self.sentence, self.wholes = document, sentence, wholes
+        self.tokens = sentence.tokens
+        self.counts = find_counts(document, sentence)
+        self.linker = Linker(document, sentence, self.counts)
+        self.entries: list[_Entry] = []
+        self.pending: list[tuple[_Entry, Count]] = []
+
+    def read(self) -> list[Draft]:
+        """The drafts in text order."""
+        for count in self.counts:
+            if not count.thing and not self.linker.superseded(count):
+                self._take(count)
+        for entry, whole in self.pending:
+            target = next((other for other in self.entries if other.count is whole), None)
+            if target is not None:
+                entry.part, entry.draft.fields["part_of"] = True, target.draft
+        return [entry.draft for entry in self.entries] + self._none()
+
+    def _take(self, count: Count) -> None:
+        part = self._part(count)
+        if part is not None:
+            return
+        link = self.linker.link(count)
+        before = self.entries[-1] if self.entries else None
+        if before is not None and link is None and self._joins(before.count, count):
+            self._add(count, _again(before.link, "joined"), whole=before.draft.fields["part_of"])
+            return
+        if link is not None:
+            self._add(count, link)
+
+    def _joins(self, before: Count, count: Count) -> bool:
+        """Whether a count shares what is said of the one before it; a single person only after "and", and not as a speaker."""
+        if not joined(self.tokens, before, count) or not (count.known or count.more):
+            return False
+        after = self.tokens[count.last].tag if count.last < len(self.tokens) else "."
+        return not count.single or ("and" in (token.lower for token in self.tokens[before.last : count.first]) and after not in ("VBD", "VBZ", "VBP"))
+
+    def _part(self, count: Count) -> _Entry | None:
+        """The entry of a count that is a part of a larger toll; None where it is none."""
+        found = among(self.tokens, count, self.counts)
+        if isinstance(found, Count):
+            link = self.linker.link(found)
+            if link is not None:
+                entry = self._add(count, _again(link, "part"))
+                self.pending.append((entry, found))
+                return entry
+        elif found is not None:
+            return self._of_earlier(count, found, "part-among")
+        if marked(self.tokens, count):
+            return self._of_here(count)
+        before = self._whole_before(count)
+        if before is not None and apposed(self.tokens, before.count, count) and _fits_in(count, before.draft):
+            return self._add(count, _again(before.link, "part-apposed"), whole=before.draft)
+        last = self.entries[-1] if self.entries else None
+        if last is not None and last.part and joined(self.tokens, last.count, count) and count.known and not self._own_predicate(count):
+            return self._add(count, _again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
+        return self._far(count)
+
+    def _own_predicate(self, count: Count) -> bool:
+        """Whether an outcome word of its own stands straight after a count."""
+        return any(verb.first == count.last for verb in self.linker.verbs)
+
+    def _of_here(self, count: Count) -> _Entry | None:
+        """A part of a toll in this sentence, or of an unnumbered group in it ("killed civilians, including 3 children")."""
+        whole = self._whole_before(count)
+        nearest = max((one for one in self.counts if one.last <= count.first), key=lambda one: one.last, default=None)
+        if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
+            return None
+        if whole is not None and _fits_in(count, whole.draft):
+            return self._add(count, _again(whole.link, "part"), whole=whole.draft)
+        if count.pronoun or whole is not None:
+            return self._of_earlier(count, None, "part") if count.pronoun and count.known else None
+        verb = next((one for one in reversed(self.linker.verbs) if one.last <= count.first and count.first - one.last < 14), None)
+        meaning = verb.means("transitive", "intransitive", "state") if verb else None
+        if verb is None or meaning is None or not count.known:
+            return None
+        return self._add(count, Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-including", verb.first, verb.last))
+
+    def _whole_before(self, count: Count) -> _Entry | None:
+        return next((entry for entry in reversed(self.entries) if not entry.part), None)
+
+    def _far(self, count: Count) -> _Entry | None:
+        mark = far_mark(self.tokens, count, self.counts)
+        if mark is None or (count.single and count.first - mark[0] > 1):
+            return None
+        link = self.linker.link(count)
+        whole = self._earlier(count, mark[1])
+        if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):
+            return None
+        if link is None and count.first - mark[0] > _NEAR and not any(entry.part for entry in self.entries):
+            return None
+        return self._of_earlier(count, mark[1], "part-far")
+
+    def _earlier(self, count: Count, outcome: Outcome | None) -> Draft | None:
+        """The last whole before, of an outcome if one is named, that is large enough to hold the count."""
+        options = [entry.draft for entry in self.entries if not entry.part]
+        for draft in [*reversed(options), *reversed(self.wholes)]:
+            if draft.fields["scope"] != "delta" and outcome in (None, draft.fields["outcome"]) and _fits_in(count, draft) and draft.fields["figure"].point != 0:
+                return draft
+        return None
+
+    def _of_earlier(self, count: Count, outcome: Outcome | None, rule: str) -> _Entry | None:
+        whole = self._earlier(count, outcome)
+        if whole is None and outcome is None:
+            return None
+        name: Outcome = outcome or whole.fields["outcome"]  # type: ignore[union-attr]
+        self._predicate_group(count)
+        return self._add(count, Link(name, count.last - 1, f"toll.{name}-{rule}", count.first, count.last), whole=whole)
+
+    def _predicate_group(self, count: Count) -> None:
+        """ "19 were members of a militia": the group that a bare number is said to be."""
+        i = count.last
+        if not count.elided or i >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["be"]:
+            return
+        take_group(self.document, self.tokens, count, i + 1)
+
+    def _add(self, count: Count, link: Link, whole: Draft | None = None) -> _Entry:
+        self._inherit(count, link)
+        draft = self._draft(count, link, whole)
+        entry = _Entry(count, link, draft, part=whole is not None)
+        self.entries.append(entry)
+        return entry
+
+    def _inherit(self, count: Count, link: Link) -> None:
+        """ "40 attackers killed, 11 others captured", "11 soldiers killed, nine wounded": the same sort of people."""
+        before = self.entries[-1].count if self.entries else None
+        if before is None or before.single or count.side != "unknown":
+            return
+        others = self._others(count)
+        bare = count.elided and link.rule.endswith("-subject") and self.entries[-1].link.rule.endswith("-subject")
+        if others or bare:
+            count.side = before.side if before.side != "mixed" else "unknown"
+
+    def _others(self, count: Count) -> bool:
+        return count.head is not None and self.tokens[count.head].lower == "others"
+
+    def _draft(self, count: Count, link: Link, whole: Draft | None) -> Draft:
+        first, last = self._extent(count, link)
+        anchor = self.document.anchor(self.tokens[first].start, self.tokens[last - 1].end)
+        group_end = max(count.last, (count.head or 0) + 1)
+        group = self.document.anchor(self.tokens[count.first].start, self.tokens[group_end - 1].end)
+        actors = counted_actors(self.document, group)
+        scope = scope_of(self.document, self.sentence, anchor.start, anchor.end)
+        if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
+            scope = "delta"
+        draft = Draft("toll", link.rule, self.sentence, link.trigger, [anchor], fields={
+            "outcome": link.outcome, "figure": count.figure, "scope": scope, "part_of": whole,
+            "group": Group(_side(count, actors), actors, count.attributes),
+            "responsible": responsible(self.document, self.sentence, link, count, actors)})
+        if link.possible:
+            draft.modality = "possible"
+            draft.settled.add("modality")
+        self._judge_background(draft, anchor)
+        draft.confidence = 0.6 if count.single else 0.8
+        return draft
+
+    def _judge_background(self, draft: Draft, anchor: Anchor) -> None:
+        """Mark the war to date and old incidents; what is joined to such a toll in one sentence is of the same kind."""
+        before = self.entries[-1].draft if self.entries else None
+        cause = background_cause(self.document, self.sentence, anchor.start, anchor.end)
+        joined_to = before is not None and before.background and before.trigger < draft.trigger
+        if cause is None and not joined_to:
+            return
+        draft.background = True
+        draft.settled.add("background")
+        if cause == "war" or (joined_to and before is not None and before.fields["scope"] == "cumulative"):
+            draft.fields["scope"] = "cumulative"
+
+    def _extent(self, count: Count, link: Link) -> tuple[int, int]:
+        """The shortest phrase that holds the number and the group, with the outcome's words where they stand beside it."""
+        first, last = count.first, count.last
+        if "-count" in link.rule and link.first < first:
+            return link.first, last
+        if (count.elided or count.more) and link.first >= last and link.first - last < _NEAR:
+            last = link.last
+        elif (count.elided or count.more) and link.last <= first and first - link.last < _NEAR:
+            first = link.first
+        return first, last
+
+    def _came_before(self, outcome: Outcome) -> bool:
+        earlier = [*self.wholes, *(entry.draft for entry in self.entries)]
+        return any(draft.fields["outcome"] == outcome and not draft.background for draft in earlier)
+
+    def _none(self) -> list[Draft]:
+        """ "No casualties were reported": a stated zero."""
+        found: list[Draft] = []
+        for i in range(len(self.tokens)):
+            size = vocabulary().nothing.at(self.tokens, i)
+            if not size:
+                continue
+            said = " ".join(token.lower for token in self.tokens[i : i + size])
+            hurt = any(word in said for word in ("injur", "hurt", "wound", "harm"))
+            anchor = self.document.anchor(self.tokens[i].start, self.tokens[i + size - 1].end)
+            draft = Draft("toll", "toll.none", self.sentence, i + size - 1, [anchor], fields={
+                "outcome": "injured" if hurt else "killed", "figure": Figure.exact(0), "scope": "incident", "part_of": None,
+                "group": Group("civilians" if "civilian" in said else "unknown"), "responsible": ()})
+            draft.settled.add("modality")
+            found.append(draft)
+        return found
+
+
+def _again(link: Link, rule: str) -> Link:
+    """The same outcome said of a further count."""
+    return Link(link.outcome, link.trigger, f"toll.{link.outcome}-{rule}", link.first, link.last, link.possible, link.active)
+
+
+def _fits_in(count: Count, whole: Draft) -> bool:
+    """Whether a part isn't larger than its whole."""
+    part, total = count.figure, whole.fields["figure"]
+    most = total.high if total.high is not None else None if total.bound in ("at_least", "vague") else total.best
+    least = part.low if part.low is not None else part.high
+    if total.bound == "at_least" and least is not None and total.best is not None:
+        return least <= total.best * 1.5
+    return most is None or least is None or least <= most
+
+
+def _side(count: Count, actors: tuple[Actor, ...]) -> Side:
+    """The side that the noun gives; of neutral nouns ("members", "men") the side of the actors that they belong to."""
+    if count.side == "unknown" and any(actor.kind in ("rebel", "militia", "military", "police") for actor in actors):
+        return "combatants"
+    return count.side
+
+
+def _settle_sides(drafts: list[Draft]) -> None:
+    """A whole of unknown side whose parts are of both sides is mixed."""
+    for whole in drafts:
+        group: Group = whole.fields["group"]
+        if group.side != "unknown":
+            continue
+        sides = {part.fields["group"].side for part in drafts if part.fields["part_of"] is whole}
+        if {"civilians", "combatants"} <= sides:
+            whole.fields["group"] = Group("mixed", group.actors, group.attributes)

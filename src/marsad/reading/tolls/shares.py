@@ -1,0 +1,68 @@
+"""Wholes and their parts: "311, including 28 civilians", "three of them children", "five women were among the dead"."""
+
+from __future__ import annotations
+
+from marsad.model.claim import Outcome
+from marsad.reading.document import Token
+from marsad.reading.tolls.counts import Count
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_FINITE = ("VBD", "VBZ", "VBP")
+_OPENERS = frozenset("-–—(:[") | {"--"}
+
+
+def marked(tokens: list[Token], count: Count) -> bool:
+    """Whether the words just before a count make it a part of what stands before them ("including")."""
+    words = vocabulary()
+    i = count.first
+    while i > 0 and (tokens[i - 1].lower in words.words["share_fillers"] or tokens[i - 1].tag == "RB"):
+        i -= 1
+        if words.share_marks.before(tokens, i):
+            return True
+    return count.pronoun or bool(words.share_marks.before(tokens, i))
+
+
+def far_mark(tokens: list[Token], count: Count, counts: list[Count]) -> tuple[int, Outcome | None] | None:
+    """The mark before a count that points at an earlier whole ("Of them, ...", "the dead included"), and the outcome it names."""
+    words = vocabulary()
+    for i in range(count.first - 1, -1, -1):
+        size = words.far_share_marks.at(tokens, i)
+        if size and i + size <= count.first and not any(one.first <= i < one.last for one in counts):
+            named = next((words.the_dead[tokens[k].lower] for k in range(i, i + size) if tokens[k].lower in words.the_dead), None)
+            return i + size, named or ("killed" if "toll" in (token.lower for token in tokens[i : i + size]) else None)
+    return None
+
+
+def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Outcome | None:
+    """What a count is said to be among: another count ("six children among 19 dead") or those of an outcome ("among the dead")."""
+    words = vocabulary()
+    i = count.last
+    while i < min(len(tokens), count.last + 12) and tokens[i].lower not in words.words["among"]:
+        token = tokens[i]
+        if token.tag in _FINITE and token.lower not in words.words["be"] or (token.lower,) in words.verbs:
+            return None
+        i += 1
+    if i >= len(tokens) or tokens[i].lower not in words.words["among"]:
+        return None
+    i += 1
+    for k in range(i, min(i + 4, len(tokens))):
+        other = next((one for one in counts if one.first == k and one is not count), None)
+        if other is not None:
+            return other
+        if tokens[k].lower in words.the_dead:
+            return words.the_dead[tokens[k].lower]
+    return None
+
+
+def apposed(tokens: list[Token], whole: Count, count: Count) -> bool:
+    """Whether a count stands in dashes, brackets or after a colon behind its whole: "16 people (10 civilians and 6 rebels)"."""
+    i = whole.last
+    return i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
+
+
+def joined(tokens: list[Token], before: Count, count: Count) -> bool:
+    """Whether only "and", a comma or nothing stands between two counts."""
+    conjunctions = vocabulary().words["conjunctions"]
+    between = tokens[before.last : count.first]
+    return len(between) <= 4 and all(
+        token.lower in conjunctions or token.lower in vocabulary().words["share_fillers"] for token in between)
