@@ -9,7 +9,7 @@ from marsad.reading.document import Document
 from marsad.reading.times.context import Context
 from marsad.reading.times.grammar import Grammar, Match, Words, load
 from marsad.reading.times.productions import PRODUCTIONS
-from marsad.reading.times.stretch import Stretch, day
+from marsad.reading.times.stretch import UNKNOWN, Stretch, day
 
 _LOOK_BACK = 14
 
@@ -50,7 +50,7 @@ def find_times(document: Document) -> list[TimeMention]:
 def _resolve(matches: list[Match], context: Context) -> list[_Found]:
     found: list[_Found] = []
     for position, match in enumerate(matches):
-        stretch = PRODUCTIONS[match.rule.make](match, context)
+        stretch = _placed(match, context)
         if stretch is None:
             continue
         one = _Found(match.start, match.end, match, stretch)
@@ -62,6 +62,13 @@ def _resolve(matches: list[Match], context: Context) -> list[_Found]:
             found.append(one)
         context.note(one.stretch, one.end)
     return [one for one in found if one.make != "edge"]
+
+
+def _placed(match: Match, context: Context) -> Stretch | None:
+    try:
+        return PRODUCTIONS[match.rule.make](match, context)
+    except (ValueError, OverflowError):  # the calendar ends with the years 1 and 9999
+        return UNKNOWN
 
 
 def _joined(left: _Found, right: _Found, following: Match | None, context: Context) -> _Found | None:

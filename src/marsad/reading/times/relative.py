@@ -109,13 +109,10 @@ def window(match: Match, context: Context) -> Stretch | None:
     if context.published is None or context.narrative:
         return found
     here = context.published
-    try:
-        reach = cal.DAY * max(1, round(days)) if days is not None else None
-        if which and which > 0:
-            return Stretch(found.value, found.type, here, here + reach if reach else None)
-        return Stretch(found.value, found.type, here - reach if reach else None, here)
-    except OverflowError:
-        return found
+    reach = cal.DAY * max(1, round(days)) if days is not None else None
+    if which and which > 0:
+        return Stretch(found.value, found.type, here, here + reach if reach else None)
+    return Stretch(found.value, found.type, here - reach if reach else None, here)
 
 
 def ago(match: Match, context: Context) -> Stretch | None:
@@ -137,10 +134,7 @@ def ago(match: Match, context: Context) -> Stretch | None:
                            -{"month": 12, "quarter": 4, "week": 52}[context.last.grain])
     if count != int(count):
         days = in_days(count, unit)
-        try:
-            return cal.shifted(here + direction * timedelta(days=days or 0), "M" if unit in ("Y", "DE") else "D", 0)
-        except OverflowError:
-            return UNKNOWN
+        return cal.shifted(here + direction * timedelta(days=days or 0), "M" if unit in ("Y", "DE") else "D", 0)
     return cal.shifted(here, unit if unit != "WE" else "W", direction * int(count))
 
 

@@ -116,7 +116,7 @@ def half(year: int, number: int) -> Stretch:
 
 def season(year: int, code: str) -> Stretch:
     """A season of the northern year by months; the winter is the one that begins in the year."""
-    return months(year, SEASONS[code], 3, f"{year:04d}-{code}", "season") if year < 9999 else UNKNOWN
+    return months(year, SEASONS[code], 3, f"{year:04d}-{code}", "season")
 
 
 def year(number: int) -> Stretch:
@@ -143,15 +143,8 @@ def century(number: int) -> Stretch:
 def shifted(when: date, unit: str, count: int) -> Stretch:
     """The calendar unit (D, W, WE, M, Q, Y, DE, CE) that lies `count` units from the one that holds a day.
 
-    A result outside the years 1 to 9998 is unknown.
+    Raises ValueError or OverflowError outside the years 1 to 9999.
     """
-    try:
-        return _shifted(when, unit, count)
-    except (ValueError, OverflowError):
-        return UNKNOWN
-
-
-def _shifted(when: date, unit: str, count: int) -> Stretch:
     if unit == "D":
         return day(when + DAY * count)
     if unit in ("W", "WE"):
