@@ -30,6 +30,8 @@ def choose(rule: str, scene: Scene) -> str:
     """The label that a frame's rule gives in a scene; a rule that is a label is that label."""
     if rule == "by_air":
         return "Air/drone strike" if "air" in scene.words or _is_state(scene.doers) else "Remote explosive/landmine/IED"
+    if rule == "by_arrest":
+        return "Protest with intervention" if "protest" in scene.words else "Arrests"
     if rule == "by_protest":
         return _protest(scene)
     if rule in ("by_victim", "by_fighters", "by_crowd", "by_burner"):

@@ -95,7 +95,10 @@ def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ..
     give = match.frame.give
     places: list[PlaceMention | None] = list(places_at(document, sentence, [head]) or _about(document, match)) or [None]
     sites = _sites(document, sentence, head)
-    previous = fighting(actors_at(document, sentence, match.role("previous")))
+    lost = match.role("previous") or [
+        inner for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "from"
+        for inner in children(sentence, prep, "pobj")]
+    previous = fighting(actors_at(document, sentence, lost))
     for place in places:
         fields = {"actors": actors, "status": give["status"], "extent": _extent(sentence, match, head, sites), "sites": sites,
                   "previous": tuple(actor for actor in previous if actor not in actors)}

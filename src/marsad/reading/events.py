@@ -11,6 +11,7 @@ from marsad.reading.casting import fighting, previous_actors, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incidents import Incident, frames, incidents_of, words
+from marsad.reading.syntax import children
 
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
@@ -73,7 +74,7 @@ def _believable(document: Document, incident: Incident) -> bool:
     if needs == "crowd":
         return _is_gathering(incident)
     if incident.match.verbal:
-        return (doer and (victim or bool(incident.places) or bool(incident.heads))) or (victim and int(str(incident.give["rank"])) > 1) or (
+        return (doer and (victim or bool(incident.places) or bool(incident.heads))) or (victim and incident.rank > 1) or (
             doer and incident.give["family"] not in ("violence",))
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     strong = doer or victim or bool(incident.places)
@@ -82,13 +83,21 @@ def _believable(document: Document, incident: Incident) -> bool:
 
 def _vague(incident: Incident) -> bool:
     """An action only spoken about ("condemned the violence"), with a kind that says little."""
-    return int(str(incident.give["rank"])) <= 1
+    return incident.rank <= 1
 
 
 def _is_gathering(incident: Incident) -> bool:
+    if incident.match.verbal and len(incident.match.words) == 1:
+        return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")
     lowers = {token.lower for token in incident.sentence.tokens}
     return incident.match.verbal or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"}) or bool(
         lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
+
+
+def _is_crowd(incident: Incident) -> bool:
+    tokens = incident.sentence.tokens
+    return any(tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians") | word_set("protesters")
+               for head in incident.doer_heads)
 
 
 # ---------------------------------------------------------------- which incidents are one event
@@ -114,9 +123,9 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     back = incident.sentence.index - event.parts[-1].sentence.index
     if lead.give.get("campaign") and not same_frame and incident.give["type"] != "ASSAULT":
         return False
-    fuller = generic and int(str(lead.give["rank"])) >= int(str(incident.give["rank"])) and (definite or (incident.match.verbal and back <= _NEAR))
+    fuller = generic and lead.rank >= incident.rank and (definite or (incident.match.verbal and back <= _NEAR))
     vaguer = (same_frame is False and definite is False and lead.match.frame.name in words("generic") and back <= 1
-              and int(str(incident.give["rank"])) > int(str(lead.give["rank"])) and not lead.give.get("campaign")
+              and incident.rank > lead.rank and not lead.give.get("campaign")
               and bool(_names(lead.doers) & _names(incident.doers)))
     if not (same_frame or fuller or vaguer):
         return False
@@ -186,7 +195,7 @@ def _day(document: Document, incident: Incident) -> str | None:
 def _add(event: Event, incident: Incident) -> None:
     event.parts.append(incident)
     lead = event.lead
-    if int(str(incident.give["rank"])) > int(str(lead.give["rank"])) and not incident.signs & {"unreal", "failed"}:
+    if incident.rank > lead.rank and not incident.signs & {"unreal", "failed"}:
         event.lead = incident
         incident, lead = lead, incident
     for name in ("doers", "victims", "places"):
@@ -205,8 +214,9 @@ def _draft(document: Document, event: Event) -> Draft:
     side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers)
     if lead.match.verbal and not doers:
         doers = _pronoun(document, lead)
+    riot = "doer_crowd" in lead.sorts
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
-    fields: dict[str, object] = {"event_type": _type_of(str(give["type"]), label), "acled_type": label, "side_a": doers, "side_b": side_b}
+    fields: dict[str, object] = {"event_type": _type_of("PROTEST" if riot else str(give["type"]), label), "acled_type": label, "side_a": doers, "side_b": side_b}
     if give.get("weapon"):
         fields["weapon"] = _weapon(lead, str(give["weapon"]))
     anchors = sorted({part.anchor(document) for part in event.parts}, key=lambda anchor: (anchor.start, anchor.end))

@@ -213,7 +213,7 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
     found: list[int] = []
     for word in rest:
         for token in tokens[i + 1 : i + 1 + _GAP]:
-            if token.lower == word:
+            if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 break
             if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (found and token.tag in ("IN", "CC")):
                 return None
@@ -225,8 +225,8 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
 
 
 def expand(phrase: str) -> list[tuple[str, ...]]:
-    """The phrases that one with alternatives stands for: "take|seize control of" gives two."""
-    return list(product(*(word.split("|") for word in phrase.split())))
+    """The phrases that one with alternatives stands for: "take|seize control of" gives two; a hyphen is a gap."""
+    return list(product(*(word.split("|") for word in phrase.replace("-", " ").split())))
 
 
 def noun_forms(noun: str) -> set[str]:

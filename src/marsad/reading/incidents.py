@@ -41,6 +41,11 @@ class Incident:
         return dict(self.match.frame.give)
 
     @property
+    def rank(self) -> int:
+        """How telling its kind is."""
+        return int(self.match.frame.give["rank"])
+
+    @property
     def sentence(self) -> Sentence:
         """Its sentence."""
         return self.match.sentence
@@ -88,7 +93,24 @@ def incidents_of(document: Document, sentence: Sentence) -> list[Incident]:
                 _join(owner, made)
     for incident in found:
         _judge_scene(document, incident)
-    return sorted(found, key=lambda incident: incident.trigger)
+    return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
+
+
+def _without_shadows(found: list[Incident]) -> list[Incident]:
+    """Without the nouns that another incident of the sentence is about: the bomb defused, the protest that was fired at."""
+    stopped = {incident.trigger for incident in found if incident.give["family"] == "disrupted"}
+    crowded = any("protest" in incident.sorts and incident.give["family"] != "protest" for incident in found)
+    kept: list[Incident] = []
+    for incident in sorted(found, key=lambda one: -one.rank):
+        link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
+        if link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject"):
+            continue
+        if "doer_crowd" in incident.sorts and any("doer_crowd" in other.sorts for other in kept):
+            continue
+        if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
+            continue
+        kept.append(incident)
+    return kept
 
 
 def _from_verb(document: Document, match: Match) -> Incident:
@@ -311,7 +333,7 @@ def _join(owner: Incident, made: Incident) -> None:
     owner.heads = [head for head in owner.heads if head not in owner.match.words]
     owner.tokens |= made.tokens
     owner.signs |= made.signs
-    if not owner.match.verbal and int(str(made.give["rank"])) > int(str(owner.give["rank"])):
+    if not owner.match.verbal and made.rank > owner.rank:
         owner.match = made.match
 
 
