@@ -35,15 +35,16 @@ class Memory:
                 return source
         return self.spoken[-1][0] if self.spoken and sort == "person" else None
 
-    def called(self, name: str) -> Source | None:
-        """The last speaker that "the NAME" can stand for: one that was called so, else one whose kind is called so."""
+    def called(self, name: str, told: frozenset[str] = frozenset()) -> Source | None:
+        """The last speaker that "the TOLD NAME" can stand for: one that was called so, else one whose kind is called so."""
         single = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
         recent = self.spoken[::-1]
         for source, called, _ in recent:
-            if name in called or single in called:
+            if (name in called or single in called) and told <= called:
                 return source
         for source, _, _ in recent[:_REACH]:
-            if single in words().again.get(source.kind, ()):
+            kinds = words().again.get(source.kind, frozenset())
+            if single in kinds and all(word in kinds or words().qualifiers.get(word) == source.kind for word in told):
                 return source
         return None
 
@@ -52,13 +53,47 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
     """The source that the noun phrase of a head names, None where it is nobody who can speak."""
     token = sentence.tokens[head]
     phrase = noun_phrase(sentence, head)
-    anchor = anchor_of(document, sentence, phrase)
+    anchor = _whole_anchor(document, sentence, head, phrase)
     pronoun = _by_pronoun(token, phrase, memory)
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
-    if token.lower in words().pronouns or token.lower in ("another", "others", "one"):
+    if token.lower in words().pronouns or token.lower in words()["we"] or token.lower in ("another", "others", "one"):
         return None
     return _by_words(document, sentence, head, anchor, memory)
+
+
+def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phrase) -> Anchor:
+    """The words of a source: a mention as it stands, else the phrase, with "for ..." or "in ..." where it is a role."""
+    mention = _mention_at(document, sentence.tokens[head])
+    anchor = anchor_of(document, sentence, phrase)
+    if mention is not None and mention.start <= anchor.end and anchor.start <= mention.end:
+        return document.anchor(min(mention.start, anchor.start), max(mention.end, anchor.end))
+    for prep in children(sentence, head, "prep"):
+        if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at") and sentence.tokens[head].lower in words().represents | words().roles.keys():
+            for inner in children(sentence, prep, "pobj"):
+                return anchor_of(document, sentence, (phrase[0], noun_phrase(sentence, inner)[1]))
+    return anchor
+
+
+def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
+    """Whether the noun that ends here is one who can speak: a listed actor, or a speaker's role."""
+    mention = _mention_at(document, sentence.tokens[i])
+    if mention is not None and mention.actor.kind != "civilians":
+        return True
+    word = sentence.tokens[i].lower
+    return word in words().roles or word in words()["papers"]
+
+
+def head_of(document: Document, sentence: Sentence, i: int) -> int:
+    """The head of the mention that a token stands in: its token that hangs on one outside; else the token itself."""
+    mention = _mention_at(document, sentence.tokens[i])
+    if mention is None:
+        return i
+    held = sentence.tokens_in(mention.start, mention.end)
+    inside = {token.i for token in held}
+    heads = [token.i for token in held if token.head not in inside or token.head == token.i]
+    nouns = [place for place in heads if sentence.tokens[place].tag.startswith("N")]
+    return nouns[0] if nouns else held[-1].i
 
 
 def _by_pronoun(token: Token, phrase: Phrase, memory: Memory) -> Source | None:
@@ -73,16 +108,18 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     token = sentence.tokens[head]
     role = role_of(sentence, head)
     own = _mention_at(document, token)
-    if role in _OWN_WORDS and not (own and own.actor.id and own.actor.kind in ("organisation", "government", "media")):
+    listed = own is not None and own.actor.kind not in ("civilians", "unknown", "person")
+    again = None if listed else _called_before(sentence, head, memory)
+    if again is not None:
+        return Source(again.name, again.kind, anchor)
+    if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
-    if own is not None and own.actor.kind not in ("civilians", "unknown", "person"):
+    if listed and own is not None:
         return Source(own.actor.name, kind_of(own.actor, role), anchor)
-    body = _body(document, sentence, head, memory) if role is None or role not in _OWN_WORDS else None
-    if body is not None and (_represents(sentence, head) or token.lower in words()["papers"]):
-        return Source(body.name, body.kind if isinstance(body, Source) else kind_of(body, role), anchor)
-    before = _called_before(sentence, head, memory)
-    if before is not None:
-        return Source(before.name, before.kind, anchor)
+    if _represents(sentence, head) or token.lower in words()["papers"]:
+        body = _body(document, sentence, head, memory)
+        if body is not None:
+            return Source(body.name, body.kind if isinstance(body, Source) else kind_of(body, role), anchor)
     if own is not None and own.actor.kind != "civilians":
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
     if token.lower in words()["unnamed"] and anchor.end - anchor.start <= len(token.text) + 12 and role in (None, "other"):
@@ -96,12 +133,14 @@ def _called_before(sentence: Sentence, head: int, memory: Memory) -> Source | No
     """The speaker that a short definite phrase ("the ministry", "the same source", "the statement") names again."""
     token = sentence.tokens[head]
     first = noun_phrase(sentence, head, of=False)[0]
-    opening = sentence.tokens[first].lower
-    if opening not in ("the", "this", "that", "same") or token.tag.startswith("NNP") and not memory.spoken:
+    if sentence.tokens[first].lower not in ("the", "this", "that", "same") or not memory.spoken:
         return None
     if token.lower in words()["papers"]:
-        return memory.spoken[-1][0] if memory.spoken else None
-    return memory.called(token.lower)
+        return None if children(sentence, head, "poss") else memory.spoken[-1][0]
+    if any(sentence.tokens[prep].lower in ("of", "for", "in") for prep in children(sentence, head, "prep")):
+        return None
+    told = frozenset(one.lower for one in sentence.tokens[first + 1 : head] if one.lower not in words()["again_modifiers"])
+    return memory.called(token.lower, told)
 
 
 def _represents(sentence: Sentence, head: int) -> bool:
@@ -111,6 +150,8 @@ def _represents(sentence: Sentence, head: int) -> bool:
 def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> Actor | Source | None:
     """The body that a spokesman, director or statement speaks for: in the same phrase, or "its" of a speaker named before."""
     tokens = sentence.tokens
+    if sentence.tokens[head].lower.startswith("spokes") and len(sentence.tokens[head].children) <= 1:
+        return memory.last("thing")
     for i in [head, *children(sentence, head, "appos")]:
         for child in children(sentence, i, "compound", "poss", "nmod", "amod", "appos"):
             mention = _mention_at(document, tokens[child])
@@ -167,7 +208,7 @@ def _role(sentence: Sentence, head: int) -> SourceKind | None:
     first, last = noun_phrase(sentence, head)
     text = " ".join(one.lower for one in sentence.tokens[first:last])
     kind = next((kind for phrase, kind in table.phrases.items() if phrase in text), None) or table.roles.get(token.lower)
-    if kind is None or token.lower in table["official_heads"]:
+    if kind is None or token.lower in table["qualified"]:
         for child in children(sentence, head, "amod", "compound", "nmod"):
             kind = table.qualifiers.get(sentence.tokens[child].lower, kind)
     return kind
@@ -193,9 +234,7 @@ def remember(sentence: Sentence, head: int, source: Source, memory: Memory) -> N
     first, last = noun_phrase(sentence, head)
     called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
     called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
-    represents = _represents(sentence, head)
-    plural = token.tag in _PLURAL
-    listed = any(name[0].isupper() for name in source.name.split()) and source.kind not in ("witness", "correspondent", "other")
-    person = represents or token.tag.startswith("NNP") or source.kind in ("witness", "correspondent", "medical")
-    sort = "both" if (represents and listed) or plural else "person" if person and not (listed and not represents) else "thing"
+    plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
+    both = _represents(sentence, head) or token.tag in _PLURAL or (token.tag.startswith("NNP") and source.kind == "other")
+    sort = "both" if both else "person" if plain else "thing"
     memory.keep(source, frozenset(called), sort)

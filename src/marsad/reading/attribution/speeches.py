@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, remember, speaker
+from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, can_speak, head_of, remember, speaker
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles, subtree
@@ -66,7 +66,7 @@ class _Finder:
                 made = self._adverb(token)
             elif token.lower in table["nouns"] and token.tag.startswith("NN"):
                 made = self._noun(token)
-            if made is not None and made.spans:
+            if made is not None:
                 made.sources += self.pending
                 self.pending = ()
                 self.found.append(made)
@@ -89,23 +89,42 @@ class _Finder:
             return None
         spans = self._content(i, head, cue)
         remember(self.sentence, head, source, self.memory)
-        if not spans:
-            return None
         return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
 
     def _known(self, source: Source, kinds: frozenset[str]) -> bool:
         return source.name == UNNAMED or (source.kind in kinds if kinds else True)
 
     def _subject(self, i: int) -> int | None:
-        """The head of the one who speaks: a pronoun or name right before the verb, else what the parse says."""
+        """The head of the one who speaks: who stands right before the verb, else what the parse says."""
+        beside = self._beside(i)
+        if beside is not None:
+            return beside
+        heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
+        return heads[0] if heads else self._across(i)
+
+    def _beside(self, i: int) -> int | None:
+        """A pronoun, a listed actor or a speaker's role right before the verb, with at most an adverb, auxiliary or day between."""
         before = i - 1
-        while before >= 0 and self.tokens[before].tag in ("RB", "MD", "VBD", "VBZ", "VBP", "VBN", "VB") and before > i - 4 \
-                and (self.tokens[before].dep in ("aux", "advmod", "neg") or self.tokens[before].tag == "RB"):
+        while before >= 0 and before > i - 5 and (self.tokens[before].lower in words()["between"]
+                                                  or self.tokens[before].lower.endswith(("day", "ly"))):
             before -= 1
-        if before >= 0 and self.tokens[before].lower in ("he", "she", "it", "they", "i", "we") and before != i:
+        if before < 0:
+            return None
+        token = self.tokens[before]
+        if token.lower in words().pronouns and token.lower != "who":
             return before
-        heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW"]
-        return heads[0] if heads else None
+        if can_speak(self.document, self.sentence, before):
+            return head_of(self.document, self.sentence, before)
+        return None
+
+    def _across(self, i: int) -> int | None:
+        """The noun before a phrase between commas: "SANA, quoting a military source, said"."""
+        if i < 4 or self.tokens[i - 1].text != ",":
+            return None
+        for token in reversed(self.tokens[max(0, i - 16) : i - 1]):
+            if token.text == "," and token.i and can_speak(self.document, self.sentence, token.i - 1):
+                return head_of(self.document, self.sentence, token.i - 1)
+        return None
 
     def _relied_on(self, head: int, i: int) -> tuple[Source, ...]:
         """Those whom the speaker cites or relies on, told between its name and the verb."""
@@ -125,15 +144,18 @@ class _Finder:
     def _named(self, head: int) -> Source | None:
         """The source of a head; a phrase that names nobody known is a source by its own words."""
         source = speaker(self.document, self.sentence, head, self.memory)
-        if source is None or source.kind == "other":
-            last = noun_phrase(self.sentence, head)[1]
-            for prep in children(self.sentence, head, "prep"):
-                for inner in children(self.sentence, prep, "pobj"):
-                    last = max(last, noun_phrase(self.sentence, inner)[1])
-            anchor = anchor_of(self.document, self.sentence, (noun_phrase(self.sentence, head)[0], last))
-            if source is None or (source.name != UNNAMED and source.anchor and source.name in source.anchor.text):
-                return Source(bare(anchor.text), source.kind if source else "other", anchor)
-        return source
+        if source is not None and (source.kind != "other" or source.anchor is None or source.name not in source.anchor.text):
+            return source
+        anchor = anchor_of(self.document, self.sentence, (noun_phrase(self.sentence, head)[0], self._phrase_end(head)))
+        return Source(bare(anchor.text), source.kind if source else "other", anchor)
+
+    def _phrase_end(self, head: int) -> int:
+        """One past a noun's phrase with all that hangs on it by prepositions."""
+        last = noun_phrase(self.sentence, head)[1]
+        for prep in children(self.sentence, head, "prep"):
+            for inner in children(self.sentence, prep, "pobj"):
+                last = max(last, self._phrase_end(inner))
+        return last
 
     def _quoted(self, i: int) -> tuple[Source, ...] | None:
         """ "SANA quoted the ministry as saying": both; "the ministry was quoted as saying": whoever is quoted."""
@@ -156,7 +178,7 @@ class _Finder:
         first = self._right_start(i, head, cue)
         spans = [] if first is None else [(first, self._right_end(i, first))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
-        if "before" in cue.takes and (ahead or first is None):
+        if "before" in cue.takes and (first is None or (ahead and self._apart(head, i))):
             start, end = self._left_start(i), self._source_start(head, i)
             if end - start >= 2 and (ahead or self._stands_after(start, end)):
                 spans.insert(0, (start, end))
@@ -172,14 +194,19 @@ class _Finder:
             return True
         return any(token.tag in ("VBD", "VBZ", "VBP", "VBN") for token in self.tokens[start:end])
 
+    def _apart(self, head: int, i: int) -> bool:
+        """Whether a comma or quotation mark divides what stands before the source from it."""
+        before = self.tokens[self._source_start(head, i) - 1].text if self._source_start(head, i) else ""
+        return before in (",", "\u201d", '"', "''")
+
     def _interrupted(self, i: int) -> list[tuple[int, int]]:
-        """The rest of a clause that "X said" stands in the middle of: after the next comma, where the clause's verb comes after it."""
+        """The rest of a sentence that "X said" stands in: after a comma where the clause's verb, or a joined clause, comes after it."""
         for token in self.tokens[i + 1 :]:
-            if token.text == ",":
+            if token.text in (",", ";"):
                 rest = self.tokens[token.i + 1 :]
                 above = self.tokens[i].head if self.tokens[i].head != i else i
-                if rest and above > token.i:
-                    return [(token.i + 1, self._right_end(i, token.i + 1))]
+                if rest and (above > token.i or rest[0].lower == "and" or token.text == ";"):
+                    return [(token.i + 1, self._right_end(token.i, token.i + 1))]
                 break
         return []
 
@@ -195,9 +222,25 @@ class _Finder:
                 start = i + 1
             if self._takes(token, start, cue):
                 best = start if best is None else min(best, start)
-        if best is None and "clause" in cue.takes:
-            best = self._by_that(after)
-        return best
+        return best if best is not None else self._right_by_order(i, after, head, cue)
+
+    def _right_by_order(self, i: int, after: int, head: int, cue: Cue) -> int | None:
+        """What follows the verb as content by word order alone, where the parse lost it."""
+        if "clause" in cue.takes:
+            for token in self.tokens[after + 1 : after + 7]:
+                if token.lower == "that" or token.text == ":":
+                    return token.i + (token.text == ":")
+                if token.text in (",", ";", ".") or token.tag == "CC":
+                    break
+        preps = cue.takes & {"of", "for", "against", "about"}
+        places = [token.i for token in self.tokens[after + 1 : after + 14] if token.lower in preps]
+        if places and cue.rule in ("accuse", "blame"):
+            return next((place for place in places if self.tokens[place + 1 : place + 2] and self.tokens[place + 1].tag == "VBG"), places[0])
+        rest = self.tokens[after + 1 :]
+        opens = head < i and self._source_start(head, i) < 2
+        if opens and "before" in cue.takes and len(rest) > 3 and rest[0].text not in (",", ".") and rest[0].tag not in ("IN", "TO", "CC"):
+            return after + 1
+        return None
 
     def _takes(self, token: Token, start: int, cue: Cue) -> bool:
         if token.dep in _CLAUSE and "clause" in cue.takes:
@@ -210,22 +253,13 @@ class _Finder:
             return token.lower not in ("on", "upon", "to") or "object" in cue.takes
         return False
 
-    def _by_that(self, i: int) -> int | None:
-        """After "that", or a colon before a quotation, where the parse lost the clause."""
-        for token in self.tokens[i + 1 : i + 9]:
-            if token.lower == "that" and token.dep in ("mark", "det", "nsubj", "advmod"):
-                return token.i
-            if token.text == ":":
-                return token.i + 1
-        return None
-
     def _right_end(self, i: int, first: int | None = None) -> int:
         """One past the last token of content after a verb: before a clause joined to the verb, a contrast where another speaks."""
         end = len(self.tokens)
         start = first if first is not None else i + 1
         for child in children(self.sentence, i, "conj", "advcl", "dep", "parataxis"):
             left = subtree(self.sentence, child)[0]
-            if left > start and self._leaves(i, child, left):
+            if left > start and self.tokens[i].text not in (",", ";") and self._leaves(i, child, left):
                 end = min(end, left)
         for place in self.breaks:
             if start < place < end and self._another_speaks(i, place):
@@ -250,10 +284,9 @@ class _Finder:
         for token in self.tokens[place + 1 :]:
             if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
                 subject = children(self.sentence, token.i, "nsubj")
-                if subject and place < subject[0] < token.i and self.tokens[subject[0]].tag.startswith("N"):
+                named = bool(subject) and (self.tokens[subject[0]].tag.startswith("N") or self.tokens[subject[0]].lower == "another")
+                if named and place < subject[0] < token.i:
                     return self.tokens[token.i].dep not in ("relcl", "acl") and subject[0] - place < 12
-            elif token.lower == "according" and self.found == []:
-                return False
         return False
 
     def _left_start(self, i: int) -> int:
@@ -263,6 +296,8 @@ class _Finder:
             ends = [self._token_at(end) for _, end in speech.spans]
             inner = [end for end in ends if speech.cue < end < i]
             for place in self.breaks:
+                if self.tokens[place].text == ":" and place >= i - 1:
+                    continue
                 if (inner and min(inner) <= place < i) or (not inner and speech.cue < place < i):
                     start = max(start, place)
         return start
@@ -273,11 +308,18 @@ class _Finder:
     # -------------------------------------------------------------- other forms
 
     def _is_passive(self, i: int) -> bool:
-        if self.tokens[i].tag != "VBN":
+        token = self.tokens[i]
+        if token.tag not in ("VBN", "VBD"):
             return False
-        if children(self.sentence, i, "auxpass", "nsubjpass", "agent"):
+        helped = i > 0 and any(one.lower in words()["be"] and one.text != "IS" for one in self.tokens[max(0, i - 3) : i])
+        by = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "by"
+        if not helped and not by and self._beside(i) is not None:
+            return False
+        if children(self.sentence, i, "nsubj") and not helped:
+            return False
+        if token.tag == "VBN" and children(self.sentence, i, "auxpass", "nsubjpass", "agent"):
             return True
-        return self.tokens[i].dep in ("acl", "amod") and not children(self.sentence, i, "aux")
+        return (token.dep in ("acl", "amod") and not children(self.sentence, i, "aux")) or by
 
     def _passive(self, verb: Token) -> Speech | None:
         """ "P was confirmed by X", "is believed to have died", "it was reported that P"."""
@@ -432,7 +474,9 @@ class _Finder:
         if not cited:
             return None
         above = token.head if self.tokens[token.head].tag.startswith("VB") else self.tokens[token.head].head
-        if above > token.i and self.tokens[above].lower in words().cues:
+        nearer = next((one for one in self.tokens[token.i + 1 : token.i + 14] if one.lower in words().cues), None)
+        comma = nearer is not None and self.tokens[nearer.i - 1].text == ","
+        if comma or (above > token.i and self.tokens[above].lower in words().cues):
             self.pending = tuple(cited)
             return None
         before = [speech for speech in self.found if speech.cue < token.i]
@@ -443,7 +487,7 @@ class _Finder:
 
     def _made(self, cue: int, sources: tuple[Source, ...], spans: list[tuple[int, int]], rule: str) -> Speech:
         tokens = self.tokens
-        places = [(tokens[first].start, tokens[last - 1].end) for first, last in spans if 0 <= first < last <= len(tokens)]
+        places = sorted({(tokens[first].start, tokens[last - 1].end) for first, last in spans if 0 <= first < last <= len(tokens)})
         return Speech(self.sentence, cue, sources, places, f"attribution.{rule}")
 
 
@@ -451,7 +495,7 @@ def _breaks(sentence: Sentence) -> Iterator[int]:
     """Tokens at which a contrasting clause or a new statement begins: ", while", ", but", ";", ", and"."""
     for token in sentence.tokens[1:]:
         before = sentence.tokens[token.i - 1].text
-        if token.text == ";" or (token.lower in words()["contrast"] and token.lower != "even"):
+        if token.text in (";", ":") or (token.lower in words()["contrast"] and token.lower != "even"):
             yield token.i
         elif token.lower in ("and", "as") and before == ",":
             yield token.i

@@ -40,8 +40,13 @@ class Words:
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.sets[name]
 
+    @staticmethod
+    def forms_of(verb: str) -> set[str]:
+        """The inflected forms of a verb."""
+        return _forms(table("attribution"), verb)
 
-def forms_of(verb: str, irregular: dict[str, list[str]], doubling: frozenset[str]) -> set[str]:
+
+def inflected(verb: str, irregular: dict[str, list[str]], doubling: frozenset[str]) -> set[str]:
     """The inflected forms of an English verb: "deny" gives deny, denies, denied, denying."""
     stem, third = verb, verb + "s"
     if verb.endswith(("s", "sh", "ch", "x", "z")):
@@ -79,4 +84,4 @@ def words() -> Words:
 
 
 def _forms(data: dict[str, Any], verb: str) -> set[str]:
-    return forms_of(verb, data["irregular"], frozenset(data["doubling"]))
+    return inflected(verb, data["irregular"], frozenset(data["doubling"]))

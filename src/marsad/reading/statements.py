@@ -1,0 +1,209 @@
+"""Statements: acts of speech that are claims of their own, such as denying, accusing, threatening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.model import Actor, ActorKind, Anchor, Source
+from marsad.model.claim import SourceKind
+from marsad.reading.attribution import Speech, speeches_of
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, noun_phrase, roles, subtree
+
+_KINDS: dict[SourceKind, ActorKind] = {"official": "government", "party": "military", "un": "international", "observatory": "organisation",
+                                       "medical": "organisation", "agency": "media", "outlet": "media"}
+_ASIDE = ("claim", "admit", "accept", "assume", "take", "acknowledge")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    act: str
+    form: frozenset[str]
+    nouns: frozenset[str]
+    words: frozenset[str]
+    addressee: bool
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, tuple[_Rule, ...]]:
+    """The rules of each verb form."""
+    made: dict[str, tuple[_Rule, ...]] = {}
+    for act, entries in table("statements")["acts"].items():
+        for entry in entries:
+            rule = _Rule(act, frozenset(entry["form"]), frozenset(entry.get("nouns", ())), frozenset(entry.get("words", ())),
+                         bool(entry.get("addressee")))
+            for verb in entry["verbs"]:
+                for form in words().forms_of(verb):
+                    made[form] = (*made.get(form, ()), rule)
+    return made
+
+
+@lru_cache(maxsize=1)
+def triggers() -> frozenset[str]:
+    """Word forms one of which a sentence needs to hold a statement."""
+    return frozenset(_rules()) - frozenset(form for verb in ("take", "assume", "accept", "admit", "acknowledge", "call", "end") for form in words().forms_of(verb)
+                                           if form not in ("called", "calls", "calling")) | {"responsibility"}
+
+
+def read_statements(document: Document) -> list[Draft]:
+    """The statements of a report: speaker, act, addressee and the words that say it."""
+    if not any(token.lower in _rules() for sentence in document.sentences if sentence.parsed for token in sentence.tokens):
+        return []
+    drafts: list[Draft] = []
+    for speech in speeches_of(document):
+        token = speech.sentence.tokens[speech.cue]
+        if speech.sentence.parsed and token.lower in _rules() and token.tag.startswith("VB") and not is_negated(speech.sentence, token.i):
+            draft = _statement(document, speech, token)
+            if draft is not None:
+                drafts.append(draft)
+    return drafts
+
+
+def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
+    sentence, source = speech.sentence, speech.sources[0]
+    actor = actor_of(document, source)
+    if actor is None or source.anchor is None:
+        return None
+    for rule in _rules()[verb.lower]:
+        content = _content(document, speech, verb, rule)
+        if content is None:
+            continue
+        start = source.anchor.start if source.anchor.end <= verb.start and verb.start - source.anchor.end < 60 else verb.start
+        addressee = _addressee(document, sentence, verb, rule)
+        fields = {"speaker": actor, "act": rule.act, "addressee": addressee, "about": None, "content": content.text}
+        anchor = document.anchor(min(start, content.start), max(verb.end, content.end))
+        return Draft("statement", f"statement.{rule.act}", sentence, verb.i, [anchor], fields, confidence=0.8)
+    return None
+
+
+def actor_of(document: Document, source: Source) -> Actor | None:
+    """The actor behind a source: the mention with its name, else one made of its words where its kind can act by speaking."""
+    for mention in document.actors:
+        if mention.actor.name == source.name:
+            return mention.actor
+    if source.kind not in table("statements")["kinds"] or source.name == "unnamed" or source.anchor is None:
+        return None
+    if source.kind in ("other", "medical") and not source.name[:1].isupper():
+        return None
+    return Actor(None, source.name, _KINDS.get(source.kind, "unknown"))
+
+
+def _content(document: Document, speech: Speech, verb: Token, rule: _Rule) -> Anchor | None:
+    """The words of the content, without "that", "for" or "to"; None where the verb isn't in one of the rule's forms."""
+    sentence = speech.sentence
+    place = _place(sentence, verb.i, rule, speech)
+    if place is None:
+        return None
+    first, last = place
+    if last <= first:
+        return None
+    anchor = anchor_of(document, sentence, (first, last))
+    held = {token.lower for token in sentence.tokens[first:last]}
+    return anchor if not rule.words or held & rule.words else None
+
+
+def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | None:
+    tokens = sentence.tokens
+    end = _end(sentence, i, speech)
+    objects = children(sentence, i, "dobj", "obj", "nsubjpass")
+    if rule.nouns:
+        fit = [head for head in objects if tokens[head].lower in rule.nouns]
+        if not fit:
+            return None
+        if tokens[fit[0]].lower == "responsibility":
+            return _after(sentence, fit[0] + 1, end, ("for",))
+        return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
+    clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
+    for form in ("to", "of", "for", "about", "against", "on", "upon", "with"):
+        if form in rule.form:
+            found = _under(sentence, i, form, end, rule)
+            if found is not None:
+                return found
+    if clause is not None and "clause" in rule.form:
+        first = subtree(sentence, clause)[0]
+        return (first + 1 if tokens[first].lower == "that" else max(first, i + 1)), end
+    if "clause" in rule.form and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
+        return i + 2, end
+    if "object" in rule.form and objects:
+        head = objects[0]
+        return (subtree(sentence, head)[0], end) if head > i else subtree(sentence, head)
+    before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
+    return subtree(sentence, before) if before is not None and "clause" in rule.form else None
+
+
+def _under(sentence: Sentence, i: int, form: str, end: int, rule: _Rule) -> Phrase | None:
+    """What stands under a preposition or infinitive of the verb: "called for P", "urged Y to P", "accused Y of P"."""
+    tokens = sentence.tokens
+    if form == "to":
+        for child in children(sentence, i, "xcomp", "ccomp", "advcl"):
+            to = [one for one in children(sentence, child, "aux") if tokens[one].lower == "to" and one > i]
+            if to:
+                return to[0] + 1, end
+        return None
+    if form in ("on", "upon") and rule.act == "call_for":
+        to = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
+        called = i + 1 < len(tokens) and tokens[i + 1].lower == form
+        return (to + 1, end) if to is not None and called else None
+    near = 3 if rule.act in ("call_for", "warn") else 16
+    return _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
+
+
+def _after(sentence: Sentence, first: int, last: int, forms: tuple[str, ...], end: int | None = None) -> Phrase | None:
+    places = [token.i for token in sentence.tokens[first:last] if token.lower in forms]
+    if not places:
+        return None
+    verbal = [place for place in places if sentence.tokens[place + 1 : place + 2] and sentence.tokens[place + 1].tag == "VBG"]
+    return (verbal or places)[0] + 1, end if end is not None else last
+
+
+def _end(sentence: Sentence, i: int, speech: Speech) -> int:
+    """One past the last token of the speech's content after the verb; the end of the sentence where it has none."""
+    after = [last for first, last in speech.spans if first >= sentence.tokens[i].end and last <= sentence.end]
+    if not after:
+        place = subtree(sentence, i)[1]
+        return place
+    return next((token.i + 1 for token in sentence.tokens if token.end >= max(after)), len(sentence.tokens))
+
+
+def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule) -> Actor | None:
+    """Whom it is said to: the accused, the one urged or threatened, where it is a listed actor."""
+    if rule.act not in ("accuse", "call_for", "warn", "threaten"):
+        return None
+    heads = roles(sentence, verb.i).object
+    for prep in children(sentence, verb.i, "prep"):
+        if sentence.tokens[prep].lower in ("on", "upon"):
+            heads = heads + children(sentence, prep, "pobj")
+    for head in heads:
+        first, last = noun_phrase(sentence, head)
+        found = within(document.actors, sentence.tokens[head].start, sentence.tokens[head].end)
+        if found and first > verb.i:
+            return found[-1].actor
+    return None
+
+
+def link_about(drafts: list[Draft]) -> None:
+    """Set `about` of each statement: the claim whose words stand in its content, or that "this" and "the claim" point back to."""
+    others = [draft for draft in drafts if draft.kind not in ("statement", "relation")]
+    for draft in drafts:
+        content = draft.fields.get("content")
+        if draft.kind != "statement" or not content:
+            continue
+        anchor = next((one for one in draft.anchors if content in one.text), None)
+        if anchor is None:
+            continue
+        start = anchor.start + anchor.text.rfind(content)
+        inside = [one for one in others if any(start <= a.start < start + len(content) for a in one.anchors)]
+        if inside:
+            draft.fields["about"] = min(inside, key=lambda one: min(abs(a.start - start) for a in one.anchors))
+        elif draft.fields["act"] in ("deny", "confirm") and _points_back(content):
+            before = [one for one in others if 0 <= draft.sentence.index - one.sentence.index <= 1 and one.start < anchor.start]
+            draft.fields["about"] = before[-1] if before else None
+
+
+def _points_back(content: str) -> bool:
+    heads = content.casefold().split()
+    return len(heads) <= 3 and heads[-1] in table("statements")["back"]
