@@ -165,7 +165,7 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
             line.add("-", start, end)
         elif (actor := _named(document, word, line.words[-2:])) is not None:
             line.add_actor(actor, start, end, "@" if actor.kind != "state" or actor_list().demonym(word) else "")
-        elif len(word) > 3 and word[-1] == "s" and word[0].isupper() and (owner := _state(word[:-1])) is not None:
+        elif len(word) > 3 and word[-1] == "s" and word[0].isupper() and (owner := state_of(word[:-1])) is not None:
             line.add_actor(owner, start, end - 1, "@")
             line.add("'s", end - 1, end)
         else:
@@ -175,13 +175,14 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
 def _named(document: Document, word: str, before: list[str]) -> Actor | None:
     """The actor that a word outside the mentions stands for."""
     if word[0].isupper() and len(word) > 1:
-        return _state(word)
+        return state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
         return _government(document, word)
     return None
 
 
-def _state(word: str) -> Actor | None:
+def state_of(word: str) -> Actor | None:
+    """The state that a nationality, a country's name or an abbreviation stands for."""
     actors = actor_list()
     iso = actors.demonym(word) or actors.country(word)
     entry = actors.national(iso, "state") if iso else actors.lookup(word) if word.isupper() else None

@@ -1,0 +1,169 @@
+"""How an agreement stands by the words about its noun: agreed, in force, threatened, violated, ended, or only sought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.model.claim import AgreementStatus
+from marsad.reading.document import Sentence
+from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, children, is_negated, is_passive
+
+_STATUSES: tuple[AgreementStatus, ...] = ("agreed", "in_force", "threatened", "violated", "ended")
+
+
+@dataclass(slots=True, frozen=True)
+class Standing:
+    """`verb` is the word that tells the status, `accuser` the verb of an accusation; `sought`: it is called for, not there yet."""
+
+    status: AgreementStatus | None = None
+    verb: int | None = None
+    accuser: int | None = None
+    sought: bool = False
+
+
+def standing_of(sentence: Sentence, head: int) -> Standing:
+    """How the agreement stands whose noun is the token `head` of a parsed sentence."""
+    tokens = sentence.tokens
+    anchor = head
+    while tokens[anchor].dep in ("conj", "appos") and tokens[anchor].head != anchor:
+        anchor = tokens[anchor].head
+    found = _governed(sentence, anchor)
+    if found.status or found.sought:
+        return found
+    return _described(sentence, head)
+
+
+def standing_of_pronoun(sentence: Sentence, i: int) -> Standing:
+    """How an agreement stands that a pronoun speaks of ("It collapsed")."""
+    found = _governed(sentence, i)
+    return found if found.status in ("violated", "ended") else Standing()
+
+
+def _governed(sentence: Sentence, i: int) -> Standing:
+    """By the verb or noun that the noun depends on."""
+    token = sentence.tokens[i]
+    above = sentence.tokens[token.head]
+    if token.dep in ("dobj", "obj", "nsubjpass", "dative"):
+        return _by_verb(sentence, above.i, "object", above.lemma)
+    if token.dep == "nsubj":
+        return _by_subject(sentence, above.i)
+    if token.dep == "pobj":
+        return _by_preposition(sentence, above.i)
+    if token.dep in ("compound", "nmod", "amod", "npadvmod"):
+        status = _status("after", above.lower)
+        return Standing(status, above.i, _accuser(sentence, above.i)) if status else Standing()
+    if token.dep == "poss":
+        status = _status("noun", above.lower)
+        return Standing(status, above.i) if status else Standing()
+    return Standing()
+
+
+def _by_subject(sentence: Sentence, verb: int) -> Standing:
+    tokens = sentence.tokens
+    if is_passive(sentence, verb):
+        return _by_verb(sentence, verb, "object", tokens[verb].lemma)
+    if tokens[verb].lemma == "be":
+        near = {token.lower for token in tokens[verb + 1 : verb + 7]}
+        if near & _words("brink"):
+            return Standing("threatened", verb)
+        if near & {"over", "dead", "finished"}:
+            return Standing("ended", verb)
+        return Standing("in_force", verb) if near & {"place", "force", "effect"} else Standing()
+    own = {tokens[child].lower for child in tokens[verb].children}
+    lemma = tokens[verb].lemma
+    for phrase in (f"{lemma} {word}" for word in own):
+        if status := _status("subject", phrase):
+            return _judged(sentence, verb, status)
+    if lemma in ("come", "go", "enter", "take") and not own & {"into", "effect", "force"}:
+        return Standing()
+    status = _status("subject", lemma)
+    return _judged(sentence, verb, status) if status else Standing()
+
+
+def _by_preposition(sentence: Sentence, preposition: int) -> Standing:
+    tokens = sentence.tokens
+    word, above = tokens[preposition].lower, tokens[tokens[preposition].head]
+    if word in _words("before.in_force"):
+        return Standing("in_force")
+    if above.tag.startswith("N"):
+        if above.lower in _words("sought_nouns"):
+            return Standing(sought=True)
+        status = _status("noun", above.lower)
+        if status == "in_force" and word not in ("of", "to"):
+            return Standing()
+        return Standing(status, above.i, _accuser(sentence, above.i)) if status else Standing()
+    if above.tag.startswith("V") and word in ("to", "on", "for", "by", "from", "of", "with", "upon"):
+        return _by_verb(sentence, above.i, "object", above.lemma)
+    if above.tag == "IN" or above.dep == "prep":
+        outer = tokens[above.head]
+        return _by_verb(sentence, outer.i, "object", outer.lemma) if outer.tag.startswith("V") else Standing()
+    return Standing()
+
+
+def _by_verb(sentence: Sentence, verb: int, table_name: str, lemma: str) -> Standing:
+    tokens = sentence.tokens
+    for child in tokens[verb].children:
+        if status := _status(table_name, f"{lemma} {tokens[child].lower}"):
+            return _judged(sentence, verb, status)
+    if lemma in _words("sought"):
+        return Standing(verb=verb, sought=True)
+    if lemma == "put" and {token.lower for token in tokens[verb : verb + 8]} & {"risk", "jeopardy", "danger", "strain"}:
+        return Standing("threatened", verb)
+    status = _status(table_name, lemma)
+    return _judged(sentence, verb, status) if status else Standing()
+
+
+def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
+    """The status in the light of what stands about its verb: may, not, fails to, threatens to, accused of."""
+    tokens = sentence.tokens
+    aux = {tokens[child].lower for child in children(sentence, verb, "aux")}
+    upper = tokens[tokens[verb].head].lemma if tokens[verb].dep in ("xcomp", "pcomp", "ccomp", "prep") else ""
+    if tokens[verb].dep == "pcomp":
+        upper = tokens[tokens[tokens[verb].head].head].lemma
+    if is_negated(sentence, verb):
+        negated: dict[AgreementStatus, Standing] = {"agreed": Standing(verb=verb, sought=True), "in_force": Standing("violated", verb)}
+        return negated.get(status, Standing())
+    if status in ("ended", "violated") and (aux & _words("unlikely") or upper in _words("menacing")):
+        return Standing("threatened", verb)
+    if upper in _words("reluctant"):
+        return Standing("ended", verb) if status == "in_force" else Standing(verb=verb, sought=status == "agreed")
+    if upper in _words("sought"):
+        return Standing(verb=verb, sought=status == "agreed")
+    if status == "in_force" and (upper in _words("object.agreed") or aux & _words("pending")):
+        return Standing("agreed", verb)
+    return Standing(status, verb, _accuser(sentence, verb))
+
+
+def _accuser(sentence: Sentence, i: int) -> int | None:
+    """The verb of accusing under which a word stands."""
+    return next((above for above in ancestors(sentence, i) if sentence.tokens[above].lemma in _words("accusing")), None)
+
+
+def _described(sentence: Sentence, head: int) -> Standing:
+    """By the noun's own modifiers: participles, relative clauses, adjectives."""
+    tokens = sentence.tokens
+    for child in tokens[head].children:
+        token = tokens[child]
+        if token.dep == "amod" and (status := _status("adjective", token.lower)):
+            return Standing(status)
+        if token.dep in ("acl", "relcl") and child > head:
+            found = _by_verb(sentence, child, "object", token.lemma) if is_passive(sentence, child) else _by_subject(sentence, child)
+            if found.status:
+                return Standing(found.status)
+        if token.dep == "prep" and token.lower == "in" and child + 1 < len(tokens) and tokens[child + 1].lower in ("place", "force", "effect"):
+            return Standing("in_force")
+    return Standing()
+
+
+def _status(name: str, word: str) -> AgreementStatus | None:
+    return next((status for status in _STATUSES if word in _words(f"{name}.{status}")), None)
+
+
+@lru_cache(maxsize=64)
+def _words(name: str) -> frozenset[str]:
+    found = table("agreements")
+    for part in name.split("."):
+        found = found.get(part, {})
+    return frozenset(found)
