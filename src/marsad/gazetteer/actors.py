@@ -87,6 +87,14 @@ class ActorList:
         fit = [(place, flags) for place, flags in rows if self._fits(place, flags, words, raw)]
         return self._chosen(fit, countries)
 
+    def known(self, words: Sequence[Word]) -> bool:
+        """Whether these words are a name on the list, be it shared by several actors."""
+        rows = self._packed.keys.get(key_of(words))
+        if not rows:
+            return False
+        raw = "-".join(word.text for word in words)
+        return any(self._fits(place, flags, words, raw) for place, flags in rows)
+
     def _fits(self, place: int, flags: int, words: Sequence[Word], raw: str) -> bool:
         if flags & SHORT:
             plain = raw.replace(".", "")

@@ -1,0 +1,204 @@
+"""Who acts, suffers and speaks in a report: names of the list, descriptions, unknown groups, people with a role, acting countries.
+
+The rules run word by word over each sentence, longest names first; words that one rule takes no other rule reads. Names are the
+list's canonical ones, else the text's own words. Nothing here looks at syntax: it runs before the sentences are parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from marsad.gazetteer.actors import ActorList
+from marsad.gazetteer.actors_words import scan
+from marsad.model import Actor, ActorMention
+from marsad.reading.actors_forces import read_bare_ministry, read_deed, read_description
+from marsad.reading.actors_names import read_acronym, read_body, read_group, read_person, shouting
+from marsad.reading.actors_scene import Line, Scene
+from marsad.reading.actors_states import read_state
+from marsad.reading.document import Document
+
+_EXTENDING = frozenset({"army", "force", "rebel", "armed", "militia"})
+_GROUPS = frozenset({"group", "faction", "militia", "coalition", "alliance", "movement", "organisation", "organization", "gang", "cartel"})
+
+
+def find_actors(document: Document, actors: ActorList) -> list[ActorMention]:
+    """The actor mentions of a report in text order, none overlapping another. Linear in the report's length."""
+    scene = Scene(document, actors)
+    for line in scene.lines:
+        _read_line(scene, line)
+    scene.mentions.sort(key=lambda mention: mention.start)
+    return scene.mentions
+
+
+def _read_line(scene: Scene, line: Line) -> None:
+    loud = shouting(line)
+    rules: tuple[Callable[[Scene, Line, int], int], ...] = (
+        (_read_listed, read_deed, read_description, read_state, _read_stand_in) if loud else
+        (read_acronym, _read_listed, read_bare_ministry, read_body, read_group, _read_shared, read_description, read_deed, read_state,
+         read_person, _read_stand_in))
+    i, count = 0, len(line.words)
+    while i < count:
+        if not line.taken[i]:
+            for rule in rules:
+                taken = rule(scene, line, i)
+                if taken:
+                    i += abs(taken) - 1
+                    break
+        i += 1
+
+
+def _read_listed(scene: Scene, line: Line, i: int) -> int:
+    """A name of the list, or an abbreviation that the report explained; a force noun after it belongs to the mention."""
+    words = line.words
+    defined = scene.defined.get(words[i].text) if scene.defined else None
+    length = line.listed.get(i, 0)
+    if defined is None and (not length or (i in line.geo and line.geo[i][0] >= length)):
+        return 0
+    if defined is not None and length <= 1:
+        actor, length = defined, 1
+    else:
+        entry = scene.entry(words[i : i + length])
+        if entry is None:
+            if length > 1 or not words[i].text.isupper():
+                return 0
+            actor = Actor(None, words[i].text)
+        else:
+            actor = scene.actors.actor(entry)
+    after = i + length
+    if after < len(words) and words[after].glue == "-" and words[after].fold in scene.lex.sponsored:
+        taken = read_description(scene, line, i)
+        if taken > 0:
+            return taken
+    if words[i].text == "IS" and shouting(line):
+        return 0
+    end = _extended(scene, line, after, actor)
+    scene.add(line, i, end, actor)
+    if actor.kind == "person":
+        scene.surnames.setdefault(words[after - 1].fold, actor)
+    return end - i
+
+
+def _extended(scene: Scene, line: Line, after: int, actor: Actor) -> int:
+    """The end of the mention with the force noun that follows: "Hezbollah fighters", "the M23 rebel group"."""
+    words = line.words
+    if actor.kind in ("person", "media", "civilians") or words[after - 1].possessive:
+        return after
+    j = after
+    while j < len(words) and words[j].glue == " " and j - after < 2 and words[j].fold in scene.lex.modifiers \
+            and not scene.lex.heads.at(words, j, len(words)):
+        j += 1
+    if j >= len(words) or words[j].glue != " ":
+        return after
+    head = scene.lex.heads.at(words, j, len(words))
+    if head and head[1].role in _EXTENDING and words[j].fold != "enemy":
+        return j + head[0]
+    if words[j].fold in _GROUPS:
+        return j + 1
+    return after
+
+
+def _read_shared(scene: Scene, line: Line, i: int) -> int:
+    """"Russian" of "Russian and Syrian forces": the head noun is shared."""
+    words = line.words
+    if i not in line.geo:
+        return 0
+    after = i + line.geo[i][0]
+    iso = scene.country(line, i, "adj", "short")
+    if iso is None or after + 1 >= len(words) or words[after].fold != "and" or after + 1 not in line.geo or not words[after].glue:
+        return 0
+    k = after + 1 + line.geo[after + 1][0]
+    head = scene.lex.heads.at(words, k, len(words)) if k < len(words) and words[k].glue == " " else None
+    actor = scene.national(iso, head[1].national) if head and head[1].national else None
+    if actor is None:
+        return 0
+    scene.add(line, i, after, actor)
+    return after - i
+
+
+def _read_stand_in(scene: Scene, line: Line, i: int) -> int:
+    """"the group", "the observatory": whoever of that sort was spoken of last; words taken or 0."""
+    words = line.words
+    if words[i].fold not in ("the", "this") or i + 1 >= len(words) or not words[i + 1].glue:
+        return 0
+    first = i + 1
+    last = first
+    while last < len(words) and last - first < 5 and (last == first or words[last].glue):
+        found = scene.lex.stand_ins.at(words, last, len(words))
+        if found and (last > first or " ".join(word.fold for word in words[last : last + found[0]]) in scene.lex.mentioned):
+            end = last + found[0]
+            if end < len(words) and words[end].glue and words[end].fold == "of":
+                return 0
+            phrase = " ".join(word.fold for word in words[first:end])
+            actor = _stood_for(scene, phrase, found[1]) if last == first or phrase in scene.lex.known else None
+            if actor is None:
+                return 0
+            scene.add(line, first, end, actor)
+            return end - i
+        last += 1
+    return 0
+
+
+def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:
+    """Who a description stands for: by the words themselves, else the last one of its sort that was spoken of."""
+    known = scene.actors.get(scene.lex.known.get(phrase))
+    if known:
+        return scene.actors.actor(known)
+    for mention in reversed(scene.recent):
+        if _is_sort(scene.actors, mention, sorts):
+            return mention.actor
+    return None
+
+
+def _is_sort(actors: ActorList, mention: ActorMention, sorts: list[str]) -> bool:
+    actor = mention.actor
+    if not actor.id and not actor.name[:1].isupper():
+        return False
+    if "ministry" in sorts:
+        return actor.kind == "government" and "ministry" in actor.name.lower()
+    if actor.kind in sorts:
+        return True
+    entry = actors.get(actor.id)
+    return entry is not None and entry.kind != "person" and entry.source_kind in sorts
+
+
+def resolve_actor(text: str, document: Document, actors: ActorList, before: int | None = None) -> Actor | None:
+    """Who a free stretch of text means in this report, or None: a name, or a description of one spoken of before `before`.
+
+    `document.actors` has to be filled. "the Observatory" is the observatory that the report names, or the one that its countries
+    leave no doubt about; "the agency", "the ministry", "the group" the last of that sort.
+    """
+    words = scan(text)
+    while words and words[0].fold in ("the", "a", "an", "this", "that"):
+        words = words[1:]
+    if not words:
+        return None
+    raw = text[words[0].start : words[-1].end]
+    spoken = [mention for mention in document.actors if before is None or mention.start < before]
+    for mention in reversed(spoken):
+        if mention.text == raw:
+            return mention.actor
+    countries = [iso for iso in map(actors.country_of, (mention.actor for mention in spoken)) if iso]
+    ranked = sorted(set(countries), key=lambda iso: (-countries.count(iso), iso))
+    entry = actors.named(words, ranked)
+    if entry:
+        return actors.actor(entry)
+    scene_words = [word.fold for word in words]
+    return _described(scene_words, spoken, actors)
+
+
+def _described(folds: list[str], spoken: list[ActorMention], actors: ActorList) -> Actor | None:
+    from marsad.reading.actors_lexicon import lexicon
+
+    lex = lexicon()
+    known = actors.get(lex.known.get(" ".join(folds)))
+    if known:
+        return actors.actor(known)
+    for first in range(len(folds)):
+        sorts = lex.stand_ins.rows.get(" ".join(folds[first:]))
+        if sorts:
+            found = next((mention.actor for mention in reversed(spoken) if _is_sort(actors, mention, sorts)), None)
+            if found is None and "observatory" in sorts and any(actors.country_of(mention.actor) == "SY" for mention in spoken):
+                entry = actors.get("sy.sohr")
+                return actors.actor(entry) if entry and folds[-1] == "observatory" else None
+            return found
+    return None

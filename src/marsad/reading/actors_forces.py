@@ -1,0 +1,237 @@
+"""Descriptions of actors by pattern: national forces, sponsored and pro- or anti- groups, rebels, civilians and the like."""
+
+from __future__ import annotations
+
+from marsad.model import Actor, ActorKind
+from marsad.reading.actors_lexicon import Head
+from marsad.reading.actors_scene import Line, Scene
+
+_JOINED = ("and", "or")
+
+
+class _Phrase:
+    """A description being read: where it began, its countries and sponsors, and the best head so far."""
+
+    __slots__ = ("country", "end", "first", "head", "head_at", "leaning", "listed", "people", "sponsor")
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.country: str | None = None
+        self.people = False
+        self.sponsor = False
+        self.leaning: str | None = None
+        self.head: Head | None = None
+        self.head_at = self.end = first
+        self.listed = -1
+
+
+def read_description(scene: Scene, line: Line, i: int) -> int:
+    """Read a description that begins at word `i`; returns how many words were taken, 0 where there is none."""
+    phrase = _chain(scene, line, i)
+    if phrase.listed >= 0:
+        return 0 if phrase.listed == i else -(phrase.listed - i)
+    if phrase.head is None:
+        return 0
+    actor = _actor(scene, line, phrase, phrase.head)
+    if actor is None:
+        return 0
+    scene.add(line, phrase.first, phrase.end, actor)
+    return phrase.end - i
+
+
+def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
+    """Walk over modifiers from `i` and remember the head that reaches furthest."""
+    lex, words, count = scene.lex, line.words, len(line.words)
+    phrase = _Phrase(i)
+    j = i
+    while j < count and (j == i or words[j].glue):
+        if line.taken[j]:
+            break
+        if j > i and j in line.listed and words[j].cap and j not in line.geo:
+            phrase.listed = j
+            break
+        step = _sponsor(scene, line, j)
+        if step:
+            phrase.sponsor = True
+            j += step
+            continue
+        found = lex.heads.at(words, j, count)
+        if found and j + found[0] > phrase.end:
+            length, head = found
+            phrase.head, phrase.head_at, phrase.end = head, j, j + length
+        step = _modifier(scene, line, j, phrase)
+        if not step:
+            break
+        j += step
+    return phrase
+
+
+def _modifier(scene: Scene, line: Line, j: int, phrase: _Phrase) -> int:
+    """How many words a modifier at `j` has; 0 where there is none."""
+    lex, words = scene.lex, line.words
+    word = words[j]
+    if word.fold in lex.leanings and j + 1 < len(words) and words[j + 1].glue:
+        phrase.leaning = word.fold
+        inner = line.geo.get(j + 1)
+        return 1 + (inner[0] if inner else 1)
+    if phrase.leaning is None and (j in line.geo):
+        iso = scene.country(line, j, "adj", "short", "owner") or (scene.country(line, j, "name") if word.possessive or _noun(scene, line, j)
+                                                           else None)
+        if iso and phrase.country is None:
+            phrase.country = iso
+            return line.geo[j][0]
+        return 0
+    if word.possessive and j not in line.geo:
+        return 0
+    if word.fold in lex.peoples:
+        phrase.people = True
+        return 1
+    return 1 if word.fold in lex.modifiers else 0
+
+
+def _noun(scene: Scene, line: Line, j: int) -> bool:
+    """Whether a country's plain name at `j` stands right before a head ("Myanmar troops")."""
+    length = line.geo[j][0]
+    return j + length < len(line.words) and bool(line.words[j + length].glue) and \
+        scene.lex.heads.at(line.words, j + length, len(line.words)) is not None and not _placed(scene, line, j)
+
+
+def _placed(scene: Scene, line: Line, j: int) -> bool:
+    return j > 0 and bool(line.words[j].glue) and line.words[j - 1].fold in scene.lex.placing
+
+
+def _sponsor(scene: Scene, line: Line, j: int) -> int:
+    """Words of "Turkish-backed", "Russian and Iranian-supported", "UN-backed" at `j`; 0 where there is none."""
+    lex, words, count = scene.lex, line.words, len(line.words)
+    first = j
+    for _ in range(3):
+        length = line.geo[j][0] if j in line.geo else line.listed.get(j, 1)
+        after = j + length
+        if after >= count:
+            return 0
+        word = words[after]
+        if word.glue and word.fold in lex.sponsored and (word.glue == "-" or (words[j].cap and word.fold in ("backed", "led"))):
+            return after + 1 - first
+        if j in line.geo and word.fold in _JOINED and after + 1 < count and (after + 1) in line.geo:
+            j = after + 1
+            continue
+        return 0
+    return 0
+
+
+def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | None:
+    """Which actor a description is; None where it isn't one by itself."""
+    words = line.words
+    # a government that only modifies something unknown ("government buildings") is still the government; a lone "force" isn't anyone
+    if phrase.country and not phrase.leaning and phrase.end > phrase.head_at:
+        if phrase.sponsor:
+            phrase.first = _after_sponsor(scene, line, phrase.first, phrase.head_at)
+        if head.national and not phrase.people and not _opposed(line, phrase):
+            return scene.national(phrase.country, head.national)
+        return scene.unlisted(line, phrase.first, phrase.end, head.kind)
+    if phrase.sponsor or phrase.leaning:
+        return scene.unlisted(line, phrase.first, phrase.end, _sided(line, phrase, head))
+    if phrase.people:
+        kind: ActorKind = "rebel" if head.role == "force" else head.kind
+        return scene.unlisted(line, phrase.first, phrase.end, kind) if head.role not in ("coalition", "leaders") else None
+    if not head.alone:
+        return None
+    if head.role == "government" and words[phrase.end - 1].fold == "cabinet" and not words[phrase.end - 1].text.islower():
+        return None
+    if head.of_country and head.national and phrase.first == phrase.head_at:
+        known = scene.homely(head.national)
+        if known:
+            return known
+    return scene.unlisted(line, phrase.first, phrase.end, head.kind)
+
+
+def _opposed(line: Line, phrase: _Phrase) -> bool:
+    """Whether a modifier takes the force out of the state's hands ("Syrian opposition forces", "Libyan rival government")."""
+    return any(line.words[k].fold in ("opposition", "rebel", "rival", "dissident", "mutinous", "separatist", "insurgent", "allied", "tribal")
+               for k in range(phrase.first, phrase.head_at))
+
+
+def _sided(line: Line, phrase: _Phrase, head: Head) -> ActorKind:
+    if phrase.leaning:
+        if head.kind in ("civilians", "media", "organisation"):
+            return head.kind
+        return "rebel" if phrase.leaning == "anti" else "militia"
+    if head.role in ("force", "army"):
+        return "rebel"
+    return "international" if head.role == "coalition" else head.kind
+
+
+def _after_sponsor(scene: Scene, line: Line, first: int, head_at: int) -> int:
+    """Where the sponsored one itself begins: "Syrian government forces" of "Russian and Iranian-supported Syrian ...\""""
+    j = first
+    while j < head_at:
+        step = _sponsor(scene, line, j)
+        if step:
+            return j + step
+        j += 1
+    return first
+
+
+def read_deed(scene: Scene, line: Line, i: int) -> int:
+    """A national adjective before a deed, an office or a ministry: "Russian" of "Russian airstrikes"; words taken or 0."""
+    lex, words, count = scene.lex, line.words, len(line.words)
+    if i not in line.geo:
+        return 0
+    length = line.geo[i][0]
+    iso = scene.country(line, i, "adj", "short", "owner") or (scene.country(line, i, "name") if words[i + length - 1].possessive else None)
+    if iso is None or (i > 0 and words[i].glue == "-" and words[i - 1].fold in lex.leanings):
+        return 0
+    j = i + length
+    if j + 2 < count and words[j].fold == "and" and (j + 1) in line.geo and words[j].glue and words[j + 1].glue:
+        j += 1 + line.geo[j + 1][0]
+    if j >= count or not words[j].glue or (words[j].glue == "-" and words[j].fold in lex.sponsored):
+        return 0
+    ministry = _ministry(scene, line, j, iso)
+    if ministry:
+        end, actor = ministry
+        scene.add(line, i, end, actor)
+        return end - i
+    office = lex.offices.at(words, j, count)
+    if office:
+        actor = scene.national(iso, "gov")
+        if actor:
+            scene.add(line, i, j + office[0], actor) if words[j].text.islower() else scene.add(line, i, i + length, actor)
+            return length
+    k = j
+    while k < count and words[k].glue and k - j < 4 and words[k].fold in lex.deed_modifiers:
+        k += 1
+    for place in range(k, j - 1, -1):
+        if place < count and words[place].glue and lex.deeds.at(words, place, count):
+            state = scene.national(iso, "state")
+            if state:
+                scene.add(line, i, i + length, state)
+                return length
+    return 0
+
+
+def _ministry(scene: Scene, line: Line, j: int, iso: str) -> tuple[int, Actor] | None:
+    """(end, actor) of "defence ministry" or "Ministry of Defence" at `j`."""
+    lex, words, count = scene.lex, line.words, len(line.words)
+    if words[j].fold == "ministry" and j + 2 < count and words[j + 1].fold == "of":
+        found = lex.ministries.at(words, j + 2, count)
+        end = j + 2 + found[0] if found else 0
+    else:
+        found = lex.ministries.at(words, j, count)
+        end = j + found[0] + 1 if found else 0
+        if found and (end > count or words[end - 1].fold != "ministry"):
+            return None
+    if not found:
+        return None
+    actor = scene.national(iso, found[1])
+    return (end, actor) if actor else None
+
+
+def read_bare_ministry(scene: Scene, line: Line, i: int) -> int:
+    """"the defence ministry", "the Ministry of Health" of the report's main country; words taken or 0."""
+    if scene.main is None or not (line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest):
+        return 0
+    found = _ministry(scene, line, i, scene.main)
+    if not found:
+        return 0
+    scene.add(line, i, found[0], found[1])
+    return found[0] - i

@@ -1,0 +1,106 @@
+"""The English words for actors, ready to be matched: the table `actors` of the language, folded as names are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from marsad.gazetteer.actors_words import Word, fold, scan
+from marsad.model import ActorKind
+from marsad.reading.language import table
+
+T = TypeVar("T")
+
+
+class Head(NamedTuple):
+    """What a head noun says: the actor's kind, which of a country's actors it is, whether it is one by itself."""
+
+    role: str
+    kind: ActorKind
+    national: str | None
+    alone: bool
+    of_country: bool
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more words, found by their first word; the longest wins."""
+
+    def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
+        self.rows: dict[str, T] = {}
+        self.longest: dict[str, int] = {}
+        for phrase, value in rows:
+            keys = [word.fold for word in scan(str(phrase))]
+            self.rows.setdefault(" ".join(keys), value)
+            self.longest[keys[0]] = max(self.longest.get(keys[0], 0), len(keys))
+
+    def at(self, words: Sequence[Word], first: int, last: int) -> tuple[int, T] | None:
+        """(length, value) of the longest phrase that begins at `first` and ends before `last`, unbroken by a sign."""
+        longest = min(self.longest.get(words[first].fold, 0), last - first)
+        for length in range(longest, 0, -1):
+            if any(not words[i].glue for i in range(first + 1, first + length)):
+                continue
+            value = self.rows.get(" ".join([word.fold for word in words[first : first + length]]))
+            if value is not None:
+                return length, value
+        return None
+
+
+class Lexicon:
+    """All word lists of the table, as sets of keys and as phrases."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.heads: Phrases[Head] = Phrases(
+            (word, Head(role, row["kind"], row.get("national"), row["alone"], row.get("of_country", False)))
+            for role, row in data["heads"].items() for word in row["words"])
+        self.deeds: Phrases[bool] = Phrases((word, True) for word in data["deeds"])
+        self.offices: Phrases[bool] = Phrases((word, True) for word in data["offices"])
+        self.titles: Phrases[bool] = Phrases((word, True) for word in data["titles"])
+        self.ministries: Phrases[str] = Phrases(data["ministries"].items())
+        self.stand_ins: Phrases[list[str]] = Phrases(data["stand_ins"].items())
+        self.bodies: Phrases[ActorKind] = Phrases((word, kind) for kind, words in data["bodies"].items() for word in words)
+        self.modifiers = _keys(data["modifiers"])
+        self.peoples = _keys(data["peoples"])
+        self.sponsored = _keys(data["sponsored"])
+        self.not_sponsor = _keys(data["not_sponsor"])
+        self.leanings = _keys(data["leanings"])
+        self.deed_modifiers = _keys(data["deed_modifiers"])
+        self.verbs = frozenset(form for row in data["verbs"] for form in _forms(str(row)))
+        self.addressing = frozenset(form for row in data["addressing"] for form in _forms(str(row)))
+        self.auxiliaries = _keys(data["auxiliaries"])
+        self.passive = _keys(data["passive"])
+        self.placing = _keys(data["placing"])
+        self.acting = _keys(data["acting"])
+        self.dealing = _keys(data["dealing"])
+        self.roles_after = _keys(data["roles_after"])
+        self.speech = _keys(data["speech"])
+        self.not_names = _keys(data["not_names"])
+        self.openers = _keys(data["openers"])
+        self.group_words: dict[str, ActorKind] = {fold(word): kind for word, kind in data["group_words"].items()}
+        self.group_nouns = _keys(data["group_nouns"])
+        self.mentioned = frozenset(data["mentioned"])
+        self.known: dict[str, str] = data["known_descriptions"]
+
+
+def _keys(words: Iterable[Any]) -> frozenset[str]:
+    return frozenset(" ".join([word.fold for word in scan(str(phrase))]) for phrase in words)
+
+
+def _forms(row: str) -> list[str]:
+    """A verb's forms: its own word, -s and -ed, and the irregular ones that are given."""
+    lemma, *others = row.split()
+    if lemma.endswith("e"):
+        regular = [lemma + "s", lemma + "d"]
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        regular = [lemma[:-1] + "ies", lemma[:-1] + "ied"]
+    elif lemma.endswith(("s", "sh", "ch", "x", "z")):
+        regular = [lemma + "es", lemma + "ed"]
+    else:
+        regular = [lemma + "s", lemma + "ed", lemma + lemma[-1] + "ed"]
+    return [lemma, *regular, *others]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of English, made once."""
+    return Lexicon(table("actors"))

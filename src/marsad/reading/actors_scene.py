@@ -1,0 +1,141 @@
+"""What the actor rules share about one report: its words, its countries, and who has been spoken of so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from marsad.gazetteer.actors import ActorEntry, ActorList, GeoKind
+from marsad.gazetteer.actors_words import Word, scan
+from marsad.model import Actor, ActorKind, ActorMention
+from marsad.reading.actors_lexicon import Lexicon, lexicon
+from marsad.reading.document import Document
+
+_WEIGHTS: dict[GeoKind, float] = {"name": 1.0, "owner": 1.0, "short": 0.5, "adj": 1.0, "people": 1.0, "seat": 1.0, "town": 1.0}
+
+
+class Line:
+    """A sentence's words, with what the list and the country table know of each; rules mark the words that they take."""
+
+    __slots__ = ("geo", "index", "listed", "taken", "words")
+
+    def __init__(self, index: int, words: list[Word]) -> None:
+        self.index = index
+        self.words = words
+        self.geo: dict[int, tuple[int, list[tuple[GeoKind, str]]]] = {}
+        self.listed: dict[int, int] = {}
+        self.taken = bytearray(len(words))
+
+    def joined(self, first: int, last: int) -> bool:
+        """Whether no sign stands between the words [first, last)."""
+        return all(self.words[i].glue for i in range(first + 1, last))
+
+    def free(self, first: int, last: int) -> bool:
+        """Whether no rule has taken any of the words [first, last)."""
+        return not any(self.taken[first:last])
+
+
+class Scene:
+    """One report while its actors are found."""
+
+    def __init__(self, document: Document, actors: ActorList) -> None:
+        self.document = document
+        self.actors = actors
+        self.lex: Lexicon = lexicon()
+        self.lines: list[Line] = []
+        self.mentions: list[ActorMention] = []
+        self.defined: dict[str, Actor] = {}
+        self.surnames: dict[str, Actor] = {}
+        self.recent: list[ActorMention] = []
+        self._weights: Counter[str] = Counter()
+        for sentence in document.sentences:
+            words = scan(sentence.text, sentence.start)
+            line = Line(sentence.index, words)
+            self._survey(line)
+            self.lines.append(line)
+        self.countries: list[str] = [iso for iso, _ in self._weights.most_common(8)]
+        self.main: str | None = self._main()
+
+    def _survey(self, line: Line) -> None:
+        """Note every name of the list and of a country, before any is resolved."""
+        actors, words = self.actors, line.words
+        i, count = 0, len(words)
+        while i < count:
+            first = words[i].fold
+            longest = min(actors.longest_geo(first), count - i)
+            for length in range(longest, 0, -1):
+                if (length == 1 or line.joined(i, i + length)) and (geo := actors.geo(words[i : i + length])):
+                    line.geo[i] = length, geo
+                    for what, iso in geo:
+                        self._weights[iso] += _WEIGHTS[what] / len(geo)
+                    break
+            longest = min(actors.longest(first), count - i)
+            for length in range(longest, 0, -1):
+                if (length > 1 and not line.joined(i, i + length)) or not actors.known(words[i : i + length]):
+                    continue
+                line.listed[i] = length
+                entry = actors.named(words[i : i + length])
+                if entry is not None and entry.countries:
+                    self._weights[entry.countries[0]] += 0.75
+                break
+            i += 1
+
+    def _main(self) -> str | None:
+        """The report's main country, where one leads clearly."""
+        leading = self._weights.most_common(2)
+        if not leading or leading[0][1] < 2:
+            return None
+        if len(leading) > 1 and leading[0][1] < 1.5 * leading[1][1]:
+            return None
+        return leading[0][0]
+
+    def entry(self, words: list[Word]) -> ActorEntry | None:
+        """The list's actor that these words name in this report."""
+        return self.actors.named(words, self.countries)
+
+    def country(self, line: Line, i: int, *kinds: GeoKind) -> str | None:
+        """The country that the words at `i` stand for as one of these kinds; the report's other countries settle namesakes."""
+        rows = [iso for what, iso in line.geo.get(i, (0, []))[1] if what in kinds]
+        if len(rows) > 1:
+            rows.sort(key=lambda iso: self.countries.index(iso) if iso in self.countries else len(self.countries))
+        return rows[0] if rows else None
+
+    def national(self, iso: str, slug: str) -> Actor | None:
+        """A country's state, government or forces."""
+        entry = self.actors.national(iso, slug)
+        return self.actors.actor(entry) if entry else None
+
+    def homely(self, slug: str) -> Actor | None:
+        """The army, police or government that goes without a country here: the one spoken of so far, or the main country's."""
+        spoken = {mention.actor.id: mention.actor for mention in self.recent
+                  if mention.actor.id and mention.actor.id.endswith(f".{slug}")}
+        if len(spoken) == 1 and not self.main:
+            return next(iter(spoken.values()))
+        return self.national(self.main, slug) if self.main else None
+
+    def add(self, line: Line, first: int, last: int, actor: Actor) -> ActorMention:
+        """Note the words [first, last) of a line as the actor."""
+        start, end = line.words[first].start, line.words[last - 1].end
+        mention = ActorMention(start, end, self.document.text[start:end], actor)
+        self.mentions.append(mention)
+        self.recent.append(mention)
+        line.taken[first:last] = b"\1" * (last - first)
+        return mention
+
+    def unlisted(self, line: Line, first: int, last: int, kind: ActorKind, *, proper: bool = False) -> Actor:
+        """An actor that the list lacks, named by the text's words; a description's capital of the sentence's start is dropped."""
+        start, end = line.words[first].start, line.words[last - 1].end
+        name = " ".join(self.document.text[start:end].split())
+        word = line.words[first]
+        if not proper and first not in line.geo and word.fold not in self.lex.peoples and not word.text[1:2].isupper():
+            name = name[:1].lower() + name[1:]
+        return Actor(None, name, kind)
+
+    def define(self, short: str, actor: Actor) -> None:
+        """From here on this report's `short` means the actor."""
+        self.defined[short] = actor
+
+
+def initials(words: list[Word]) -> str:
+    """The first letters of a name's words, small words left out."""
+    return "".join(word.fold[0] for word in words if word.cap or word.article).upper()
+

@@ -1,0 +1,132 @@
+"""Countries that act: "Turkey has called for", "Moscow said", "backed by Iran"; a country where things only happen is no actor."""
+
+from __future__ import annotations
+
+from marsad.model import Actor
+from marsad.reading.actors_scene import Line, Scene
+
+_AND = ("and", "or")
+_ASIDE = frozenset({"s"})
+
+
+def read_state(scene: Scene, line: Line, i: int) -> int:
+    """A country (or its capital, for the government) in the place of one who acts; words taken or 0."""
+    if i not in line.geo:
+        return 0
+    length = line.geo[i][0]
+    iso = scene.country(line, i, "name", "short")
+    seat = None if iso else scene.country(line, i, "seat")
+    if iso is None and seat is None:
+        return 0
+    acting = _acts(scene, line, i, length) if seat else _acts(scene, line, i, length) or _party(scene, line, i, length)
+    if not acting:
+        return 0
+    actor = _seat(scene, seat) if seat else scene.national(iso or "", "state")
+    if actor is None:
+        return 0
+    scene.add(line, i, i + length, actor)
+    return length
+
+
+def _seat(scene: Scene, iso: str | None) -> Actor | None:
+    return scene.national(iso, "gov") if iso else None
+
+
+def _placed(scene: Scene, line: Line, i: int) -> bool:
+    """Whether a preposition of place (or another place name) stands before it."""
+    words = line.words
+    if i == 0 or not words[i].glue:
+        return i > 0 and (i - 1) in line.geo
+    return words[i - 1].fold in scene.lex.placing or words[i].glue == "-" or (i - 1) in line.geo
+
+
+def _acts(scene: Scene, line: Line, i: int, length: int) -> bool:
+    """Whether a verb of acting follows, across auxiliaries, adverbs and partners ("Turkey and Russia")."""
+    lex, words, count = scene.lex, line.words, len(line.words)
+    if _placed(scene, line, i) and not _coordinated(scene, line, i):
+        return False
+    j = i + length
+    if words[j - 1].possessive:
+        return False
+    while j < count:
+        if words[j].fold in _AND and j + 1 in line.geo and words[j].glue and words[j + 1].glue:
+            j += 1 + line.geo[j + 1][0]
+        elif j in line.geo and scene.document.text[words[j - 1].end : words[j].start] == ", " and _listing(line, j):
+            j += line.geo[j][0]
+        else:
+            break
+    passive = helped = False
+    while j < count and words[j].glue and words[j].fold in lex.auxiliaries and j - i - length < 8:
+        passive = words[j].fold in lex.passive
+        helped = True
+        j += 1
+    if j >= count or not words[j].glue:
+        return False
+    word = words[j].fold
+    if passive:
+        return word.endswith("ing") and _stem(word, lex.verbs)
+    if word in lex.verbs:
+        return helped or word.endswith(("s", "ed")) or not _bare(word) or _several(scene, line, i)
+    return False
+
+
+def _bare(word: str) -> bool:
+    """Base forms are verbs of a single country only in few cases; irregular pasts end otherwise and pass."""
+    return word in _BASES
+
+
+_BASES = frozenset(("report claim call attack strike fire target hit order request vote support back control state host ban demand help share fear face fight plan "
+                    "offer return exchange push press question appeal show rule arrest lead block cut open close use talk need want order shell bomb rise").split()) - {"hit"}
+
+
+def _stem(word: str, verbs: frozenset[str]) -> bool:
+    root = word[:-3]
+    return root in verbs or root + "e" in verbs or root[:-1] in verbs
+
+
+def _several(scene: Scene, line: Line, i: int) -> bool:
+    words = line.words
+    return (i > 1 and words[i - 1].fold in _AND) or (i + 1 < len(words) and words[min(i + line.geo[i][0], len(words) - 1)].fold in _AND)
+
+
+def _listing(line: Line, j: int) -> bool:
+    """Whether the country at `j` is one of a list that ends in "and" ("Turkey, Russia and Iran")."""
+    after = j + line.geo[j][0]
+    return after + 1 < len(line.words) and (line.words[after].fold in _AND and (after + 1) in line.geo or after in line.geo)
+
+
+def _coordinated(scene: Scene, line: Line, i: int) -> bool:
+    """Whether the word before is "and" behind an actor found already."""
+    return i > 1 and line.words[i - 1].fold in _AND and bool(line.taken[i - 2])
+
+
+def _party(scene: Scene, line: Line, i: int, length: int) -> bool:
+    """Whether the country is a party to a dealing or the one addressed: after "by", "against", "between ... and", "accused"."""
+    lex, words = scene.lex, line.words
+    if i == 0 or not words[i].glue:
+        return i > 1 and _member(scene, line, i)
+    before = words[i - 1].fold
+    if words[i + length - 1].possessive or (i + length < len(words) and words[i + length].glue == "-"):
+        return False
+    if before in lex.acting or before in lex.addressing:
+        return not (before == "by" and i > 1 and words[i - 2].fold in ("followed", "bordered", "surrounded", "nearby"))
+    if before in ("between", "with"):
+        return any(word.fold in lex.dealing for word in words[max(0, i - 7) : i - 1])
+    if before in _AND:
+        return _member(scene, line, i) or (_between(scene, line, i))
+    return False
+
+
+def _member(scene: Scene, line: Line, i: int) -> bool:
+    """Whether the one coordinated before it is an actor."""
+    j = i - 1 if line.words[i - 1].fold not in _AND else i - 2
+    if j < 0 or not line.taken[j]:
+        return False
+    return not any(mention.actor.kind in ("civilians", "person") for mention in scene.mentions[-1:])
+
+
+def _between(scene: Scene, line: Line, i: int) -> bool:
+    """ "a ceasefire between the rebels and Russia": the second party."""
+    words = line.words[max(0, i - 10) : i]
+    folds = [word.fold for word in words]
+    return "between" in folds and any(fold in scene.lex.dealing for fold in folds)
