@@ -74,7 +74,11 @@ def _time_bonus(document: Document, draft: Draft, time: TimeMention, token: Toke
 
 def _where(document: Document, draft: Draft) -> Where | None:
     sentence = draft.sentence
-    places = [place for place in within(document.places, sentence.start, sentence.end) if place.place is not None]
+    places = [
+        place
+        for place in within(document.places, sentence.start, sentence.end)
+        if place.place is not None and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
+    ]
     best = _best(document, draft, places, _place_bonus)
     best = best or _the_city(document, draft)
     return None if best is None else where_of(best)
