@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.model import Interval, Report, TimeMention
-from marsad.reading.document import Document
+from marsad.reading.document import Document, Sentence
 from marsad.reading.times import find_times
 
 CORPUS = yaml.safe_load(resources.files("marsad.reading.language").joinpath("en", "corpus", "times.yaml").read_text("utf-8"))
@@ -21,6 +21,14 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def times(text: str, published: str | None = "2024-11-30") -> list[TimeMention]:
     return find_times(Document(Report(text=text), published=date.fromisoformat(published) if published else None))
+
+
+def test_a_headline_is_a_sentence_of_its_own() -> None:
+    text = "Council to vote on Friday\nThe envoy said that shells fell."
+    cut = text.index("\n")
+    document = Document(Report(text=text), published=date(2024, 11, 30),
+                        sentences=[Sentence(0, 0, cut, text[:cut], headline=True), Sentence(1, cut + 1, len(text), text[cut + 1 :])])
+    assert [row(mention) for mention in find_times(document)] == [["Friday", "2024-12-06", "DATE", "2024-12-06", "2024-12-06", 1]]
 
 
 def row(mention: TimeMention) -> list[Any]:
@@ -53,8 +61,8 @@ def check(text: str, mentions: list[TimeMention]) -> None:
 
 
 PIECES = st.sampled_from(
-    "since|on|in|the|May|March 5|2016|31|'80s|Friday|last|next|week|years|ago|later|two|and a half|early|late|night|of|-|,|.|\n\n|12/5/2016|"
-    "2016-02-30|0001|9999|century|99 centuries|at|3:30|p.m.|GMT|from|to|until|will|overnight|same day|a|first|quarter|winter|"
+    "since|on|in|the|May|March 5|2016|31|'80s|Friday|last|next|week|years|ago|later|two|and a half|early|late|night|of|-|,|.|\n\n|"
+    "12/5/2016|2016-02-30|0001|9999|century|99 centuries|at|3:30|p.m.|GMT|from|to|until|will|overnight|same day|a|first|quarter|winter|"
     "9999 years|decade|weekend|end of|Christmas|4000|1/2/03|between|\u0663|5 BC".split("|"))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from marsad.reading.document import Document
 from marsad.reading.times.grammar import Grammar, Match, Words
 from marsad.reading.times.stretch import Stretch
 
@@ -21,8 +23,9 @@ class Context:
     them. A `narrative` tells history: its months and days belong to the year that it speaks of, not to the publication's.
     """
 
-    def __init__(self, grammar: Grammar, words: Words, matches: list[Match], published: date | None) -> None:
-        self.grammar, self.words, self.published = grammar, words, published
+    def __init__(self, grammar: Grammar, words: Words, matches: list[Match], document: Document) -> None:
+        published = document.published
+        self.grammar, self.words, self.published, self._document = grammar, words, published, document
         self.narrative = published is None or _tells_history(matches, published)
         self.last: Stretch | None = None
         self.last_day: Stretch | None = None
@@ -90,8 +93,8 @@ class Context:
                 return sign if step <= _REACH else None
         if match.before() == "by" or lowers[max(0, match.start - 2) : match.start] in (["by", "early"], ["by", "late"]):
             return "future"
-        start = match.start
-        while start > 0 and lowers[start - 1] not in _STOPS:
+        start, (first, _) = match.start, self._sentence(match)
+        while start > first and lowers[start - 1] not in _STOPS:
             start -= 1
         early = range(start, min(match.start, start + _REACH))
         return "future" if any(self._infinitive(position, match) for position in early) else None
@@ -118,17 +121,25 @@ class Context:
 
     def _around(self, match: Match) -> Iterator[tuple[int, int]]:
         """The words of the sentence from near to far, the ones before first."""
-        lowers, size = self.words.lowers, len(self.words.lowers)
+        lowers, (first, last) = self.words.lowers, self._sentence(match)
         left = right = True
         for step in range(1, _SENTENCE):
-            left = left and match.start - step >= 0 and lowers[match.start - step] not in _STOPS
+            left = left and match.start - step >= first and lowers[match.start - step] not in _STOPS
             if left:
                 yield step, match.start - step
-            right = right and match.end + step - 1 < size and lowers[match.end + step - 1] not in _STOPS
+            right = right and match.end + step - 1 < last and lowers[match.end + step - 1] not in _STOPS
             if right:
                 yield step, match.end + step - 1
             if not left and not right:
                 return
+
+    def _sentence(self, match: Match) -> tuple[int, int]:
+        """The words of the match's sentence, as far as the document is cut into sentences."""
+        starts = self.words.starts
+        if not self._document.sentences:
+            return 0, len(starts)
+        sentence = self._document.sentence_at(starts[match.start])
+        return min(bisect_left(starts, sentence.start), match.start), max(bisect_left(starts, sentence.end), match.end)
 
     def _narrative_year(self, month: int) -> int | None:
         if self.year is None or self.last is None or self.last.start is None:

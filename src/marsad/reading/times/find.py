@@ -39,7 +39,7 @@ def find_times(document: Document) -> list[TimeMention]:
     grammar = load("en")
     words = grammar.read(document.text)
     matches = grammar.matches(words)
-    found = _resolve(matches, Context(grammar, words, matches, document.published))
+    found = _resolve(matches, Context(grammar, words, matches, document))
     mentions = []
     for one in _ranged(found, grammar, words, document):
         start, end = words.starts[one.start], words.ends[one.end - 1]
@@ -87,7 +87,8 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
     if left.make == "part" and right.make == "date_range" and right.stretch.start:
         value = f"{right.stretch.start.isoformat()}{_suffix(left.stretch)}"
         return _Found(left.start, right.end, right.match, replace(right.stretch, value=value, type="TIME"))
-    if small.make not in ("clock", "part") or big.stretch.grain != "day":
+    unplaced = big.make in ("weekday", "deictic") and big.stretch == UNKNOWN
+    if small.make not in ("clock", "part") or not (big.stretch.grain == "day" or unplaced):
         if left.make == "weekday" and right.make in ("date", "numeric_date", "deictic") and set(between) <= {",", "("}:
             return replace(right, start=left.start)
         return None
@@ -103,10 +104,10 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
 
 def _date_the_clock_before(found: list[_Found], context: Context) -> None:
     """Gives 7pm its day in "7pm (1600 GMT) on 12 September"."""
-    if len(found) < 2 or found[-2].make != "clock" or found[-1].stretch.start is None:
+    if len(found) < 2 or found[-2].make not in ("clock", "part") or found[-1].stretch.start is None:
         return
     between, suffix = context.words.lowers[found[-2].end : found[-1].start], _suffix(found[-2].stretch)
-    if suffix and len(between) <= 2 and set(between) <= {"(", ",", "or", "/"}:
+    if suffix and len(between) <= 4 and set(between) <= context.grammar.lists["clock_joints"]:
         found[-2].stretch = day(found[-1].stretch.start).with_part(suffix)
 
 

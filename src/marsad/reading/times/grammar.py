@@ -123,6 +123,12 @@ class Match:
         return next((shift for word in words for name in ("PAST", "NEXT", "THIS")
                      if (shift := self.grammar.tables[name].get(word)) is not None), None)
 
+    def in_a_name(self) -> bool:
+        """Whether the match has a capital and so has a word beside it ("Daily Mail")."""
+        text, starts = self.words.text, self.words.starts
+        around = [text[starts[i]] for i in (self.start - 1, self.end) if 0 <= i < len(starts)]
+        return text[starts[self.start]].isupper() and any(sign.isupper() for sign in around)
+
     def before(self) -> str:
         """The word before the match, or an empty string."""
         return self.words.lowers[self.start - 1] if self.start else ""

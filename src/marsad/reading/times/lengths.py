@@ -42,6 +42,8 @@ def one_unit(match: Match, context: Context) -> Stretch | None:
 def repeated(match: Match, context: Context) -> Stretch | None:
     """Daily, every two weeks, each night, on Fridays."""
     set_word, number = match.lookup("SET", "set"), match.lookup("WEEKDAY", "weekday") or match.lookup("WEEKDAYS", "weekday")
+    if set_word and match.in_a_name():
+        return None
     if set_word:
         return Stretch(set_word, "SET")
     if number:

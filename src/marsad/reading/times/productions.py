@@ -61,8 +61,13 @@ def reference(match: Match, context: Context) -> Stretch | None:
     return Stretch(value, "DATE", context.published if value == "FUTURE_REF" else None)
 
 
+def soon(match: Match, context: Context) -> Stretch | None:
+    """Soon: ahead of the publication; in a tale of the past it places nothing."""
+    return None if context.tense(match) == "past" else reference(match, context)
+
+
 def at_the_time(match: Match, context: Context) -> Stretch | None:
-    """At the time: the last date of the text, else the past."""
+    """At the time: some time in the past."""
     return Stretch("PAST_REF", "DATE", None, context.published)
 
 
@@ -102,6 +107,7 @@ PRODUCTIONS: dict[str, Production] = {
     "part": part,
     "edge": edge,
     "reference": reference,
+    "soon": soon,
     "at_the_time": at_the_time,
     "the_future": the_future,
     "before_christ": before_christ,
