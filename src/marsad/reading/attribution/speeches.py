@@ -100,7 +100,14 @@ class _Finder:
         if beside is not None:
             return beside
         heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
-        return heads[0] if heads else self._across(i)
+        return heads[0] if heads else self._across(i) or self._joined(i)
+
+    def _joined(self, i: int) -> int | None:
+        """The subject that begins the sentence, for a verb after "and" that the parse lost."""
+        if i == 0 or self.tokens[i - 1].tag != "CC" or self.tokens[i].tag not in ("VBD", "VBZ", "VBP"):
+            return None
+        first = next((token for token in self.tokens[:i] if token.dep == "nsubj"), None)
+        return first.i if first is not None and first.head < i else None
 
     def _beside(self, i: int) -> int | None:
         """A pronoun, a listed actor or a speaker's role right before the verb, with at most an adverb, auxiliary or day between."""
@@ -114,8 +121,16 @@ class _Finder:
         if token.lower in words().pronouns and token.lower != "who":
             return before
         if can_speak(self.document, self.sentence, before):
-            return head_of(self.document, self.sentence, before)
+            return self._upper(head_of(self.document, self.sentence, before))
         return None
+
+    def _upper(self, head: int) -> int:
+        """ "a spokesman for the army said": the spokesman."""
+        token = self.tokens[head]
+        above = self.tokens[token.head].head if token.dep == "pobj" else -1
+        if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
+            return self._upper(above)
+        return head
 
     def _across(self, i: int) -> int | None:
         """The noun before a phrase between commas: "SANA, quoting a military source, said"."""
@@ -262,7 +277,7 @@ class _Finder:
             if left > start and self.tokens[i].text not in (",", ";") and self._leaves(i, child, left):
                 end = min(end, left)
         for place in self.breaks:
-            if start < place < end and self._another_speaks(i, place):
+            if start < place < end and (self._another_speaks(i, place) or self._says_on(place)):
                 end = place
         while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
             end -= 1
@@ -278,6 +293,10 @@ class _Finder:
             return False
         own = children(self.sentence, child, "nsubj", "nsubjpass")
         return not own or comma or token.lower in words().cues
+
+    def _says_on(self, place: int) -> bool:
+        """Whether here the speaker goes on to say something else: ", adding", ", saying"."""
+        return self.tokens[place].tag == "VBG" and self.tokens[place].lower in words().cues
 
     def _another_speaks(self, i: int, place: int) -> bool:
         """Whether after a contrast another source speaks (its verb of saying stands in that clause, with a noun for subject)."""
@@ -497,5 +516,5 @@ def _breaks(sentence: Sentence) -> Iterator[int]:
         before = sentence.tokens[token.i - 1].text
         if token.text in (";", ":") or (token.lower in words()["contrast"] and token.lower != "even"):
             yield token.i
-        elif token.lower in ("and", "as") and before == ",":
+        elif before == "," and (token.lower in ("and", "as") or (token.tag == "VBG" and token.lower in words().cues)):
             yield token.i

@@ -1,0 +1,288 @@
+"""How a claim stands: asserted, denied, planned, called for, possible or conditional; and what is history, not this report's news."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import cast
+
+from marsad.model import TimeMention
+from marsad.model.claim import Modality
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, children, clause_of
+
+_STEPS = 12
+
+
+def judge(document: Document, drafts: list[Draft]) -> None:
+    """Set each draft's `modality` and `background`, unless its reader has settled them."""
+    for draft in drafts:
+        if "modality" not in draft.settled and draft.kind not in ("statement", "relation"):
+            draft.modality = modality_of(draft.sentence, draft.trigger, counts=draft.kind == "toll")
+        if "background" not in draft.settled:
+            draft.background = draft.kind == "relation" or is_background(document, draft)
+
+
+def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Modality:
+    """How the clause or noun at a token stands; `counts`: a "no" beside it is a figure of zero, not a denial."""
+    if not sentence.parsed:
+        return "asserted"
+    found = _own(sentence, trigger, counts)
+    if found is not None:
+        return found
+    i = trigger
+    for _ in range(_STEPS):
+        token = sentence.tokens[i]
+        above = token.head
+        if above == i or above < 0 or token.dep == "relcl":
+            break
+        found, on = _step(sentence, trigger, i, above)
+        if found is not None:
+            return found
+        if not on:
+            break
+        i = above
+    return "asserted"
+
+
+def _own(sentence: Sentence, i: int, counts: bool) -> Modality | None:
+    """What stands at the trigger itself: its auxiliaries, negation, adverbs, condition."""
+    token = sentence.tokens[i]
+    verbal = token.tag.startswith(("VB", "MD"))
+    if verbal:
+        return _of_verb(sentence, i)
+    if not counts and any(sentence.tokens[child].lower in _words("no_nouns") for child in children(sentence, i, "det", "neg")):
+        return "denied"
+    return None
+
+
+def _of_verb(sentence: Sentence, i: int) -> Modality | None:
+    """The verb's negation, condition, modal and adverbs, in that order; a verb joined to another shares the other's."""
+    tokens = sentence.tokens
+    shared = i
+    while tokens[shared].dep == "conj" and tokens[tokens[shared].head].tag.startswith("VB") and not children(sentence, shared, "nsubj", "nsubjpass", "aux"):
+        shared = tokens[shared].head
+    for verb in dict.fromkeys((i, shared)):
+        negated = any(tokens[child].dep == "neg" or tokens[child].lower in ("not", "n't", "never") for child in tokens[verb].children)
+        if negated and (verb == i or _with_or(sentence, verb)):
+            return "denied"
+        if _has_mark(sentence, verb, "conditional"):
+            return "conditional"
+        if _has_mark(sentence, verb, "possible_marks"):
+            return "possible"
+        modal = _modal(sentence, verb)
+        if modal is not None:
+            return modal
+        for child in children(sentence, verb, "advmod"):
+            if tokens[child].lower in table("modality")["adverbs"]["possible"]:
+                return "possible"
+    subject = children(sentence, i, "nsubj", "nsubjpass")
+    if subject and tokens[subject[0]].lower in ("no", "none", "nobody", "neither"):
+        return "denied"
+    return None
+
+
+def _with_or(sentence: Sentence, verb: int) -> bool:
+    return any(sentence.tokens[child].lower in ("or", "nor") for child in children(sentence, verb, "cc"))
+
+
+def _has_mark(sentence: Sentence, verb: int, name: str) -> bool:
+    return any(sentence.tokens[child].lower in _words(name) and sentence.tokens[child].dep in ("mark", "advmod", "prep")
+               for child in sentence.tokens[verb].children if child < verb)
+
+
+def _modal(sentence: Sentence, verb: int) -> Modality | None:
+    tokens = sentence.tokens
+    for child in children(sentence, verb, "aux"):
+        word = tokens[child].lower
+        for modality, modals in table("modality")["modals"].items():
+            if word in modals:
+                if any(tokens[one].lower == "have" for one in children(sentence, verb, "aux")) and word in ("should", "ought"):
+                    return None
+                return cast(Modality, modality)
+        if word in ("would", "'d") and tokens[child].tag == "MD":
+            condition = any(_has_mark(sentence, one, "conditional") for one in children(sentence, verb, "advcl"))
+            perfect = any(tokens[one].lower == "have" for one in children(sentence, verb, "aux"))
+            return "conditional" if condition or perfect else "planned"
+    return None
+
+
+def _step(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modality | None, bool]:
+    """What the word above does to the one below it, and whether to look further up."""
+    token, upper = sentence.tokens[i], sentence.tokens[above]
+    if upper.tag.startswith(("VB", "MD")):
+        return _under_verb(sentence, trigger, i, above)
+    if upper.tag in ("IN", "TO", "RP", "RB"):
+        return None, True
+    if upper.tag.startswith("JJ"):
+        if token.dep in ("xcomp", "ccomp", "prep", "pcomp", "acl"):
+            return _listed("adjectives", upper.lower), True
+        return None, True
+    if upper.tag.startswith("N"):
+        if token.dep in ("compound", "amod", "nmod", "poss", "appos", "nummod"):
+            return None, token.dep != "appos" and token.tag.startswith("N")
+        if upper.lower in _words("ending"):
+            return None, False
+        found = _listed("nouns", upper.lower)
+        if found is not None and (token.dep in ("acl", "relcl") or token.tag in ("IN", "TO")):
+            return found, False
+        return None, token.dep in ("prep", "acl", "conj", "ccomp")
+    return None, False
+
+
+def _listed(group: str, word: str) -> Modality | None:
+    for modality, words in table("modality")[group].items():
+        if word in words:
+            return cast(Modality, modality)
+    return None
+
+
+def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modality | None, bool]:
+    token, upper = sentence.tokens[i], sentence.tokens[above]
+    if token.dep in ("nsubj", "nsubjpass", "csubj"):
+        return _as_subject(sentence, i, above), False
+    if token.dep == "conj":
+        return None, not children(sentence, i, "nsubj", "nsubjpass")
+    clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
+    if token.dep == "advcl":
+        return ("planned" if _is_purpose(sentence, i) else None), False
+    listed = _listed("verbs", upper.lemma)
+    nominal = token.dep in ("dobj", "prep", "pobj", "attr")
+    if listed is not None and _governs(sentence, upper, i, clause, nominal):
+        return (None if _negated(sentence, above) and listed != "called_for" else listed), False
+    if listed is None or nominal or clause:
+        own = _of_verb(sentence, above) if nominal or token.dep in ("xcomp", "acomp", "oprd", "attr") else None
+        if own is not None:
+            return own, False
+    return None, token.dep in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "oprd", "attr", "dep")
+
+
+def _governs(sentence: Sentence, verb: Token, i: int, clause: bool, nominal: bool) -> bool:
+    """Whether a listed verb says how this complement stands."""
+    if verb.lemma in _words("passive_only") and not children(sentence, verb.i, "auxpass") and verb.tag != "VBN":
+        return clause
+    if nominal:
+        return verb.lemma not in _words("clause_only")
+    infinitive = any(sentence.tokens[child].lower == "to" for child in children(sentence, i, "aux"))
+    return clause and (infinitive or sentence.tokens[i].tag == "VBG" or verb.lemma not in _words("infinitive_only"))
+
+
+def _negated(sentence: Sentence, verb: int) -> bool:
+    return any(sentence.tokens[child].dep == "neg" for child in sentence.tokens[verb].children)
+
+
+def _is_purpose(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, i, "aux"))
+
+
+def _as_subject(sentence: Sentence, i: int, verb: int) -> Modality | None:
+    """A noun as subject takes the modality of a verb of happening ("the offensive will begin", "a raid is expected")."""
+    token = sentence.tokens[verb]
+    if sentence.tokens[i].tag.startswith("VB") or token.lemma not in _words("happens"):
+        return None
+    listed = _listed("verbs", token.lemma)
+    if listed is not None and children(sentence, verb, "auxpass"):
+        return listed
+    return _of_verb(sentence, verb)
+
+
+@lru_cache(maxsize=64)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("modality")[name])
+
+
+# ------------------------------------------------------------------ background
+
+def is_background(document: Document, draft: Draft) -> bool:
+    """Whether a claim is history: dated long before publication, under such a heading, or the war's own beginning."""
+    sentence = draft.sentence
+    return (_is_old(document, draft) or _under_heading(document, sentence) or _tells_history(draft)
+            or (draft.kind == "toll" and _counts_the_war(document, draft)) or _is_standing(draft))
+
+
+def _is_old(document: Document, draft: Draft) -> bool:
+    times = [time for time in within(document.times, draft.sentence.start, draft.sentence.end) if time.interval is not None]
+    mine = [time for time in times if _dates(document, draft, time)]
+    return bool(mine) and all(_long_ago(document, time) for time in mine)
+
+
+def _long_ago(document: Document, time: TimeMention) -> bool:
+    interval = time.interval
+    if interval is None or document.published is None:
+        return False
+    end = interval.start if time.text.casefold().startswith("since") else interval.end or interval.start
+    if not end:
+        return False
+    try:
+        return date.fromisoformat(end[:10]) < document.published - timedelta(days=int(table("modality")["old_after"]))
+    except ValueError:
+        return False
+
+
+def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
+    """Whether a time belongs to the claim: in its words, at its clause, or at a clause that its own hangs on."""
+    sentence = draft.sentence
+    before = document.text[max(sentence.start, time.start - 60) : time.start].casefold()
+    since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
+    if since and ("first" in before or "worst" in before or "dead" in before or "since" not in before and draft.kind != "toll"):
+        return False
+    token = sentence.token_at(time.start)
+    if token is None or (time.interval is not None and time.interval.type in ("SET", "DURATION") and not time.interval.start):
+        return False
+    if not sentence.parsed:
+        return True
+    noun = sentence.tokens[token.head]
+    if token.dep in ("compound", "amod", "nummod", "nmod", "poss") and noun.tag.startswith("N") and noun.i != token.i \
+            and not noun.lower.endswith("day") and draft.kind not in ("agreement",):
+        inner = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
+        return noun.i == draft.trigger or (inner and draft.trigger == noun.i)
+    if draft.kind == "agreement":
+        return any(anchor.start <= time.start < anchor.end for anchor in draft.anchors) or token.head == draft.trigger
+    if draft.trigger in (token.i, *ancestors(sentence, token.i)):
+        return True
+    own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)
+    return own == its or its in ancestors(sentence, own) and time.start < sentence.tokens[own].start
+
+
+def _under_heading(document: Document, sentence: Sentence) -> bool:
+    for earlier in reversed(document.sentences[: sentence.index]):
+        if earlier.headline and len(earlier.tokens) <= 4 and any(character.isalpha() for character in earlier.text):
+            return earlier.tokens[0].lower in _words("headings")
+    return False
+
+
+def _tells_history(draft: Draft) -> bool:
+    """ "The conflict began in ...": a war's own beginning."""
+    token = draft.sentence.tokens[draft.trigger]
+    if not draft.sentence.parsed or token.lower not in _words("history_nouns"):
+        return False
+    verb = draft.sentence.tokens[token.head]
+    return token.dep in ("nsubj", "nsubjpass") and verb.lemma in _words("history_verbs") and verb.tag == "VBD" and \
+        any(draft.sentence.tokens[child].lower == "in" for child in verb.children)
+
+
+def _counts_the_war(document: Document, draft: Draft) -> bool:
+    """ "more than 500,000 people have been killed since the war began": a toll of the whole war, not of these days."""
+    tokens = draft.sentence.tokens
+    for token in tokens[:-1]:
+        if token.lower != "since":
+            continue
+        following = [one.lower for one in tokens[token.i + 1 : token.i + 6]]
+        if following[0] == "then":
+            times = [time for time in within(document.times, 0, token.start) if time.interval and time.interval.start]
+            return bool(times) and _long_ago(document, times[-1])
+        if any(word in _words("since_words") for word in following):
+            after = within(document.times, token.end, draft.sentence.end)
+            return not after or any(_long_ago(document, time) for time in after)
+    return False
+
+
+def _is_standing(draft: Draft) -> bool:
+    """ "Idlib, which the group controls": a state of things that describes a place or a group in passing."""
+    sentence = draft.sentence
+    if draft.kind != "control" or draft.fields.get("status") != "held" or not sentence.parsed:
+        return False
+    token = sentence.tokens[draft.trigger]
+    return token.dep in ("relcl", "acl", "amod", "appos", "compound") and token.lemma in _words("standing_verbs")
