@@ -12,17 +12,27 @@ from marsad.reading.draft import Draft
 from marsad.reading.language import table
 
 _NEWS = ("asserted", "possible")
+_NEARBY = 5
 
 
 @dataclass(slots=True)
 class LeadChoice:
-    """The drafts that the lead is made of: what happened, its tolls by outcome, and its circumstances."""
+    """The drafts that the lead is made of: what happened, its tolls by outcome, and its circumstances.
+
+    Of each outcome `wholes` are disjoint and are added, `repeats` say the same figure again, `parts` are shares of them.
+    """
 
     event: Draft | None
-    tolls: dict[Outcome, list[Draft]] = field(default_factory=dict)
+    wholes: dict[Outcome, list[Draft]] = field(default_factory=dict)
+    repeats: dict[Outcome, list[Draft]] = field(default_factory=dict)
     parts: dict[Outcome, list[Draft]] = field(default_factory=dict)
     where: Place | None = None
     when: Interval | None = None
+    civilian_setting: bool = False
+
+    def of(self, outcome: Outcome) -> list[Draft]:
+        """Every draft of an outcome."""
+        return [*self.wholes.get(outcome, []), *self.repeats.get(outcome, []), *self.parts.get(outcome, [])]
 
 
 def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
@@ -39,6 +49,7 @@ def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
     choice = LeadChoice(event)
     if main is not None:
         _add_tolls(choice, main, news)
+        choice.civilian_setting = _names_civilians(document)
     _place(choice, main, news)
     return choice
 
@@ -46,7 +57,7 @@ def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
 def build_lead(choice: LeadChoice, names: dict[int, str]) -> Lead:
     """The lead row of a choice; `names` gives each draft's claim id by `id(draft)`."""
     event = choice.event
-    claims = [*([event] if event else []), *(draft for group in (choice.tolls, choice.parts) for drafts in group.values() for draft in drafts)]
+    claims = [*([event] if event else []), *(draft for outcome in choice.wholes for draft in choice.of(outcome))]
     losses = {outcome: _losses(choice, outcome) for outcome in ("killed", "injured")}
     side_a, side_b = _sides(event, choice)
     return Lead(
@@ -58,14 +69,17 @@ def build_lead(choice: LeadChoice, names: dict[int, str]) -> Lead:
 def _main_toll(document: Document, tolls: list[Draft]) -> Draft | None:
     """The toll that the report is about: the dead before the injured, stated early, named in the title, of one incident."""
     wholes = [toll for toll in tolls if toll.fields["part_of"] is None and toll.fields["figure"].point != 0]
-    best = max(wholes, key=lambda toll: _weight(document, toll, wholes), default=None)
-    return best if best is not None and best.fields["outcome"] in ("killed", "injured") else None
+    for outcome in ("killed", "injured"):
+        options = [toll for toll in wholes if toll.fields["outcome"] == outcome]
+        if options:
+            return max(options, key=lambda toll: _weight(document, toll, options))
+    return None
 
 
 def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
     weights = table("lead")["weights"]
     figure: Figure = toll.fields["figure"]
-    score = weights["outcome"].get(toll.fields["outcome"], -9.0) + weights["scope"][toll.fields["scope"]]
+    score: float = weights["scope"][toll.fields["scope"]]
     score -= weights["per_sentence"] * min(toll.sentence.index, 12)
     score -= weights["per_toll_before"] * min(wholes.index(toll), 6)
     if figure.point is None:
@@ -110,25 +124,80 @@ def _add_tolls(choice: LeadChoice, main: Draft, news: list[Draft]) -> None:
     """The tolls of the lead's incident: the main one, those told with it, their parts, and the injured beside them."""
     tolls = [draft for draft in news if draft.kind == "toll" and draft.fields["figure"].point != 0]
     outcome: Outcome = main.fields["outcome"]
-    choice.tolls[outcome] = _with_siblings(main, tolls)
+    _gather(choice, outcome, main, tolls)
     if outcome == "killed":
-        injured = [toll for toll in tolls if toll.fields["outcome"] == "injured" and toll.fields["part_of"] is None
-                   and 0 <= toll.sentence.index - main.sentence.index <= 3]
-        if injured:
-            choice.tolls["injured"] = _with_siblings(injured[0], tolls)
-    for name, wholes in choice.tolls.items():
-        choice.parts[name] = [toll for toll in tolls if toll.fields["part_of"] in wholes and toll not in wholes]
+        injured = next((toll for toll in tolls if toll.fields["outcome"] == "injured" and toll.fields["part_of"] is None
+                        and 0 <= toll.sentence.index - main.sentence.index <= _NEARBY), None)
+        if injured is not None:
+            _gather(choice, "injured", injured, tolls)
+
+
+def _gather(choice: LeadChoice, outcome: Outcome, main: Draft, tolls: list[Draft]) -> None:
+    same = [toll for toll in tolls if toll.fields["outcome"] == outcome]
+    repeats = [toll for toll in same if toll is not main and _repeats(main, toll)]
+    wholes = _with_siblings(main, same) if not repeats else [main]
+    choice.wholes[outcome] = wholes
+    choice.repeats[outcome] = [] if len(wholes) > 1 else repeats
+    holders = [*wholes, *choice.repeats[outcome]]
+    parts = [toll for toll in same if any(toll.fields["part_of"] is holder for holder in holders) and toll not in holders]
+    if len(wholes) == 1:
+        parts += [toll for toll in _breakdown(main, same) if toll not in parts and toll not in holders]
+        parts += [toll for toll in _within(main, same) if toll not in parts and toll not in holders]
+    choice.parts[outcome] = parts
+
+
+def _repeats(main: Draft, toll: Draft) -> bool:
+    """Whether a toll gives the main one's figure once more."""
+    one, other = main.fields, toll.fields
+    sides = {one["group"].side, other["group"].side} - {"unknown", "mixed"}
+    return (other["part_of"] is None and one["figure"].point is not None and one["figure"].point == other["figure"].point
+            and one["figure"].point > 1 and len(sides) < 2)
 
 
 def _with_siblings(main: Draft, tolls: list[Draft]) -> list[Draft]:
     """The toll and those that one verb counts beside it: "12 civilians and five soldiers were killed"."""
-    found = [main]
+    return [main, *(toll for toll in tolls if toll is not main and toll.fields["part_of"] is None and toll.sentence is main.sentence
+                    and toll.trigger == main.trigger and toll.fields["scope"] == main.fields["scope"])]
+
+
+def _breakdown(main: Draft, tolls: list[Draft]) -> list[Draft]:
+    """Tolls told side by side that add up to the main one: "88 dead ... 45 fighters and 43 soldiers had been killed"."""
+    total = main.fields["figure"].point
+    options = [toll for toll in tolls if toll is not main and toll.fields["part_of"] is None and toll.fields["figure"].point]
+    for i in range(len(options)):
+        for size in (2, 3, 4):
+            run = options[i : i + size]
+            if len(run) == size and run[-1].sentence.index - run[0].sentence.index <= 1 and (
+                    sum(toll.fields["figure"].point for toll in run) == total):
+                return run
+    return []
+
+
+def _within(main: Draft, tolls: list[Draft]) -> list[Draft]:
+    """Children or women counted in an incident that the main toll sums up with others, in its place and after it."""
+    total = main.fields["figure"].point
+    found: list[Draft] = []
     for toll in tolls:
-        fields = toll.fields
-        if toll is not main and fields["outcome"] == main.fields["outcome"] and fields["part_of"] is None and (
-                toll.sentence is main.sentence and toll.trigger == main.trigger and fields["scope"] == main.fields["scope"]):
+        group, point = toll.fields["group"], toll.fields["figure"].point
+        near = 0 <= toll.sentence.index - main.sentence.index <= _NEARBY
+        fits = point is not None and total is not None and point <= total and toll.fields["scope"] == "incident"
+        if near and fits and group.attributes in (("children",), ("women",)) and _compatible(main, toll):
             found.append(toll)
     return found
+
+
+def _compatible(main: Draft, toll: Draft) -> bool:
+    """Whether two tolls can be of one place."""
+    a, b = main.where, toll.where
+    if a is None or b is None or a.country != b.country:
+        return a is None or b is None
+    return a.adm1 is None or b.adm1 is None or a.adm1 == b.adm1
+
+
+def _names_civilians(document: Document) -> bool:
+    """Whether the report speaks of civilians, women, children, homes: then dead "people" of no side are civilians."""
+    words = frozenset(table("lead")["civilian_setting"])
+    return any(token.lower in words for sentence in document.sentences for token in sentence.tokens)
 
 
 def _place(choice: LeadChoice, main: Draft | None, news: list[Draft]) -> None:
@@ -142,11 +211,20 @@ def _place(choice: LeadChoice, main: Draft | None, news: list[Draft]) -> None:
 
 
 def _losses(choice: LeadChoice, outcome: Outcome) -> Losses | None:
-    wholes, parts = choice.tolls.get(outcome, []), choice.parts.get(outcome, [])
+    wholes = choice.wholes.get(outcome, [])
     if not wholes:
         return None
-    return Losses(total=_sum(wholes), civilians=_side(wholes, parts, "civilians"), combatants=_side(wholes, parts, "combatants"),
-                  unknown=_side(wholes, [], "unknown"), children=_share(wholes, parts, "children"), women=_share(wholes, parts, "women"))
+    total = _sum(wholes)
+    sides = {side: _side(choice, outcome, side) for side in ("civilians", "combatants", "unknown")}
+    if choice.civilian_setting and sides["civilians"] is None and sides["combatants"] is None and _just_people(choice.of(outcome)):
+        sides["civilians"], sides["unknown"] = total, None
+    return Losses(total=total, civilians=sides["civilians"], combatants=sides["combatants"], unknown=sides["unknown"],
+                  children=_share(choice, outcome, "children"), women=_share(choice, outcome, "women"))
+
+
+def _just_people(drafts: list[Draft]) -> bool:
+    """Whether no word says that the counted are anything but people: no actor, no fighter among them."""
+    return all(not draft.fields["group"].actors and draft.fields["group"].side not in ("combatants", "mixed") for draft in drafts)
 
 
 def _sum(drafts: list[Draft]) -> Figure | None:
@@ -160,23 +238,36 @@ def _sum(drafts: list[Draft]) -> Figure | None:
     return Figure(ends[0], ends[1], ends[2], bound)
 
 
-def _side(wholes: list[Draft], parts: list[Draft], side: Side) -> Figure | None:
+def _side(choice: LeadChoice, outcome: Outcome, side: Side) -> Figure | None:
     """The losses of one side: tolls of that side, else the parts of that side that aren't shares by age or sex."""
+    wholes, repeats = choice.wholes[outcome], choice.repeats[outcome]
+    known = {draft.fields["group"].side for draft in [*wholes, *repeats]} - {"unknown"}
+    if side == "unknown":
+        return _sum(wholes) if not known else None
     own = [draft for draft in wholes if draft.fields["group"].side == side]
+    if not own:
+        own = [draft for draft in repeats if draft.fields["group"].side == side][:1]
     if own:
         return _sum(own)
-    plain = [draft for draft in parts if draft.fields["group"].side == side and not {"children", "women"} & set(draft.fields["group"].attributes)]
-    return _sum(plain)
+    plain = [draft for draft in choice.parts[outcome] if draft.fields["group"].side == side
+             and not {"children", "women"} & set(draft.fields["group"].attributes)]
+    return _sum(_told_together(plain))
 
 
-def _share(wholes: list[Draft], parts: list[Draft], attribute: str) -> Figure | None:
+def _share(choice: LeadChoice, outcome: Outcome, attribute: str) -> Figure | None:
     """The children or the women among the losses, where a figure is theirs alone."""
-    return _sum([draft for draft in [*parts, *wholes] if draft.fields["group"].attributes == (attribute,)])
+    own = [draft for draft in choice.of(outcome) if draft.fields["group"].attributes == (attribute,)]
+    return _sum(_told_together(own))
+
+
+def _told_together(drafts: list[Draft]) -> list[Draft]:
+    """Those of the first sentence that tells any: a later one tells the same again."""
+    return [draft for draft in drafts if draft.sentence is drafts[0].sentence]
 
 
 def _sides(event: Draft | None, choice: LeadChoice) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if event is None:
-        responsible = [actor for drafts in choice.tolls.values() for draft in drafts for actor in draft.fields.get("responsible", ())]
+        responsible = [actor for drafts in choice.wholes.values() for draft in drafts for actor in draft.fields.get("responsible", ())]
         return tuple(dict.fromkeys(responsible)), ()
     if event.kind == "control":
         actors, previous = event.fields.get("actors", ()), event.fields.get("previous", ())

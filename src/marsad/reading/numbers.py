@@ -12,10 +12,11 @@ from marsad.reading.document import Document
 from marsad.reading.language import table
 
 _LOOK_BACK = 32
-_RANGE = re.compile(r"\s?(?:[-–—]|to|or)\s?")
+_RANGE = re.compile(r"\s?(?:[-–—]|(?:to|or)(?:\s+(?:well\s+)?(?:over|more than|nearly|about|almost|at least|as many as))?)\s?")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _AGES = re.compile(r"\bage[sd]?\s+(?:between\s+|from\s+)?(?:[\w-]+,?\s+){0,4}(?:and|to|or)\s+$", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:ros|ris|up|climb|rais|revis|increas|grew|grow|updat|lower|fell|fall|drop|down|jump|went|go|chang|reduc|cut|taken)\w*\b", re.IGNORECASE)
 _BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
 _AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
 
@@ -119,7 +120,10 @@ def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | N
     figure = Figure(first.value, None, second.value, "between")
     if opened and between.strip().lower() in ("and", "to", "-"):
         return opened.start(), second.end, figure
-    if not _RANGE.fullmatch(between) or _FROM.search(text, max(0, first.start - 8), first.start):
+    if not _RANGE.fullmatch(between):
+        return None
+    source = _FROM.search(text, max(0, first.start - 8), first.start)
+    if source and _CHANGE.search(text, max(0, source.start() - 40), source.start()):
         return None
     if "or" in between and second.value > first.value * 2 + 3:
         return None
@@ -248,4 +252,4 @@ def _core_pattern(units: dict[str, int], teens: dict[str, int], tens: dict[str, 
     long = rf"{scaled}(?:\s{scaled})*"
     short = r"\d+(?:\.\d+)?[km](?!\w)"
     alternatives = rf"{_any(vague)}|{long}|{short}|{digits}|{small}"
-    return re.compile(rf"(?<![\w/:])(?<![A-Za-z]-)(?<!\d[.,])(?:{alternatives})(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w/:])(?<![A-Za-z]-)(?<!\d[.,])(?:{alternatives})(?![A-Za-z\d])", re.IGNORECASE)

@@ -13,6 +13,7 @@ _LONGEST = 12
 _INSIDE = ("JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "HYPH", "POS", "VBN", "VBG", "CD", "AFX", "FW", "RB", "XX", "ADD")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _QUOTES = frozenset("'\"`“”‘’") | {"``", "''"}
+Spans = dict[int, tuple[int, Figure]]
 _SINGLE = {"a": 1, "an": 1, "one": 1, "another": 1}
 
 
@@ -55,9 +56,9 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         count = None
         if i in spans:
             end, figure = spans[i]
-            count = _counted(document, tokens, i, end, figure, words)
+            count = _counted(document, tokens, i, end, figure, spans)
         elif tokens[i].lower in _SINGLE or tokens[i].lower in words.words["single_openers"]:
-            count = _single(document, tokens, i, words, spans)
+            count = _single(document, tokens, i, spans)
         if count is None:
             i += 1
             continue
@@ -66,9 +67,9 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
     return found
 
 
-def _spans(document: Document, sentence: Sentence) -> dict[int, tuple[int, Figure]]:
+def _spans(document: Document, sentence: Sentence) -> Spans:
     """First token of each number -> one past its last token, and its figure."""
-    found: dict[int, tuple[int, Figure]] = {}
+    found: Spans = {}
     for number in within(document.numbers, sentence.start, sentence.end):
         inside = sentence.tokens_in(number.start, number.end)
         if inside:
@@ -76,7 +77,8 @@ def _spans(document: Document, sentence: Sentence) -> dict[int, tuple[int, Figur
     return found
 
 
-def _counted(document: Document, tokens: list[Token], first: int, end: int, figure: Figure, words: Vocabulary) -> Count:
+def _counted(document: Document, tokens: list[Token], first: int, end: int, figure: Figure, spans: Spans) -> Count:
+    words = vocabulary()
     count = Count(first, end, end, figure)
     if first and tokens[first - 1].lower in words.words["delta_before"]:
         count.more = True
@@ -95,7 +97,7 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
         count.more = True
         if tokens[i].lower != "others":
             i += 1
-    _fill(document, tokens, count, i, words)
+    _fill(document, tokens, count, i, spans)
     return count
 
 
@@ -110,21 +112,19 @@ def _pronoun_group(document: Document, tokens: list[Token], count: Count, words:
 def take_group(document: Document, tokens: list[Token], count: Count, i: int) -> None:
     """Give a bare number the group that is named from token `i` on: "19 were members of a militia"."""
     rest = Count(i, i, i, count.figure)
-    _fill(document, tokens, rest, i, vocabulary())
+    _fill(document, tokens, rest, i, {})
     if rest.head is not None and rest.known and not rest.thing:
         count.head, count.side, count.attributes, count.known = rest.head, rest.side, rest.attributes, True
         count.last, count.modifiers = rest.last, rest.modifiers
 
 
-def _single(document: Document, tokens: list[Token], i: int, words: Vocabulary, spans: dict[int, tuple[int, Figure]]) -> Count | None:
+def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
     """ "a child", "an army officer", "his wife": one person by a singular noun."""
+    words = vocabulary()
     if i + 1 >= len(tokens):
         return None
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
-    j = i + 1
-    while j < len(tokens) and j < i + 5 and j in spans:
-        j = spans[j][0]
-    _fill(document, tokens, count, j, words)
+    _fill(document, tokens, count, i + 1, spans)
     if count.head is None or count.thing or tokens[count.head].lower not in words.singular:
         return None
     head = tokens[count.head]
@@ -133,12 +133,14 @@ def _single(document: Document, tokens: list[Token], i: int, words: Vocabulary, 
     return count
 
 
-def _fill(document: Document, tokens: list[Token], count: Count, i: int, words: Vocabulary) -> None:
+def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: Spans) -> None:
     """Find the counted noun from token `i` on, and with it side, attributes and the end of the phrase."""
+    words = vocabulary()
     start, head = i, None
     while i < len(tokens) and i < start + _LONGEST:
         token = tokens[i]
-        if _stops(document, tokens, i, head, words):
+        if i in spans or _stops(document, tokens, i, head, words) or (
+                count.single and head is not None and token.lower in ("and", "or")):
             break
         if token.tag in _NOUNS or token.lower in words.plural or token.lower in words.singular:
             head = i
@@ -151,7 +153,7 @@ def _fill(document: Document, tokens: list[Token], count: Count, i: int, words: 
     if head is None:
         return
     _describe(tokens, count, start, head, words)
-    if not count.known and tokens[head].tag in ("NNP", "NNPS") and not _demonym(tokens[head]):
+    if not count.known and not count.thing and not _plural(tokens[head]):
         return
     count.head = head
     count.last = _widen(document, tokens, count, words)
@@ -182,14 +184,16 @@ def _stops(document: Document, tokens: list[Token], i: int, head: int | None, wo
         return not _joined_modifier(tokens, i, head, words)
     if token.lower in ("a", "an", "the", "of"):
         return not (token.lower == "of" and head is not None and tokens[head].lower in words.words["containers"])
-    if within(document.times, token.start, token.end):
+    if within(document.times, token.start, token.end) or token.lower in words.share_words:
+        return True
+    if token.tag == "VBG" and (i + 1 >= len(tokens) or tokens[i + 1].lower not in words.plural):
         return True
     return token.tag not in _INSIDE or (token.tag == "RB" and head is not None)
 
 
 def _modifies(tokens: list[Token], i: int, words: Vocabulary) -> bool:
     """Whether an outcome word stands before the counted noun like an adjective: "four detained farmers"."""
-    if tokens[i].tag not in ("VBN", "JJ", "VBD") or i + 1 >= len(tokens):
+    if tokens[i].tag not in ("VBN", "JJ", "VBD") or i + 1 >= len(tokens) or tokens[i + 1].lower == "others":
         return False
     following = tokens[i + 1].lower
     return (following in words.plural or following in words.singular) and tokens[i + 1].tag in _NOUNS and not (
@@ -200,8 +204,8 @@ def _joined_modifier(tokens: list[Token], i: int, head: int | None, words: Vocab
     """ "Afghan and Pakistani fighters", "pro- and anti-government fighters": the "and" joins two modifiers."""
     if head is not None and tokens[head].lower in words.plural:
         return False
-    return any(tokens[k].lower in words.plural for k in range(i + 1, min(i + 5, len(tokens)))) and all(
-        tokens[k].tag in _INSIDE for k in range(i + 1, min(i + 2, len(tokens))))
+    after = range(i + 1, min(i + 5, len(tokens)))
+    return any(tokens[k].lower in words.plural for k in after) and tokens[i + 1].tag in _INSIDE and tokens[i + 1].tag != "CD"
 
 
 def _describe(tokens: list[Token], count: Count, start: int, head: int, words: Vocabulary) -> None:
@@ -309,6 +313,8 @@ def _of_people(tokens: list[Token], count: Count, last: int, words: Vocabulary) 
     return last
 
 
-def _demonym(token: Token) -> bool:
-    """Whether a capitalised plural names people by nation or creed: "Ghanaians", "Druzes"."""
-    return token.lower.endswith(("ans", "is", "ese", "ish", "eans", "ites", "ists", "men"))
+def _plural(token: Token) -> bool:
+    """Whether an unknown noun can count several people: a common plural, or one that names a nation or creed ("Ghanaians")."""
+    if token.tag in ("NNP", "NNPS"):
+        return token.lower.endswith(("ans", "is", "ese", "ish", "eans", "ites", "ists", "men"))
+    return token.tag == "NNS"

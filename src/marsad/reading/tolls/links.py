@@ -58,7 +58,7 @@ class Linker:
 
     def link(self, count: Count) -> Link | None:
         """The outcome of a count by its own words; None where they say none."""
-        for find in (self._by_toll, self._by_head, self._by_of, self._adjacent, self._object, self._subject, self._by_parse):
+        for find in (self._by_toll, self._by_head, self._by_of, self._object, self._adjacent, self._subject, self._by_parse):
             found = find(count)
             if found is not None:
                 self.used.add(found.first)
@@ -166,6 +166,8 @@ class Linker:
     def _subject(self, count: Count) -> Link | None:
         """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""
         i, limit = count.last, min(len(self.tokens), count.last + _REACH)
+        if count.elided and not self._goes_on(i):
+            return None
         passive = possible = relative = False
         words = self.words.words
         while i < limit:
@@ -194,6 +196,13 @@ class Linker:
                 return None
             i += 1
         return None
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a bare number can be the subject of what follows: "five were killed", "18 in Homs died", not "612 A woman died"."""
+        if i >= len(self.tokens) or i in self.at:
+            return False
+        token = self.tokens[i]
+        return self._auxiliary_at(i) or token.tag in ("IN", "RB", "VBN", "JJ", "MD") or token.lower in self.words.words["between"]
 
     def _predicate(self, count: Count, verb: Verb, *, passive: bool, possible: bool, gap: bool) -> Link | None:
         """Whether the outcome verb after a count is said of it."""

@@ -65,11 +65,20 @@ class _SentenceTolls:
         for count in self.counts:
             if not count.thing and not self.linker.superseded(count):
                 self._take(count)
+        self._share_groups()
         for entry, whole in self.pending:
             target = next((other for other in self.entries if other.count is whole), None)
             if target is not None:
                 entry.part, entry.draft.fields["part_of"] = True, target.draft
         return [entry.draft for entry in self.entries] + self._none()
+
+    def _share_groups(self) -> None:
+        """ "killed 28 and wounded 30 militants": the first number counts the same group."""
+        for one, other in zip(self.entries, self.entries[1:], strict=False):
+            bare = one.count.elided and one.link.active and other.link.active and other.count.known and not other.count.single
+            if bare and other.count.first - one.count.last <= _NEAR and not other.part:
+                group = other.draft.fields["group"]
+                one.draft.fields["group"] = Group(group.side, group.actors)
 
     def _take(self, count: Count) -> None:
         part = self._part(count)
