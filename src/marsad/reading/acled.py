@@ -23,13 +23,15 @@ class Scene:
     doers: Iterable[Actor] = ()
     victims: Iterable[Actor] = ()
     words: Set[str] = frozenset()
-    """Sorts of things that the event's own words name: civil, armed, military_site, civil_site, protest, police, air, live_fire, dispersal, crowd_violence."""
+    """Sorts of things that the event's own words name: civil, armed, military_site, civil_site, protest, police, air, live_fire, dispersal, crowd_violence, town, manned."""
 
 
 def choose(rule: str, scene: Scene) -> str:
     """The label that a frame's rule gives in a scene; a rule that is a label is that label."""
     if rule == "by_air":
         return "Air/drone strike" if "air" in scene.words or _is_state(scene.doers) else "Remote explosive/landmine/IED"
+    if rule == "by_aircraft":
+        return "Armed clash" if "manned" in scene.words else "Disrupted weapons use"
     if rule == "by_arrest":
         return "Protest with intervention" if "protest" in scene.words else "Arrests"
     if rule == "by_protest":
@@ -72,7 +74,8 @@ def _violence(rule: str, scene: Scene) -> str:
         return "Armed clash"
     if civil or "civil_site" in scene.words:
         return "Attack"
-    return "Armed clash" if "military_site" in scene.words else "Attack"
+    taking = "town" in scene.words and any(actor.kind in _ARMED for actor in scene.doers)
+    return "Armed clash" if "military_site" in scene.words or taking else "Attack"
 
 
 def label_of(draft: Draft) -> str | None:

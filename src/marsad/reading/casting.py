@@ -114,11 +114,11 @@ def _plain_list(document: Document, places: list[PlaceMention]) -> bool:
     return all(document.text[a.end : b.start].strip() in ("", ",", "and") for a, b in zip(places, places[1:], strict=False))
 
 
-def where_of(mention: PlaceMention) -> Where | None:
-    """The place of a mention as a claim's place."""
+def where_of(mention: PlaceMention) -> Where:
+    """The place of a mention as a claim's place; only its name where it couldn't be resolved."""
     place = mention.place
     if place is None:
-        return None
+        return Where(name=mention.text, text=mention.text, anchor=mention.anchor)
     return Where(name=place.name, country=place.country, adm1=place.adm1, lat=place.lat, lon=place.lon, precision=place.precision,
                  id=place.id, relative=place.relative, text=mention.text, anchor=mention.anchor)
 

@@ -51,8 +51,9 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     actors = _actors(document, match)
     if not actors and not _says_enough(match):
         return
+    previous = _losers(document, match, heads)
     for head in heads:
-        yield from _claims(document, match, head, actors)
+        yield from _claims(document, match, head, actors, previous)
 
 
 def _says_enough(match: Match) -> bool:
@@ -82,7 +83,7 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
         return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
     if named:
         return token.lower in _words("towns") | _words("sites") or _is_place(document, match.sentence, head)
-    return token.lower in _words("sites") or token.lower in _words("towns")
+    return token.lower in _words("sites") or token.lower in _words("unnamed")
 
 
 def _is_place(document: Document, sentence: Sentence, head: int) -> bool:
@@ -90,24 +91,28 @@ def _is_place(document: Document, sentence: Sentence, head: int) -> bool:
     return bool(within(document.places, token.start, token.end))
 
 
-def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ...]) -> Iterator[Draft]:
+def _losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, ...]:
+    """Who held the place before: the parse may hang "from ..." on the last place of a list."""
+    sentence = match.sentence
+    lost = match.role("previous") or [
+        inner for head in heads for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "from"
+        for inner in children(sentence, prep, "pobj")]
+    return fighting(actors_at(document, sentence, lost))
+
+
+def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...]) -> Iterator[Draft]:
     sentence = match.sentence
     give = match.frame.give
     places: list[PlaceMention | None] = list(places_at(document, sentence, [head]) or _about(document, match)) or [None]
     sites = _sites(document, sentence, head)
-    lost = match.role("previous") or [
-        inner for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "from"
-        for inner in children(sentence, prep, "pobj")]
-    previous = fighting(actors_at(document, sentence, lost))
     for place in places:
         fields = {"actors": actors, "status": give["status"], "extent": _extent(sentence, match, head, sites), "sites": sites,
                   "previous": tuple(actor for actor in previous if actor not in actors)}
         anchor = anchor_of(document, sentence, _span(match, head))
         draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
         draft.confidence = 0.6 + 0.1 * bool(actors) + 0.2 * bool(place)
-        where = where_of(place) if place else None
-        if where is not None:
-            draft.where = where
+        if place is not None:
+            draft.where = where_of(place)
             draft.settled.add("where")
         yield draft
 

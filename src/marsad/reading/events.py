@@ -115,6 +115,8 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     lead = event.lead
     if lead.give["family"] != incident.give["family"]:
         return False
+    if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
+        return False
     same_frame = any(part.match.frame.name == incident.match.frame.name for part in event.parts)
     definite = _marked(incident, "known")
     generic = incident.match.frame.name in words("generic")
@@ -123,7 +125,8 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     back = incident.sentence.index - event.parts[-1].sentence.index
     if lead.give.get("campaign") and not same_frame and incident.give["type"] != "ASSAULT":
         return False
-    fuller = generic and lead.rank >= incident.rank and (definite or (incident.match.verbal and back <= _NEAR))
+    fuller = generic and lead.rank >= incident.rank and (
+        definite or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers)))
     vaguer = (same_frame is False and definite is False and lead.match.frame.name in words("generic") and back <= 1
               and incident.rank > lead.rank and not lead.give.get("campaign")
               and bool(_names(lead.doers) & _names(incident.doers)))
@@ -132,6 +135,10 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
         return False
     return _one_place(event, incident) and _one_day(document, event, incident, definite)
+
+
+def _shared(one: list[ActorMention], other: list[ActorMention]) -> bool:
+    return bool(one and other) and _agree(one, other)
 
 
 def _marked(incident: Incident, name: str) -> bool:
@@ -211,9 +218,12 @@ def _draft(document: Document, event: Event) -> Draft:
     lead = event.lead
     give = lead.give
     doers = fighting(lead.doers, people=True)
-    side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers)
+    sides = {actor.side for actor in doers if actor.side}
+    side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers and actor.side not in sides)
     if lead.match.verbal and not doers:
         doers = _pronoun(document, lead)
+    if lead.places and "civil_site" not in lead.sorts:
+        lead.sorts.add("town")
     riot = "doer_crowd" in lead.sorts
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
     fields: dict[str, object] = {"event_type": _type_of("PROTEST" if riot else str(give["type"]), label), "acled_type": label, "side_a": doers, "side_b": side_b}

@@ -180,7 +180,8 @@ class Frames:
         verbal = (token.tag.startswith("VB") and token.dep not in ("aux", "auxpass")
                   and not (token.dep == "amod" and token.tag in ("VBN", "VBD")))
         nominal = token.tag.startswith("N") or (token.tag == "VBG" and not children(sentence, token.i, "dobj", "nsubj", "aux"))
-        if token.lower in self.nouns and (nominal or (token.lower not in self.verbs and not verbal)):
+        name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
+        if token.lower in self.nouns and not (name and _stands_alone(sentence, token)) and (nominal or (token.lower not in self.verbs and not verbal)):
             for rest, frame in self.nouns[token.lower]:
                 words = _before(sentence.tokens, token.i, rest)
                 if words is not None:
@@ -192,6 +193,12 @@ class Frames:
                 if words is not None:
                     yield Match(frame, sentence, token.i, (token.i, *words), True)
                     break
+
+
+def _stands_alone(sentence: Sentence, token: Token) -> bool:
+    """Whether a capital makes a word a name ("March", "Strike"): in the middle of a sentence, with no small letters' neighbour in its phrase."""
+    before = sentence.tokens[token.i - 1] if token.i else None
+    return before is not None and not (before.text[0].isupper() and before.tag.startswith("NNP"))
 
 
 def _before(tokens: list[Token], i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:

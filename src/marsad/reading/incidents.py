@@ -107,6 +107,8 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             continue
         if "doer_crowd" in incident.sorts and any("doer_crowd" in other.sorts for other in kept):
             continue
+        if incident.give["family"] == "protest" and any(other.give["family"] == "protest" for other in kept):
+            continue
         if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
             continue
         kept.append(incident)
@@ -124,6 +126,11 @@ def _from_verb(document: Document, match: Match) -> Incident:
         made.signs.add("failed")
     if match.roles.passive or made.heads:
         made.signs.add("harmed")
+    lowers = {sentence.tokens[head].lower for head in made.heads}
+    if lowers and lowers <= words("abstract"):
+        made.signs.add("unreal")
+    if match.frame.name == "clash" and match.token.dep in ("acl", "relcl") and match.token.tag == "VBG":
+        made.signs.add("unreal")
     if made.doer_heads:
         made.signs.add("acts")
     return made
@@ -161,13 +168,21 @@ def _oppose(document: Document, made: Incident, heads: list[int]) -> None:
     _extend(made, heads)
 
 
-def _aim(document: Document, made: Incident, heads: list[int]) -> None:
-    """What was hit: actors on the other side, places, or neither."""
+def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
+    """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
     for mention in actors_at(document, made.sentence, heads):
-        if mention not in made.victims and mention not in made.doers:
+        if mention not in made.victims and mention not in made.doers and not _is_trigger(made, mention):
             made.victims.append(mention)
     made.places += [place for place in places_at(document, made.sentence, heads) if place not in made.places]
-    _extend(made, heads)
+    if shown:
+        _extend(made, heads)
+
+
+def _is_trigger(made: Incident, mention: ActorMention) -> bool:
+    """Whether a mention is the action itself or what does such actions ("suicide bombers")."""
+    tokens = made.sentence.tokens
+    return mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end or (
+        mention.text.casefold().split()[-1] in words("never_victims"))
 
 
 def _extend(made: Incident, heads: Iterable[int]) -> None:
@@ -277,7 +292,7 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         made.signs.add("harmed")
         harmed = parts.object or ([] if parts.passive else parts.subject)
         made.heads += harmed
-        _aim(document, made, harmed)
+        _aim(document, made, harmed, shown=False)
         doers = [] if not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
@@ -316,10 +331,13 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
             return noun
     if made.match.frame.name != "killing":
         return None
+    above = made.sentence.tokens[made.trigger].head
+    for other in found:
+        if other.match.verbal and other.trigger == above:
+            made.doers, made.doer_heads = [], []
+            return other
     for other in found:
         if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
-            return other
-        if other.give["family"] == "violence" and other.match.verbal and other.trigger == made.sentence.tokens[made.trigger].head:
             return other
     return None
 
@@ -349,6 +367,8 @@ def _judge_scene(document: Document, incident: Incident) -> None:
                 incident.sorts.add(sort)
         if lowers & word_set("protesters"):
             incident.sorts.add("protest")
+        if own in words("manned"):
+            incident.sorts.add("manned")
         if lowers & {"military", "army", "police", "security", "regime", "government"} and "civil" not in incident.sorts:
             incident.sorts.add("armed" if own in word_set("armed") else "military_site")
     doers = {token.lower for head in incident.doer_heads for token in _phrase(sentence, head)}

@@ -33,7 +33,27 @@ def read_movements(document: Document) -> list[Draft]:
             for match in frames().find(sentence):
                 if (sentence.index, match.trigger) not in told:
                     drafts += _drafts(document, match)
-    return drafts
+    return _one_advance(drafts)
+
+
+def _one_advance(drafts: list[Draft]) -> list[Draft]:
+    """Of advances by the same unnamed sort of fighters, to no other place, one: "rebels make progress", "the rebel advance"."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        twin = next((one for one in kept if draft.fields["action"] == "advance" == one.fields["action"] and _alike(one, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        twin.anchors += draft.anchors
+        twin.fields["to"] = twin.fields["to"] or draft.fields["to"]
+        twin.fields["actors"] = max(twin.fields["actors"], draft.fields["actors"], key=lambda actors: actors[0].id is not None)
+    return kept
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    a, b = one.fields["actors"][0], other.fields["actors"][0]
+    same = a == b or (a.kind == b.kind and a.id is None and b.id is None)
+    return same and (one.fields["to"] is None or other.fields["to"] is None or one.fields["to"] == other.fields["to"])
 
 
 def _drafts(document: Document, match: Match) -> list[Draft]:
@@ -45,12 +65,11 @@ def _drafts(document: Document, match: Match) -> list[Draft]:
     if action != "present":
         fields["origin"] = _place(document, match, "from")
         fields["to"] = _place(document, match, "to")
-    anchor = anchor_of(document, match.sentence, _span(match, with_who=action == "present" or not match.verbal))
+    anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))
-    where = where_of(at[0]) if at else None
-    if where is not None and action == "present":
-        draft.where = where
+    if at and action == "present":
+        draft.where = where_of(at[0])
         draft.settled.add("where")
     return [draft]
 
@@ -68,7 +87,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower
-    if word in ("they", "it", "its", "their"):
+    if word in ("they", "it", "its", "their") and match.frame.give["action"] != "present":
         return _owner(document, match) or previous_actors(document, sentence, singular=word in ("it", "its"))
     if people and word in word_set("civilians"):
         return (Actor(None, sentence.tokens[heads[0]].lower, "civilians"),)
@@ -118,11 +137,12 @@ def _place(document: Document, match: Match, role: str) -> Place | None:
     return found[0].place if found else None
 
 
-def _span(match: Match, *, with_who: bool) -> tuple[int, int]:
+def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int]:
     heads = [head for role in ("to", "from", "at", "cargo") for head in match.role(role) if head > match.trigger]
     first, last = min(match.words), max(match.words[-1] + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
-        for head in match.role("who") + ([] if match.verbal else modifiers(match.sentence, match.trigger)):
+        own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]
+        for head in own + ([] if match.verbal else modifiers(match.sentence, match.trigger)):
             if match.sentence.tokens[head].start < match.token.start:
                 first = min(first, noun_phrase(match.sentence, head)[0])
             else:
