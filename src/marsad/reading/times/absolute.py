@@ -82,14 +82,16 @@ def month(match: Match, context: Context) -> Stretch | None:
         year = context.year if context.year is not None else context.published.year if context.published else None
         year = year - 1 if year is not None and constant == "previous" else year
     elif year is None and which is not None:
-        if context.today is None:
+        of_text = context.narrative or match.get("which")[-1] in ("following", "previous", "preceding")
+        here = context.last.start if of_text and context.last else context.published
+        if here is None:
             return UNKNOWN
-        year = context.today.year
+        year = here.year
         if match.rule.name == "month of next year":
             year += which
-        elif which < 0 and number >= context.today.month:
+        elif which < 0 and number >= here.month:
             year -= 1
-        elif which > 0 and number <= context.today.month:
+        elif which > 0 and number <= here.month:
             year += 1
     elif year is None:
         year = context.year_of_month(match, number)

@@ -52,14 +52,19 @@ class Context:
         """The day that "last week" counts from: the publication, in a narrative without one the last date said."""
         return self.published or (self.last.start if self.last else None)
 
+    @property
+    def day_said(self) -> date | None:
+        """The last day that the text names; in a narrative only while nothing coarser has been said since."""
+        if self.last_day is None or (self.narrative and self.last is not self.last_day):
+            return None
+        return self.last_day.start
+
     def anchor(self, unit: str) -> date | None:
         """The day that "the next day" or "two years later" counts from: the text's last date as fine as the unit, else, in
         news, the publication; None where the last date is too coarse to say."""
         if unit not in ("D", "W", "WE"):
             return self.last.start if self.last else self.published
-        if self.last_day is not None and not (self.narrative and self.last is not self.last_day):
-            return self.last_day.start
-        return None if self.narrative else self.published
+        return self.day_said or (None if self.narrative else self.published)
 
     def year_of_month(self, match: Match, month: int, day: int | None = None) -> int | None:
         """The year of a month (and day) that names none, or None where nothing tells."""

@@ -60,8 +60,16 @@ def _resolve(matches: list[Match], context: Context) -> list[_Found]:
             _date_the_clock_before(found, context)
         else:
             found.append(one)
-        context.note(one.stretch, one.end)
+        if not _digresses(one):
+            context.note(one.stretch, one.end)
     return [one for one in found if one.make != "edge"]
+
+
+def _digresses(one: _Found) -> bool:
+    """Whether what follows isn't told from this date: an hour of a day said before, "two years earlier", "the 2003 war"."""
+    constants = one.match.rule.constants
+    return ("digress" in constants or (constants.get("direction") == -1 and one.stretch.grain != "day")
+            or (one.make in ("clock", "part") and one.stretch.start is None))
 
 
 def _placed(match: Match, context: Context) -> Stretch | None:
@@ -87,7 +95,7 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
     if left.make == "part" and right.make == "date_range" and right.stretch.start:
         value = f"{right.stretch.start.isoformat()}{_suffix(left.stretch)}"
         return _Found(left.start, right.end, right.match, replace(right.stretch, value=value, type="TIME"))
-    unplaced = big.make in ("weekday", "deictic") and big.stretch == UNKNOWN
+    unplaced = big.make in ("weekday", "deictic", "neighbour") and big.stretch == UNKNOWN
     if small.make not in ("clock", "part") or not (big.stretch.grain == "day" or unplaced):
         if left.make == "weekday" and right.make in ("date", "numeric_date", "deictic") and set(between) <= {",", "("}:
             return replace(right, start=left.start)

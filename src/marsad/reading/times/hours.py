@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.reading.times import stretch as cal
 from marsad.reading.times.context import Context
 from marsad.reading.times.grammar import Match
 from marsad.reading.times.stretch import Stretch
@@ -36,9 +37,8 @@ def clock(match: Match, context: Context) -> Stretch | None:
 
 def _on_day(context: Context, suffix: str) -> Stretch:
     """The hour of the last day that the text names; without one the publication's in the value alone: the day isn't said."""
-    base = context.last_day
-    if base is not None and base.start is not None:
-        return Stretch(f"{base.start.isoformat()}{suffix}", "TIME", base.start, base.start, "part")
+    if context.day_said is not None:
+        return cal.day(context.day_said).with_part(suffix)
     if context.published is not None and not context.narrative:
         return Stretch(f"{context.published.isoformat()}{suffix}", "TIME", grain="part")
     return Stretch(f"XXXX-XX-XX{suffix}", "TIME", grain="part")

@@ -63,7 +63,7 @@ def period(match: Match, context: Context) -> Stretch | None:
     if match.rule.constants.get("which") == "this" and unit == "D":
         here = context.last_day.start if context.last_day else today
         return cal.day(here) if here else UNKNOWN
-    if context.narrative and which is not None and context.last_day is None and context.last is not None:
+    if context.narrative and context.last is not None:
         today = context.last.start
     if today is None or unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
         return duration(1, unit) if unit in ("TH", "TM") else UNKNOWN
