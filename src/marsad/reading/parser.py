@@ -91,7 +91,8 @@ class _Lemmas:
     """spaCy's rule lemmatizer without its pipeline: exceptions, then suffix rules kept where they give a known word."""
 
     def __init__(self, rules: Any, exceptions: Any, index: Any) -> None:
-        self._rules, self._exceptions, self._index = rules, exceptions, index
+        self._rules, self._exceptions = rules, exceptions
+        self._index = {kind: frozenset(index.get(kind, ())) for kind in ("verb", "noun", "adj")}
         self._known: dict[tuple[str, str], str] = {}
 
     def of(self, word: str, tag: str) -> str:
@@ -107,7 +108,7 @@ class _Lemmas:
         exceptions = self._exceptions.get(kind, {}).get(word)
         if exceptions:
             return str(exceptions[0])
-        index = self._index.get(kind, {})
+        index = self._index[kind]
         if kind != "verb" and word in index and not word.endswith("s"):
             return word
         for old, new in self._rules.get(kind, []):
