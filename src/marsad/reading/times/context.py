@@ -89,15 +89,16 @@ class Context:
 
         An infinitive ("UN to vote on Friday") and "by" tell of the future only where no word of the sentence is past.
         """
-        lowers = self.words.lowers
+        lowers, far_past = self.words.lowers, False
         for step, position in self._around(match):
             sign = self._sign(position, position < match.start)
-            if sign == "future" and step <= _REACH:
+            if sign and step <= _REACH:
                 return sign
-            if sign == "past":
-                return sign if step <= _REACH else None
+            far_past = far_past or sign == "past"
         if match.before() == "by" or lowers[max(0, match.start - 2) : match.start] in (["by", "early"], ["by", "late"]):
             return "future"
+        if far_past:
+            return None
         start, (first, _) = match.start, self._sentence(match)
         while start > first and lowers[start - 1] not in _STOPS:
             start -= 1
