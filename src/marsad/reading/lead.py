@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from math import log10
 
 from marsad.model import Actor, Figure, Interval, Lead, Losses, Place
 from marsad.model.claim import Outcome, Side
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.tolls import singular_people
 
 _NEWS = ("asserted", "possible")
 _NEARBY = 5
@@ -48,7 +52,7 @@ def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
         return None
     choice = LeadChoice(event)
     if main is not None:
-        _add_tolls(choice, main, news)
+        _add_tolls(choice, main, news, document.report.title or "")
         choice.civilian_setting = _names_civilians(document)
     _place(choice, main, news)
     return choice
@@ -82,26 +86,47 @@ def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
     score: float = weights["scope"][toll.fields["scope"]]
     score -= weights["per_sentence"] * min(toll.sentence.index, 12)
     score -= weights["per_toll_before"] * min(wholes.index(toll), 6)
+    if figure.point:
+        score += weights["size"] * log10(figure.point)
     if figure.point is None:
         score += weights["vague"]
     if toll.modality == "possible":
         score += weights["possible"]
     if figure.point and _in_title(document, toll):
         score += weights["in_title"]
+    score -= weights["per_day"] * _age(document, toll)
     if figure.point == 1 and len(wholes) > 1:
         score += weights["single"]
     return score
 
 
+def _age(document: Document, toll: Draft) -> int:
+    """Days from the toll's own date to the publication, ten at most; 0 where either is unknown."""
+    if toll.when is None or not toll.when.end or document.published is None:
+        return 0
+    try:
+        return max(0, min(10, (document.published - date.fromisoformat(toll.when.end[:10])).days))
+    except ValueError:
+        return 0
+
+
 def _in_title(document: Document, toll: Draft) -> bool:
-    """Whether the title names the figure."""
+    """Whether the title names the figure; of a single person, the noun."""
     title = document.report.title or ""
-    number = str(toll.fields["figure"].point)
-    if not title:
-        return False
-    words = {str(value): word for value, word in enumerate(table("lead")["number_words"])}
-    wanted = number if number not in words else f"{number}|{words[number]}"
-    return re.search(rf"\b(?:{wanted})\b", title.replace(",", ""), re.IGNORECASE) is not None
+    if toll.fields["figure"].point == 1:
+        named = {word for anchor in toll.anchors for word in anchor.text.lower().split()} & set(re.findall(r"\w+", title.lower()))
+        return any(word in singular_people() for word in named)
+    return toll.fields["figure"].point in set(_numbers(document.report.title or ""))
+
+
+def _numbers(title: str) -> Iterator[int]:
+    """The numbers of a title."""
+    words: list[str] = table("lead")["number_words"]
+    for word in re.findall(r"\w+", title.replace(",", "").lower()):
+        if word.isdigit():
+            yield int(word)
+        elif word in words:
+            yield words.index(word)
 
 
 def _event_of(document: Document, main: Draft | None, news: list[Draft]) -> Draft | None:
@@ -120,11 +145,12 @@ def _event_of(document: Document, main: Draft | None, news: list[Draft]) -> Draf
     return here[0] if here else None
 
 
-def _add_tolls(choice: LeadChoice, main: Draft, news: list[Draft]) -> None:
+def _add_tolls(choice: LeadChoice, main: Draft, news: list[Draft], title: str) -> None:
     """The tolls of the lead's incident: the main one, those told with it, their parts, and the injured beside them."""
     tolls = [draft for draft in news if draft.kind == "toll" and draft.fields["figure"].point != 0]
     outcome: Outcome = main.fields["outcome"]
     _gather(choice, outcome, main, tolls)
+    _add_up_to_title(choice, outcome, main, tolls, title)
     if outcome == "killed":
         injured = next((toll for toll in tolls if toll.fields["outcome"] == "injured" and toll.fields["part_of"] is None
                         and 0 <= toll.sentence.index - main.sentence.index <= _NEARBY), None)
@@ -144,6 +170,21 @@ def _gather(choice: LeadChoice, outcome: Outcome, main: Draft, tolls: list[Draft
         parts += [toll for toll in _breakdown(main, same) if toll not in parts and toll not in holders]
         parts += [toll for toll in _within(main, same) if toll not in parts and toll not in holders]
     choice.parts[outcome] = parts
+
+
+def _add_up_to_title(choice: LeadChoice, outcome: Outcome, main: Draft, tolls: list[Draft], title: str) -> None:
+    """Where the title's figure is the sum of the main toll and its neighbours, these are disjoint and the title's news is all of them."""
+    options = [toll for toll in tolls if toll.fields["outcome"] == outcome and toll.fields["part_of"] is None and toll.fields["figure"].point]
+    if main not in options or main.fields["figure"].point in set(_numbers(title)):
+        return
+    at = options.index(main)
+    for size in (2, 3, 4):
+        run = options[at : at + size]
+        if len(run) == size and sum(toll.fields["figure"].point for toll in run) in set(_numbers(title)):
+            choice.wholes[outcome] = run
+            choice.repeats[outcome] = []
+            choice.parts[outcome] = [part for part in choice.parts[outcome] if part not in run]
+            return
 
 
 def _repeats(main: Draft, toll: Draft) -> bool:
@@ -243,14 +284,16 @@ def _side(choice: LeadChoice, outcome: Outcome, side: Side) -> Figure | None:
     wholes, repeats = choice.wholes[outcome], choice.repeats[outcome]
     known = {draft.fields["group"].side for draft in [*wholes, *repeats]} - {"unknown"}
     if side == "unknown":
-        return _sum(wholes) if not known else None
+        told = known | {draft.fields["group"].side for draft in choice.parts[outcome]
+                        if not {"children", "women"} & set(draft.fields["group"].attributes)} - {"unknown"}
+        return None if told else _sum(wholes)
     own = [draft for draft in wholes if draft.fields["group"].side == side]
     if not own:
         own = [draft for draft in repeats if draft.fields["group"].side == side][:1]
     if own:
         return _sum(own)
     plain = [draft for draft in choice.parts[outcome] if draft.fields["group"].side == side
-             and not {"children", "women"} & set(draft.fields["group"].attributes)]
+             and not draft.fields["group"].attributes]
     return _sum(_told_together(plain))
 
 

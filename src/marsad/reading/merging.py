@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marsad.model import Actor, Figure, Where
+from marsad.model import Actor, Figure, Group, Where
 from marsad.reading.draft import LINKS, Draft
 
 _GENERIC_KINDS = {
@@ -63,8 +63,16 @@ def _absorb(kept: Draft, other: Draft) -> None:
         mine = kept.fields.get(name)
         named = isinstance(value, tuple) and isinstance(mine, tuple) and value and isinstance(value[0], Actor)
         fuller = mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value))
-        if fuller or (name == "event_type" and str(value).startswith(str(mine))):
+        if isinstance(value, Group) and isinstance(mine, Group):
+            kept.fields[name] = _fuller_group(mine, value)
+        elif fuller or (name == "event_type" and str(value).startswith(str(mine))):
             kept.fields[name] = value
+
+
+def _fuller_group(mine: Group, other: Group) -> Group:
+    """The side and the actors that either of two accounts of one toll gives."""
+    side = mine.side if mine.side != "unknown" else other.side
+    return Group(side, other.actors if not mine.actors or (_generic(mine.actors) and other.actors) else mine.actors, mine.attributes)
 
 
 def _generic(actors: object) -> bool:

@@ -127,7 +127,7 @@ def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | N
         return None
     if "or" in between and second.value > first.value * 2 + 3:
         return None
-    return first.start, second.end, figure
+    return source.start() if source else first.start, second.end, figure
 
 
 def _mention(text: str, start: int, end: int, figure: Figure) -> NumberMention:

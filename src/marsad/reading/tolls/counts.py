@@ -97,6 +97,7 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
         count.more = True
         if tokens[i].lower != "others":
             i += 1
+            count.last = i
     _fill(document, tokens, count, i, spans)
     return count
 
@@ -156,7 +157,7 @@ def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: 
     if not count.known and not count.thing and not _plural(tokens[head]):
         return
     count.head = head
-    count.last = _widen(document, tokens, count, words)
+    count.last = _widen(document, tokens, count, spans)
 
 
 def _final(tokens: list[Token], i: int, words: Vocabulary) -> bool:
@@ -174,6 +175,8 @@ def _final(tokens: list[Token], i: int, words: Vocabulary) -> bool:
 def _stops(document: Document, tokens: list[Token], i: int, head: int | None, words: Vocabulary) -> bool:
     """Whether the counted phrase can't reach token `i`."""
     token = tokens[i]
+    if token.text == "IS":
+        return False
     if (token.lower,) in words.verbs:
         return not _modifies(tokens, i, words)
     if token.lower in words.plural or (token.lower in words.singular and token.tag not in ("VBZ", "VBD")):
@@ -202,7 +205,7 @@ def _modifies(tokens: list[Token], i: int, words: Vocabulary) -> bool:
 
 def _joined_modifier(tokens: list[Token], i: int, head: int | None, words: Vocabulary) -> bool:
     """ "Afghan and Pakistani fighters", "pro- and anti-government fighters": the "and" joins two modifiers."""
-    if head is not None and tokens[head].lower in words.plural:
+    if head is not None and (tokens[head].lower in words.plural or tokens[head].lower in words.words["things"]):
         return False
     after = range(i + 1, min(i + 5, len(tokens)))
     return any(tokens[k].lower in words.plural for k in after) and tokens[i + 1].tag in _INSIDE and tokens[i + 1].tag != "CD"
@@ -241,12 +244,12 @@ def _attributes(phrase: list[str], side: Side, words: Vocabulary) -> tuple[Attri
     return tuple(found)
 
 
-def _widen(document: Document, tokens: list[Token], count: Count, words: Vocabulary) -> int:
+def _widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -> int:
     """One past the phrase with what belongs to it: "and pro-government forces", "from HTS and Turkish-backed factions"."""
-    last = (count.head or 0) + 1
+    last, words = (count.head or 0) + 1, vocabulary()
     if not count.known:
         return last
-    last = _joined_group(tokens, count, last, words)
+    last = _joined_group(tokens, count, last, spans)
     if count.single or last >= len(tokens) or tokens[last].lower not in words.words["extend"]:
         return last
     i = last
@@ -254,7 +257,7 @@ def _widen(document: Document, tokens: list[Token], count: Count, words: Vocabul
         i += 1
     if i >= len(tokens):
         return last
-    named = _actors_from(document, tokens, i)
+    named = _actors_from(document, tokens, i, spans)
     if named > i:
         return named
     if tokens[last].lower == "of":
@@ -262,43 +265,53 @@ def _widen(document: Document, tokens: list[Token], count: Count, words: Vocabul
     return last
 
 
-def _joined_group(tokens: list[Token], count: Count, last: int, words: Vocabulary) -> int:
+def _joined_group(tokens: list[Token], count: Count, last: int, spans: Spans) -> int:
     """ "100 soldiers and allied militiamen", "12 women and children": a second noun under the one number."""
-    i = last
-    if i >= len(tokens) or tokens[i].lower not in ("and", "or"):
+    words = vocabulary()
+    if last >= len(tokens) or tokens[last].lower not in ("and", "or") or count.single:
         return last
-    rest = range(i + 1, min(i + 6, len(tokens)))
-    for k in rest:
+    for k in range(last + 1, min(last + 6, len(tokens))):
         token = tokens[k]
+        if k in spans or (token.lower,) in words.verbs or token.lower in _SINGLE or (
+                token.tag not in _INSIDE and token.lower not in words.plural):
+            return last
         if token.lower in words.plural:
             other = words.plural[token.lower]
-            if other != count.side and count.side != "unknown":
-                count.side = "mixed" if "unknown" not in (other, count.side) else count.side
-            names = _attributes([tokens[m].lower for m in range(i + 1, k + 1)], other, words)
+            if {other, count.side} == {"civilians", "combatants"}:
+                count.side = "mixed"
+            names = _attributes([tokens[m].lower for m in range(last + 1, k + 1)], other, words)
             count.attributes += tuple(name for name in names if name not in count.attributes)
             return k + 1
-        if token.tag not in _INSIDE or token.tag in ("CD",) or token.lower in _SINGLE:
-            return last
     return last
 
 
-def _actors_from(document: Document, tokens: list[Token], i: int) -> int:
+def _actors_from(document: Document, tokens: list[Token], i: int, spans: Spans) -> int:
     """One past the actor names that begin at or just after token `i`, joined ones included."""
     end = i
     while end < len(tokens):
-        near = within(document.actors, tokens[end].start, tokens[min(end + 2, len(tokens) - 1)].end)
-        if not near or near[0].actor.kind in ("person", "media", "civilians"):
+        reach = _actor_end(document, tokens, end, spans)
+        if reach == end:
             break
-        reach = end
-        while reach < len(tokens) and tokens[reach].start < near[0].end:
-            reach += 1
         end = reach
-        if end + 1 < len(tokens) and tokens[end].lower in ("and", ",", "or") and within(
-                document.actors, tokens[end + 1].start, tokens[min(end + 2, len(tokens) - 1)].end):
+        if end + 1 < len(tokens) and tokens[end].lower in ("and", ",", "or") and _actor_end(document, tokens, end + 1, spans) > end + 1:
             end += 1
             continue
         break
-    return end if end > i and tokens[end - 1].lower not in ("and", ",", "or") else i
+    return end
+
+
+def _actor_end(document: Document, tokens: list[Token], i: int, spans: Spans) -> int:
+    """One past the actor name at token `i`, up to two modifiers before it allowed; `i` where there is none."""
+    for start in range(i, min(i + 3, len(tokens))):
+        if start in spans or tokens[start].tag not in (*_INSIDE, "DT", "VBZ"):
+            break
+        for mention in within(document.actors, tokens[start].start, tokens[start].end):
+            if mention.start == tokens[start].start and mention.actor.kind not in ("person", "media", "civilians"):
+                end = start
+                while end < len(tokens) and tokens[end].start < mention.end:
+                    end += 1
+                return end
+    return i
 
 
 def _of_people(tokens: list[Token], count: Count, last: int, words: Vocabulary) -> int:

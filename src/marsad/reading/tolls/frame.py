@@ -77,7 +77,11 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
 def counted_actors(document: Document, anchor: Anchor) -> tuple[Actor, ...]:
     """The actors whom a counted group names: "183 fighters from HTS"."""
     inside = within(document.actors, anchor.start, anchor.end)
-    return tuple(dict.fromkeys(mention.actor for mention in inside if mention.actor.kind in _COUNTED_KINDS))
+    plain = vocabulary().plural
+    return tuple(dict.fromkeys(
+        mention.actor for mention in inside
+        if mention.actor.kind in _COUNTED_KINDS and (mention.actor.id is not None or mention.actor.name.lower() not in plain)
+        and mention.actor.name.lower() not in vocabulary().words["no_actors"]))
 
 
 def responsible(document: Document, sentence: Sentence, link: Link, count: Count, counted: tuple[Actor, ...]) -> tuple[Actor, ...]:

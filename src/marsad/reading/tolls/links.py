@@ -89,7 +89,8 @@ class Linker:
                     continue
                 if self._blocked(k + size, i):
                     return None
-                return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
+                first = next((m for m in range(max(0, k - 4), k) if phrases.at(tokens, m) == k + size - m), k)
+                return Link(outcome, k + size - 1, f"toll.{outcome}-count", first, k + size)
         return None
 
     def _is_toll(self, k: int) -> bool:
@@ -182,11 +183,11 @@ class Linker:
             if token.text in _CLOSERS or (token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that")):
                 return None
             possible = possible or token.lower in words["possible"]
-            if token.lower in words["be"]:
+            if token.lower in words["be"] and token.text != "IS":
                 passive = True
             elif token.lower in ("who", "which", "that"):
                 relative = True
-            elif token.tag in _FINITE and token.lower not in words["auxiliaries"] and token.lower not in words["linking"]:
+            elif token.tag in _FINITE and token.text != "IS" and token.lower not in words["auxiliaries"] and token.lower not in words["linking"]:
                 if not relative:
                     return None
                 relative = False
@@ -319,7 +320,7 @@ class Linker:
 
     def _by_parse(self, count: Count) -> Link | None:
         """The outcome verb that the parse makes the count's own: its passive subject or its object."""
-        if not self.sentence.parsed or count.single:
+        if not self.sentence.parsed or count.single or (count.elided and not self._goes_on(count.last)):
             return None
         i = count.head if count.head is not None else count.number_end - 1
         chain = [i]

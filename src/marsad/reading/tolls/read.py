@@ -86,18 +86,21 @@ class _SentenceTolls:
             return
         link = self.linker.link(count)
         before = self.entries[-1] if self.entries else None
-        if before is not None and link is None and self._joins(before.count, count):
+        if before is not None and link is None and self._joins(before, count):
             self._add(count, _again(before.link, "joined"), whole=before.draft.fields["part_of"])
             return
         if link is not None:
             self._add(count, link)
 
-    def _joins(self, before: Count, count: Count) -> bool:
+    def _joins(self, before: _Entry, count: Count) -> bool:
         """Whether a count shares what is said of the one before it; a single person only after "and", and not as a speaker."""
-        if not joined(self.tokens, before, count) or not (count.known or count.more):
+        straight = joined(self.tokens, before.count.last, count)
+        behind = count.known and before.link.last > before.count.last and joined(self.tokens, before.link.last, count)
+        if not (straight or behind) or not (count.known or count.more):
             return False
         after = self.tokens[count.last].tag if count.last < len(self.tokens) else "."
-        return not count.single or ("and" in (token.lower for token in self.tokens[before.last : count.first]) and after not in ("VBD", "VBZ", "VBP"))
+        between = {token.lower for token in self.tokens[before.count.last : count.first]}
+        return not count.single or ("and" in between and after not in ("VBD", "VBZ", "VBP"))
 
     def _part(self, count: Count) -> _Entry | None:
         """The entry of a count that is a part of a larger toll; None where it is none."""
@@ -116,7 +119,7 @@ class _SentenceTolls:
         if before is not None and apposed(self.tokens, before.count, count) and _fits_in(count, before.draft):
             return self._add(count, _again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
-        if last is not None and last.part and joined(self.tokens, last.count, count) and count.known and not self._own_predicate(count):
+        if last is not None and last.part and joined(self.tokens, last.count.last, count) and count.known and not self._own_predicate(count):
             return self._add(count, _again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
         return self._far(count)
 

@@ -60,9 +60,8 @@ def apposed(tokens: list[Token], whole: Count, count: Count) -> bool:
     return i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
 
 
-def joined(tokens: list[Token], before: Count, count: Count) -> bool:
-    """Whether only "and", a comma or nothing stands between two counts."""
-    conjunctions = vocabulary().words["conjunctions"]
-    between = tokens[before.last : count.first]
-    return len(between) <= 4 and all(
-        token.lower in conjunctions or token.lower in vocabulary().words["share_fillers"] for token in between)
+def joined(tokens: list[Token], end: int, count: Count) -> bool:
+    """Whether only "and", a comma or nothing stands between token `end` and a count."""
+    words = vocabulary().words
+    between = tokens[end : count.first]
+    return len(between) <= 4 and all(token.lower in words["conjunctions"] or token.lower in words["share_fillers"] for token in between)

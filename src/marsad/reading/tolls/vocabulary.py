@@ -115,6 +115,11 @@ def vocabulary() -> Vocabulary:
     )
 
 
+def singular_people() -> frozenset[str]:
+    """Nouns of which one counts one person: "woman", "soldier"."""
+    return frozenset(vocabulary().singular)
+
+
 def _verbs(outcomes: Mapping[str, Any]) -> dict[tuple[str, ...], list[Meaning]]:
     found: dict[tuple[str, ...], list[Meaning]] = {}
     for name, forms in outcomes.items():
