@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, Where
+from marsad.reading.actors import resolve_actor
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.frames import noun_forms
 from marsad.reading.language import table
-from marsad.reading.syntax import Phrase, children, noun_phrase
+from marsad.reading.syntax import Phrase, ancestors, children, noun_phrase
 
 FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
 """Kinds of actor that can fight or hold a place."""
@@ -48,8 +50,8 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     token = sentence.tokens[head]
     holding = [one for one in within(document.actors, token.start, token.end)]
     if holding:
-        return max(holding, key=lambda one: one.end - one.start)
-    if token.lower not in word_set("carriers"):
+        return _named(document, sentence, max(holding, key=lambda one: one.end - one.start))
+    if token.lower not in word_set("carriers") | word_set("armed"):
         return None
     first, last = noun_phrase(sentence, head, of=False)
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
@@ -60,6 +62,53 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
             for inner in children(sentence, prep, "pobj"):
                 return mention_at(document, sentence, inner)
     return None
+
+
+def _named(document: Document, sentence: Sentence, mention: ActorMention) -> ActorMention:
+    """The name right before a bare "fighters", with at most an abbreviation in brackets between, instead of the bare word."""
+    if mention.actor.id is not None or " " in mention.text:
+        return mention
+    before = within(document.actors, max(sentence.start, mention.start - 40), mention.start)
+    between = document.text[before[-1].end : mention.start] if before else "-"
+    return before[-1] if before and before[-1].actor.id and between in (" ", ") ") and before[-1].actor.kind in FIGHTERS else mention
+
+
+def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb: int) -> list[ActorMention]:
+    """Who the subject of a verb is: an actor named there, one that a name not marked as actor can only mean, or whom a pronoun means."""
+    found: list[ActorMention] = []
+    for head in heads:
+        mention = mention_at(document, sentence, head)
+        if mention is None:
+            mention = _resolved(document, sentence, head, verb)
+        elif mention.actor.id is None and any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children):
+            mention = _meant(document, sentence, head, verb, singular=False) or mention
+        if mention is not None and all(mention.actor != other.actor for other in found):
+            found.append(mention)
+    return found
+
+
+def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> ActorMention | None:
+    token = sentence.tokens[head]
+    if token.lower in ("they", "it"):
+        return _meant(document, sentence, head, verb, singular=token.lower == "it")
+    if not (token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")):
+        return None
+    first, last = noun_phrase(sentence, head, of=False)
+    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+    actor = resolve_actor(document.text[start:end], document, ActorList.open(), start)
+    return ActorMention(start, end, document.text[start:end], actor) if actor is not None and actor.kind in FIGHTERS else None
+
+
+def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, singular: bool) -> ActorMention | None:
+    """Whom a pronoun means: the speaker that its clause depends on ("the SDF said they ..."), else a fighter spoken of before."""
+    token = sentence.tokens[head]
+    for above in ancestors(sentence, verb):
+        for subject in children(sentence, above, "nsubj"):
+            mention = mention_at(document, sentence, subject) if subject != head else None
+            if mention is not None and mention.actor.kind in FIGHTERS - {"international"}:
+                return mention
+    actors = previous_actors(document, sentence, singular=singular)
+    return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None
 
 
 def named_before(document: Document, sentence: Sentence, words: Iterable[int]) -> list[ActorMention]:

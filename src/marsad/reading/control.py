@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from marsad.model import Actor, PlaceMention
 from marsad.model.claim import Extent
-from marsad.reading.casting import actors_at, fighting, named_before, phrase_end, places_at, previous_actors, where_of, word_set
+from marsad.reading.casting import actors_at, doers_at, fighting, named_before, phrase_end, places_at, where_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
@@ -65,12 +65,9 @@ def _says_enough(match: Match) -> bool:
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
     heads = match.role("who")
-    mentions = actors_at(document, sentence, heads) if match.verbal else named_before(
+    mentions = doers_at(document, sentence, heads, match.trigger) if match.verbal else named_before(
         document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
-    actors = fighting(mentions)
-    if not actors and heads and sentence.tokens[heads[0]].lower in ("they", "it"):
-        return previous_actors(document, sentence, singular=sentence.tokens[heads[0]].lower == "it")
-    return actors
+    return fighting(mentions)
 
 
 def _holdable(document: Document, match: Match, head: int) -> bool:
@@ -79,6 +76,8 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
     if token.lower in _words("not_places"):
         return False
     named = bool(places_at(document, match.sentence, [head]))
+    if match.frame.give.get("weak") and token.lower in _words("posts"):
+        return True
     if match.frame.give.get("weak"):
         return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
     if named:

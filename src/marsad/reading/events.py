@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from marsad.model import Actor, ActorMention, TimeMention, Where
+from marsad.model import ActorMention, TimeMention, Where
 from marsad.reading.acled import Scene, choose
-from marsad.reading.casting import fighting, previous_actors, where_of, word_set
+from marsad.reading.casting import fighting, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incidents import Incident, frames, incidents_of, words
@@ -38,7 +38,7 @@ def read_events(document: Document) -> list[Draft]:
         if not sentence.parsed:
             continue
         for incident in incidents_of(document, sentence):
-            known = _known(document, events, incident)
+            known = None if "irrealis" in incident.signs else _known(document, events, incident)
             if known is not None:
                 _add(known, incident)
             elif _believable(document, incident):
@@ -56,9 +56,15 @@ def _believable(document: Document, incident: Incident) -> bool:
     signs, sorts = incident.signs, incident.sorts
     if signs & {"unreal", "failed"}:
         return False
+    if "irrealis" in signs:
+        return False
     doer = bool(fighting(incident.doers, people=True)) or "doer" in signs
     victim = bool(fighting(incident.victims, people=True)) or bool(sorts & {"civil", "armed", "military_site", "civil_site", "protest"})
     needs = incident.give["needs"]
+    if needs == "itself" and incident.match.verbal:
+        return True
+    if needs == "told":
+        return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
         return doer and (victim or bool(incident.places) or incident.give["family"] != "violence")
     if needs == "side":
@@ -107,8 +113,9 @@ def _known(document: Document, events: list[Event], incident: Incident) -> Event
     if _marked(incident, "other"):
         return None
     same = [event for event in reversed(events) if _same_event(document, event, incident)]
+    by_word = [event for event in same if any(part.match.token.lower == incident.match.token.lower for part in event.parts)]
     by_frame = [event for event in same if any(part.match.frame.name == incident.match.frame.name for part in event.parts)]
-    return next(iter(by_frame or same), None)
+    return next(iter(by_word or by_frame or same), None)
 
 
 def _same_event(document: Document, event: Event, incident: Incident) -> bool:
@@ -220,8 +227,6 @@ def _draft(document: Document, event: Event) -> Draft:
     doers = fighting(lead.doers, people=True)
     sides = {actor.side for actor in doers if actor.side}
     side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers and actor.side not in sides)
-    if lead.match.verbal and not doers:
-        doers = _pronoun(document, lead)
     if lead.places and "civil_site" not in lead.sorts:
         lead.sorts.add("town")
     riot = "doer_crowd" in lead.sorts
@@ -236,13 +241,6 @@ def _draft(document: Document, event: Event) -> Draft:
         draft.where = where
         draft.settled.add("where")
     return draft
-
-
-def _pronoun(document: Document, lead: Incident) -> tuple[Actor, ...]:
-    lowers = [lead.sentence.tokens[head].lower for head in lead.doer_heads]
-    if lowers and lowers[0] in ("they", "it"):
-        return previous_actors(document, lead.sentence, singular=lowers[0] == "it")
-    return ()
 
 
 def _target_place(lead: Incident) -> Where | None:

@@ -60,6 +60,8 @@ class Match:
         return []
 
     def _source(self, source: str) -> list[int]:
+        if self.verbal and self.token.dep == "compound":
+            return _about_compound(self.sentence, self.trigger, source)
         if source == "subject":
             return self.roles.subject
         if source == "object":
@@ -106,6 +108,14 @@ class Match:
             if not (token.tag.startswith("RB") or token.dep in ("aux", "neg") or token.lower in ("have", "has", "had", ")")):
                 return []
         return []
+
+
+def _about_compound(sentence: Sentence, i: int, source: str) -> list[int]:
+    """Subject and object of a headline's verb that the parse took for a plural noun: "rebels shells camp near the border"."""
+    if source in ("subject", "left"):
+        return [i - 1]
+    head = sentence.tokens[i].head
+    return [head] if source in ("object", "tail") and head > i else []
 
 
 def modifiers(sentence: Sentence, head: int) -> list[int]:
@@ -177,9 +187,10 @@ class Frames:
         return sorted(kept, key=lambda match: match.trigger)
 
     def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
-        verbal = (token.tag.startswith("VB") and token.dep not in ("aux", "auxpass")
+        mistaken = token.tag == "NNS" and token.dep == "compound" and token.i > 0 and token.lower in self.verbs
+        verbal = mistaken or (token.tag.startswith("VB") and token.dep not in ("aux", "auxpass")
                   and not (token.dep == "amod" and token.tag in ("VBN", "VBD")))
-        nominal = token.tag.startswith("N") or (token.tag == "VBG" and not children(sentence, token.i, "dobj", "nsubj", "aux"))
+        nominal = (token.tag.startswith("N") and not mistaken) or (token.tag == "VBG" and not children(sentence, token.i, "dobj", "nsubj", "aux"))
         name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
         if token.lower in self.nouns and not (name and _stands_alone(sentence, token)) and (nominal or (token.lower not in self.verbs and not verbal)):
             for rest, frame in self.nouns[token.lower]:

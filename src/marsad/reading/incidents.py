@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from marsad.model import ActorMention, Anchor, PlaceMention
-from marsad.reading.casting import actors_at, lemma_set, named_before, phrase_end, places_at, word_set
+from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, roles
 
-_INSIDE = {"in", "by", "with", "through", "from", "during", "under", "via", "using"}
+_INSIDE = {"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"}
 
 
 @dataclass(slots=True, eq=False)
@@ -119,11 +119,13 @@ def _from_verb(document: Document, match: Match) -> Incident:
     sentence = match.sentence
     made = Incident(match, tokens=set(match.words))
     made.doer_heads = match.role("who")
-    made.doers = actors_at(document, sentence, made.doer_heads)
+    made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     _aim(document, made, made.heads)
-    if is_negated(sentence, match.trigger):
+    if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
+    if _is_unreal(sentence, match.trigger):
+        made.signs.add("irrealis")
     if match.roles.passive or made.heads:
         made.signs.add("harmed")
     lowers = {sentence.tokens[head].lower for head in made.heads}
@@ -191,6 +193,27 @@ def _extend(made: Incident, heads: Iterable[int]) -> None:
         made.tokens.update((first, phrase_end(made.sentence, head) - 1))
 
 
+def _none(sentence: Sentence, heads: Iterable[int]) -> bool:
+    """Whether "no" stands before one of the nouns: "no ship was hit"."""
+    return any(sentence.tokens[child].lower == "no" for head in heads for child in sentence.tokens[head].children)
+
+
+def _is_unreal(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb tells what may or should be, not what was: "would attack", "threatened to block", "if they attack"."""
+    tokens = sentence.tokens
+    for _ in range(3):
+        token = tokens[verb]
+        if any(tokens[child].lower in words("modals") for child in children(sentence, verb, "aux", "mark")):
+            return True
+        if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
+            return False
+        above = tokens[token.head]
+        if token.dep != "conj" and token.tag == "VB" and (above.lemma in words("unreal", "verbs") or above.lower in words("unreal", "nouns")):
+            return True
+        verb = token.head
+    return False
+
+
 def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
     """What an action noun hangs on, and how: (verb, "subject" | "passive" | "object" | a preposition), or (noun, "noun")."""
     tokens = sentence.tokens
@@ -227,7 +250,7 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
             made.signs.add("unreal")
         return
     parts = roles(made.sentence, verb)
-    if token.lemma in words("unreal", "verbs") and how != "subject":
+    if (token.lemma in words("unreal", "verbs") and how != "subject") or _is_unreal(made.sentence, verb):
         made.signs.add("unreal")
         return
     if how == "subject":
@@ -268,23 +291,25 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.tokens.add(verb)
         heads = parts.subject
         made.doer_heads += heads
-        made.doers += [one for one in actors_at(document, made.sentence, heads) if one not in made.doers]
+        made.doers += [one for one in doers_at(document, made.sentence, heads, verb) if one not in made.doers]
         aims = parts.by("on", "against", "at", "upon") if not made.heads else []
         made.heads += aims
         _aim(document, made, aims)
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
-    elif token.lemma in lemma_set("suffers") and how == "object":
+    elif how == "object" and (token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")):
         made.signs.add("suffers")
         made.heads += parts.subject
         _aim(document, made, parts.subject)
+    elif token.lemma in lemma_set("reports"):
+        made.signs.add("happens")
     else:
         made.signs.add("talk")
 
 
 def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
     token = made.sentence.tokens[verb]
-    if token.lemma == "come" and how == "under":
+    if (token.lemma, how) in (("come", "under"), ("fall", "into")):
         made.signs.add("suffers")
         made.heads += parts.subject
         _aim(document, made, parts.subject)
@@ -381,8 +406,12 @@ def _judge_scene(document: Document, incident: Incident) -> None:
     lowers = {token.lower for token in sentence.tokens}
     if lowers & _plural("air"):
         incident.sorts.add("air")
-    if any(m.lower in words("unreal", "adjectives") for m in _phrase(sentence, incident.trigger)) and not incident.match.verbal:
+    own_words = _phrase(sentence, incident.trigger)
+    counted = any(word.lower == "than" for word in own_words)
+    if not incident.match.verbal and not counted and any(word.lower in words("unreal", "adjectives") for word in own_words):
         incident.signs.add("unreal")
+    if doers & words("manned") and incident.match.frame.name in words("from_air"):
+        incident.match.frame = frames().named["airstrike"]
 
 
 def _phrase(sentence: Sentence, head: int) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.model import Actor, Place
-from marsad.reading.casting import FIGHTERS, actors_at, fighting, named_before, phrase_end, places_at, previous_actors, where_of, word_set
+from marsad.reading.casting import FIGHTERS, actors_at, doers_at, fighting, named_before, phrase_end, places_at, previous_actors, where_of, word_set
 from marsad.reading.control import read_control
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
@@ -77,7 +77,10 @@ def _drafts(document: Document, match: Match) -> list[Draft]:
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
     heads = match.role("who")
-    mentions = actors_at(document, sentence, heads)
+    if match.verbal and match.frame.give["action"] != "present":
+        mentions = doers_at(document, sentence, heads, match.trigger)
+    else:
+        mentions = actors_at(document, sentence, heads)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
     people = match.frame.give["action"] == "flee"
@@ -87,8 +90,8 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower
-    if word in ("they", "it", "its", "their") and match.frame.give["action"] != "present":
-        return _owner(document, match) or previous_actors(document, sentence, singular=word in ("it", "its"))
+    if word in ("its", "their"):
+        return _owner(document, match) or previous_actors(document, sentence, singular=word == "its")
     if people and word in word_set("civilians"):
         return (Actor(None, sentence.tokens[heads[0]].lower, "civilians"),)
     return ()
