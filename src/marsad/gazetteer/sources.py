@@ -33,12 +33,13 @@ def records() -> Iterator[Record]:
     """Every built-in place, countries first, then regions, counties, towns and the supplement."""
     cities = _cities()
     regions = _regions(cities)
+    extras = _Extras(_supplement(regions))
     yield from _countries(cities)
     yield from _region_records(regions)
     yield from _counties(regions)
     for city in cities:
-        yield _town(city, regions)
-    yield from _supplement(regions)
+        yield extras.merged(_town(city, regions))
+    yield from extras.rest()
 
 
 @cache
@@ -92,11 +93,12 @@ def _regions(cities: list[dict[str, Any]]) -> dict[str, Region]:
             if not inside:
                 continue
             lat, lon = _middle([city["latitude"] for city in inside]), _middle([city["longitude"] for city in inside])
-        aliases = [*_split(others), full]
+        aliases: list[str] = []
         for city in inside:
             if fold(city["name"]) in {fold(name), fold(short(full))}:
                 aliases += [other for other in city["alternatenames"] if _kept(other)]
-        found[code] = {"name": name, "country": code[:2], "lat": lat, "lon": lon, "aliases": aliases, "full": full,
+        found[code] = {"name": name, "country": code[:2], "lat": lat, "lon": lon, "aliases": aliases,
+                       "names": (name, short(full), full, *_split(others)),
                        "population": sum(city["population"] for city in inside)}
     return found
 
@@ -110,9 +112,8 @@ def _middle(values: list[float]) -> float:
 
 def _region_records(regions: dict[str, Region]) -> Iterator[Record]:
     for code, region in regions.items():
-        names = (region["name"], short(region["full"]), region["full"])
         yield Record(f"geonames:{code}", region["name"], region["country"], region["name"], region["lat"], region["lon"],
-                     region["population"], "region", names, tuple(region["aliases"]))
+                     region["population"], "region", region["names"], tuple(region["aliases"]))
 
 
 def _countries(cities: list[dict[str, Any]]) -> Iterator[Record]:
@@ -161,6 +162,33 @@ def _supplement(regions: dict[str, Region]) -> Iterator[Record]:
                 yield _extra(country, entry, names)
 
 
+class _Extras:
+    """The supplement's entries; one that GeoNames has too lends it its names, and is no place of its own."""
+
+    def __init__(self, entries: Iterator[Record]) -> None:
+        self._entries = list(entries)
+        self._taken: set[str] = set()
+        self._by_name: dict[tuple[str | None, str], list[Record]] = defaultdict(list)
+        for entry in self._entries:
+            if entry.kind in ("town", "neighbourhood"):
+                for key in {fold(name) for name in entry.names}:
+                    self._by_name[entry.country, key].append(entry)
+
+    def merged(self, town: Record) -> Record:
+        """The town, with the names of the entry that is the same place (a name in common, within about 10 km)."""
+        for name in (*town.names, *town.aliases):
+            for entry in self._by_name.get((town.country, fold(name)), ()):
+                if abs(entry.lat - town.lat) < 0.09 and abs(entry.lon - town.lon) < 0.11:
+                    self._taken.add(entry.id)
+                    return town._replace(name=entry.name, names=(*entry.names, *town.names),
+                                         population=max(town.population, entry.population))
+        return town
+
+    def rest(self) -> Iterator[Record]:
+        """The entries that are places of their own."""
+        return (entry for entry in self._entries if entry.id not in self._taken)
+
+
 def _extra(country: str, entry: list[Any], regions: set[tuple[str, str]]) -> Record:
     """A record of the supplement: [name, kind, latitude, longitude, region, weight, other names]."""
     name, kind, lat, lon, region, weight, others = entry
@@ -169,5 +197,5 @@ def _extra(country: str, entry: list[Any], regions: set[tuple[str, str]]) -> Rec
         raise GazetteerError(f"The supplement's entry {name!r} ({country}) has a kind, point or region that doesn't exist.",
                              remedy="Mend the entry; the form is at the head of its file.")
     slug = fold(name).replace(" ", "-")
-    return Record(f"marsad:{(code or 'x').lower()}-{slug}", name, code, region, float(lat), float(lon), 10 ** weight, kind, (name,),
-                  tuple(_split(others)))
+    return Record(f"marsad:{(code or 'x').lower()}-{slug}", name, code, region, float(lat), float(lon), int(10 ** weight), kind,
+                  (name, *_split(others)))

@@ -10,8 +10,9 @@ from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.reading.places.spotting import Spot
 
-_MATCH = {"name": 0.0, "alias": -1.0, "part": -2.5, "sound": -1.5}
-_KIND = {"country": 7.6, "continent": 8.0, "sea": 6.5}
+_MATCH = {"name": 0.0, "alias": -1.0, "part": -1.5, "sound": -1.5}
+_KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}
+_FAMILIAR = {"US", "CA", "GB", "AU"}
 _BROAD = {"country", "continent", "sea"}
 
 
@@ -21,7 +22,7 @@ def prominence(one: Candidate) -> float:
         return _KIND[one.kind]
     size = math.log10(one.population + 10)
     if one.kind == "region":
-        return 4.3 + 0.33 * size
+        return 4.3 + 0.33 * size + (0.8 if one.country in _FAMILIAR else 0.0)
     if one.kind == "county":
         return 2.0 + 0.35 * size
     return size if one.kind != "town" else max(1.5, size)
@@ -77,7 +78,7 @@ class Chooser:
                         self.regions[one.country, one.adm1] += 1
                         break
             regions = [one for one in spot.candidates if one.kind == "region"]
-            if regions:
+            if regions and best.kind not in _BROAD:
                 top = max(regions, key=lambda one: one.population)
                 self.regions[top.country, top.adm1] += weight
             if best.kind != "country" and len(spot.candidates) <= 3 and best.country:
@@ -132,6 +133,8 @@ class Chooser:
             score += 3.0 if one.kind in spot.hint else -1.5
         elif one.kind == "region" and self._namesake(one, spot):
             score -= 2.2
+        elif one.kind not in _BROAD and any(other.kind in _BROAD and other.match == "name" for other in spot.candidates):
+            score -= 1.6 if one.kind == "region" and one.match == "name" else 2.5
         if spot.container is not None and any(contains(outer, one) for outer in spot.container.candidates):
             score += 7.0
         if spot.chained and spot.container is None and one.kind in ("country", "region"):
@@ -153,7 +156,8 @@ class Chooser:
         if one.kind == "country" and self.people[one.country or ""]:
             score += 0.8
         if one.kind not in _BROAD:
-            score += min(2.2, 1.1 * math.sqrt(self.regions[one.country, one.adm1])) if one.adm1 else 0.0
+            if one.adm1 and one.kind != "region":
+                score += min(2.2, 1.1 * math.sqrt(self.regions[one.country, one.adm1]))
             score += self._nearness(one)
         return score
 

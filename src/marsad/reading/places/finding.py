@@ -61,7 +61,7 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
 
 def _chain(document: Document, spots: list[Spot]) -> None:
     """"Town, Region, Country": each is held by the next, which makes both likelier to be places."""
-    for spot, after in zip(spots, spots[1:], strict=False):
+    for i, (spot, after) in enumerate(zip(spots, spots[1:], strict=False)):
         if spot.sentence is not after.sentence or after.start - spot.end > 30:
             continue
         between = document.text[spot.end : after.start]
@@ -70,17 +70,47 @@ def _chain(document: Document, spots: list[Spot]) -> None:
             continue
         if not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
             continue
+        if _regions_listed(document, spots, i):
+            continue
         spot.container = after
         spot.chained = after.chained = True
         spot.add(3.0 if direct else 1.5, "held by the next")
         after.add(2.0, "holds the one before")
 
 
+def _regions_listed(document: Document, spots: list[Spot], i: int) -> bool:
+    """Whether the spot and the next are two of a list of regions or countries ("Washington, Pennsylvania and Oregon")."""
+
+    def broad(spot: Spot) -> bool:
+        return any(one.kind in ("region", "country") and one.match == "name" for one in spot.candidates)
+
+    def listed(one: Spot, other: Spot) -> bool:
+        return one.sentence is other.sentence and _LIST.fullmatch(document.text[one.end : other.start]) is not None
+
+    def apart(one: Spot, other: Spot) -> bool:
+        return not any(contains(outer, inner) for outer in other.candidates for inner in one.candidates if inner.kind == "region")
+
+    spot, after = spots[i], spots[i + 1]
+    if _country(spot) and _country(after) and not any(
+            inner.kind == "region" and contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
+        return True
+    if not (broad(spot) and broad(after) and apart(spot, after)):
+        return False
+    before = i > 0 and broad(spots[i - 1]) and listed(spots[i - 1], spot) and apart(spots[i - 1], spot)
+    later = i + 2 < len(spots) and broad(spots[i + 2]) and listed(after, spots[i + 2]) and apart(after, spots[i + 2])
+    return before or later
+
+
+def _country(spot: Spot) -> bool:
+    return any(one.kind == "country" and one.match == "name" for one in spot.candidates)
+
+
 def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
     """What the rest of the report says: people's names, lists of places, other mentions of the same name."""
+    certain = {spot.key for spot in spots if spot.score >= 4 or any(one.kind == "country" for one in spot.candidates)}
     for spot in spots:
         if spot.key in people and spot.container is None:
-            spot.add(-2.5, "somebody's name here")
+            spot.add(-0.5 if spot.key in certain else -2.5, "somebody's name here")
     for before, spot in zip(spots, spots[1:], strict=False):
         if spot.sentence is before.sentence and _LIST.fullmatch(document.text[before.end : spot.start]):
             if before.score >= 2.5 and -1.5 < spot.score < ENOUGH + 1:

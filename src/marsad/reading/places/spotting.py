@@ -12,6 +12,7 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.places.words import Words
 
 LONGEST = 6
+_DASHES = ("-", "–", "‐")
 _WORLD = {"continent", "sea", "country"}
 
 
@@ -100,12 +101,14 @@ class Spotter:
             middle = tokens[end : end + length]
             if end + length >= len(tokens) or not all(self._joins(one) for one in middle):
                 return 0
+            if middle[0].text in _DASHES and (middle[0].start != tokens[end - 1].end or tokens[end + length].start != middle[-1].end):
+                return 0
             if _is_name(tokens[end + length]):
                 return length + 1
         return 0
 
     def _joins(self, token: Token) -> bool:
-        return token.lower in self.words.joiners or token.text in ("-", "–", "‐", "'", "’", "&", "/")
+        return token.lower in self.words.joiners or token.text in (*_DASHES, "'", "’", "&", "/")
 
     def _run(self, sentence: Sentence, first: int, last: int, shouting: bool) -> Iterator[Spot]:
         i = first
@@ -124,6 +127,10 @@ class Spotter:
 
     def _longest(self, sentence: Sentence, first: int, limit: int) -> Spot | None:
         tokens = sentence.tokens
+        if limit + 1 < len(tokens) and tokens[limit].text in ("'s", "’s") and _is_name(tokens[limit + 1]) and first + 4 > limit:
+            limit += 2
+            while limit < len(tokens) and (step := self._joined(tokens, limit)):
+                limit += step
         for last in range(min(limit, first + LONGEST + 4), first, -1):
             if not _is_name(tokens[last - 1]):
                 continue
@@ -133,24 +140,35 @@ class Spotter:
             key = fold(self.text[start:end])
             if not key or (last - first > 1 and key.count(" ") == 0 and "-" not in self.text[start:end]):
                 continue
-            if key in self.words.never or key in self.gazetteer.demonyms:
+            if key in self.words.never or key in self.gazetteer.demonyms or self._generic(key):
                 return None
             candidates = self.gazetteer.find(key)
-            if candidates:
+            if candidates and not self._money(start, end):
                 end = end - 1 if self.text[end - 1] == "." and "." not in self.text[start : end - 1] else end
                 return Spot(sentence, first, last, start, end, key, candidates)
         return None
 
+    def _generic(self, key: str) -> bool:
+        """Whether the word alone names nothing: University, Mayor, Northern, City."""
+        table = self.words
+        return key in table.organisations or key in table.titles or key in table.directions or key in table.types or key in table.of_names
+
+    def _money(self, start: int, end: int) -> bool:
+        """Whether it is part of a sum ("US$")."""
+        return "$" in self.text[max(0, start - 1) : end + 1]
+
     def _note_people(self, tokens: list[Token], first: int, last: int, here: list[Spot]) -> None:
         """Remember the family name of "Given Family" and "Title Family"."""
-        names = [token for token in tokens[first:last] if _is_name(token)]
-        for one, other in zip(names, names[1:], strict=False):
+        for i in range(first, last - 1):
+            one, other = tokens[i], tokens[i + 1]
             person = one.lower in self.words.given or one.lower.rstrip(".") in self.words.titles or len(one.text.rstrip(".")) == 1
-            if person and other.lower not in self.words.titles and not any(
-                    spot.start <= one.start and spot.end >= other.end for spot in here):
-                self.people.add(other.lower)
-                if names[-1] is not other and names.index(other) + 2 == len(names):
-                    self.people.add(names[-1].lower)
+            if not person or not _is_name(other) or other.lower in self.words.titles:
+                continue
+            if any(spot.score > 0 and spot.first <= i < spot.last for spot in here):
+                continue
+            self.people.add(other.lower)
+            if i + 3 == last and _is_name(tokens[i + 2]):
+                self.people.add(tokens[i + 2].lower)
 
     def _weigh(self, spot: Spot, first: int, last: int, shouting: bool) -> None:
         tokens = spot.sentence.tokens
@@ -170,7 +188,7 @@ class Spotter:
             spot.add(0.7, "several words")
             return
         word = self.text[spot.start : spot.end]
-        famous = best >= 3
+        famous = best >= 2.4
         if spot.key in self.words.common and not (famous and any(one.kind in _WORLD for one in spot.candidates)):
             spot.add(-3, "everyday word")
         if spot.key in self.words.given:
@@ -216,7 +234,7 @@ class Spotter:
             spot.hint = self.words.types[noun.lower]
             spot.add(3, f"{noun.lower} of")
         elif noun.text[:1].isupper() and noun.lower in self.words.of_names:
-            spot.add(-4, f"{noun.lower} of")
+            spot.add(-7, f"{noun.lower} of")
         elif noun.lower in self.words.bearings or noun.lower in self.words.close or noun.lower == "outside":
             spot.close = True
             spot.add(3, "bearing of")
@@ -281,7 +299,10 @@ class Spotter:
             elif not (self.gazetteer.find(fold(following.text)) or following.lower in self.gazetteer.demonyms):
                 spot.add(-3, "part of a compound name")
             return
-        if lower in self.words.types and (token.text.islower() or lower in ("province", "governorate", "county", "city", "district", "state",
+        rest = [one for one in tokens[i : max(last, i)] if _is_name(one)]
+        if rest and not shouting and self._organisation(rest):
+            spot.add(-4, "organisation's word after")
+        elif lower in self.words.types and (token.text.islower() or lower in ("province", "governorate", "county", "city", "district", "state",
                                                                             "region", "oblast", "camp", "town", "village")):
             spot.hint = self.words.types[lower]
             spot.add(1.5, f"{lower} after")
@@ -294,12 +315,22 @@ class Spotter:
         elif token.text in ("'s", "’s"):
             spot.add(0.3, "'s after")
 
+    def _organisation(self, rest: list[Token]) -> bool:
+        """Whether the words after the match make an organisation's name of it; a title after them is a person's."""
+        for token in rest:
+            lower = token.lower.rstrip(".")
+            if lower in self.words.titles:
+                return False
+            if lower in self.words.organisations:
+                return not (token is rest[0] and lower == "state" and len(rest) == 1)
+        return False
+
     def _weigh_following(self, spot: Spot, token: Token, following: Token | None, shouting: bool) -> None:
         lower = token.lower.rstrip(".")
         if lower in self.words.titles:
             spot.add(0.3, "title after")
         elif lower in self.words.organisations:
-            spot.add(-1.0 if shouting else -4, "organisation's word after")
+            spot.add(-1.0, "organisation's word after")
         elif shouting and lower in self.words.common:
             spot.add(0.0, "everyday word after")
         elif lower in self.gazetteer.demonyms:
@@ -321,7 +352,7 @@ def prior(candidate: Candidate, key: str) -> float:
     if candidate.kind == "region":
         return 3.0 if candidate.match == "name" else 2.2
     if candidate.kind == "county":
-        return 2.5 if " " in key else 1.0
+        return 2.5 if " " in key else 1.8 if candidate.country == "GB" else 1.0
     size = math.log10(candidate.population + 10)
     points = min(3.2, (size - 3.6) * 1.25)
     return max(-0.5, points - (0.7 if candidate.match != "name" and size < 5.5 else 0.0))
@@ -329,6 +360,8 @@ def prior(candidate: Candidate, key: str) -> float:
 
 def _is_name(token: Token) -> bool:
     char = token.text[0]
+    if char.islower():
+        return token.text[1:2] in ("'", "’") and token.text[2:3].isupper()
     return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
 
 
