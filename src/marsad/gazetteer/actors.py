@@ -8,7 +8,7 @@ the report's countries decide, or nobody does.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -70,13 +70,15 @@ class ActorList:
     def lookup(self, text: str, countries: Sequence[str] = ()) -> ActorEntry | None:
         """The actor that `text` names, or None; `countries` (ISO codes, the likeliest first) tell namesakes apart."""
         words = scan(text)
-        if words and words[0].fold == "the":
-            words = words[1:]
-        return self.named(words, countries) if words else None
+        found = self.named(words, countries) if words else None
+        if found is None and len(words) > 1 and words[0].fold == "the":
+            return self.named(words[1:], countries)
+        return found
 
-    def longest(self, first: str) -> int:
-        """How many words the longest name has that begins with this key; 0 where none does."""
-        return self._packed.firsts.get(first, 0)
+    @property
+    def longest(self) -> Mapping[str, int]:
+        """How many words the longest name has that begins with a key."""
+        return self._packed.firsts
 
     def named(self, words: Sequence[Word], countries: Sequence[str] = ()) -> ActorEntry | None:
         """The actor whose name these words are (see `lookup`)."""
@@ -98,8 +100,7 @@ class ActorList:
     def _fits(self, place: int, flags: int, words: Sequence[Word], raw: str) -> bool:
         if flags & SHORT:
             plain = raw.replace(".", "")
-            return any(plain == short.replace(" ", "-").replace(".", "")
-                       for short in self._packed.entries[place].abbreviations)
+            return any(plain == short.replace(" ", "-").replace(".", "") for short in self._packed.entries[place].abbreviations)
         if flags & NEEDS_ARTICLE and not words[0].article:
             return False
         return bool(words[0].cap or not flags & NEEDS_CAPITAL)
@@ -114,7 +115,7 @@ class ActorList:
         primes = [place for place, flags in rows if flags & PRIME]
         if primes:
             return entries[primes[0]]
-        return entries[rows[0][0]] if len(rows) == 1 else None
+        return entries[rows[0][0]] if len({place for place, _ in rows}) == 1 else None
 
     def source_kind(self, actor: Actor) -> SourceKind:
         """What kind of source the actor is where it speaks."""
@@ -141,9 +142,15 @@ class ActorList:
             return []
         return rows  # type: ignore[return-value]
 
-    def longest_geo(self, first: str) -> int:
-        """How many words the longest name of a country, people or town has that begins with this key."""
-        return self._packed.geo_firsts.get(first, 0)
+    @property
+    def longest_small(self) -> Mapping[str, int]:
+        """The same for names that may be written small ("peshmerga")."""
+        return self._packed.small_firsts
+
+    @property
+    def longest_geo(self) -> Mapping[str, int]:
+        """How many words the longest name of a country, people or town has that begins with a key."""
+        return self._packed.geo_firsts
 
     def _first_geo(self, text: str, *kinds: str) -> str | None:
         words = scan(text)

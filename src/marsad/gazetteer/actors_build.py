@@ -31,10 +31,24 @@ from marsad.model import ActorKind
 Row = dict[str, Any]
 Keys = dict[str, list[tuple[int, int]]]
 
-_MINISTRIES = {"mod": ("defence", "defense"), "mofa": ("foreign", "foreign affairs"), "moi": ("interior", "internal affairs"),
-               "moh": ("health", "public health")}
-_ARMY_WORDS = ("army", "military", "armed forces", "forces", "troops", "soldiers", "air force", "navy", "defence forces",
-               "defense forces")
+_MINISTRIES = {
+    "mod": ("defence", "defense"),
+    "mofa": ("foreign", "foreign affairs"),
+    "moi": ("interior", "internal affairs"),
+    "moh": ("health", "public health"),
+}
+_ARMY_WORDS = (
+    "army",
+    "military",
+    "armed forces",
+    "forces",
+    "troops",
+    "soldiers",
+    "air force",
+    "navy",
+    "defence forces",
+    "defense forces",
+)
 
 
 def build() -> Packed:
@@ -56,24 +70,59 @@ def build() -> Packed:
     extra = [(entry, flags) for entry, flags in national if entry.id not in curated]
     _add_keys(made, extra, len(entries))
     for key, rows in made.items():
-        keys.setdefault(key, rows)      # a curated name is never shared with a made one
+        keys.setdefault(key, rows)  # a curated name is never shared with a made one
     geo = _geo(countries)
     everyone = [entry for entry, _ in entries] + [msgspec.structs.replace(entry, aliases=()) for entry, _ in extra]
-    return Packed(stamp_of(sources), everyone, keys, _firsts(keys),
-                  {iso: Country(row["name"], _label(row)) for iso, row in countries.items()}, geo, _firsts(geo))
+    small = {key: rows for key, rows in keys.items() if any(not flags & (SHORT | NEEDS_CAPITAL) for _, flags in rows)}
+    return Packed(
+        stamp_of(sources),
+        everyone,
+        keys,
+        _firsts(keys),
+        _firsts(small),
+        {iso: Country(row["name"], _label(row)) for iso, row in countries.items()},
+        geo,
+        _firsts(geo),
+    )
 
 
 def _entry(row: Row, data: Row, file: str) -> tuple[ActorEntry, int]:
-    known = {"id", "name", "aliases", "abbr", "abbr_local", "kind", "side", "country", "aff", "ucdp", "source_kind", "speaks_for",
-             "source", "prime"}
+    known = {
+        "id",
+        "name",
+        "aliases",
+        "abbr",
+        "abbr_local",
+        "kind",
+        "side",
+        "country",
+        "aff",
+        "ucdp",
+        "source_kind",
+        "speaks_for",
+        "source",
+        "prime",
+    }
     if not {"id", "name", "kind"} <= row.keys() or row.keys() - known:
-        raise DataError(f"{file}: entry {row.get('id') or row.get('name')} lacks id, name or kind, or has a field that none knows")
+        raise DataError(
+            f"{file}: entry {row.get('id') or row.get('name')} lacks id, name or kind, or has a field that none knows"
+        )
     country = row.get("country", data.get("country"))
     countries = [country] if isinstance(country, str) else country or []
-    plain = {"id": row["id"], "name": row["name"], "kind": row["kind"], "side": row.get("side"), "countries": countries,
-             "aliases": row.get("aliases", []), "abbreviations": row.get("abbr", []) + row.get("abbr_local", []),
-             "affiliations": row.get("aff", []), "ucdp": row.get("ucdp"), "source_kind": row.get("source_kind"),
-             "speaks_for": row.get("speaks_for"), "source": row.get("source", data.get("source", "own knowledge, public record"))}
+    plain = {
+        "id": row["id"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "side": row.get("side"),
+        "countries": countries,
+        "aliases": row.get("aliases", []),
+        "abbreviations": row.get("abbr", []) + row.get("abbr_local", []),
+        "affiliations": row.get("aff", []),
+        "ucdp": row.get("ucdp"),
+        "source_kind": row.get("source_kind"),
+        "speaks_for": row.get("speaks_for"),
+        "source": row.get("source", data.get("source", "own knowledge, public record")),
+    }
     try:
         entry = msgspec.convert(plain, ActorEntry)
     except msgspec.ValidationError as error:
@@ -92,8 +141,15 @@ def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
     side = f"{low}.gov"
 
     def made(slug: str, name: str, kind: ActorKind, aliases: list[str], **more: Any) -> ActorEntry:
-        return ActorEntry(id=f"{low}.{slug}", name=name, kind=kind, side=side, countries=(iso,),
-                          aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)), **more)
+        return ActorEntry(
+            id=f"{low}.{slug}",
+            name=name,
+            kind=kind,
+            side=side,
+            countries=(iso,),
+            aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)),
+            **more,
+        )
 
     def national(*words: str) -> list[str]:
         return [f"{adjective} {word}" for word in words for adjective in adjectives] + [f"{names[0]} {word}" for word in words]
@@ -102,19 +158,40 @@ def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
         return [f"{word} of {name}" for word in words for name in names]
 
     yield made("state", row["name"], "state", names[1:], ucdp=row.get("ucdp"))
-    yield made("gov", f"{label} government", "government", national("government", "authorities", "regime") + of("Government"),
-               source_kind="official", ucdp=row.get("ucdp") or f"Government of {row['name']}")
-    yield made("mil", row.get("army", f"{label} military"), "military",
-               row.get("army_aliases", []) + national(*_ARMY_WORDS) + of("Armed Forces", "Army"),
-               abbreviations=tuple(row.get("army_abbr", [])), source_kind="official")
+    yield made(
+        "gov",
+        f"{label} government",
+        "government",
+        national("government", "authorities", "regime") + of("Government"),
+        source_kind="official",
+        ucdp=row.get("ucdp") or f"Government of {row['name']}",
+    )
+    yield made(
+        "mil",
+        row.get("army", f"{label} military"),
+        "military",
+        row.get("army_aliases", []) + national(*_ARMY_WORDS) + of("Armed Forces", "Army"),
+        abbreviations=tuple(row.get("army_abbr", [])),
+        source_kind="official",
+    )
     yield made("forces", f"{label} government forces", "military", national("government forces", "regime forces"))
     yield made("security", f"{label} security forces", "police", national("security forces"), source_kind="official")
-    yield made("police", f"{label} police", "police", national("police", "national police") + of("National Police"),
-               source_kind="official")
+    yield made(
+        "police",
+        f"{label} police",
+        "police",
+        national("police", "national police") + of("National Police"),
+        source_kind="official",
+    )
     for slug, (word, other) in _MINISTRIES.items():
-        yield made(slug, f"{label} {word} ministry", "government",
-                   national(f"{word} ministry", f"{other} ministry", f"ministry of {word}", f"ministry of {other}")
-                   + of(f"Ministry of {word.title()}", f"Ministry of {other.title()}"), source_kind="official")
+        yield made(
+            slug,
+            f"{label} {word} ministry",
+            "government",
+            national(f"{word} ministry", f"{other} ministry", f"ministry of {word}", f"ministry of {other}")
+            + of(f"Ministry of {word.title()}", f"Ministry of {other.title()}"),
+            source_kind="official",
+        )
 
 
 def _add_keys(keys: Keys, entries: list[tuple[ActorEntry, int]], first: int) -> None:
@@ -131,9 +208,13 @@ def _add_keys(keys: Keys, entries: list[tuple[ActorEntry, int]], first: int) -> 
 
 
 def _put(keys: Keys, key: str, place: int, flag: int) -> None:
+    """Note an entry under a key; of two spellings with one key the freer one's demands stand."""
     rows = keys.setdefault(key, [])
-    if not any(other == place and (known & SHORT) == (flag & SHORT) for other, known in rows):
-        rows.append((place, flag))
+    for at, (other, known) in enumerate(rows):
+        if other == place and (known & SHORT) == (flag & SHORT):
+            rows[at] = (place, known & flag)
+            return
+    rows.append((place, flag))
 
 
 def _firsts(keys: dict[str, Any]) -> dict[str, int]:

@@ -58,6 +58,7 @@ class Packed(msgspec.Struct, frozen=True):
     entries: list[ActorEntry]
     keys: dict[str, list[tuple[int, int]]]
     firsts: dict[str, int]
+    small_firsts: dict[str, int]
     countries: dict[str, Country]
     geo: dict[str, list[tuple[str, str]]]
     geo_firsts: dict[str, int]

@@ -14,8 +14,26 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼʿʾ‘`´][^\W_]+)*")
 _SIGNS = str.maketrans("", "", "'’ʼʿʾ‘`´.")
-_GLUE = {" ": " ", "-": "-", "–": "-", "‑": "-", "\n": " ", "\u00a0": " ", "": "-", " '": " ", " ‘": " ", ' "': " ", " “": " ",
-         "' ": " ", "’ ": " ", '" ': " ", "” ": " ", "  ": " ", "\r\n": " ", "- ": "-"}
+_GLUE = {
+    " ": " ",
+    "-": "-",
+    "–": "-",
+    "‑": "-",
+    "\n": " ",
+    "\u00a0": " ",
+    "": "-",
+    " '": " ",
+    " ‘": " ",
+    ' "': " ",
+    " “": " ",
+    "' ": " ",
+    "’ ": " ",
+    '" ': " ",
+    "” ": " ",
+    "  ": " ",
+    "\r\n": " ",
+    "- ": "-",
+}
 _ARTICLES = frozenset({"al", "el", "ash", "as", "ar", "at", "ad", "an", "az", "es", "ul"})
 
 
@@ -49,34 +67,39 @@ def scan(text: str, offset: int = 0) -> list[Word]:
     words: list[Word] = []
     last = 0
     held: tuple[int, str] | None = None
+    make = Word._make
     for match in _WORD.finditer(text):
-        start, end = match.span()
         raw = match.group()
-        glue = _GLUE.get(text[last:start], "") if words or held else ""
+        start, end = match.span()
+        glue = _GLUE.get(text[last:start], "") if last else ""
         last = end
         possessive = False
-        if raw[-1] in "sS" and len(raw) > 2 and raw[-2] in "'’`´‘":
-            raw, end, possessive = raw[:-2], end - 2, True
-        elif raw[-1] == "s" and text[end : end + 1] in ("'", "’"):
-            possessive = True
+        if raw[-1] in "sS":
+            if len(raw) > 2 and raw[-2] in "'’`´‘":
+                raw, end, possessive = raw[:-2], end - 2, True
+            elif text.startswith(("'", "’"), end):
+                possessive = True
+        cap = not raw[0].islower()
         if held is not None:
-            if glue == "-" or (glue == " " and raw[:1].isupper()):
+            if glue == "-" or (glue == " " and cap):
                 first, outer = held
-                words.append(Word(text[first:end], fold(raw), first + offset, end + offset, raw[:1].isupper(), outer, True,
-                                  possessive))
+                words.append(Word(text[first:end], fold(raw), first + offset, end + offset, cap, outer, True, possessive))
                 held = None
                 continue
             words.append(_plain(text, held, offset))
             held = None
-        lower = raw.lower()
-        if lower in _ARTICLES and not possessive and (text[end : end + 1] in ("-", "–", "‑")
-                                                      or (raw in ("al", "Al", "el", "El") and text[end : end + 1] == " ")):
+        elif len(raw) < 4 and raw.lower() in _ARTICLES and not possessive and _opens(text, raw, end):
             held = (start, glue)
             continue
-        words.append(Word(raw, fold(raw), start + offset, end + offset, not raw[0].islower(), glue, False, possessive))
+        words.append(make((raw, fold(raw), start + offset, end + offset, cap, glue, False, possessive)))
     if held is not None:
         words.append(_plain(text, held, offset))
     return words
+
+
+def _opens(text: str, raw: str, end: int) -> bool:
+    """Whether an Arabic article stands before a word that it belongs to: joined by a hyphen, or "al" and "el" by a space."""
+    return text.startswith(("-", "–", "‑"), end) or (raw in ("al", "Al", "el", "El") and text.startswith(" ", end))
 
 
 def _plain(text: str, held: tuple[int, str], offset: int) -> Word:

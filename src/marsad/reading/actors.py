@@ -17,8 +17,12 @@ from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.actors_states import read_state
 from marsad.reading.document import Document
 
+Rule = Callable[[Scene, Line, int], int]
+
 _EXTENDING = frozenset({"army", "force", "rebel", "armed", "militia"})
-_GROUPS = frozenset({"group", "faction", "militia", "coalition", "alliance", "movement", "organisation", "organization", "gang", "cartel"})
+_GROUPS = frozenset(
+    {"group", "faction", "militia", "coalition", "alliance", "movement", "organisation", "organization", "gang", "cartel"}
+)
 
 
 def find_actors(document: Document, actors: ActorList) -> list[ActorMention]:
@@ -31,19 +35,31 @@ def find_actors(document: Document, actors: ActorList) -> list[ActorMention]:
 
 
 def _read_line(scene: Scene, line: Line) -> None:
-    loud = shouting(line)
-    rules: tuple[Callable[[Scene, Line, int], int], ...] = (
-        (_read_listed, read_deed, read_description, read_state, _read_stand_in) if loud else
-        (read_acronym, _read_listed, read_bare_ministry, read_body, read_group, _read_shared, read_description, read_deed, read_state,
-         read_person, _read_stand_in))
+    """Try the rules at each word, those only that a word of its kind can begin."""
+    loud = shouting(scene, line)
+    lex = scene.lex
     i, count = 0, len(line.words)
     while i < count:
-        if not line.taken[i]:
-            for rule in rules:
-                taken = rule(scene, line, i)
-                if taken:
-                    i += abs(taken) - 1
-                    break
+        word = line.words[i]
+        rules: tuple[Rule, ...]
+        if line.taken[i]:
+            rules = ()
+        elif word.cap or i in line.listed:
+            rules = _LOUD if loud else _CAPITAL
+        elif word.fold in lex.describing:
+            rules = _SMALL
+        elif word.fold in lex.titles.longest:
+            rules = (read_person,)
+        elif word.fold in ("the", "this"):
+            rules = (_read_stand_in,)
+        else:
+            i += 1
+            continue
+        for rule in rules:
+            taken = rule(scene, line, i)
+            if taken:
+                i += abs(taken) - 1
+                break
         i += 1
 
 
@@ -69,7 +85,9 @@ def _read_listed(scene: Scene, line: Line, i: int) -> int:
         taken = read_description(scene, line, i)
         if taken > 0:
             return taken
-    if words[i].text == "IS" and shouting(line):
+    if (words[i].text == "IS" and shouting(scene, line)) or (
+        actor.kind == "person" and length == 1 and _in_other_name(scene, line, i)
+    ):
         return 0
     end = _extended(scene, line, after, actor)
     scene.add(line, i, end, actor)
@@ -78,14 +96,34 @@ def _read_listed(scene: Scene, line: Line, i: int) -> int:
     return end - i
 
 
+def _in_other_name(scene: Scene, line: Line, i: int) -> bool:
+    """Whether a surname is only part of another name ("Lake Assad", "Assad University")."""
+    words = line.words
+    before = (
+        i > 0
+        and words[i].glue == " "
+        and words[i - 1].cap
+        and i - 1 > 0
+        and words[i - 1].fold not in scene.lex.titles.rows
+        and words[i - 1].fold not in scene.lex.not_names
+    )
+    after = i + 1 < len(words) and words[i + 1].glue == " " and words[i + 1].cap and not words[i].possessive
+    return bool(before or after)
+
+
 def _extended(scene: Scene, line: Line, after: int, actor: Actor) -> int:
     """The end of the mention with the force noun that follows: "Hezbollah fighters", "the M23 rebel group"."""
     words = line.words
     if actor.kind in ("person", "media", "civilians") or words[after - 1].possessive:
         return after
     j = after
-    while j < len(words) and words[j].glue == " " and j - after < 2 and words[j].fold in scene.lex.modifiers \
-            and not scene.lex.heads.at(words, j, len(words)):
+    while (
+        j < len(words)
+        and words[j].glue == " "
+        and j - after < 2
+        and words[j].fold in scene.lex.modifiers
+        and not scene.lex.heads.at(words, j, len(words))
+    ):
         j += 1
     if j >= len(words) or words[j].glue != " ":
         return after
@@ -98,7 +136,7 @@ def _extended(scene: Scene, line: Line, after: int, actor: Actor) -> int:
 
 
 def _read_shared(scene: Scene, line: Line, i: int) -> int:
-    """"Russian" of "Russian and Syrian forces": the head noun is shared."""
+    """ "Russian" of "Russian and Syrian forces": the head noun is shared."""
     words = line.words
     if i not in line.geo:
         return 0
@@ -116,13 +154,15 @@ def _read_shared(scene: Scene, line: Line, i: int) -> int:
 
 
 def _read_stand_in(scene: Scene, line: Line, i: int) -> int:
-    """"the group", "the observatory": whoever of that sort was spoken of last; words taken or 0."""
+    """ "the group", "the observatory": whoever of that sort was spoken of last; words taken or 0."""
     words = line.words
     if words[i].fold not in ("the", "this") or i + 1 >= len(words) or not words[i + 1].glue:
         return 0
     first = i + 1
     last = first
     while last < len(words) and last - first < 5 and (last == first or words[last].glue):
+        if last in line.listed and scene.entry_at(line, last):
+            return 0
         found = scene.lex.stand_ins.at(words, last, len(words))
         if found and (last > first or " ".join(word.fold for word in words[last : last + found[0]]) in scene.lex.mentioned):
             end = last + found[0]
@@ -159,6 +199,23 @@ def _is_sort(actors: ActorList, mention: ActorMention, sorts: list[str]) -> bool
         return True
     entry = actors.get(actor.id)
     return entry is not None and entry.kind != "person" and entry.source_kind in sorts
+
+
+_CAPITAL: tuple[Rule, ...] = (
+    read_acronym,
+    _read_listed,
+    read_bare_ministry,
+    read_body,
+    read_group,
+    _read_shared,
+    read_description,
+    read_deed,
+    read_state,
+    read_person,
+    _read_stand_in,
+)
+_LOUD: tuple[Rule, ...] = (_read_listed, read_deed, read_description, read_state, _read_stand_in)
+_SMALL: tuple[Rule, ...] = (read_bare_ministry, read_description, read_person)
 
 
 def resolve_actor(text: str, document: Document, actors: ActorList, before: int | None = None) -> Actor | None:

@@ -35,8 +35,23 @@ def read_description(scene: Scene, line: Line, i: int) -> int:
     actor = _actor(scene, line, phrase, phrase.head)
     if actor is None:
         return 0
-    scene.add(line, phrase.first, phrase.end, actor)
+    scene.add(line, phrase.first, phrase.end, _apposed(scene, line, phrase) or actor)
     return phrase.end - i
+
+
+def _apposed(scene: Scene, line: Line, phrase: _Phrase) -> Actor | None:
+    """Who "a rebel group" is in "M23, a rebel group": the actor named right before the comma."""
+    words, first = line.words, phrase.first
+    if (
+        first == 0
+        or not scene.recent
+        or words[first - 1].fold not in ("a", "an", "the")
+        or words[phrase.end - 1].fold not in scene.lex.stand_ins.longest
+    ):
+        return None
+    last = scene.recent[-1]
+    between = scene.document.text[last.end : words[first - 1].start]
+    return last.actor if between == ", " and last.actor.kind in ("rebel", "militia", "unknown", "organisation") else None
 
 
 def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
@@ -47,7 +62,7 @@ def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
     while j < count and (j == i or words[j].glue):
         if line.taken[j]:
             break
-        if j > i and j in line.listed and words[j].cap and j not in line.geo:
+        if j > i and j in line.listed and (j not in line.geo or line.listed[j] > line.geo[j][0]) and scene.entry_at(line, j):
             phrase.listed = j
             break
         step = _sponsor(scene, line, j)
@@ -56,7 +71,8 @@ def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
             j += step
             continue
         found = lex.heads.at(words, j, count)
-        if found and j + found[0] > phrase.end:
+        named = phrase.country or phrase.sponsor or phrase.leaning or phrase.people
+        if found and j + found[0] > phrase.end and (found[1].alone or named):
             length, head = found
             phrase.head, phrase.head_at, phrase.end = head, j, j + length
         step = _modifier(scene, line, j, phrase)
@@ -75,8 +91,9 @@ def _modifier(scene: Scene, line: Line, j: int, phrase: _Phrase) -> int:
         inner = line.geo.get(j + 1)
         return 1 + (inner[0] if inner else 1)
     if phrase.leaning is None and (j in line.geo):
-        iso = scene.country(line, j, "adj", "short", "owner") or (scene.country(line, j, "name") if word.possessive or _noun(scene, line, j)
-                                                           else None)
+        iso = scene.country(line, j, "adj", "short", "owner") or (
+            scene.country(line, j, "name") if word.possessive or _noun(scene, line, j) else None
+        )
         if iso and phrase.country is None:
             phrase.country = iso
             return line.geo[j][0]
@@ -91,9 +108,11 @@ def _modifier(scene: Scene, line: Line, j: int, phrase: _Phrase) -> int:
 
 def _noun(scene: Scene, line: Line, j: int) -> bool:
     """Whether a country's plain name at `j` stands right before a head ("Myanmar troops")."""
-    length = line.geo[j][0]
-    return j + length < len(line.words) and bool(line.words[j + length].glue) and \
-        scene.lex.heads.at(line.words, j + length, len(line.words)) is not None and not _placed(scene, line, j)
+    after = j + line.geo[j][0]
+    if after >= len(line.words) or not line.words[after].glue or _placed(scene, line, j):
+        return False
+    head = scene.lex.heads.at(line.words, after, len(line.words))
+    return head is not None and head[1].national is not None
 
 
 def _placed(scene: Scene, line: Line, j: int) -> bool:
@@ -134,7 +153,7 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
     if phrase.people:
         kind: ActorKind = "rebel" if head.role == "force" else head.kind
         return scene.unlisted(line, phrase.first, phrase.end, kind) if head.role not in ("coalition", "leaders") else None
-    if not head.alone:
+    if not head.alone or _adjectival(scene, line, phrase):
         return None
     if head.role == "government" and words[phrase.end - 1].fold == "cabinet" and not words[phrase.end - 1].text.islower():
         return None
@@ -145,10 +164,31 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)
 
 
+def _adjectival(scene: Scene, line: Line, phrase: _Phrase) -> bool:
+    """Whether the head is only an adjective of the next noun ("military operation", "civilian casualties")."""
+    lex, words, end = scene.lex, line.words, phrase.end
+    last = words[end - 1].fold
+    if end - phrase.head_at > 1 or last not in lex.adjectives:
+        return False
+    if end >= len(words) or words[end].glue != " ":
+        return (
+            words[end - 1].possessive is False
+            and last == "military"
+            and phrase.first > 0
+            and words[phrase.first - 1].fold in ("of", "and")
+        )
+    if lex.deeds.at(words, end, len(words)) is not None:
+        return last not in lex.doers
+    return not words[end - 1].possessive and words[end].fold not in lex.following
+
+
 def _opposed(line: Line, phrase: _Phrase) -> bool:
     """Whether a modifier takes the force out of the state's hands ("Syrian opposition forces", "Libyan rival government")."""
-    return any(line.words[k].fold in ("opposition", "rebel", "rival", "dissident", "mutinous", "separatist", "insurgent", "allied", "tribal")
-               for k in range(phrase.first, phrase.head_at))
+    return any(
+        line.words[k].fold
+        in ("opposition", "rebel", "rival", "dissident", "mutinous", "separatist", "insurgent", "allied", "tribal")
+        for k in range(phrase.first, phrase.head_at)
+    )
 
 
 def _sided(line: Line, phrase: _Phrase, head: Head) -> ActorKind:
@@ -178,7 +218,9 @@ def read_deed(scene: Scene, line: Line, i: int) -> int:
     if i not in line.geo:
         return 0
     length = line.geo[i][0]
-    iso = scene.country(line, i, "adj", "short", "owner") or (scene.country(line, i, "name") if words[i + length - 1].possessive else None)
+    iso = scene.country(line, i, "adj", "short", "owner") or (
+        scene.country(line, i, "name") if words[i + length - 1].possessive else None
+    )
     if iso is None or (i > 0 and words[i].glue == "-" and words[i - 1].fold in lex.leanings):
         return 0
     j = i + length
@@ -193,9 +235,9 @@ def read_deed(scene: Scene, line: Line, i: int) -> int:
         return end - i
     office = lex.offices.at(words, j, count)
     if office:
-        actor = scene.national(iso, "gov")
-        if actor:
-            scene.add(line, i, j + office[0], actor) if words[j].text.islower() else scene.add(line, i, i + length, actor)
+        government = scene.national(iso, "gov")
+        if government:
+            scene.add(line, i, j + office[0] if words[j].text.islower() else i + length, government)
             return length
     k = j
     while k < count and words[k].glue and k - j < 4 and words[k].fold in lex.deed_modifiers:
@@ -227,7 +269,7 @@ def _ministry(scene: Scene, line: Line, j: int, iso: str) -> tuple[int, Actor] |
 
 
 def read_bare_ministry(scene: Scene, line: Line, i: int) -> int:
-    """"the defence ministry", "the Ministry of Health" of the report's main country; words taken or 0."""
+    """ "the defence ministry", "the Ministry of Health" of the report's main country; words taken or 0."""
     if scene.main is None or not (line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest):
         return 0
     found = _ministry(scene, line, i, scene.main)

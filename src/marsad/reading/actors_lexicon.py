@@ -52,7 +52,9 @@ class Lexicon:
     def __init__(self, data: dict[str, Any]) -> None:
         self.heads: Phrases[Head] = Phrases(
             (word, Head(role, row["kind"], row.get("national"), row["alone"], row.get("of_country", False)))
-            for role, row in data["heads"].items() for word in row["words"])
+            for role, row in data["heads"].items()
+            for word in row["words"]
+        )
         self.deeds: Phrases[bool] = Phrases((word, True) for word in data["deeds"])
         self.offices: Phrases[bool] = Phrases((word, True) for word in data["offices"])
         self.titles: Phrases[bool] = Phrases((word, True) for word in data["titles"])
@@ -69,15 +71,21 @@ class Lexicon:
         self.addressing = frozenset(form for row in data["addressing"] for form in _forms(str(row)))
         self.auxiliaries = _keys(data["auxiliaries"])
         self.passive = _keys(data["passive"])
+        self.minded = _keys(data["minded"])
+        self.adjectives = _keys(data["adjectives"])
+        self.doers = _keys(data["doers"])
         self.placing = _keys(data["placing"])
         self.acting = _keys(data["acting"])
         self.dealing = _keys(data["dealing"])
         self.roles_after = _keys(data["roles_after"])
         self.speech = _keys(data["speech"])
         self.not_names = _keys(data["not_names"])
+        self.compass = _keys(data["compass"])
         self.openers = _keys(data["openers"])
         self.group_words: dict[str, ActorKind] = {fold(word): kind for word, kind in data["group_words"].items()}
         self.group_nouns = _keys(data["group_nouns"])
+        self.following = _keys(data["following"]) | self.verbs | self.auxiliaries | self.placing | self.acting
+        self.describing = frozenset(self.heads.longest) | self.modifiers | self.peoples | self.leanings
         self.mentioned = frozenset(data["mentioned"])
         self.known: dict[str, str] = data["known_descriptions"]
 

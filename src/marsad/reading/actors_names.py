@@ -10,16 +10,23 @@ _PARTICLES = frozenset({"bin", "ibn", "bint", "abu", "van", "von", "der", "de", 
 _LONGEST = 7
 
 
-def shouting(line: Line) -> bool:
+def shouting(scene: Scene, line: Line) -> bool:
     """Whether a sentence is set in capitals or title case, where a capital says nothing."""
-    long = [word for word in line.words if len(word.text) > 3]
-    return len(long) > 3 and sum(word.cap for word in long) > 0.75 * len(long)
+    long = [word for word in line.words if len(word.text) > 3 and word.fold not in scene.lex.placing]
+    return len(long) > 5 and sum(word.cap for word in long) > 0.9 * len(long)
 
 
 def _run(line: Line, i: int) -> int:
     """The end of the run of capitalised words from `i`."""
     words, j = line.words, i + 1
-    while j < len(words) and j - i < _LONGEST and words[j].glue and words[j].cap and not words[j - 1].possessive and not line.taken[j]:
+    while (
+        j < len(words)
+        and j - i < _LONGEST
+        and words[j].glue
+        and words[j].cap
+        and not words[j - 1].possessive
+        and not line.taken[j]
+    ):
         j += 1
     return j
 
@@ -27,7 +34,11 @@ def _run(line: Line, i: int) -> int:
 def read_body(scene: Scene, line: Line, i: int) -> int:
     """A name that ends in (or begins with) Brigade, Front, Council and the like; words taken or 0."""
     lex, words = scene.lex, line.words
-    if words[i].fold in lex.not_names or not words[i].cap or words[i].text[0].isdigit() and len(words[i].text) < 3:
+    if (
+        (words[i].fold in lex.not_names and words[i].fold not in lex.compass)
+        or not words[i].cap
+        or (words[i].text[0].isdigit() and len(words[i].text) < 3)
+    ):
         return 0
     if words[i].fold in lex.openers:
         return _opened(scene, line, i)
@@ -35,8 +46,8 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
     found: tuple[int, ActorKind] | None = None
     for k in range(i, end):
         body = lex.bodies.at(words, k, end)
-        if body and words[k].text[0].isupper():
-            found = k + body[0], body[1]
+        if body and words[k].text[0].isupper() and not (k == i == 0 and words[k].fold in lex.heads.rows):
+            found = k + body[0], "police" if found and found[1] == "police" else body[1]
     if found is None:
         return 0
     last, kind = found
@@ -60,8 +71,15 @@ def _is_common(scene: Scene, line: Line, k: int) -> bool:
 def _opened(scene: Scene, line: Line, i: int) -> int:
     """Arabic names: Liwa X, Jaish al-X: the capitalised words after the opener belong to it."""
     words, j = line.words, i + 1
-    while j < len(words) and j - i < 5 and words[j].glue and words[j].cap and words[j].fold not in scene.lex.not_names \
-            and not words[j - 1].possessive and j not in line.geo:
+    while (
+        j < len(words)
+        and j - i < 5
+        and words[j].glue
+        and words[j].cap
+        and words[j].fold not in scene.lex.not_names
+        and not words[j - 1].possessive
+        and j not in line.geo
+    ):
         j += 1
     if j - i < 2:
         return 0
@@ -79,23 +97,48 @@ def _linked(line: Line, last: int) -> int:
         if j >= len(words) or not words[j].glue or not words[j].cap:
             break
         end = _run(line, j)
-        if end < len(words) - 1 and words[end].fold == "and" and words[end].glue and words[end + 1].cap and words[end + 1].glue \
-                and end + 1 not in line.geo and end + 1 not in line.listed:
+        if (
+            end < len(words) - 1
+            and words[end].fold == "and"
+            and words[end].glue
+            and words[end + 1].cap
+            and words[end + 1].glue
+            and end + 1 not in line.geo
+            and end + 1 not in line.listed
+        ):
             end = _run(line, end + 1)
     return end
 
 
 def read_group(scene: Scene, line: Line, i: int) -> int:
-    """"the X rebel group", "X militiamen": a capitalised name before words for an armed group; words taken or 0."""
+    """ "the X rebel group", "X militiamen": a capitalised name before words for an armed group; words taken or 0."""
     lex, words = scene.lex, line.words
-    if words[i].fold in lex.not_names or not words[i].cap or i in line.geo or words[i].possessive or words[i].fold in lex.titles.rows \
-            or (i == 0 and words[i].fold in lex.modifiers) or words[i].fold in lex.peoples or words[i].fold in lex.heads.rows:
+    if (
+        words[i].fold in lex.not_names
+        or not words[i].cap
+        or i in line.geo
+        or words[i].possessive
+        or words[i].fold in lex.titles.rows
+        or (i == 0 and words[i].fold in lex.modifiers)
+        or words[i].fold in lex.peoples
+        or words[i].fold in lex.heads.rows
+    ):
         return 0
     end = _run(line, i)
     if end + 1 >= len(words) or not words[end].glue or not words[end + 1].glue or any(k in line.geo for k in range(i, end)):
         return 0
     kind = lex.group_words.get(words[end].fold)
-    if kind is None or words[end + 1].fold not in ("group", "groups", "movement", "faction", "coalition", "alliance", "army", "organisation", "organization"):
+    if kind is None or words[end + 1].fold not in (
+        "group",
+        "groups",
+        "movement",
+        "faction",
+        "coalition",
+        "alliance",
+        "army",
+        "organisation",
+        "organization",
+    ):
         return 0
     scene.add(line, i, end, scene.unlisted(line, i, end, kind, proper=True))
     return end - i
@@ -105,7 +148,7 @@ def read_acronym(scene: Scene, line: Line, i: int) -> int:
     """An acronym in brackets after the name that it stands for; names it for the rest of the report. Words taken or 0."""
     words = line.words
     word, text = words[i], scene.document.text
-    if i == 0 or not 2 <= len(word.text) <= 10 or sum(sign.isupper() for sign in word.text) < 2:
+    if i == 0 or word.glue or not 2 <= len(word.text) <= 10 or sum(sign.isupper() for sign in word.text) < 2:
         return 0
     before = text[words[i - 1].end : word.start]
     if before.strip(" '\"“”‘’s") != "(" or (words[i - 1].possessive and "(" not in before):
@@ -189,12 +232,22 @@ def _name_end(scene: Scene, line: Line, i: int) -> int:
     lex, words, j = scene.lex, line.words, i
     while j < len(words) and j - i < 5:
         word = words[j]
-        if j > i and not (word.glue or (len(words[j - 1].text) == 1 and scene.document.text[words[j - 1].end : word.start] == ". ")):
+        if j > i and not (
+            word.glue or (len(words[j - 1].text) == 1 and scene.document.text[words[j - 1].end : word.start] == ". ")
+        ):
             break
         small = word.fold in _PARTICLES and j + 1 < len(words) and words[j + 1].cap
-        if not (word.cap or (small and j > i)) or word.fold in lex.not_names or j in line.geo or line.taken[j] or word.text.isdigit() \
-                or word.fold in lex.heads.rows or word.fold in lex.bodies.rows or (j > i and word.fold in lex.titles.rows) \
-                or (len(word.text) > 3 and word.text.isupper()):
+        if (
+            not (word.cap or (small and j > i))
+            or word.fold in lex.not_names
+            or j in line.geo
+            or line.taken[j]
+            or word.text.isdigit()
+            or word.fold in lex.heads.rows
+            or word.fold in lex.bodies.rows
+            or (j > i and word.fold in lex.titles.rows)
+            or (len(word.text) > 3 and word.text.isupper())
+        ):
             break
         j += 1
         if word.possessive:

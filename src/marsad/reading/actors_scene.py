@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
-from marsad.gazetteer.actors import ActorEntry, ActorList, GeoKind
+from marsad.gazetteer.actors import ActorList, GeoKind
+from marsad.gazetteer.actors_table import ActorEntry
 from marsad.gazetteer.actors_words import Word, scan
 from marsad.model import Actor, ActorKind, ActorMention
 from marsad.reading.actors_lexicon import Lexicon, lexicon
@@ -46,42 +47,50 @@ class Scene:
         self.defined: dict[str, Actor] = {}
         self.surnames: dict[str, Actor] = {}
         self.recent: list[ActorMention] = []
-        self._weights: Counter[str] = Counter()
+        self._weights: defaultdict[str, float] = defaultdict(float)
         for sentence in document.sentences:
             words = scan(sentence.text, sentence.start)
             line = Line(sentence.index, words)
             self._survey(line)
             self.lines.append(line)
-        self.countries: list[str] = [iso for iso, _ in self._weights.most_common(8)]
+        self._ranked = sorted(self._weights.items(), key=lambda pair: -pair[1])
+        self.countries: list[str] = [iso for iso, _ in self._ranked[:8]]
         self.main: str | None = self._main()
 
     def _survey(self, line: Line) -> None:
         """Note every name of the list and of a country, before any is resolved."""
-        actors, words = self.actors, line.words
-        i, count = 0, len(words)
-        while i < count:
-            first = words[i].fold
-            longest = min(actors.longest_geo(first), count - i)
-            for length in range(longest, 0, -1):
-                if (length == 1 or line.joined(i, i + length)) and (geo := actors.geo(words[i : i + length])):
-                    line.geo[i] = length, geo
-                    for what, iso in geo:
-                        self._weights[iso] += _WEIGHTS[what] / len(geo)
-                    break
-            longest = min(actors.longest(first), count - i)
-            for length in range(longest, 0, -1):
-                if (length > 1 and not line.joined(i, i + length)) or not actors.known(words[i : i + length]):
-                    continue
-                line.listed[i] = length
-                entry = actors.named(words[i : i + length])
-                if entry is not None and entry.countries:
-                    self._weights[entry.countries[0]] += 0.75
-                break
-            i += 1
+        longest, small, longest_geo = self.actors.longest, self.actors.longest_small, self.actors.longest_geo
+        for i, word in enumerate(line.words):
+            if word.cap and (most := longest_geo.get(word.fold)):
+                self._survey_geo(line, i, most)
+            if most := (longest if word.cap else small).get(word.fold):
+                self._survey_listed(line, i, most)
+
+    def _survey_geo(self, line: Line, i: int, most: int) -> None:
+        words = line.words
+        for length in range(min(most, len(words) - i), 0, -1):
+            if (length == 1 or line.joined(i, i + length)) and (geo := self.actors.geo(words[i : i + length])):
+                line.geo[i] = length, geo
+                for what, iso in geo:
+                    self._weights[iso] += _WEIGHTS[what] / len(geo)
+                return
+
+    def _survey_listed(self, line: Line, i: int, most: int) -> None:
+        words = line.words
+        for length in range(min(most, len(words) - i), 0, -1):
+            if (length > 1 and not line.joined(i, i + length)) or not self.actors.known(words[i : i + length]):
+                continue
+            if i in line.geo and line.geo[i][0] >= length:
+                return
+            line.listed[i] = length
+            entry = self.actors.named(words[i : i + length])
+            if entry is not None and entry.countries:
+                self._weights[entry.countries[0]] += 0.75
+            return
 
     def _main(self) -> str | None:
         """The report's main country, where one leads clearly."""
-        leading = self._weights.most_common(2)
+        leading = self._ranked[:2]
         if not leading or leading[0][1] < 2:
             return None
         if len(leading) > 1 and leading[0][1] < 1.5 * leading[1][1]:
@@ -91,6 +100,11 @@ class Scene:
     def entry(self, words: list[Word]) -> ActorEntry | None:
         """The list's actor that these words name in this report."""
         return self.actors.named(words, self.countries)
+
+    def entry_at(self, line: Line, i: int) -> ActorEntry | None:
+        """The list's actor that the name at `i` stands for, if one begins there."""
+        length = line.listed.get(i, 0)
+        return self.entry(line.words[i : i + length]) if length else None
 
     def country(self, line: Line, i: int, *kinds: GeoKind) -> str | None:
         """The country that the words at `i` stand for as one of these kinds; the report's other countries settle namesakes."""
@@ -106,8 +120,11 @@ class Scene:
 
     def homely(self, slug: str) -> Actor | None:
         """The army, police or government that goes without a country here: the one spoken of so far, or the main country's."""
-        spoken = {mention.actor.id: mention.actor for mention in self.recent
-                  if mention.actor.id and mention.actor.id.endswith(f".{slug}")}
+        spoken = {
+            mention.actor.id: mention.actor
+            for mention in self.recent
+            if mention.actor.id and mention.actor.id.endswith(f".{slug}")
+        }
         if len(spoken) == 1 and not self.main:
             return next(iter(spoken.values()))
         return self.national(self.main, slug) if self.main else None
@@ -138,4 +155,3 @@ class Scene:
 def initials(words: list[Word]) -> str:
     """The first letters of a name's words, small words left out."""
     return "".join(word.fold[0] for word in words if word.cap or word.article).upper()
-

@@ -6,7 +6,6 @@ from marsad.model import Actor
 from marsad.reading.actors_scene import Line, Scene
 
 _AND = ("and", "or")
-_ASIDE = frozenset({"s"})
 
 
 def read_state(scene: Scene, line: Line, i: int) -> int:
@@ -18,7 +17,11 @@ def read_state(scene: Scene, line: Line, i: int) -> int:
     seat = None if iso else scene.country(line, i, "seat")
     if iso is None and seat is None:
         return 0
-    acting = _acts(scene, line, i, length) if seat else _acts(scene, line, i, length) or _party(scene, line, i, length)
+    acting = (
+        _acts(scene, line, i, length) or _agent(scene, line, i)
+        if seat
+        else _acts(scene, line, i, length) or _party(scene, line, i, length)
+    )
     if not acting:
         return 0
     actor = _seat(scene, seat) if seat else scene.national(iso or "", "state")
@@ -64,10 +67,16 @@ def _acts(scene: Scene, line: Line, i: int, length: int) -> bool:
         return False
     word = words[j].fold
     if passive:
-        return word.endswith("ing") and _stem(word, lex.verbs)
+        return word in lex.minded or (word.endswith("ing") and _stem(word, lex.verbs))
     if word in lex.verbs:
         return helped or word.endswith(("s", "ed")) or not _bare(word) or _several(scene, line, i)
     return False
+
+
+def _agent(scene: Scene, line: Line, i: int) -> bool:
+    """ "accused by Washington": a capital after a participle and "by"."""
+    words = line.words
+    return i > 1 and words[i - 1].fold == "by" and words[i - 2].fold in scene.lex.verbs and bool(words[i].glue)
 
 
 def _bare(word: str) -> bool:
@@ -75,8 +84,12 @@ def _bare(word: str) -> bool:
     return word in _BASES
 
 
-_BASES = frozenset(("report claim call attack strike fire target hit order request vote support back control state host ban demand help share fear face fight plan "
-                    "offer return exchange push press question appeal show rule arrest lead block cut open close use talk need want order shell bomb rise").split()) - {"hit"}
+_BASES = frozenset(
+    (
+        "report claim call attack strike fire target hit order request vote support back control state host ban demand help share fear face fight plan "
+        "offer return exchange push press question appeal show rule arrest lead block cut open close use talk need want order shell bomb rise"
+    ).split()
+) - {"hit"}
 
 
 def _stem(word: str, verbs: frozenset[str]) -> bool:
@@ -86,13 +99,15 @@ def _stem(word: str, verbs: frozenset[str]) -> bool:
 
 def _several(scene: Scene, line: Line, i: int) -> bool:
     words = line.words
-    return (i > 1 and words[i - 1].fold in _AND) or (i + 1 < len(words) and words[min(i + line.geo[i][0], len(words) - 1)].fold in _AND)
+    return (i > 1 and words[i - 1].fold in _AND) or (
+        i + 1 < len(words) and words[min(i + line.geo[i][0], len(words) - 1)].fold in _AND
+    )
 
 
 def _listing(line: Line, j: int) -> bool:
     """Whether the country at `j` is one of a list that ends in "and" ("Turkey, Russia and Iran")."""
     after = j + line.geo[j][0]
-    return after + 1 < len(line.words) and (line.words[after].fold in _AND and (after + 1) in line.geo or after in line.geo)
+    return after + 1 < len(line.words) and ((line.words[after].fold in _AND and (after + 1) in line.geo) or after in line.geo)
 
 
 def _coordinated(scene: Scene, line: Line, i: int) -> bool:

@@ -1,0 +1,113 @@
+"""Actors of a report: every rule's examples, and what must hold on any text."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.gazetteer.actors import ActorList
+from marsad.model import Report
+from marsad.reading.actors import find_actors, resolve_actor
+from marsad.reading.document import Document
+from marsad.reading.sentences import split_sentences
+
+CORPUS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (files("marsad.reading.language") / "en" / "corpus" / "actors.yaml").read_text(encoding="utf-8")
+)
+ACTORS = ActorList.open()
+
+
+def read(text: str) -> Document:
+    document = Document(Report(text=text), sentences=split_sentences(text))
+    document.actors = find_actors(document, ACTORS)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"),
+    [(rule, example) for rule, examples in CORPUS.items() for example in examples],
+    ids=lambda one: str(one)[:60],
+)
+def test_corpus(rule: str, example: dict[str, Any]) -> None:
+    found = [[one.text, one.actor.id, one.actor.name, one.actor.kind] for one in read(example["text"]).actors]
+    for wanted in example.get("find", []):
+        assert wanted in found, rule
+    if example.get("only"):
+        assert len(found) == len(example["find"]), (rule, found)
+    for words in example.get("not", []):
+        assert not any(words in one[0] for one in found), (rule, found)
+
+
+PIECES = st.sampled_from(
+    [
+        "HTS",
+        "Hay'at Tahrir al-Sham",
+        "(SDF)",
+        "Syrian",
+        "Turkish-backed",
+        "rebels",
+        "the",
+        "group",
+        "Russia",
+        "al-",
+        "U.S.",
+        "Liwa",
+        "General",
+        "and",
+        ",",
+        ".",
+        "\n",
+        "  ",
+        "’s",
+        "Ministry",
+        "of",
+        "Defence",
+        "Defence Ministry",
+        "by",
+        "between",
+        "Brigade",
+        "İstanbul",
+        "ß",
+        "🚀",
+        "-",
+        "pro",
+        "Front for",
+        "IS",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, max_size=30).map("".join)))
+def test_mentions_quote_the_text_and_never_overlap(text: str) -> None:
+    mentions = read(text).actors
+    assert all(text[one.start : one.end] == one.text and one.text and one.actor.name for one in mentions)
+    assert all(left.end <= right.start for left, right in pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("the Observatory", "sy.sohr"),
+        ("the Britain-based observatory", "sy.sohr"),
+        ("the agency", "m.reuters"),
+        ("the ministry", "sd.mod"),
+        ("the harbour", None),
+    ],
+)
+def test_descriptions_resolve_to_one_spoken_of(words: str, wanted: str | None) -> None:
+    document = read(
+        "The Syrian Observatory for Human Rights counted 12 dead in Syria. Sudan's defence ministry and Reuters said nothing."
+    )
+    actor = resolve_actor(words, document, ACTORS)
+    assert (actor.id if actor else None) == wanted
+
+
+def test_a_report_without_actors_is_empty() -> None:
+    assert read("Rain fell on the hills all night.").actors == []
