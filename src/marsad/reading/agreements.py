@@ -69,9 +69,14 @@ class _Agreement:
         parties, place, day = self.first("parties"), self.first("where"), self.first("when")
         if parties and phrase.parties and not {actor.name for actor in parties} & {actor.name for actor in phrase.parties}:
             return False
-        if place and phrase.where and (place.country != phrase.where.country or (place.adm1 or "") != (phrase.where.adm1 or place.adm1 or "")):
+        if place and phrase.where and not _compatible(place, phrase.where):
             return False
         return not (day and phrase.when and day.start != phrase.when.start)
+
+
+def _compatible(one: Where, other: Where) -> bool:
+    """Whether two places can be the same: one country, and one region where both tell it."""
+    return one.country == other.country and (not one.adm1 or not other.adm1 or one.adm1 == other.adm1)
 
 
 def read_agreements(document: Document) -> list[Draft]:
@@ -115,7 +120,7 @@ def _phrases(document: Document, sentence: Sentence) -> Iterator[_Phrase]:
         inner = {token.i for token in tokens}
         head = next((token.i for token in tokens if token.head not in inner or token.head == token.i), tokens[-1].i)
         standing = standing_of(sentence, head)
-        definite = any(sentence.tokens[child].lower in ("the", "this", "that", "its", "their") for child in sentence.tokens[head].children)
+        definite = any(sentence.tokens[child].lower in _words("definite") for child in sentence.tokens[head].children)
         if standing.sought:
             if not definite:
                 continue
@@ -158,7 +163,8 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: _P
     found: dict[str, tuple[Actor, ...]] = {}
     for name in _PATHS:
         for pattern in _patterns(name):
-            hit = pattern.match(line.text, match.end() + 1) if name.endswith("after") else pattern.search(line.text[: match.start()])
+            after = name.endswith("after")
+            hit = pattern.match(line.text, match.end() + 1) if after else pattern.search(line.text[: match.start()])
             if hit is None:
                 continue
             numbers = [int(number) for number in _heads(hit["x"])]
@@ -168,7 +174,7 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: _P
             if not actors or (kind == "parties" and len(actors) < 2 and "between" in hit.group()):
                 continue
             found[kind] = found.get(kind, ()) + tuple(actor for actor in actors if actor not in found.get(kind, ()))
-            if name.endswith("after"):
+            if after:
                 phrase.end = max(phrase.end, line.spans[numbers[-1]][1])
             else:
                 phrase.start = min(phrase.start, line.spans[numbers[0]][0])
@@ -197,8 +203,9 @@ def _add_signers(document: Document, phrase: _Phrase) -> None:
     elif lemma in _words("signers") and len(phrase.parties) < 2:
         others = _actors_at(document, sentence, about.preps.get("with", []))
         phrase.parties += tuple(actor for actor in dict.fromkeys(subjects + others) if actor not in phrase.parties)
-    elif "unilateral" in document.text[phrase.start : phrase.end].casefold() and not phrase.parties:
-        phrase.parties = subjects
+    elif lemma in _words("announcers") and not phrase.parties:
+        unilateral = not _words("unilateral").isdisjoint(document.text[phrase.start : phrase.end].casefold().split())
+        phrase.parties = tuple(actor for actor in subjects if unilateral or actor.kind in _words("fighters"))
 
 
 def _actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
@@ -214,12 +221,12 @@ def _actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tupl
 
 def _add_place(document: Document, phrase: _Phrase) -> None:
     """The place that the agreement's own phrase names: "Gaza ceasefire", "truce for the Idlib region"."""
-    sentence, tokens = phrase.sentence, phrase.sentence.tokens
-    before = within(document.places, max(sentence.start, tokens[phrase.head].start - 40), tokens[phrase.head].start)
-    if before and before[-1].place and not re.search(r"[,;]|\b(?:in|of|at|from|to)\b", document.text[before[-1].end : tokens[phrase.head].start]):
-        own = before[-1].start >= phrase.start
-        if own:
-            phrase.where = where_of(before[-1])
+    tokens = phrase.sentence.tokens
+    for child in tokens[phrase.head].children:
+        places = within(document.places, tokens[child].start, tokens[child].end) if child < phrase.head else []
+        if places and places[0].place and document.text[places[0].end : places[0].end + 1] != "-":
+            phrase.where = where_of(places[0])
+            phrase.start = min(phrase.start, places[0].start)
             return
     ready, crossed = 0, False
     for token in tokens[phrase.head + 1 : phrase.head + 22]:
@@ -248,8 +255,8 @@ def _add_time(document: Document, phrase: _Phrase) -> None:
         made = verb is not None and phrase.standing.status in ("agreed", "in_force") and clause_of(sentence, token.i) == verb
         if inside or made or phrase.head in ancestors(sentence, token.i):
             one = time.interval
-            phrase.when = When(start=one.start, end=one.end, precision=one.precision, value=one.value, type=one.type, text=time.text,
-                               anchor=time.anchor)
+            phrase.when = When(start=one.start, end=one.end, precision=one.precision, value=one.value, type=one.type,
+                               text=time.text, anchor=time.anchor)
             return
 
 
@@ -263,11 +270,15 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[_Phr
         if not given:
             continue
         aux = {sentence.tokens[child].lower for child in children(sentence, token.i, "aux")}
-        status: AgreementStatus = "in_force" if token.tag in ("VBD", "VBN") and not aux & (_words("pending") | _words("unlikely")) else "agreed"
+        done = token.tag in ("VBD", "VBN") and not aux & (_words("pending") | _words("unlikely"))
         first = min(noun_phrase(sentence, given[0])[0], token.i)
         last = max(noun_phrase(sentence, given[-1])[1] - 1, token.i)
-        phrase = _Phrase("exchange", sentence, token.i, sentence.tokens[first].start, sentence.tokens[last].end, Standing(status, token.i))
+        phrase = _Phrase("exchange", sentence, token.i, sentence.tokens[first].start, sentence.tokens[last].end,
+                         Standing("in_force" if done else "agreed", token.i))
         phrase.parties = _actors_at(document, sentence, about.subject + about.preps.get("with", []))
+        line = line_of(document, sentence)
+        hit = next((hit for pattern in _patterns("brokers_after") if (hit := pattern.search(line.text))), None)
+        phrase.brokers = tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
         yield phrase
 
 
@@ -307,8 +318,9 @@ def _drafts(document: Document, agreement: _Agreement) -> Iterator[Draft]:
 
 
 def _draft(document: Document, agreement: _Agreement, phrases: list[_Phrase], best: _Phrase) -> Draft:
-    fields = {"agreement_type": next((p.type for p in agreement.phrases if p.parties or p.where or p.when), agreement.phrases[0].type),
-              "parties": agreement.first("parties") or (), "brokers": agreement.first("brokers") or (), "status": best.standing.status}
+    kind = next((phrase.type for phrase in agreement.phrases if phrase.parties or phrase.where or phrase.when), best.type)
+    fields = {"agreement_type": kind, "parties": agreement.first("parties") or (), "brokers": agreement.first("brokers") or (),
+              "status": best.standing.status}
     verb = best.standing.verb
     anchors = [document.anchor(*_with_verb(phrase)) for phrase in [best, *(one for one in phrases if one is not best)]]
     draft = Draft("agreement", f"agreement.{best.standing.status or 'named'}", best.sentence, best.head if verb is None else verb,

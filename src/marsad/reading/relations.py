@@ -18,7 +18,7 @@ from marsad.model.claim import RelationType
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.signs import SIGN, Line, compiled, line_of
+from marsad.reading.signs import SIGN, Line, compiled, fill, line_of
 from marsad.reading.syntax import conjuncts
 
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
@@ -55,7 +55,8 @@ def triggers() -> frozenset[str]:
 def _has_cue(sentence: Sentence) -> bool:
     """Whether a cue stands in the sentence, also inside a word that the tokeniser left whole ("U.S.-led")."""
     cues = _cues()
-    return any(token.lower in cues or ("-" in token.text and not cues.isdisjoint(token.lower.split("-"))) for token in sentence.tokens)
+    return any(token.lower in cues or ("-" in token.text and not cues.isdisjoint(token.lower.split("-")))
+               for token in sentence.tokens)
 
 
 @dataclass(slots=True, frozen=True)
@@ -84,20 +85,26 @@ def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[D
 
 def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """(from, to) as numbers of the line's actors, of those that can stand so."""
-    ys = [int(number) for _, number in SIGN.findall(match["y"])]
+    ys = [_named_before(line, match, int(number)) if sign == "%" else int(number) for sign, number in SIGN.findall(match["y"])]
     if rule.clause and _hangs_elsewhere(sentence, line, match, ys[-1]):
         return
-    for x in _coordinated(sentence, line, match):
+    for x in _coordinated(sentence, line, rule, match):
         for y in ys:
             one, other = (y, x) if rule.source == "y" else (x, y)
             if _plausible(rule, line.actors[one], line.actors[other]):
                 yield one, other
 
 
-def _coordinated(sentence: Sentence, line: Line, match: re.Match[str]) -> list[int]:
+def _named_before(line: Line, match: re.Match[str], described: int) -> int:
+    """The actor that a description explains: of "the Amal Movement, an X-backed party" the movement."""
+    found = _apposition().search(line.text[: match.start()])
+    return int(found[1][1:]) if found else described
+
+
+def _coordinated(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> list[int]:
     """The x actors: the first, and those joined to it unless the syntax or an earlier "between" joins them to something else."""
     heads = [head for head in map(_head_of, _JOINED.split(match["x"])) if head is not None]
-    if len(heads) < 2 or not SIGN.search(match["x"].replace("@", "")):
+    if len(heads) < 2 or not rule.clause:
         return heads
     if "between" in match.string[max(0, match.start() - 60) : match.start()].split():
         return heads[:1]
@@ -110,7 +117,7 @@ def _coordinated(sentence: Sentence, line: Line, match: re.Match[str]) -> list[i
 
 
 def _head_of(part: str) -> int | None:
-    """The actor that a phrase is about: its last name or description, a nationality where there is none ("Lebanese Hezbollah")."""
+    """The actor that a phrase is about: its last name or description ("Lebanese Hezbollah"), else its nationality."""
     signs = SIGN.findall(part)
     named = [number for sign, number in signs if sign != "@"] or [number for _, number in signs]
     return int(named[-1]) if named else None
@@ -120,12 +127,12 @@ def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: in
     """Whether the syntax hangs the clause on another noun than the actor before it ("an offensive on HTS led by the army")."""
     if not sentence.parsed or "w" not in match.re.groupindex or match["w"] is None:
         return False
-    start, end = line.spans[y]
+    start = line.spans[y][0]
     token = sentence.token_at(line.place(match.start("w"))[0])
     if token is None or token.dep not in ("acl", "relcl", "amod"):
         return False
     head = sentence.tokens[token.head]
-    return head.tag.startswith("N") and head.start < start and not start <= head.start < end and head.lower not in _words("groups")
+    return head.tag.startswith("N") and head.start < start and head.lower not in _words("groups")
 
 
 def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
@@ -134,17 +141,20 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
         return False
     if {one.kind, other.kind} & _words("never") or {one.name.casefold(), other.name.casefold()} & _words("vague"):
         return False
+    if one.side and one.side == other.side and {one.kind, other.kind} <= _words("one_state"):
+        return False
     kinds = _words("whole") if rule.relation in ("part_of", "formerly_linked_with") else frozenset[str]()
     if one.kind in kinds or other.kind in kinds:
+        return False
+    if rule.relation == "part_of" and one.kind == "person":
         return False
     return not (rule.relation == "leads" and other.kind in ("person", "state"))
 
 
 def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str], pair: tuple[int, int]) -> Draft:
     spans = [line.spans[number] for number in pair]
-    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    if not SIGN.match(match.group()):
-        start = min(start, line.place(match.start())[0])
+    start = min(line.place(match.start())[0], *(span[0] for span in spans))
+    end = max(line.place(match.end() - 1)[1], *(span[1] for span in spans))
     token = sentence.token_at(line.spans[pair[0]][1] - 1)
     fields: dict[str, Any] = {"subject": line.actors[pair[0]], "object": line.actors[pair[1]], "relation": rule.relation}
     return Draft("relation", rule.name, sentence, token.i if token else 0, [document.anchor(start, end)], fields,
@@ -161,6 +171,12 @@ def _rules() -> tuple[_Rule, ...]:
         rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], compiled(pattern, macros), frozenset(cues),
                         bool(row.get("clause"))) for pattern in row["patterns"]]
     return tuple(rules)
+
+
+@lru_cache(maxsize=1)
+def _apposition() -> re.Pattern[str]:
+    words = table("relations")
+    return re.compile(fill(words["apposition"], words["macros"]))
 
 
 @lru_cache(maxsize=1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from marsad.gazetteer.actors import ActorList
-from marsad.model import Actor, ActorMention
+from marsad.model import Actor, Anchor, PlaceMention
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
 
@@ -47,6 +48,8 @@ class Line:
             self.words[-1], self.actors[number] = f"§{number}", actor
             self.spans[number] = self.places[-1] = (self.spans[number][0], end)
             return
+        if sign == "%" and self.words and (last := SIGN.fullmatch(self.words[-1])) and self.actors[int(last[2])].kind == "state":
+            self.words[-1] = f"@{last[2]}"
         self.add(f"{sign}{len(self.actors)}", start, end)
         self.actors.append(actor)
         self.spans.append((start, end))
@@ -66,8 +69,8 @@ class Line:
         i = 0
         while i < len(self.words):
             if self.words[i] in ("(", "["):
-                close = next((j for j in range(i + 1, min(i + _LONGEST_BRACKET, len(self.words))) if self.words[j] in (")", "]")), i)
-                i = close + 1
+                inside = self.words[i + 1 : i + _LONGEST_BRACKET]
+                i += next((n for n, word in enumerate(inside, 2) if word in (")", "]")), 1)
                 continue
             if self.words[i] not in _MARKS:
                 keep.append(i)
@@ -91,21 +94,33 @@ def line_of(document: Document, sentence: Sentence) -> Line:
     mentions = within(document.actors, sentence.start, sentence.end)
     position, tokens = 0, sentence.tokens
     while position < len(tokens):
-        token = tokens[position]
-        mention = next((one for one in mentions if one.start <= token.start < one.end), None)
-        if mention is None:
+        start = tokens[position].start
+        mention = next((one for one in mentions if one.start <= start < one.end), None)
+        country = None if mention else _country_at(document, start)
+        if mention is None and country is None:
             _add_word(line, document, tokens, position)
             position += 1
             continue
+        end = mention.end if mention else country.end if country else start
         last = position
-        while last + 1 < len(tokens) and tokens[last + 1].start < mention.end:
+        while last + 1 < len(tokens) and tokens[last + 1].start < end:
             last += 1
-        core = _core(tokens, position, last)
-        for inner in range(position, core):
-            _add_word(line, document, tokens, inner)
-        _add_mention(line, mention, tokens[core], tokens[last])
+        if mention:
+            core = _core(tokens, position, last)
+            for inner in range(position, core):
+                _add_word(line, document, tokens, inner)
+            _add_mention(line, mention.actor, document.anchor(tokens[core].start, end), tokens[last])
+        elif country and country.place and (state := actor_list().national(country.place.country or "", "state")):
+            _add_mention(line, actor_list().actor(state), document.anchor(start, end), tokens[last])
         position = last + 1
     return line.close()
+
+
+def _country_at(document: Document, offset: int) -> PlaceMention | None:
+    """The country named there as a place, which in these patterns may be an actor ("backed by the United States")."""
+    place = next(iter(within(document.places, offset, offset + 1)), None)
+    whole = place is not None and place.place is not None and place.place.precision == 6 and place.place.relative is None
+    return place if whole and place and place.start == offset else None
 
 
 def fill(text: str, macros: dict[str, str | list[str]]) -> str:
@@ -138,17 +153,15 @@ def _core(tokens: list[Token], first: int, last: int) -> int:
     return first
 
 
-def _add_mention(line: Line, mention: ActorMention, first: Token, last: Token) -> None:
-    if mention.actor.kind == "state":
-        nationality = actor_list().demonym(mention.text) is not None
-        if line.words and line.words[-1] in _words()["inside"] and not nationality:
-            line.add(first.lower, mention.start, mention.end)
-            return
-        line.add_actor(mention.actor, first.start, mention.end, "@" if nationality else "")
+def _add_mention(line: Line, actor: Actor, words: Anchor, last: Token) -> None:
+    nationality = actor.kind == "state" and actor_list().demonym(words.text) is not None
+    before = [word for word in line.words[-2:] if word != "the"][-1:]
+    if actor.kind == "state" and not nationality and before and before[0] in _words()["inside"]:
+        line.add(words.text.split()[0].lower(), words.start, words.end)
     else:
-        line.add_actor(mention.actor, first.start, mention.end)
-    if last.end > mention.end:
-        line.add("-" if last.text[-1] in _DASH else "'s", mention.end, last.end)
+        line.add_actor(actor, words.start, words.end, "@" if nationality else "")
+    if last.end > words.end:
+        line.add("-" if last.text[-1] in _DASH else "'s", words.end, last.end)
 
 
 def _add_word(line: Line, document: Document, tokens: list[Token], position: int) -> None:
@@ -175,7 +188,9 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
 def _named(document: Document, word: str, before: list[str]) -> Actor | None:
     """The actor that a word outside the mentions stands for."""
     if word[0].isupper() and len(word) > 1:
-        return state_of(word)
+        capital = actor_list().capital(word) if before and before[-1] in ("by", "to", "with") else None
+        entry = actor_list().national(capital, "gov") if capital else None
+        return actor_list().actor(entry) if entry else state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
         return _government(document, word)
     return None
@@ -190,9 +205,16 @@ def state_of(word: str) -> Actor | None:
 
 
 def _government(document: Document, word: str) -> Actor:
-    """The one government that the report names, else the plain word."""
-    named = {mention.actor.id: mention.actor for mention in document.actors if mention.actor.kind == "government" and mention.actor.id}
-    return next(iter(named.values())) if len(named) == 1 else Actor(None, word, "government")
+    """The government of the country whose government and forces the report names most, else the plain word."""
+    named = Counter(actor_list().country_of(mention.actor) for mention in document.actors
+                    if mention.actor.kind in ("government", "military") and mention.actor.id)
+    named.pop(None, None)
+    most = named.most_common(2)
+    if most and most[0][0] and (len(most) == 1 or most[0][1] > most[1][1]):
+        entry = actor_list().national(most[0][0], "gov")
+        if entry is not None:
+            return actor_list().actor(entry)
+    return Actor(None, word, "government")
 
 
 @lru_cache(maxsize=1)

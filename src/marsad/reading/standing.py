@@ -15,7 +15,7 @@ _STATUSES: tuple[AgreementStatus, ...] = ("agreed", "in_force", "threatened", "v
 
 @dataclass(slots=True, frozen=True)
 class Standing:
-    """`verb` is the word that tells the status, `accuser` the verb of an accusation; `sought`: it is called for, not there yet."""
+    """`verb` is the word that tells the status, `accuser` the verb of an accusation; `sought`: only called for."""
 
     status: AgreementStatus | None = None
     verb: int | None = None
@@ -68,15 +68,15 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
         near = {token.lower for token in tokens[verb + 1 : verb + 7]}
         if near & _words("brink"):
             return Standing("threatened", verb)
-        if near & {"over", "dead", "finished"}:
+        if near & _words("over"):
             return Standing("ended", verb)
-        return Standing("in_force", verb) if near & {"place", "force", "effect"} else Standing()
+        return Standing("in_force", verb) if near & _words("standing") else Standing()
     own = {tokens[child].lower for child in tokens[verb].children}
     lemma = tokens[verb].lemma
     for phrase in (f"{lemma} {word}" for word in own):
         if status := _status("subject", phrase):
             return _judged(sentence, verb, status)
-    if lemma in ("come", "go", "enter", "take") and not own & {"into", "effect", "force"}:
+    if lemma in ("come", "go", "enter", "take") and not own & {"into", *_words("standing")}:
         return Standing()
     status = _status("subject", lemma)
     return _judged(sentence, verb, status) if status else Standing()
@@ -122,9 +122,12 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
     upper = tokens[tokens[verb].head].lemma if tokens[verb].dep in ("xcomp", "pcomp", "ccomp", "prep") else ""
     if tokens[verb].dep == "pcomp":
         upper = tokens[tokens[tokens[verb].head].head].lemma
+    if any(tokens[child].lower in _words("conditions") for child in children(sentence, verb, "mark", "advmod")):
+        return Standing(verb=verb)
     if is_negated(sentence, verb):
-        negated: dict[AgreementStatus, Standing] = {"agreed": Standing(verb=verb, sought=True), "in_force": Standing("violated", verb)}
-        return negated.get(status, Standing())
+        if status == "in_force" and tokens[verb].lemma in _words("keeping"):
+            return Standing("violated", verb)
+        return Standing(verb=verb, sought=status == "agreed")
     if status in ("ended", "violated") and (aux & _words("unlikely") or upper in _words("menacing")):
         return Standing("threatened", verb)
     if upper in _words("reluctant"):
@@ -142,19 +145,21 @@ def _accuser(sentence: Sentence, i: int) -> int | None:
 
 
 def _described(sentence: Sentence, head: int) -> Standing:
-    """By the noun's own modifiers: participles, relative clauses, adjectives."""
+    """By the noun's own modifiers: adjectives, participles, relative clauses, "in place"; the furthest stage that they tell."""
     tokens = sentence.tokens
+    found: list[AgreementStatus] = []
     for child in tokens[head].children:
-        token = tokens[child]
-        if token.dep == "amod" and (status := _status("adjective", token.lower)):
-            return Standing(status)
-        if token.dep in ("acl", "relcl") and child > head:
-            found = _by_verb(sentence, child, "object", token.lemma) if is_passive(sentence, child) else _by_subject(sentence, child)
-            if found.status:
-                return Standing(found.status)
-        if token.dep == "prep" and token.lower == "in" and child + 1 < len(tokens) and tokens[child + 1].lower in ("place", "force", "effect"):
-            return Standing("in_force")
-    return Standing()
+        token, status = tokens[child], None
+        if token.dep == "amod":
+            status = _status("adjective", token.lower)
+        elif token.dep in ("acl", "relcl") and child > head:
+            passive = is_passive(sentence, child)
+            status = (_by_verb(sentence, child, "object", token.lemma) if passive else _by_subject(sentence, child)).status
+        elif token.lower == "in" and child + 1 < len(tokens) and tokens[child + 1].lower in _words("standing"):
+            status = "in_force"
+        if status:
+            found.append(status)
+    return Standing(max(found, key=_STATUSES.index, default=None))
 
 
 def _status(name: str, word: str) -> AgreementStatus | None:

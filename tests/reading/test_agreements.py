@@ -1,0 +1,56 @@
+"""Agreements: the corpus of each status, and how a report's mentions of one agreement come together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from claim_corpus import claims_in, counter_examples, examples, named
+
+from marsad.model import Agreement
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("agreements"), ids=lambda value: value if isinstance(value, str) else None)
+def test_a_sentence_gives_its_agreement(rule: str, example: dict[str, Any]) -> None:
+    (claim,) = claims_in(example["text"], Agreement)
+    for name, wanted in example["claim"].items():
+        if name in ("parties", "brokers"):
+            names = [actor.name for actor in getattr(claim, name)]
+            assert len(names) == len(wanted), names
+            assert all(any(named(one, part) for one in names) for part in wanted), names
+        elif name == "attribution":
+            assert named(claim.attribution[0].name, wanted)
+        elif name == "where":
+            assert claim.where is not None
+            assert named(claim.where.name, wanted)
+        elif name == "when":
+            assert claim.when is not None
+            assert claim.when.start == wanted
+        else:
+            assert getattr(claim, name) == wanted, name
+
+
+@pytest.mark.parametrize(("rule", "text"), counter_examples("agreements"))
+def test_a_counter_example_gives_none(rule: str, text: str) -> None:
+    assert [claim.anchors for claim in claims_in(text, Agreement)] == []
+
+
+def test_mentions_of_one_agreement_are_one_claim() -> None:
+    text = ("Israel and Hamas agreed a ceasefire mediated by Qatar. The truce took effect on Sunday. "
+            "Four days later the truce collapsed, officials said.")
+    (claim,) = claims_in(text, Agreement)
+    assert claim.status == "ended"
+    assert len(claim.anchors) == 3
+
+
+def test_two_agreements_with_other_parties_stay_apart() -> None:
+    text = "The ceasefire between Israel and Hezbollah is holding. A truce between Ukraine and Russia expired."
+    assert [claim.status for claim in claims_in(text, Agreement)] == ["in_force", "ended"]
+
+
+def test_an_accusation_is_the_accusers_word_beside_the_agreement() -> None:
+    text = "A ceasefire between Israel and Hezbollah took effect. Hezbollah accused Israel of violating the ceasefire."
+    told, accused = claims_in(text, Agreement)
+    assert (told.status, told.attribution) == ("in_force", ())
+    assert accused.status == "violated"
+    assert accused.attribution[0].name == "Hezbollah"
