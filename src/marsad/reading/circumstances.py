@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from marsad.reading.syntax import ancestors, clause_of
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
+_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s|:\s)")
+_DATE_LINE = re.compile(r"(?:[\W\d]*(?:[A-Z][a-z]{2,8})?[\W\d]*){1,3}")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
 
@@ -77,11 +80,21 @@ def _where(document: Document, draft: Draft) -> Where | None:
     places = [
         place
         for place in within(document.places, sentence.start, sentence.end)
-        if place.place is not None and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
+        if place.place is not None
+        and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
+        and not _is_dateline(document, sentence, place)
     ]
     best = _best(document, draft, places, _place_bonus)
     best = best or _the_city(document, draft)
     return None if best is None else where_of(best)
+
+
+def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place only says where the report was written: "MOSCOW (Agency)", "ALEPPO, Syria -" before its first words."""
+    before = document.text[sentence.start : place.start]
+    after = document.text[place.end : place.end + 40]
+    opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
+    return opening and bool(_AFTER_DATELINE.match(after)) or (opening and place.text.isupper() and len(place.text) > 3)
 
 
 def where_of(mention: PlaceMention) -> Where | None:
