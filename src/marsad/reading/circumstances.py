@@ -14,7 +14,7 @@ from marsad.reading.syntax import ancestors, clause_of
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
-_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s|:\s)")
+_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"(?:[\W\d]*(?:[A-Z][a-z]{2,8})?[\W\d]*){1,3}")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
@@ -94,7 +94,7 @@ def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) ->
     before = document.text[sentence.start : place.start]
     after = document.text[place.end : place.end + 40]
     opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
-    return opening and bool(_AFTER_DATELINE.match(after)) or (opening and place.text.isupper() and len(place.text) > 3)
+    return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)
 
 
 def where_of(mention: PlaceMention) -> Where | None:
