@@ -239,7 +239,7 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
         inner = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
         return noun.i == draft.trigger or (inner and draft.trigger == noun.i)
     if draft.kind == "agreement":
-        return any(anchor.start <= time.start < anchor.end for anchor in draft.anchors) or token.head == draft.trigger
+        return any(anchor.start <= time.start < anchor.end for anchor in draft.anchors) or draft.trigger in ancestors(sentence, token.i)
     if draft.trigger in (token.i, *ancestors(sentence, token.i)):
         return True
     own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)

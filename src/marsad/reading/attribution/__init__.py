@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from marsad.model import Source
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.speakers import Memory
+from marsad.reading.attribution.speakers import Memory, bare
 from marsad.reading.attribution.speeches import Speech, find_speeches
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
@@ -35,8 +37,51 @@ def speeches_of(document: Document) -> list[Speech]:
         labelled = find_labelled(document, sentence, memory)
         own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
         found += labelled + own
+    found += _continued(document, found)
+    _name_headlines(found)
     widen(document.text, found)
     return found
+
+
+def _continued(document: Document, speeches: list[Speech]) -> list[Speech]:
+    """The sentences between a speech and "the statement said" of the same speaker: they are the statement's too."""
+    made: list[Speech] = []
+    for earlier, later in pairwise(speeches):
+        first, last = earlier.sentence.index + 1, later.sentence.index
+        anchor = later.sources[0].anchor
+        head = anchor.text.split()[-1].casefold() if anchor and anchor.text else ""
+        same = earlier.sources[0].name == later.sources[0].name and head in words()["papers"]
+        if same and 0 < last - first <= 2 and "\n\n" not in document.text[earlier.sentence.end : later.sentence.start]:
+            made += [Speech(one, 0, later.sources, [(one.start, one.end)], "attribution.same-statement")
+                     for one in document.sentences[first:last]]
+    return made
+
+
+def _name_headlines(speeches: list[Speech]) -> None:
+    """A headline's "monitor says" is whoever the body then names: the first source of its kind, or called by its word."""
+    for i, speech in enumerate(speeches):
+        source = speech.sources[0]
+        early = speech.sentence.headline or speech.sentence.index == 0 or (source.kind == "observatory" and source.name.islower())
+        if not early or source.anchor is None or source.name != bare(source.anchor.text):
+            continue
+        head = source.name.split()[-1].casefold()
+        for later in speeches[i + 1 :]:
+            place = _same_source(source, later) if later.sentence is not speech.sentence else None
+            if place is not None:
+                named = later.sources[place]
+                speech.sources = (*later.sources[:place], Source(named.name, named.kind, source.anchor), *later.sources[place + 1 :])
+                break
+
+
+def _same_source(source: Source, later: Speech) -> int | None:
+    """Which link of a later speech a headline's source stands for."""
+    head = source.name.split()[-1].casefold()
+    for place, other in enumerate(later.sources):
+        if head in other.name.casefold().split() and other.name != source.name:
+            return place
+        if source.kind == other.kind and source.kind in ("observatory", "un", "agency", "outlet"):
+            return place
+    return None
 
 
 def _chain(draft: Draft, speeches: list[Speech]) -> tuple[Source, ...]:

@@ -24,16 +24,16 @@ class Memory:
     spoken: list[tuple[Source, frozenset[str], str]] = field(default_factory=list)
 
     def keep(self, source: Source, called: frozenset[str], sort: str) -> None:
-        """Note that this source has spoken; `called` are its words, `sort` is "person", "thing" or "both"."""
+        """Note that this source has spoken; `called` are its words, `sort` is "person", "thing", "both" or "several"."""
         if source.name != UNNAMED:
             self.spoken.append((source, called, sort))
 
     def last(self, sort: str) -> Source | None:
-        """The last speaker that a pronoun of this sort can stand for."""
+        """The last speaker that a pronoun of this sort can stand for; several people are only "they"."""
         for source, _, own in reversed(self.spoken[-_REACH:]):
-            if sort == "any" or own in (sort, "both"):
+            if sort == "any" or own == sort or (own == "both" and sort in ("person", "thing")):
                 return source
-        return self.spoken[-1][0] if self.spoken and sort == "person" else None
+        return None
 
     def called(self, name: str, told: frozenset[str] = frozenset()) -> Source | None:
         """The last speaker that "the TOLD NAME" can stand for: one that was called so, else one whose kind is called so."""
@@ -53,8 +53,12 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
     """The source that the noun phrase of a head names, None where it is nobody who can speak."""
     token = sentence.tokens[head]
     phrase = noun_phrase(sentence, head)
+    if sentence.tokens[phrase[0]].lower in ("no", "none", "nobody", "neither", "nothing"):
+        return None
     anchor = _whole_anchor(document, sentence, head, phrase)
     pronoun = _by_pronoun(token, phrase, memory)
+    if pronoun is None and token.lower in words().pronouns and token.lower != "it":
+        return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
     if token.lower in words().pronouns or token.lower in words()["we"] or token.lower in ("another", "others", "one"):
@@ -81,7 +85,7 @@ def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
     if mention is not None and mention.actor.kind != "civilians":
         return True
     word = sentence.tokens[i].lower
-    return word in words().roles or word in words()["papers"]
+    return word in words().roles or (word in words()["papers"] and i > 0 and sentence.tokens[i - 1].lower in ("the", "this", "that", "'s", "written"))
 
 
 def head_of(document: Document, sentence: Sentence, i: int) -> int:
@@ -136,7 +140,8 @@ def _called_before(sentence: Sentence, head: int, memory: Memory) -> Source | No
     if sentence.tokens[first].lower not in ("the", "this", "that", "same") or not memory.spoken:
         return None
     if token.lower in words()["papers"]:
-        return None if children(sentence, head, "poss") else memory.spoken[-1][0]
+        plain = head - first == 1 or sentence.tokens[head - 1].lower in words()["again_modifiers"]
+        return memory.spoken[-1][0] if plain and not children(sentence, head, "prep") else None
     if any(sentence.tokens[prep].lower in ("of", "for", "in") for prep in children(sentence, head, "prep")):
         return None
     told = frozenset(one.lower for one in sentence.tokens[first + 1 : head] if one.lower not in words()["again_modifiers"])
@@ -153,16 +158,17 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
     if sentence.tokens[head].lower.startswith("spokes") and len(sentence.tokens[head].children) <= 1:
         return memory.last("thing")
     for i in [head, *children(sentence, head, "appos")]:
-        for child in children(sentence, i, "compound", "poss", "nmod", "amod", "appos"):
-            mention = _mention_at(document, tokens[child])
+        first, last = noun_phrase(sentence, i)
+        for token in tokens[first:last]:
+            mention = _mention_at(document, token)
             if mention is not None and mention.actor.kind not in ("person", "civilians"):
                 return mention.actor
-            if tokens[child].lower in ("its", "their"):
+            if token.lower in ("its", "their"):
                 return memory.last("any")
         for prep in children(sentence, i, "prep", "agent"):
-            for inner in children(sentence, prep, "pobj") if tokens[prep].lower in ("of", "for", "from", "by", "at", "with") else ():
+            for inner in children(sentence, prep, "pobj") if tokens[prep].lower in ("of", "for", "from", "by", "at", "with", "in") else ():
                 mention = _mention_at(document, tokens[inner])
-                if mention is not None and mention.actor.kind not in ("person", "civilians"):
+                if mention is not None and mention.actor.kind not in ("person", "civilians", "state" if tokens[prep].lower == "in" else ""):
                     return mention.actor
     for verb in children(sentence, head, "relcl"):
         for inner in children(sentence, verb, "dobj"):
@@ -218,8 +224,12 @@ _DROPPED = frozenset("a an the some several two three four five six seven eight 
 
 
 def bare(text: str) -> str:
-    """The phrase without its article or count."""
+    """The phrase without its article or count, and without a stray heading before its article."""
     parts = text.split()
+    for place in range(len(parts) - 1, 0, -1):
+        if parts[place] in ("The", "A", "An"):
+            parts = parts[place:]
+            break
     while len(parts) > 1 and parts[0].lower() in _DROPPED:
         parts = parts[1:]
     return " ".join(parts)
@@ -235,6 +245,7 @@ def remember(sentence: Sentence, head: int, source: Source, memory: Memory) -> N
     called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
     called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
     plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
-    both = _represents(sentence, head) or token.tag in _PLURAL or (token.tag.startswith("NNP") and source.kind == "other")
-    sort = "both" if both else "person" if plain else "thing"
+    told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())
+    both = told or _represents(sentence, head) or (token.tag == "NNP" and source.kind == "other")
+    sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
     memory.keep(source, frozenset(called), sort)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, can_speak, head_of, remember, speaker
+from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, can_speak, head_of, remember, role_of, speaker
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles, subtree
@@ -50,6 +50,7 @@ class _Finder:
         self.found: list[Speech] = []
         self.breaks = list(_breaks(sentence))
         self.pending: tuple[Source, ...] = ()
+        self.party = False
 
     def find(self) -> list[Speech]:
         table = words()
@@ -58,7 +59,7 @@ class _Finder:
             cue = table.cues.get(token.lower)
             if token.lower in table["relays"] and token.tag.startswith("VB"):
                 made = self._relay(token)
-            elif cue is not None and token.tag.startswith("VB"):
+            elif cue is not None and (token.tag.startswith("VB") or self._closes(token)):
                 made = self._verb(token, cue)
             elif token.lower in ("according", "as", "in"):
                 made = self._according(token)
@@ -74,25 +75,60 @@ class _Finder:
 
     # -------------------------------------------------------------- verbs of saying
 
+    def _closes(self, token: Token) -> bool:
+        """ "P, OCHA reports.": a verb that was taken for a noun, at the end behind who speaks."""
+        last = token.i + 1 >= len(self.tokens) or self.tokens[token.i + 1].text in (".", ",", "\"")
+        head = self._beside(token.i) if last and token.tag == "NNS" else None
+        return head is not None and any(one.text == "," for one in self.tokens[max(0, head - 4) : head])
+
     def _verb(self, verb: Token, cue: Cue) -> Speech | None:
         i = verb.i
+        if verb.text[0].isupper() and i and not verb.text.isupper() and self.tokens[i - 1].text.isalpha():
+            return None
         if self._is_passive(i):
             return self._passive(verb)
+        if self._unsaid(i):
+            return None
         quoted = self._quoted(i)
         if quoted is not None:
             return self._made(i, quoted, [(i + 1, self._right_end(i))], "quoted-as-saying")
+        if cue.rule == "take" and not any(token.lower == "responsibility" for token in self.tokens[i + 1 : i + 5]):
+            return None
         head = self._subject(i)
-        if head is None or (cue.kinds is not None and head == i):
-            return None
+        if head is None:
+            return self._going_on(verb, cue)
         source = speaker(self.document, self.sentence, head, self.memory)
-        if source is None or (cue.kinds is not None and not self._known(source, cue.kinds)):
+        if source is None and self.tokens[head].lower == "we" and cue.rule in ("call", "urge", "warn"):
+            return self._reporter(i, head)
+        if source is None or (cue.kinds is not None and not self._known(source, head, cue.kinds)):
             return None
+        self.party = source.kind == "party"
         spans = self._content(i, head, cue)
         remember(self.sentence, head, source, self.memory)
         return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
 
-    def _known(self, source: Source, kinds: frozenset[str]) -> bool:
-        return source.name == UNNAMED or (source.kind in kinds if kinds else True)
+    def _going_on(self, verb: Token, cue: Cue) -> Speech | None:
+        """ "..., saying P": the one who spoke just before, where the parse lost whose participle it is."""
+        if verb.tag != "VBG" or not self.found or verb.i == 0 or self.tokens[verb.i - 1].text != ",":
+            return None
+        first = self._right_start(verb.i, verb.i, cue)
+        return None if first is None else self._made(verb.i, self.found[-1].sources, [(first, self._right_end(verb.i, first))], cue.rule)
+
+    def _reporter(self, i: int, head: int) -> Speech | None:
+        """ "We call on X to P": the one whose report it is; its words are the report's own voice."""
+        token, name = self.tokens[head], self.document.report.source
+        return self._made(i, (Source(name, "other", self.document.anchor(token.start, token.end)),), [], "we") if name else None
+
+    def _unsaid(self, i: int) -> bool:
+        """Whether the words are yet to be said, or weren't: "will announce", "did not say"."""
+        return any(self.tokens[child].dep == "neg" or self.tokens[child].tag == "MD" for child in children(self.sentence, i, "aux", "neg"))
+
+    def _known(self, source: Source, head: int, kinds: frozenset[str]) -> bool:
+        """Whether the source is of the kinds that a verb needs; of any kind: known by the list or by a speaker's role."""
+        if kinds:
+            return source.kind in kinds
+        named = self.tokens[head].tag.startswith("NNP") and " " in source.name
+        return source.kind != "other" or named or role_of(self.sentence, head) is not None
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
@@ -100,6 +136,8 @@ class _Finder:
         if beside is not None:
             return beside
         heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
+        if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
+            return self._antecedent(heads[0])
         return heads[0] if heads else self._across(i) or self._joined(i)
 
     def _joined(self, i: int) -> int | None:
@@ -124,10 +162,15 @@ class _Finder:
             return self._upper(head_of(self.document, self.sentence, before))
         return None
 
+    def _antecedent(self, i: int) -> int | None:
+        """The noun right before "who", where it can speak."""
+        before = i - 1 - (self.tokens[i - 1].text == ",")
+        return head_of(self.document, self.sentence, before) if before >= 0 and can_speak(self.document, self.sentence, before) else None
+
     def _upper(self, head: int) -> int:
         """ "a spokesman for the army said": the spokesman."""
         token = self.tokens[head]
-        above = self.tokens[token.head].head if token.dep == "pobj" else -1
+        above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep == "conj" else -1
         if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
             return self._upper(above)
         return head
@@ -249,10 +292,12 @@ class _Finder:
                     break
         preps = cue.takes & {"of", "for", "against", "about"}
         places = [token.i for token in self.tokens[after + 1 : after + 14] if token.lower in preps]
+        if cue.rule == "blame" and not places and any(token.lower == "on" for token in self.tokens[after + 1 : after + 14]):
+            return after + 1
         if places and cue.rule in ("accuse", "blame"):
             return next((place for place in places if self.tokens[place + 1 : place + 2] and self.tokens[place + 1].tag == "VBG"), places[0])
         rest = self.tokens[after + 1 :]
-        opens = head < i and self._source_start(head, i) < 2
+        opens = head < i and self._source_start(head, i) < 2 and cue.rule in ("say", "tell", "report", "warn", "witness")
         if opens and "before" in cue.takes and len(rest) > 3 and rest[0].text not in (",", ".") and rest[0].tag not in ("IN", "TO", "CC"):
             return after + 1
         return None
@@ -263,6 +308,8 @@ class _Finder:
         if token.dep in _CLAUSE and "to" in cue.takes:
             return True
         if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
+            if cue.objects and token.lower not in cue.objects or token.lower.endswith(("self", "selves")):
+                return False
             return cue.rule != "urge" or not children(self.sentence, token.head, "xcomp", "ccomp")
         if token.dep in ("prep", "aux") and token.lower in cue.takes and token.lower in _SPEECH_PREPS:
             return token.lower not in ("on", "upon", "to") or "object" in cue.takes
@@ -292,7 +339,9 @@ class _Finder:
         if not token.tag.startswith(("VB", "MD")) or opening.lower == "that":
             return False
         own = children(self.sentence, child, "nsubj", "nsubjpass")
-        return not own or comma or token.lower in words().cues
+        if token.lower in words().cues:
+            return True
+        return comma if own else self.party
 
     def _says_on(self, place: int) -> bool:
         """Whether here the speaker goes on to say something else: ", adding", ", saying"."""
@@ -301,6 +350,8 @@ class _Finder:
     def _another_speaks(self, i: int, place: int) -> bool:
         """Whether after a contrast another source speaks (its verb of saying stands in that clause, with a noun for subject)."""
         for token in self.tokens[place + 1 :]:
+            if token.lower == "according" and self.tokens[place].text != ":":
+                return True
             if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
                 subject = children(self.sentence, token.i, "nsubj")
                 named = bool(subject) and (self.tokens[subject[0]].tag.startswith("N") or self.tokens[subject[0]].lower == "another")
@@ -338,7 +389,7 @@ class _Finder:
             return False
         if token.tag == "VBN" and children(self.sentence, i, "auxpass", "nsubjpass", "agent"):
             return True
-        return (token.dep in ("acl", "amod") and not children(self.sentence, i, "aux")) or by
+        return (token.tag == "VBN" and token.dep in ("acl", "amod") and not children(self.sentence, i, "aux")) or by
 
     def _passive(self, verb: Token) -> Speech | None:
         """ "P was confirmed by X", "is believed to have died", "it was reported that P"."""
@@ -465,7 +516,8 @@ class _Finder:
         of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
         if clause is None and (of is None or token.lower not in words()["unnamed_nouns"] or token.lower in ("account", "accounts")):
             return None
-        if self._nothing([i]) or any(self.tokens[above].lower in words().cues for above in list(ancestors(self.sentence, i))[:2]):
+        subject = token.dep in ("nsubj", "nsubjpass")
+        if self._nothing([i]) or not subject and any(self.tokens[above].lower in words().cues for above in list(ancestors(self.sentence, i))[:2]):
             return None
         start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1
         if any(self.tokens[child].lower.startswith("responsib") for child in children(self.sentence, of or i)):

@@ -14,11 +14,13 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A verb of saying: what it takes as content, and which kinds of source it needs (None: any that can speak)."""
+    """A verb of saying: what it takes as content, and which kinds of source it needs (None: any that can speak; empty:
+    any known one), and the only nouns it takes as object (empty: all)."""
 
     rule: str
     takes: frozenset[str]
     kinds: frozenset[str] | None
+    objects: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -67,7 +69,8 @@ def words() -> Words:
     made = Words(quoting=frozenset().union(*(_forms(data, verb) for verb in data["quoting"])))
     for rule, entry in data["verbs"].items():
         kinds = entry.get("kinds")
-        cue = Cue(rule, frozenset(entry["takes"]), None if kinds is None else frozenset() if kinds == "any" else frozenset(kinds))
+        cue = Cue(rule, frozenset(entry["takes"]), None if kinds is None else frozenset() if kinds == "any" else frozenset(kinds),
+                  frozenset(entry.get("objects", ())))
         for verb in entry["words"]:
             made.cues.update(dict.fromkeys(_forms(data, verb), cue))
     for kind, names in data["roles"]["kinds"].items():

@@ -1,0 +1,49 @@
+"""Acts of speech: the corpus beside the rules, and what a statement is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from speaking import draft_at, prepare, rows
+
+from marsad.reading.statements import link_about, read_statements, triggers
+
+MATCH = rows("statements", "match")
+REJECT = rows("statements", "reject")
+
+
+@pytest.mark.parametrize("case", MATCH, ids=lambda case: f"{case['rule']}: {case['text'][:60]}")
+def test_a_statement_is_read_with_its_parts(case: dict[str, Any]) -> None:
+    document = prepare(case["text"])
+    (draft,) = read_statements(document)
+    wanted = dict(case["claim"])
+    assert draft.fields["act"] == wanted.pop("act")
+    assert draft.rule == case["rule"]
+    for name, part in wanted.items():
+        value = draft.fields[name]
+        assert part.casefold() in getattr(value, "name", value).casefold()
+    assert draft.fields["content"] in document.text
+    assert any(token.lower in triggers() for token in document.sentences[0].tokens)
+
+
+@pytest.mark.parametrize("case", REJECT, ids=lambda case: f"{case['rule']}: {case['text'][:60]}")
+def test_other_uses_of_the_words_are_no_statement(case: dict[str, Any]) -> None:
+    assert read_statements(prepare(case["text"])) == []
+
+
+def test_a_statement_is_about_the_claim_in_its_content() -> None:
+    text = "The Sudanese army denied that the airport had fallen to the rebels."
+    claim, document = draft_at(text, "fallen", kind="control")
+    (statement,) = read_statements(document)
+    link_about([statement, claim])
+    assert statement.fields["about"] is claim
+
+
+def test_a_bare_denial_is_about_the_claim_before_it() -> None:
+    text = "Ukraine said its troops captured the village. Russia denied the claim."
+    claim, document = draft_at(text, "captured", kind="control")
+    (statement,) = read_statements(document)
+    link_about([statement, claim])
+    assert statement.fields["about"] is claim
