@@ -45,6 +45,7 @@ def share_circumstances(drafts: list[Draft]) -> None:
 def _when(document: Document, draft: Draft) -> When | None:
     sentence = draft.sentence
     times = [time for time in within(document.times, sentence.start, sentence.end) if _dates_an_event(document, draft, time)]
+    times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
     best = _best(document, draft, times, _time_bonus)
     if best is None or best.interval is None:
         return None
@@ -69,6 +70,14 @@ def _dates_an_event(document: Document, draft: Draft, time: TimeMention) -> bool
         return False
     before = document.text[max(draft.sentence.start, time.start - 60) : time.start].casefold()
     return not ("first" in before and (before.rstrip().endswith("since") or time.text.casefold().startswith("since")))
+
+
+def _closes(earlier: TimeMention, time: TimeMention) -> bool:
+    """Whether a time only closes the stretch that an earlier mention holds: "between 14" and "17 February"."""
+    one, other = earlier.interval, time.interval
+    if one is None or other is None or one.start == one.end or time.start - earlier.end > 12:
+        return False
+    return one.end is not None and one.end == other.end and one.start != other.start
 
 
 def _time_bonus(document: Document, draft: Draft, time: TimeMention, token: Token) -> float:
@@ -177,7 +186,10 @@ def _belongs(draft: Draft, mention: PlaceMention | TimeMention, token: Token) ->
     verb, own = clause_of(sentence, token.i), clause_of(sentence, trigger)
     side = _side_clause(sentence, chain, meeting)
     if _says(sentence, verb):
-        return None if verb != own and _speech_holds(sentence, verb, trigger) else 0.5 + nearness - side
+        if verb == own or not _speech_holds(sentence, verb, trigger):
+            return 0.5 + nearness - side
+        sets_scene = isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb  # "In Raqqa, the army said ..."
+        return 1.0 + nearness if sets_scene else None
     if verb == own:
         return 3.0 + nearness - side
     if verb in above:
