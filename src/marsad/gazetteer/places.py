@@ -92,7 +92,7 @@ class Gazetteer:
         """Every place of the country (ISO 3166 alpha-2)."""
         for base in self._bases():
             for row in base.execute(f"SELECT {_COLUMNS} FROM place WHERE country = ? ORDER BY row", (code,)):
-                yield Candidate(*row[1:], match=MATCHES[NAME])
+                yield Candidate._make((*row[1:], MATCHES[NAME]))
 
     def nearest(self, lat: float, lon: float) -> Candidate | None:
         """The nearest town within about 50 km."""
@@ -111,7 +111,7 @@ class Gazetteer:
         for base in self._bases():
             query = f"SELECT {_COLUMNS} FROM place WHERE id = ? AND kind = 'region'"
             for row in base.execute(query, (f"geonames:{code}",)):
-                return Candidate(*row[1:], match=MATCHES[NAME])
+                return Candidate._make((*row[1:], MATCHES[NAME]))
         return None
 
     @staticmethod
@@ -123,11 +123,6 @@ class Gazetteer:
     def demonyms(self) -> dict[str, str]:
         """Folded demonyms ("syrian", "iraqis") and their country's code."""
         return dict(self._bases()[0].execute("SELECT key, country FROM demonym"))
-
-    @cached_property
-    def longest(self) -> int:
-        """The number of words of the longest name worth trying."""
-        return 6
 
     def _bases(self) -> list[sqlite3.Connection]:
         """This thread's connections; a forked process opens its own."""
@@ -152,7 +147,12 @@ class Gazetteer:
         found = [one for base in self._bases() for one in
                  _fetch(base, base.execute("SELECT hits FROM sound WHERE key = ?", (sound,)).fetchone())]
         bare = without_article(key) or key
-        return tuple(one for one in found if fuzz.ratio(bare, without_article(fold(one.name)) or fold(one.name)) >= _LIKENESS)
+
+        def alike(one: Candidate) -> bool:
+            other = fold(one.name)
+            return fuzz.ratio(bare, without_article(other) or other) >= _LIKENESS
+
+        return tuple(one for one in found if alike(one))
 
     def _beginning(self, key: str) -> list[Candidate]:
         found = [one for base in self._bases() for (hits,) in base.execute(
@@ -163,7 +163,8 @@ class Gazetteer:
     def _similar(self, key: str) -> list[Candidate]:
         found: list[Candidate] = []
         for base in self._bases():
-            keys = [row[0] for row in base.execute("SELECT key FROM name WHERE key > ? AND key < ?", (key[:1], key[:1] + "\uffff"))]
+            span = (key[:1], key[:1] + "\uffff")
+            keys = [row[0] for row in base.execute("SELECT key FROM name WHERE key > ? AND key < ?", span)]
             best = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=80, limit=8)
             found += [one for match, _, _ in best for one in self.find(match)]
         return found
@@ -179,7 +180,7 @@ def _fetch(base: sqlite3.Connection, hit: tuple[bytes] | None) -> list[Candidate
         return []
     matches = {number >> 2: MATCHES[number & SOUND] for number in array("I", hit[0])}
     rows = base.execute(f"SELECT {_COLUMNS} FROM place WHERE row IN ({','.join(map(str, matches))})")
-    return [Candidate(*row[1:], match=matches[row[0]]) for row in rows]
+    return [Candidate._make((*row[1:], matches[row[0]])) for row in rows]
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -196,7 +197,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 def user_overlay() -> Path:
     """Where a person's own additions lie: MARSAD_GAZETTEER, else the XDG data folder."""
     named = os.environ.get("MARSAD_GAZETTEER")
-    return Path(named) if named else Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "marsad" / "places.db"
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return Path(named) if named else data / "marsad" / "places.db"
 
 
 def _built_in() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -27,6 +28,7 @@ CREATE TABLE place (row INTEGER PRIMARY KEY, id TEXT, name TEXT, country TEXT, a
                     kind TEXT);
 CREATE TABLE name (key TEXT PRIMARY KEY, hits BLOB) WITHOUT ROWID;
 CREATE TABLE sound (key TEXT PRIMARY KEY, hits BLOB) WITHOUT ROWID;
+CREATE TABLE alias (row INTEGER PRIMARY KEY, names TEXT, aliases TEXT);
 CREATE TABLE cell (key INTEGER PRIMARY KEY, hits BLOB);
 CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -57,10 +59,14 @@ def cell(lat: float, lon: float) -> int:
     return int((lat + 90) * 2) * 720 + int((lon + 180) * 2) % 720
 
 
-def write(path: Path, records: Iterable[Record], *, source: str, demonyms: Iterable[tuple[str, str]] = ()) -> int:
-    """Write a new index with the records; returns how many. The same records give the same bytes."""
+def write(path: Path, records: Iterable[Record], *, source: str, demonyms: Iterable[tuple[str, str]] = (),
+          keep_names: bool = False) -> int:
+    """Write a new index with the records; returns how many. The same records give the same bytes.
+
+    `keep_names` keeps the names as they were written, so that `stored` can give the records back.
+    """
     path.unlink(missing_ok=True)
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base:
         base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;" + _TABLES)
         names: list[tuple[str, int]] = []
         sounds: list[tuple[str, int]] = []
@@ -68,6 +74,8 @@ def write(path: Path, records: Iterable[Record], *, source: str, demonyms: Itera
         count = 0
         for row, record in enumerate(records, start=1):
             base.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", (row, *record[:8]))
+            if keep_names:
+                base.execute("INSERT INTO alias VALUES (?,?,?)", (row, "\t".join(record.names), "\t".join(record.aliases)))
             names.extend((key, row << 2 | match) for key, match in _keys(record))
             sounds.extend((key, row << 2 | SOUND) for key in _sounds(record))
             if record.kind == "town":
@@ -81,8 +89,15 @@ def write(path: Path, records: Iterable[Record], *, source: str, demonyms: Itera
         base.execute("CREATE INDEX region ON place (id) WHERE kind = 'region'")
         base.commit()
         base.execute("VACUUM")
-    base.close()
     return count
+
+
+def stored(path: Path) -> list[Record]:
+    """The records of an index that kept its names."""
+    with closing(sqlite3.connect(path)) as base:
+        rows = base.execute(
+            "SELECT id, name, country, adm1, lat, lon, population, kind, names, aliases FROM place JOIN alias USING (row)")
+        return [Record._make((*row[:8], tuple(row[8].split("\t")), tuple(filter(None, row[9].split("\t"))), ())) for row in rows]
 
 
 def _keys(record: Record) -> Iterator[tuple[str, int]]:

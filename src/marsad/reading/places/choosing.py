@@ -6,7 +6,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.reading.places.spotting import Spot
 
@@ -49,11 +48,12 @@ class Chooser:
 
     def __init__(self, gazetteer: Gazetteer, demonyms: Counter[str], hints: Iterable[Candidate] = ()) -> None:
         self.gazetteer = gazetteer
-        self.countries: Counter[str] = Counter(demonyms)
+        self.countries: dict[str, float] = defaultdict(float, demonyms)
         self.people = Counter(demonyms)
         self.hints = list(hints)
-        self.regions: Counter[tuple[str | None, str | None]] = Counter()
-        self.points: list[tuple[Candidate, float]] = []
+        self.regions: dict[tuple[str | None, str | None], float] = defaultdict(float)
+        self.points: dict[str, tuple[Candidate, float]] = {}
+        self._coherences: dict[str, float] = {}
 
     def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate]:
         """Candidate by the spot's position in `spots`; one sense a name, unless a chain or a type word says otherwise."""
@@ -94,12 +94,12 @@ class Chooser:
             if one is not None and one.kind not in _BROAD:
                 rivals = sum(other.country is not None and other.id != one.id for other in spots[i].candidates)
                 sure = 1.0 if rivals == 0 or spots[i].container is not None else 0.5 if prominence(one) > 5 else 0.25
-                self.points.append((one, sure))
+                self.points[one.id] = one, max(sure, self.points.get(one.id, (one, 0.0))[1])
                 if sure >= 0.5:
                     self.countries[one.country or ""] += 0.3 * sure
                     self.regions[one.country, one.adm1] += 0.4 * sure
-        for hint in self.hints:
-            self.points.append((hint, 1.0))
+        self.points.update({hint.id: (hint, 1.0) for hint in self.hints})
+        self._coherences.clear()
 
     def _best(self, spot: Spot) -> Candidate | None:
         return max(spot.candidates, key=lambda one: (self._score(one, spot), one.id), default=None)
@@ -139,7 +139,9 @@ class Chooser:
             score += 7.0
         if spot.chained and spot.container is None and one.kind in ("country", "region"):
             score += 3.0
-        return score + self._coherence(one)
+        if one.id not in self._coherences:
+            self._coherences[one.id] = self._coherence(one)
+        return score + self._coherences[one.id]
 
     @staticmethod
     def _namesake(region: Candidate, spot: Spot) -> bool:
@@ -163,10 +165,8 @@ class Chooser:
 
     def _nearness(self, one: Candidate) -> float:
         best = 0.0
-        for other, sure in self.points:
-            if other.id == one.id or fold(other.name) == fold(one.name):
-                continue
-            if abs(other.lat - one.lat) > 5:
+        for other, sure in self.points.values():
+            if abs(other.lat - one.lat) > 5 or other.id == one.id or other.name == one.name:
                 continue
             gap = distance(one.lat, one.lon, other.lat, other.lon)
             points = 1.6 if gap < 40 else 1.2 if gap < 100 else 0.8 if gap < 200 else 0.3 if gap < 500 else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
@@ -61,7 +62,7 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
 
 def _chain(document: Document, spots: list[Spot]) -> None:
     """"Town, Region, Country": each is held by the next, which makes both likelier to be places."""
-    for i, (spot, after) in enumerate(zip(spots, spots[1:], strict=False)):
+    for i, (spot, after) in enumerate(pairwise(spots)):
         if spot.sentence is not after.sentence or after.start - spot.end > 30:
             continue
         between = document.text[spot.end : after.start]
@@ -111,7 +112,7 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
     for spot in spots:
         if spot.key in people and spot.container is None:
             spot.add(-0.5 if spot.key in certain else -2.5, "somebody's name here")
-    for before, spot in zip(spots, spots[1:], strict=False):
+    for before, spot in pairwise(spots):
         if spot.sentence is before.sentence and _LIST.fullmatch(document.text[before.end : spot.start]):
             if before.score >= 2.5 and -1.5 < spot.score < ENOUGH + 1:
                 spot.add(1.2, "in a list of places")

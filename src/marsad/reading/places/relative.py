@@ -18,6 +18,10 @@ _ROSE = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WS
 _TOWNS = {"town", "neighbourhood", "camp"}
 _THE_CITY = re.compile(r"(?:of|from)\s+(?:the|that|this)\s+(?:\w+\s+)?(?:city|town|capital|village)\b")
 
+_BETWEEN = re.compile(
+    r"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|"
+    r"less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}")
+
 
 @dataclass(slots=True)
 class Phrase:
@@ -64,7 +68,8 @@ def _number(text: str, table: Words) -> float:
     return table.numbers[lower] if lower in table.numbers else float(lower.replace(",", ""))
 
 
-def _base(document: Document, pairs: list[tuple[Spot, Candidate]], offset: int, following: int | None) -> tuple[Candidate | None, int]:
+def _base(document: Document, pairs: list[tuple[Spot, Candidate]], offset: int,
+          following: int | None) -> tuple[Candidate | None, int]:
     """The place it is measured from, and where the phrase ends: the next name, or "the city" that the report is about."""
     city = _THE_CITY.match(document.text, offset)
     if following is not None:
@@ -87,8 +92,7 @@ def _beside(document: Document, pairs: list[tuple[Spot, Candidate]], start: int,
         return None
     spot, one = pairs[before[-1]]
     between = document.text[spot.end : start]
-    near = re.fullmatch(r"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|"
-                        r"only|over|almost|less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}", between)
+    near = _BETWEEN.fullmatch(between)
     return before[-1] if near and one.id != base.id else None
 
 

@@ -12,6 +12,7 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.places.words import Words
 
 LONGEST = 6
+_CAPITAL_TYPES = {"province", "governorate", "county", "city", "district", "state", "region", "oblast", "camp", "town", "village"}
 _DASHES = ("-", "–", "‐")
 _WORLD = {"continent", "sea", "country"}
 
@@ -151,7 +152,8 @@ class Spotter:
     def _generic(self, key: str) -> bool:
         """Whether the word alone names nothing: University, Mayor, Northern, City."""
         table = self.words
-        return key in table.organisations or key in table.titles or key in table.directions or key in table.types or key in table.of_names
+        return (key in table.organisations or key in table.titles or key in table.directions or key in table.types
+                or key in table.of_names)
 
     def _money(self, start: int, end: int) -> bool:
         """Whether it is part of a sum ("US$")."""
@@ -161,7 +163,8 @@ class Spotter:
         """Remember the family name of "Given Family" and "Title Family"."""
         for i in range(first, last - 1):
             one, other = tokens[i], tokens[i + 1]
-            person = one.lower in self.words.given or one.lower.rstrip(".") in self.words.titles or len(one.text.rstrip(".")) == 1
+            first_part = one.lower.rstrip(".")
+            person = one.lower in self.words.given or first_part in self.words.titles or len(first_part) == 1
             if not person or not _is_name(other) or other.lower in self.words.titles:
                 continue
             if any(spot.score > 0 and spot.first <= i < spot.last for spot in here):
@@ -302,8 +305,7 @@ class Spotter:
         rest = [one for one in tokens[i : max(last, i)] if _is_name(one)]
         if rest and not shouting and self._organisation(rest):
             spot.add(-4, "organisation's word after")
-        elif lower in self.words.types and (token.text.islower() or lower in ("province", "governorate", "county", "city", "district", "state",
-                                                                            "region", "oblast", "camp", "town", "village")):
+        elif lower in self.words.types and (token.text.islower() or lower in _CAPITAL_TYPES):
             spot.hint = self.words.types[lower]
             spot.add(1.5, f"{lower} after")
         elif i < last and _is_name(token):

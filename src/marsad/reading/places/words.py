@@ -37,10 +37,14 @@ class Words:
     family: frozenset[str]
 
 
-_KINDS = {
+_SETS = (
+    "inside", "about", "close", "features", "directions", "titles", "organisations", "of_names", "speaks", "hyphenated",
+    "joiners")
+_KINDS: dict[str, set[str]] = {
     "town": {"town", "neighbourhood"}, "region": {"region"}, "county": {"county", "region", "neighbourhood"}, "camp": {"camp"},
-    "area": {"area", "pocket", "desert", "mountain", "region"}, "island": {"island", "region", "country"}, "mountain": {"mountain"},
-    "river": {"river", "valley", "sea", "lake"}, "site": {"base", "facility", "crossing", "dam", "town"},
+    "area": {"area", "pocket", "desert", "mountain", "region"}, "island": {"island", "region", "country"},
+    "mountain": {"mountain"},
+    "river": {"river", "valley", "sea", "lake"}, "site": set(),
 }
 
 
@@ -53,8 +57,7 @@ def words() -> Words:
     for kind, names in rules["types"].items():
         for name in names:
             types[name] = types.get(name, frozenset()) | _KINDS[kind]
-    lower = {key: frozenset(str(word).lower() for word in rules[key]) for key in (
-        "inside", "about", "close", "features", "directions", "titles", "organisations", "of_names", "speaks", "hyphenated", "joiners")}
+    lower = {key: frozenset(str(word).lower() for word in rules[key]) for key in _SETS}
     return Words(
         **lower, types=types, never=frozenset(fold(str(name)) for name in rules["never"]),
         articles=frozenset(rules["lowercase_names"]), abbreviations=_abbreviations(rules["abbreviations"]),
