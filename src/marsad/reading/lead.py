@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import log10
 
-from marsad.model import Actor, Figure, Interval, Lead, Losses, Place
+from marsad.model import Actor, Anchor, Figure, Interval, Lead, Losses, Place
 from marsad.model.claim import Outcome, Side
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
@@ -54,7 +54,7 @@ def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
     if main is not None:
         _add_tolls(choice, main, news, document.report.title or "")
         choice.civilian_setting = _names_civilians(document)
-    _place(choice, main, news)
+    _place(document, choice, main, news)
     return choice
 
 
@@ -241,14 +241,69 @@ def _names_civilians(document: Document) -> bool:
     return any(token.lower in words for sentence in document.sentences for token in sentence.tokens)
 
 
-def _place(choice: LeadChoice, main: Draft | None, news: list[Draft]) -> None:
-    """Where and when: of the event, else of the toll, else of the nearest draft that says it."""
+def _place(document: Document, choice: LeadChoice, main: Draft | None, news: list[Draft]) -> None:
+    """Where and when: of the event and its tolls, else of the nearest draft that says it."""
     sources = [draft for draft in (main, choice.event) if draft is not None]
     if main is not None and main.fields["scope"] == "cumulative":
         sources.reverse()
     around = sorted(news, key=lambda draft: abs(draft.sentence.index - sources[0].sentence.index))
-    choice.where = next((draft.where for draft in [*sources, *around] if draft.where is not None), None)
-    choice.when = next((draft.when for draft in [*sources, *around] if draft.when is not None and draft.when.start), None)
+    outcome: Outcome = main.fields["outcome"] if main is not None else "killed"
+    told = [draft for draft in choice.of(outcome) if draft not in sources]
+    choice.where = _where(document, sources, told)
+    dated = [draft for draft in [*sources, *told, *around] if draft.when is not None and draft.when.start]
+    own = [draft for draft in dated if draft in sources or draft in told]
+    day = next((draft for draft in own if draft.when and draft.when.precision == 1), None)
+    choice.when = next((draft.when for draft in [*([day] if day else []), *dated]), None)
+
+
+def _where(document: Document, sources: list[Draft], told: list[Draft]) -> Place | None:
+    """The place that most says for: the drafts' own, then the title's, then what stands near; the finest one of its region."""
+    votes: dict[tuple[str | None, str | None], float] = {}
+    options = _options(document, sources, told)
+    for weight, place in options:
+        key = (place.country, place.adm1)
+        votes[key] = votes.get(key, 0.0) + weight
+    regions = {key: vote for key, vote in votes.items() if key[1] is not None}
+    if not options:
+        return None
+    best = max(regions or votes, key=lambda key: votes[key])
+    fitting = [(weight, place) for weight, place in options if (place.country, place.adm1) == best]
+    return max(fitting, key=lambda option: (option[0] >= 1.0, -(option[1].precision or 9), option[0]))[1]
+
+
+def _options(document: Document, sources: list[Draft], told: list[Draft]) -> list[tuple[float, Place]]:
+    """Places with the weight that each has for being the lead's."""
+    weights = table("lead")["where"]
+    stated = [(draft, draft.where) for draft in [*sources, *told]
+              if draft.where is not None and not _is_dateline(document, draft.where.anchor)]
+    found: list[tuple[float, Place]] = [(weights["own" if draft is sources[0] else "told"], where) for draft, where in stated]
+    country = _main_country(document, found)
+    title = (document.report.title or "").casefold()
+    middle = sources[0].sentence
+    for n, mention in enumerate(document.places):
+        if mention.place is None or _is_dateline(document, mention.anchor) or country not in (None, mention.place.country):
+            continue
+        distance = abs(document.sentence_at(mention.start).index - middle.index)
+        weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
+        if title and re.search(rf"\b{re.escape(mention.text.casefold())}\b", title) and mention.text.casefold() not in [
+                document.text[other.start : other.end].casefold() for other in document.places[:n]]:
+            weight += weights["title"]
+        found.append((weight, mention.place))
+    return found
+
+
+def _main_country(document: Document, stated: list[tuple[float, Place]]) -> str | None:
+    """The country that the tolls' own places and the report's other places name most."""
+    votes: dict[str, float] = {}
+    for weight, place in [*stated, *((1.0, mention.place) for mention in document.places if mention.place is not None)]:
+        if place.country is not None:
+            votes[place.country] = votes.get(place.country, 0.0) + weight
+    return max(votes, key=lambda name: votes[name], default=None)
+
+
+def _is_dateline(document: Document, mention: Anchor) -> bool:
+    """Whether a place is where the report was filed: "MOSCOW (Agency)", "BEIRUT - "."""
+    return mention.text.isupper() and len(mention.text) > 3 or re.match(r"\s*\([A-Z][\w ]+\)", document.text[mention.end : mention.end + 20]) is not None
 
 
 def _losses(choice: LeadChoice, outcome: Outcome) -> Losses | None:
