@@ -197,7 +197,8 @@ def _add_signers(document: Document, phrase: _Phrase) -> None:
     if verb is None or not sentence.tokens[verb].tag.startswith("V"):
         return
     about, lemma = roles(sentence, verb), sentence.tokens[verb].lemma
-    subjects = _actors_at(document, sentence, about.subject)
+    accuser = phrase.standing.accuser
+    subjects = _actors_at(document, sentence, about.subject if accuser is None else roles(sentence, accuser).object)
     if lemma in _words("brokers") and not phrase.brokers:
         phrase.brokers = subjects
     elif lemma in _words("signers") and len(phrase.parties) < 2:

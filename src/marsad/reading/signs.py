@@ -19,6 +19,7 @@ _DASH = frozenset(["-", "--", "‐", "‑", "–", "—"])
 _MARKS = frozenset(["``", "''", '"', "“", "”", "«", "»", "'", "‘"])
 _MACRO = re.compile(r"\{(\w+)\}")
 _LONGEST_BRACKET = 10
+_LONGEST_NAME = 5
 
 
 @dataclass(slots=True)
@@ -171,6 +172,8 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
         joined = position > 0 and tokens[position - 1].end == token.start and token.text not in ("—", "--")
         line.add("-" if joined else ",", token.start, token.end)
         return
+    if token.lower in _words()["compounds"]:
+        _name_before(line, document)
     for part in _DASHES.finditer(token.text):
         word, start = part.group(), token.start + part.start()
         end = start + len(word)
@@ -183,6 +186,22 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
             line.add("'s", end - 1, end)
         else:
             line.add("'s" if word in ("’s", "‘s", "’", "'S", "’S") else word.lower(), start, end)
+
+
+def _name_before(line: Line, document: Document) -> None:
+    """Put an actor's name that stands in a compound and is no mention of its own ("al-Qaeda-linked") as one sign."""
+    if len(line.words) < 2 or line.words[-1] != "-" or SIGN.fullmatch(line.words[-2]):
+        return
+    hyphen, end = line.places[-1], line.places[-2][1]
+    for first in range(max(0, len(line.words) - 1 - _LONGEST_NAME), len(line.words) - 1):
+        start = line.places[first][0]
+        name = document.text[start:end]
+        entry = None if name.islower() or line.words[first] == "the" else actor_list().lookup(name)
+        if entry is not None:
+            del line.words[first:], line.places[first:]
+            line.add_actor(actor_list().actor(entry), start, end)
+            line.add("-", *hyphen)
+            return
 
 
 def _named(document: Document, word: str, before: list[str]) -> Actor | None:

@@ -79,6 +79,8 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
     if lemma in ("come", "go", "enter", "take") and not own & {"into", *_words("standing")}:
         return Standing()
     status = _status("subject", lemma)
+    if status == "ended" and children(sentence, verb, "dobj"):
+        status = "in_force"
     return _judged(sentence, verb, status) if status else Standing()
 
 
