@@ -2,8 +2,8 @@
 
     python evals/re3d.py [--errors] [--exact]
 
-re3d tags nominals ("mourners", "we") and offices too, which Marsad leaves alone, so its recall has a ceiling; `named` is the recall on the
-gold spans that hold a capitalised word. Data: re3d (Dstl and others, 2017), read from the shared data folder (MARSAD_SHARED).
+re3d tags nominals ("mourners", "we") and offices too, which Marsad leaves alone, so its recall has a ceiling; `named` is the
+recall on the gold spans that hold a capitalised word. Data: re3d (Dstl and others, 2017), read from the shared data folder (MARSAD_SHARED).
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def scan(text: str, offset: int = 0) -> list[Word]:
     words: list[Word] = []
     last = 0
     held: tuple[int, str] | None = None
-    make = Word._make
+    new = tuple.__new__  # twice as fast as the named tuple's own
     for match in _WORD.finditer(text):
         raw = match.group()
         start, end = match.span()
@@ -91,7 +91,7 @@ def scan(text: str, offset: int = 0) -> list[Word]:
         elif len(raw) < 4 and raw.lower() in _ARTICLES and not possessive and _opens(text, raw, end):
             held = (start, glue)
             continue
-        words.append(make((raw, fold(raw), start + offset, end + offset, cap, glue, False, possessive)))
+        words.append(new(Word, (raw, fold(raw), start + offset, end + offset, cap, glue, False, possessive)))
     if held is not None:
         words.append(_plain(text, held, offset))
     return words

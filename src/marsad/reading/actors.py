@@ -1,4 +1,4 @@
-"""Who acts, suffers and speaks in a report: names of the list, descriptions, unknown groups, people with a role, acting countries.
+"""Who acts, suffers and speaks: names of the list, descriptions, unknown groups, people with a role, acting countries.
 
 The rules run word by word over each sentence, longest names first; words that one rule takes no other rule reads. Names are the
 list's canonical ones, else the text's own words. Nothing here looks at syntax: it runs before the sentences are parsed.
@@ -36,31 +36,25 @@ def find_actors(document: Document, actors: ActorList) -> list[ActorMention]:
 
 def _read_line(scene: Scene, line: Line) -> None:
     """Try the rules at each word, those only that a word of its kind can begin."""
-    loud = shouting(scene, line)
+    capital = _LOUD if shouting(scene, line) else _CAPITAL
     lex = scene.lex
-    i, count = 0, len(line.words)
-    while i < count:
-        word = line.words[i]
+    starting = lex.starting
+    upto = 0
+    for i, word in enumerate(line.words):
+        if i < upto or not (word.cap or word.fold in starting or i in line.listed) or line.taken[i]:
+            continue
         rules: tuple[Rule, ...]
-        if line.taken[i]:
-            rules = ()
-        elif word.cap or i in line.listed:
-            rules = _LOUD if loud else _CAPITAL
+        if word.cap or i in line.listed:
+            rules = capital
         elif word.fold in lex.describing:
             rules = _SMALL
-        elif word.fold in lex.titles.longest:
-            rules = (read_person,)
-        elif word.fold in ("the", "this"):
-            rules = (_read_stand_in,)
         else:
-            i += 1
-            continue
+            rules = _TITLED if word.fold in lex.titles.longest else _STANDING
         for rule in rules:
             taken = rule(scene, line, i)
             if taken:
-                i += abs(taken) - 1
+                upto = i + abs(taken)
                 break
-        i += 1
 
 
 def _read_listed(scene: Scene, line: Line, i: int) -> int:
@@ -83,8 +77,10 @@ def _read_listed(scene: Scene, line: Line, i: int) -> int:
     after = i + length
     if after < len(words) and words[after].glue == "-" and words[after].fold in scene.lex.sponsored:
         taken = read_description(scene, line, i)
-        if taken > 0:
+        if taken:
             return taken
+        if words[after].fold in scene.lex.not_sponsor:
+            return after + 1 - i
     if (words[i].text == "IS" and shouting(scene, line)) or (
         actor.kind == "person" and length == 1 and _in_other_name(scene, line, i)
     ):
@@ -215,6 +211,8 @@ _CAPITAL: tuple[Rule, ...] = (
     _read_stand_in,
 )
 _LOUD: tuple[Rule, ...] = (_read_listed, read_deed, read_description, read_state, _read_stand_in)
+_TITLED: tuple[Rule, ...] = (read_person,)
+_STANDING: tuple[Rule, ...] = (_read_stand_in,)
 _SMALL: tuple[Rule, ...] = (read_bare_ministry, read_description, read_person)
 
 

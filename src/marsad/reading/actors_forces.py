@@ -91,8 +91,10 @@ def _modifier(scene: Scene, line: Line, j: int, phrase: _Phrase) -> int:
         inner = line.geo.get(j + 1)
         return 1 + (inner[0] if inner else 1)
     if phrase.leaning is None and (j in line.geo):
-        iso = scene.country(line, j, "adj", "short", "owner") or (
-            scene.country(line, j, "name") if word.possessive or _noun(scene, line, j) else None
+        iso = (
+            scene.country(line, j, "adj", "short", "owner")
+            or _owner(scene, line, j)
+            or (scene.country(line, j, "name") if word.possessive or _noun(scene, line, j) else None)
         )
         if iso and phrase.country is None:
             phrase.country = iso
@@ -104,6 +106,11 @@ def _modifier(scene: Scene, line: Line, j: int, phrase: _Phrase) -> int:
         phrase.people = True
         return 1
     return 1 if word.fold in lex.modifiers else 0
+
+
+def _owner(scene: Scene, line: Line, j: int) -> str | None:
+    """The country of a capital that owns what follows: "Kyiv's forces", "Moscow's bombing"."""
+    return scene.country(line, j, "seat") if line.words[j + line.geo[j][0] - 1].possessive else None
 
 
 def _noun(scene: Scene, line: Line, j: int) -> bool:
@@ -141,7 +148,8 @@ def _sponsor(scene: Scene, line: Line, j: int) -> int:
 def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | None:
     """Which actor a description is; None where it isn't one by itself."""
     words = line.words
-    # a government that only modifies something unknown ("government buildings") is still the government; a lone "force" isn't anyone
+    if head.role == "leaders":
+        return None
     if phrase.country and not phrase.leaning and phrase.end > phrase.head_at:
         if phrase.sponsor:
             phrase.first = _after_sponsor(scene, line, phrase.first, phrase.head_at)
@@ -158,7 +166,8 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
     if head.role == "government" and words[phrase.end - 1].fold == "cabinet" and not words[phrase.end - 1].text.islower():
         return None
     if head.of_country and head.national and phrase.first == phrase.head_at:
-        known = scene.homely(head.national)
+        owned = phrase.first > 0 and words[phrase.first - 1].fold in scene.lex.owners
+        known = scene.homely(head.national, words[phrase.first].start, owned=owned)
         if known:
             return known
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)
@@ -218,8 +227,10 @@ def read_deed(scene: Scene, line: Line, i: int) -> int:
     if i not in line.geo:
         return 0
     length = line.geo[i][0]
-    iso = scene.country(line, i, "adj", "short", "owner") or (
-        scene.country(line, i, "name") if words[i + length - 1].possessive else None
+    iso = (
+        scene.country(line, i, "adj", "short", "owner")
+        or _owner(scene, line, i)
+        or (scene.country(line, i, "name") if words[i + length - 1].possessive else None)
     )
     if iso is None or (i > 0 and words[i].glue == "-" and words[i - 1].fold in lex.leanings):
         return 0
@@ -235,10 +246,10 @@ def read_deed(scene: Scene, line: Line, i: int) -> int:
         return end - i
     office = lex.offices.at(words, j, count)
     if office:
-        government = scene.national(iso, "gov")
+        government = scene.national(iso, "gov") if words[j].text.islower() else None
         if government:
-            scene.add(line, i, j + office[0] if words[j].text.islower() else i + length, government)
-            return length
+            scene.add(line, i, j + office[0], government)
+            return j + office[0] - i
     k = j
     while k < count and words[k].glue and k - j < 4 and words[k].fold in lex.deed_modifiers:
         k += 1
@@ -270,7 +281,11 @@ def _ministry(scene: Scene, line: Line, j: int, iso: str) -> tuple[int, Actor] |
 
 def read_bare_ministry(scene: Scene, line: Line, i: int) -> int:
     """ "the defence ministry", "the Ministry of Health" of the report's main country; words taken or 0."""
-    if scene.main is None or not (line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest):
+    if (
+        scene.main is None
+        or (i > 0 and line.words[i].glue and line.words[i - 1].fold in scene.lex.sponsored)
+        or not (line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest)
+    ):
         return 0
     found = _ministry(scene, line, i, scene.main)
     if not found:

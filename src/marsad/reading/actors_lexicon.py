@@ -71,6 +71,8 @@ class Lexicon:
         self.addressing = frozenset(form for row in data["addressing"] for form in _forms(str(row)))
         self.auxiliaries = _keys(data["auxiliaries"])
         self.passive = _keys(data["passive"])
+        self.noun_verbs = _keys(data["noun_verbs"])
+        self.owners = _keys(data["owners"])
         self.minded = _keys(data["minded"])
         self.adjectives = _keys(data["adjectives"])
         self.doers = _keys(data["doers"])
@@ -79,6 +81,7 @@ class Lexicon:
         self.dealing = _keys(data["dealing"])
         self.roles_after = _keys(data["roles_after"])
         self.speech = _keys(data["speech"])
+        self.facilities = _keys(data["facilities"])
         self.not_names = _keys(data["not_names"])
         self.compass = _keys(data["compass"])
         self.openers = _keys(data["openers"])
@@ -86,6 +89,7 @@ class Lexicon:
         self.group_nouns = _keys(data["group_nouns"])
         self.following = _keys(data["following"]) | self.verbs | self.auxiliaries | self.placing | self.acting
         self.describing = frozenset(self.heads.longest) | self.modifiers | self.peoples | self.leanings
+        self.starting = self.describing | frozenset(self.titles.longest) | {"the", "this"}
         self.mentioned = frozenset(data["mentioned"])
         self.known: dict[str, str] = data["known_descriptions"]
 

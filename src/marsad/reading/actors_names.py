@@ -164,6 +164,10 @@ def read_acronym(scene: Scene, line: Line, i: int) -> int:
         return 0
     scene.define(short, actor)
     scene.add(line, i, last, actor)
+    head = scene.lex.heads.at(words, last, len(words)) if last < len(words) else None
+    if head and head[1].role in ("rebel", "militia") and text[words[last - 1].end : words[last].start] == ") ":
+        scene.add(line, last, last + head[0], actor)
+        return last + head[0] - i
     return last - i
 
 
@@ -240,6 +244,7 @@ def _name_end(scene: Scene, line: Line, i: int) -> int:
         if (
             not (word.cap or (small and j > i))
             or word.fold in lex.not_names
+            or word.fold in lex.facilities
             or j in line.geo
             or line.taken[j]
             or word.text.isdigit()

@@ -118,16 +118,29 @@ class Scene:
         entry = self.actors.national(iso, slug)
         return self.actors.actor(entry) if entry else None
 
-    def homely(self, slug: str) -> Actor | None:
-        """The army, police or government that goes without a country here: the one spoken of so far, or the main country's."""
+    def homely(self, slug: str, start: int, *, owned: bool = False) -> Actor | None:
+        """The army, police or government that goes without a country: its sentence's, the main country's, or the last one's.
+
+        `owned`: a possessive ("its troops") stands before it, so only the same sentence can tell.
+        """
+        begin = self.document.sentence_at(start).start
+        here = {iso for mention in self.recent if begin <= mention.start < start and (iso := self._state_of(mention.actor))}
+        if len(here) == 1 and (owned or not self.main):
+            return self.national(here.pop(), slug)
+        if owned:
+            return None
+        if self.main:
+            return self.national(self.main, slug)
         spoken = {
             mention.actor.id: mention.actor
             for mention in self.recent
             if mention.actor.id and mention.actor.id.endswith(f".{slug}")
         }
-        if len(spoken) == 1 and not self.main:
-            return next(iter(spoken.values()))
-        return self.national(self.main, slug) if self.main else None
+        return next(iter(spoken.values())) if len(spoken) == 1 else None
+
+    def _state_of(self, actor: Actor) -> str | None:
+        """The country that an actor is the state, government or force of."""
+        return self.actors.country_of(actor) if actor.side and actor.side.endswith(".gov") and actor.kind != "person" else None
 
     def add(self, line: Line, first: int, last: int, actor: Actor) -> ActorMention:
         """Note the words [first, last) of a line as the actor."""

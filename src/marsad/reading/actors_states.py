@@ -1,4 +1,4 @@
-"""Countries that act: "Turkey has called for", "Moscow said", "backed by Iran"; a country where things only happen is no actor."""
+"""Countries that act: "Turkey has called for", "Moscow said", "backed by Iran"; one where things only happen is no actor."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ _AND = ("and", "or")
 
 
 def read_state(scene: Scene, line: Line, i: int) -> int:
-    """A country (or its capital, for the government) in the place of one who acts; words taken or 0."""
+    """A people, or a country (or its capital, for the government) in the place of one who acts; words taken or 0."""
     if i not in line.geo:
         return 0
     length = line.geo[i][0]
+    if scene.country(line, i, "people"):
+        scene.add(line, i, i + length, scene.unlisted(line, i, i + length, "unknown", proper=True))
+        return length
     iso = scene.country(line, i, "name", "short")
     seat = None if iso else scene.country(line, i, "seat")
     if iso is None and seat is None:
         return 0
     acting = (
-        _acts(scene, line, i, length) or _agent(scene, line, i)
+        _acts(scene, line, i, length) or _addressed(scene, line, i)
         if seat
         else _acts(scene, line, i, length) or _party(scene, line, i, length)
     )
@@ -59,8 +62,10 @@ def _acts(scene: Scene, line: Line, i: int, length: int) -> bool:
         else:
             break
     passive = helped = False
-    while j < count and words[j].glue and words[j].fold in lex.auxiliaries and j - i - length < 8:
-        passive = words[j].fold in lex.passive
+    while j < count and words[j].glue and j - i - length < 8:
+        if words[j].fold not in lex.auxiliaries and not words[j].fold.endswith("ly"):
+            break
+        passive = passive or words[j].fold in lex.passive
         helped = True
         j += 1
     if j >= count or not words[j].glue:
@@ -69,27 +74,23 @@ def _acts(scene: Scene, line: Line, i: int, length: int) -> bool:
     if passive:
         return word in lex.minded or (word.endswith("ing") and _stem(word, lex.verbs))
     if word in lex.verbs:
-        return helped or word.endswith(("s", "ed")) or not _bare(word) or _several(scene, line, i)
+        return helped or word.endswith(("s", "ed")) or word not in lex.noun_verbs or _several(scene, line, i)
     return False
 
 
-def _agent(scene: Scene, line: Line, i: int) -> bool:
-    """ "accused by Washington": a capital after a participle and "by"."""
-    words = line.words
-    return i > 1 and words[i - 1].fold == "by" and words[i - 2].fold in scene.lex.verbs and bool(words[i].glue)
-
-
-def _bare(word: str) -> bool:
-    """Base forms are verbs of a single country only in few cases; irregular pasts end otherwise and pass."""
-    return word in _BASES
-
-
-_BASES = frozenset(
-    (
-        "report claim call attack strike fire target hit order request vote support back control state host ban demand help share fear face fight plan "
-        "offer return exchange push press question appeal show rule arrest lead block cut open close use talk need want order shell bomb rise"
-    ).split()
-) - {"hit"}
+def _addressed(scene: Scene, line: Line, i: int) -> bool:
+    """A capital in "accused by Washington", "accused Kigali of"."""
+    lex, words = scene.lex, line.words
+    if i < 2 or not words[i].glue:
+        return False
+    if words[i - 1].fold == "by":
+        return words[i - 2].fold in lex.verbs
+    after = i + line.geo[i][0]
+    return (
+        words[i - 1].fold in lex.addressing
+        and after < len(words)
+        and words[after].fold in ("of", "for", "to", "against", "over", "that")
+    )
 
 
 def _stem(word: str, verbs: frozenset[str]) -> bool:
@@ -120,7 +121,8 @@ def _party(scene: Scene, line: Line, i: int, length: int) -> bool:
     lex, words = scene.lex, line.words
     if i == 0 or not words[i].glue:
         return i > 1 and _member(scene, line, i)
-    before = words[i - 1].fold
+    the = 1 if i > 1 and words[i - 1].fold == "the" else 0
+    before = words[i - 1 - the].fold
     if words[i + length - 1].possessive or (i + length < len(words) and words[i + length].glue == "-"):
         return False
     if before in lex.acting or before in lex.addressing:
@@ -128,7 +130,7 @@ def _party(scene: Scene, line: Line, i: int, length: int) -> bool:
     if before in ("between", "with"):
         return any(word.fold in lex.dealing for word in words[max(0, i - 7) : i - 1])
     if before in _AND:
-        return _member(scene, line, i) or (_between(scene, line, i))
+        return _member(scene, line, i - the) or (_between(scene, line, i))
     return False
 
 
