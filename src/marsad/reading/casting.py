@@ -51,6 +51,10 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     holding = [one for one in within(document.actors, token.start, token.end)]
     if holding:
         return _named(document, sentence, max(holding, key=lambda one: one.end - one.start))
+    if token.lower in word_set("amounts"):
+        counted = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of"
+                   for one in children(sentence, prep, "pobj")]
+        return mention_at(document, sentence, counted[0]) if counted else None
     if token.lower not in word_set("carriers") | word_set("armed"):
         return None
     first, last = noun_phrase(sentence, head, of=False)
@@ -103,9 +107,9 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
     """Whom a pronoun means: the speaker that its clause depends on ("the SDF said they ..."), else a fighter spoken of before."""
     token = sentence.tokens[head]
     for above in ancestors(sentence, verb):
-        for subject in children(sentence, above, "nsubj"):
+        for subject in children(sentence, above, "nsubj", "nsubjpass"):
             mention = mention_at(document, sentence, subject) if subject != head else None
-            if mention is not None and mention.actor.kind in FIGHTERS - {"international"}:
+            if mention is not None and mention.actor.kind in FIGHTERS:
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
     return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from marsad.model import Actor, PlaceMention
 from marsad.model.claim import Extent
-from marsad.reading.casting import actors_at, doers_at, fighting, named_before, phrase_end, places_at, where_of
+from marsad.reading.casting import actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, places_at, where_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.frames import Frames, Match, frames_of, modifiers
+from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.language import table
 from marsad.reading.syntax import anchor_of, children, noun_phrase, subtree
 
@@ -45,6 +45,8 @@ def read_control(document: Document) -> list[Draft]:
 
 
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
+    if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
+        return
     heads = [head for head in match.role("what") if _holdable(document, match, head)]
     if not heads:
         return
@@ -82,7 +84,7 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
         return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
     if named:
         return token.lower in _words("towns") | _words("sites") or _is_place(document, match.sentence, head)
-    return token.lower in _words("sites") or token.lower in _words("unnamed")
+    return token.lower in _words("sites") | _words("unnamed") or bool(_unlisted(document, match, head))
 
 
 def _is_place(document: Document, sentence: Sentence, head: int) -> bool:
@@ -102,18 +104,36 @@ def _losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, 
 def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...]) -> Iterator[Draft]:
     sentence = match.sentence
     give = match.frame.give
-    places: list[PlaceMention | None] = list(places_at(document, sentence, [head]) or _about(document, match)) or [None]
+    places: list[PlaceMention | None] = [*(places_at(document, sentence, [head]) or _unlisted(document, match, head) or _about(document, match))] or [None]
     sites = _sites(document, sentence, head)
     for place in places:
         fields = {"actors": actors, "status": give["status"], "extent": _extent(sentence, match, head, sites), "sites": sites,
                   "previous": tuple(actor for actor in previous if actor not in actors)}
         anchor = anchor_of(document, sentence, _span(match, head))
         draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
+        if give["status"] == "held" and match.token.dep in ("relcl", "acl"):
+            draft.background = True
+            draft.settled.add("background")
         draft.confidence = 0.6 + 0.1 * bool(actors) + 0.2 * bool(place)
         if place is not None:
             draft.where = where_of(place)
             draft.settled.add("where")
         yield draft
+
+
+def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:
+    """A place that the gazetteer lacks, known as one by its phrase: "the village of X"; after "lost control of", a name that is no actor."""
+    sentence = match.sentence
+    tokens = sentence.tokens
+    named = [inner for prep in children(sentence, head, "prep") if tokens[prep].lower == "of" for inner in children(sentence, prep, "pobj")]
+    if tokens[head].lower not in _words("towns"):
+        named = [head] if len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
+    for name in named:
+        first, last = noun_phrase(sentence, name, of=False)
+        start, end = tokens[first].start, tokens[last - 1].end
+        if tokens[name].tag == "NNP" and tokens[first].tag == "NNP" and not within(document.actors, start, end):
+            return [PlaceMention(start, end, document.text[start:end])]
+    return []
 
 
 def _about(document: Document, match: Match) -> list[PlaceMention]:

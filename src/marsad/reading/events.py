@@ -17,6 +17,9 @@ _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
 
+_NOT_SO = frozenset({"unreal", "irrealis", "failed"})
+
+
 @dataclass(slots=True, eq=False)
 class Event:
     """An event of the report: the incident that tells most of it, and all that speak of it."""
@@ -34,11 +37,14 @@ def triggers() -> frozenset[str]:
 def read_events(document: Document) -> list[Draft]:
     """The report's events as drafts; mentions of one event in several sentences are one draft with several anchors."""
     events: list[Event] = []
+    air = any(token.lower in words("aircraft") for sentence in document.sentences for token in sentence.tokens)
     for sentence in document.sentences:
         if not sentence.parsed:
             continue
-        for incident in incidents_of(document, sentence):
-            known = None if "irrealis" in incident.signs else _known(document, events, incident)
+        for incident in incidents_of(document, sentence, air=air):
+            if incident.signs & _NOT_SO and not _marked(incident, "known"):
+                continue
+            known = _known(document, events, incident)
             if known is not None:
                 _add(known, incident)
             elif _believable(document, incident):
@@ -54,15 +60,15 @@ def read_events(document: Document) -> list[Draft]:
 def _believable(document: Document, incident: Incident) -> bool:
     """Whether an incident says enough to be a row: a wrong one is worse than a missing one."""
     signs, sorts = incident.signs, incident.sorts
-    if signs & {"unreal", "failed"}:
-        return False
-    if "irrealis" in signs:
+    if signs & _NOT_SO:
         return False
     doer = bool(fighting(incident.doers, people=True)) or "doer" in signs
     victim = bool(fighting(incident.victims, people=True)) or bool(sorts & {"civil", "armed", "military_site", "civil_site", "protest"})
     needs = incident.give["needs"]
     if needs == "itself" and incident.match.verbal:
         return True
+    if incident.give["family"] == "destruction" and incident.match.verbal:
+        return doer and "property" in sorts
     if needs == "told":
         return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
@@ -124,7 +130,7 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
-    same_frame = any(part.match.frame.name == incident.match.frame.name for part in event.parts)
+    same_frame = lead.match.frame.name == incident.match.frame.name
     definite = _marked(incident, "known")
     generic = incident.match.frame.name in words("generic")
     if lead.give["family"] == "protest":
@@ -137,11 +143,19 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     vaguer = (same_frame is False and definite is False and lead.match.frame.name in words("generic") and back <= 1
               and incident.rank > lead.rank and not lead.give.get("campaign")
               and bool(_names(lead.doers) & _names(incident.doers)))
-    if not (same_frame or fuller or vaguer):
+    if not (same_frame or fuller or vaguer) or (_marked(incident, "new") and not _retold(event, incident)):
         return False
     if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
         return False
     return _one_place(event, incident) and _one_day(document, event, incident, definite)
+
+
+def _retold(event: Event, incident: Incident) -> bool:
+    """Whether "an attack" may tell again what a headline told, or shares whom or where it hit."""
+    if event.lead.sentence.headline or event.lead.sentence.index == 0:
+        return True
+    names = {place.text for part in event.parts for place in part.places}
+    return bool(names & {place.text for place in incident.places} or _names(event.lead.victims) & _names(incident.victims))
 
 
 def _shared(one: list[ActorMention], other: list[ActorMention]) -> bool:
@@ -209,7 +223,7 @@ def _day(document: Document, incident: Incident) -> str | None:
 def _add(event: Event, incident: Incident) -> None:
     event.parts.append(incident)
     lead = event.lead
-    if incident.rank > lead.rank and not incident.signs & {"unreal", "failed"}:
+    if incident.rank > lead.rank and not incident.signs & _NOT_SO:
         event.lead = incident
         incident, lead = lead, incident
     for name in ("doers", "victims", "places"):
@@ -273,7 +287,8 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
     """For a protest: whether it turned violent or was met with force, by the words of the sentences that speak of it."""
     if event.lead.give["family"] != "protest":
         return set()
-    lowers = {token.lower for part in event.parts for sentence in _about(document, part.sentence) for token in sentence.tokens}
+    lowers = {token.lower for part in event.parts for sentence in _about(document, part.sentence) for token in sentence.tokens
+              if token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any")}
     found = {name for name in ("dispersal", "crowd_violence") if lowers & words(name)}
     police = lowers & {"police", "soldiers", "troops", "forces", "army", "officers", "guards", "military", "soldier", "gendarmes"}
     deadly = lowers & {"live", "shot", "bullets", "killed", "killing", "fatally", "dead"} and not lowers & words("not_live")
@@ -283,7 +298,9 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
 
 
 def _about(document: Document, sentence: Sentence) -> list[Sentence]:
-    return document.sentences[sentence.index : sentence.index + 2]
+    """The sentence and the next one, where that goes on about the crowd or the police."""
+    following = document.sentences[sentence.index + 1 : sentence.index + 2]
+    return [sentence, *(one for one in following if {token.lower for token in one.tokens} & (word_set("protesters") | {"police"}))]
 
 
 # ---------------------------------------------------------------- first since, campaign, tolls

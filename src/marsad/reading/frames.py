@@ -60,8 +60,8 @@ class Match:
         return []
 
     def _source(self, source: str) -> list[int]:
-        if self.verbal and self.token.dep == "compound":
-            return _about_compound(self.sentence, self.trigger, source)
+        if self.verbal and self.token.tag.startswith("N"):
+            return _about_mistaken(self.sentence, self.trigger, source)
         if source == "subject":
             return self.roles.subject
         if source == "object":
@@ -74,7 +74,7 @@ class Match:
             return children(self.sentence, self.trigger, "poss")
         if source == "left":
             return self._left()
-        return self.roles.by(source)
+        return self.roles.by(source) or (_under(self.sentence, [*self.words, *self.roles.object], source) if self.verbal else [])
 
     def _tail(self) -> list[int]:
         """Objects of the trigger's last word; else, for a particle, the verb's object."""
@@ -110,12 +110,35 @@ class Match:
         return []
 
 
-def _about_compound(sentence: Sentence, i: int, source: str) -> list[int]:
-    """Subject and object of a headline's verb that the parse took for a plural noun: "rebels shells camp near the border"."""
+def _under(sentence: Sentence, heads: list[int], prep: str) -> list[int]:
+    """What hangs on a preposition that the parse gave to the verb's object: "fired a rocket at the base"."""
+    return [inner for head in heads for child in children(sentence, head, "prep") if sentence.tokens[child].lower == prep
+            for inner in children(sentence, child, "pobj")]
+
+
+def _is_gerund(sentence: Sentence, token: Token) -> bool:
+    """Whether an "-ing" form is a noun: no object or auxiliary of its own, or a subject or object itself with "of" after it."""
+    if not children(sentence, token.i, "dobj", "nsubj", "aux"):
+        return True
+    after = sentence.tokens[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
+    return after == "of" and not children(sentence, token.i, "dobj", "aux")
+
+
+def _is_mistaken(sentence: Sentence, token: Token) -> bool:
+    """Whether a verb was taken for a noun: a plural that would be part of a compound, a noun with an object."""
+    if token.i == 0 or not token.tag.startswith("N"):
+        return False
+    return (token.tag == "NNS" and token.dep == "compound") or bool(children(sentence, token.i, "dobj"))
+
+
+def _about_mistaken(sentence: Sentence, i: int, source: str) -> list[int]:
+    """Subject and object of such a verb: "rebels shells camp near the border"."""
     if source in ("subject", "left"):
-        return [i - 1]
+        return children(sentence, i, "nsubj") or [i - 1]
+    if source not in ("object", "tail"):
+        return []
     head = sentence.tokens[i].head
-    return [head] if source in ("object", "tail") and head > i else []
+    return children(sentence, i, "dobj") or ([head] if head > i else [])
 
 
 def modifiers(sentence: Sentence, head: int) -> list[int]:
@@ -163,8 +186,10 @@ class Frames:
         give = {key: value for key, value in row.items() if key not in ("name", "verbs", "nouns", "roles")}
         own: Mapping[str, Any] = row.get("roles", {})
         for part, index, forms in (("verbs", self.verbs, verb_forms), ("nouns", self.nouns, noun_forms)):
-            sources = {**defaults.get(part, {}), **own}
-            frame = Frame(row["name"], {key: tuple(value) for key, value in sources.items()}, give)
+            usual: Mapping[str, Any] = defaults.get(part, {})
+            sources = {key: tuple(own.get(key, ())) + (tuple(usual.get(key, ())) if part == "nouns" and own.get(key) else ()) or (
+                () if key in own else tuple(usual[key])) for key in {**usual, **own}}
+            frame = Frame(row["name"], sources, give)
             self.named.setdefault(row["name"], frame)
             for phrase in row.get(part, ()):
                 for words in expand(phrase):
@@ -179,7 +204,7 @@ class Frames:
         taken: set[int] = set()
         kept = []
         for match in found:
-            if match.trigger not in taken and not (match.verbal and taken.intersection(match.words)):
+            if not taken.intersection(match.words):
                 taken.update(match.words)
                 kept.append(match)
         for match in kept:
@@ -187,10 +212,10 @@ class Frames:
         return sorted(kept, key=lambda match: match.trigger)
 
     def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
-        mistaken = token.tag == "NNS" and token.dep == "compound" and token.i > 0 and token.lower in self.verbs
+        mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
         verbal = mistaken or (token.tag.startswith("VB") and token.dep not in ("aux", "auxpass")
                   and not (token.dep == "amod" and token.tag in ("VBN", "VBD")))
-        nominal = (token.tag.startswith("N") and not mistaken) or (token.tag == "VBG" and not children(sentence, token.i, "dobj", "nsubj", "aux"))
+        nominal = (token.tag.startswith("N") and not mistaken) or (token.tag == "VBG" and _is_gerund(sentence, token))
         name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
         if token.lower in self.nouns and not (name and _stands_alone(sentence, token)) and (nominal or (token.lower not in self.verbs and not verbal)):
             for rest, frame in self.nouns[token.lower]:
@@ -245,6 +270,21 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
 def expand(phrase: str) -> list[tuple[str, ...]]:
     """The phrases that one with alternatives stands for: "take|seize control of" gives two; a hyphen is a gap."""
     return list(product(*(word.split("|") for word in phrase.replace("-", " ").split())))
+
+
+def is_aim(sentence: Sentence, verb: int, real: frozenset[str]) -> bool:
+    """Whether a verb only tells an aim, an attempt or what was prevented: "to capture the town", "from advancing".
+
+    `real` are the lemmas of verbs whose infinitive happens or is announced ("managed to take", "plans to withdraw").
+    """
+    tokens = sentence.tokens
+    while tokens[verb].dep == "conj" and tokens[verb].tag in ("VB", "VBG"):
+        verb = tokens[verb].head
+    token = tokens[verb]
+    above = tokens[token.head] if token.head not in (verb, -1) else token
+    if token.tag == "VB" and any(tokens[child].lower == "to" for child in children(sentence, verb, "aux")):
+        return above.lemma not in real
+    return token.dep == "pcomp" and above.lower in ("from", "of", "at", "for", "against", "without")
 
 
 def noun_forms(noun: str) -> set[str]:

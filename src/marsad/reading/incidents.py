@@ -78,8 +78,11 @@ def words(*path: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def incidents_of(document: Document, sentence: Sentence) -> list[Incident]:
-    """The incidents of a parsed sentence, nouns with what their verbs say of them, in text order."""
+def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -> list[Incident]:
+    """The incidents of a parsed sentence, nouns with what their verbs say of them, in text order.
+
+    `air`: the report speaks of aircraft, so that its bare "strikes" and "raids" come from them.
+    """
     matches = frames().find(sentence)
     nouns = {match.trigger: _from_noun(document, match) for match in matches if not match.verbal}
     found = list(nouns.values())
@@ -91,8 +94,9 @@ def incidents_of(document: Document, sentence: Sentence) -> list[Incident]:
                 found.append(made)
             elif owner is not made:
                 _join(owner, made)
+    found = _one_setting(found)
     for incident in found:
-        _judge_scene(document, incident)
+        _judge_scene(document, incident, air=air)
     return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
 
 
@@ -149,7 +153,8 @@ def _from_noun(document: Document, match: Match) -> Incident:
     both = match.role("both")
     if both:
         _oppose(document, made, both)
-    made.heads = match.role("what")
+    made.heads = match.role("what") or [
+        head for doer in made.doer_heads for head in roles(sentence, doer).by("on", "against") if "on" in match.frame.roles["what"]]
     _aim(document, made, made.heads)
     for opponent in actors_at(document, sentence, match.role("with")):
         made.victims += [opponent] if opponent not in made.victims else []
@@ -336,6 +341,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         made.heads += aims
         _aim(document, made, aims)
         made.tokens.add(clause)
+    elif token.lemma in lemma_set("happens"):
+        made.signs.add("happens")
     elif token.lemma in lemma_set("does"):
         made.signs.add("does")
         doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]
@@ -375,12 +382,28 @@ def _join(owner: Incident, made: Incident) -> None:
     owner.victims = [one for one in owner.victims if one not in owner.doers]
     owner.heads = [head for head in owner.heads if head not in owner.match.words]
     owner.tokens |= made.tokens
-    owner.signs |= made.signs
-    if not owner.match.verbal and made.rank > owner.rank:
+    owner.signs |= made.signs | {"does"}
+    if not owner.match.verbal and made.rank > owner.rank and made.give["family"] == owner.give["family"]:
         owner.match = made.match
 
 
-def _judge_scene(document: Document, incident: Incident) -> None:
+def _one_setting(found: list[Incident]) -> list[Incident]:
+    """Nouns that one verb names together as its means are one incident: "hit the town with rockets and shells"."""
+    kept: list[Incident] = []
+    for incident in found:
+        link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
+        twin = next((one for one in kept if not one.match.verbal and link is not None and link[1] in ("with", "by", "in", "using")
+                     and incident.give["family"] == one.give["family"] and governor(one.sentence, one.trigger) == link), None)
+        if twin is None:
+            kept.append(incident)
+        else:
+            more, less = (twin, incident) if twin.rank >= incident.rank else (incident, twin)
+            _join(more, less)
+            kept[kept.index(twin)] = more
+    return kept
+
+
+def _judge_scene(document: Document, incident: Incident, *, air: bool) -> None:
     """Name the sorts of people and things that an incident's words speak of."""
     sentence = incident.sentence
     for head in incident.heads:
@@ -404,14 +427,18 @@ def _judge_scene(document: Document, incident: Incident) -> None:
     if doers & words("doer_words"):
         incident.signs.add("doer")
     lowers = {token.lower for token in sentence.tokens}
-    if lowers & _plural("air"):
-        incident.sorts.add("air")
     own_words = _phrase(sentence, incident.trigger)
     counted = any(word.lower == "than" for word in own_words)
     if not incident.match.verbal and not counted and any(word.lower in words("unreal", "adjectives") for word in own_words):
         incident.signs.add("unreal")
-    if doers & words("manned") and incident.match.frame.name in words("from_air"):
+    by_state = {mention.actor.kind for mention in incident.doers} <= {"state", "military", "government", "international", "unknown"}
+    bare = air and by_state and incident.match.frame.name == "attack" and not incident.match.verbal and incident.match.token.lower in ("strike", "strikes", "raid", "raids")
+    if (doers & words("manned") and incident.match.frame.name in words("from_air")) or bare:
         incident.match.frame = frames().named["airstrike"]
+    if lowers & _plural("air"):
+        incident.sorts.add("air")
+    if {sentence.tokens[head].lower for head in incident.heads} & (word_set("property") | word_set("civil_sites")):
+        incident.sorts.add("property")
 
 
 def _phrase(sentence: Sentence, head: int) -> list[Token]:

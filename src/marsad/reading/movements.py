@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.model import Actor, Place
-from marsad.reading.casting import FIGHTERS, actors_at, doers_at, fighting, named_before, phrase_end, places_at, previous_actors, where_of, word_set
+from marsad.reading.casting import FIGHTERS, actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, places_at, previous_actors, where_of, word_set
 from marsad.reading.control import read_control
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
-from marsad.reading.frames import Frames, Match, frames_of, modifiers
+from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.syntax import anchor_of, noun_phrase
 
 
@@ -57,6 +57,8 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 
 def _drafts(document: Document, match: Match) -> list[Draft]:
+    if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
+        return []
     action = match.frame.give["action"]
     actors = _actors(document, match)
     if not actors or not _plausible(document, match, actors):

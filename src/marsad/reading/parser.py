@@ -70,7 +70,7 @@ class Parser:
 
         todo = [sentence for sentence in sentences if not sentence.parsed and sentence.tokens]
         vocab = self._nlp.vocab
-        docs = (Doc(vocab, words=[token.text for token in sentence.tokens], spaces=_spaces(sentence)) for sentence in todo)
+        docs = (Doc(vocab, words=_words(sentence), spaces=_spaces(sentence)) for sentence in todo)
         names = vocab.strings
         for sentence, doc in zip(todo, self._nlp.pipe(docs, batch_size=_BATCH), strict=True):
             rows = doc.to_array([TAG, DEP, HEAD])
@@ -86,6 +86,13 @@ class Parser:
             for token, own in zip(sentence.tokens, children, strict=True):
                 token.children = tuple(own)
             sentence.parsed = True
+
+
+def _words(sentence: Sentence) -> list[str]:
+    """The words as the pipeline is to see them: "IS", the group, would be tagged as the verb."""
+    if sentence.text.isupper():
+        return [token.text for token in sentence.tokens]
+    return ["ISIS" if token.text == "IS" else token.text for token in sentence.tokens]
 
 
 def _spaces(sentence: Sentence) -> list[bool]:
