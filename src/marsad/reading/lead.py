@@ -228,8 +228,10 @@ def _within(main: Draft, tolls: list[Draft]) -> list[Draft]:
 
 
 def _compatible(main: Draft, toll: Draft) -> bool:
-    """Whether two tolls can be of one place."""
+    """Whether two tolls can be of one place; a place that the main toll's own sentence doesn't name says nothing."""
     a, b = main.where, toll.where
+    if a is not None and not main.sentence.start <= a.anchor.start < main.sentence.end:
+        return True
     if a is None or b is None or a.country != b.country:
         return a is None or b is None
     return a.adm1 is None or b.adm1 is None or a.adm1 == b.adm1
@@ -359,8 +361,8 @@ def _share(choice: LeadChoice, outcome: Outcome, attribute: str) -> Figure | Non
 
 
 def _told_together(drafts: list[Draft]) -> list[Draft]:
-    """Those of the first sentence that tells any: a later one tells the same again."""
-    return [draft for draft in drafts if draft.sentence is drafts[0].sentence]
+    """Those that the first verb with any counts together: a later one tells the same again."""
+    return [draft for draft in drafts if draft.sentence is drafts[0].sentence and draft.trigger == drafts[0].trigger]
 
 
 def _sides(event: Draft | None, choice: LeadChoice) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

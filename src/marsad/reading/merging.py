@@ -65,6 +65,8 @@ def _absorb(kept: Draft, other: Draft) -> None:
         fuller = mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value))
         if isinstance(value, Group) and isinstance(mine, Group):
             kept.fields[name] = _fuller_group(mine, value)
+        elif isinstance(value, Figure) and isinstance(mine, Figure) and mine.bound == "exact":
+            kept.fields[name] = value
         elif fuller or (name == "event_type" and str(value).startswith(str(mine))):
             kept.fields[name] = value
 
