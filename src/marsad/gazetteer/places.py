@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from marsad.errors import GazetteerError
 from marsad.gazetteer.folding import fold, pattern, without_article
-from marsad.gazetteer.records import MATCHES, NAME, PART, PRECISION, SCHEMA, SOUND, cell
+from marsad.gazetteer.records import MATCHES, NAME, PART, PRECISION, SCHEMA, SOUND, TRANSLITERATED, cell
 
 _COLUMNS = "row, id, name, country, adm1, lat, lon, population, kind"
 _LIKENESS = 72
@@ -133,12 +133,13 @@ class Gazetteer:
         return bases
 
     def _find(self, key: str) -> tuple[Candidate, ...]:
-        for form in (key, without_article(key)):
-            found = [one for base in self._bases() if form for one in
-                     _fetch(base, base.execute("SELECT hits FROM name WHERE key = ?", (form,)).fetchone())]
-            if found:
-                return tuple(found)
-        return ()
+        found = self._exactly(key)
+        bare = "" if found else without_article(key)
+        return found or tuple(one for one in self._exactly(bare) if bare and one.country in TRANSLITERATED)
+
+    def _exactly(self, key: str) -> tuple[Candidate, ...]:
+        query = "SELECT hits FROM name WHERE key = ?"
+        return tuple(one for base in self._bases() for one in _fetch(base, base.execute(query, (key,)).fetchone()))
 
     def _sounding(self, key: str) -> tuple[Candidate, ...]:
         sound = pattern(key)

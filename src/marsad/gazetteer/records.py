@@ -33,7 +33,7 @@ CREATE TABLE cell (key INTEGER PRIMARY KEY, hits BLOB);
 CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
-_TRANSLITERATED = frozenset(
+TRANSLITERATED = frozenset(
     "AE AF AM AZ BH BY BG CF DJ DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA ML MM MR NE OM PK PS QA RU SA SD SO SS SY TD TJ TM "
     "TN TR UA UZ YE".split())
 
@@ -102,7 +102,7 @@ def stored(path: Path) -> list[Record]:
 
 def _keys(record: Record) -> Iterator[tuple[str, int]]:
     seen = set()
-    arabic = record.country in _TRANSLITERATED
+    arabic = record.country in TRANSLITERATED
     for match, names in ((NAME, record.names), (ALIAS, record.aliases), (PART, record.parts)):
         for name in names:
             key = fold(name)
@@ -118,7 +118,7 @@ def _keys(record: Record) -> Iterator[tuple[str, int]]:
 
 
 def _sounds(record: Record) -> set[str]:
-    if record.country not in _TRANSLITERATED:
+    if record.country not in TRANSLITERATED:
         return set()
     return {key for name in (*record.names, *record.aliases) if (key := pattern(fold(name)))}
 

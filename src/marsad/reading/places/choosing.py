@@ -55,17 +55,22 @@ class Chooser:
         self.points: dict[str, tuple[Candidate, float]] = {}
         self._coherences: dict[str, float] = {}
 
-    def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate]:
-        """Candidate by the spot's position in `spots`; one sense a name, unless a chain or a type word says otherwise."""
+    def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate | None]:
+        """Candidate by the spot's position in `spots`; one sense a name, unless a chain or a type word says otherwise.
+
+        None where every candidate is a small place in a land that the report has nothing to do with.
+        """
         self._evidence(spots)
         first = {i: self._best(spot) for i, spot in enumerate(spots)}
         self._surroundings(spots, first)
         senses = self._senses(spots)
-        return {i: self._final(spot, senses) for i, spot in enumerate(spots)}
+        return {i: self._final(spot, senses) if spot.candidates else None for i, spot in enumerate(spots)}
 
     def _evidence(self, spots: Sequence[Spot]) -> None:
         """Countries and regions that the report names without doubt."""
         for spot in spots:
+            if not spot.candidates:
+                continue
             best = max(spot.candidates, key=prominence)
             weight = 1.0 if spot.score > 1.5 else 0.3
             if best.kind == "country" and best.country:
@@ -115,15 +120,21 @@ class Chooser:
                 by_id[one.id] = one
         return {key: by_id[max(sums, key=lambda name: (sums[name], name))] for key, sums in totals.items()}
 
-    def _final(self, spot: Spot, senses: dict[str, Candidate]) -> Candidate:
+    def _final(self, spot: Spot, senses: dict[str, Candidate]) -> Candidate | None:
         own = self._best(spot)
         shared = senses[spot.key]
         if own is None or own.id == shared.id:
-            return shared
+            return None if self._far_fetched(shared, spot) else shared
         if spot.container is not None or spot.hint:
             return own
         margin = self._score(own, spot) - self._score(shared, spot)
         return own if margin > 2.5 and spot.chained else shared
+
+    def _far_fetched(self, one: Candidate, spot: Spot) -> bool:
+        """Whether it is a small town abroad, in a report that names other countries: a namesake of a place that the index lacks."""
+        elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
+        own = self.countries[one.country or ""] - 0.6
+        return (one.kind in ("town", "county") and one.population < 60_000 and spot.container is None and own <= 0 and elsewhere >= 2.5)
 
     def _score(self, one: Candidate, spot: Spot) -> float:
         score = prominence(one) + _MATCH[one.match]
@@ -154,7 +165,9 @@ class Chooser:
         score = 0.0
         if one.country and total:
             share = self.countries[one.country] / total
-            score += min(3.0, 2.6 * math.sqrt(share)) * min(1.0, self.countries[one.country] / 1.5)
+            bonus = 2.6 * math.sqrt(share) * min(1.0, self.countries[one.country] / 1.5)
+            namesake = one.country == "US" and one.kind == "town" and one.population < 300_000 and not self.regions["US", one.adm1]
+            score += 0.45 * bonus if namesake else bonus
         if one.kind == "country" and self.people[one.country or ""]:
             score += 0.8
         if one.kind not in _BROAD:

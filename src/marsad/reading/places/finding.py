@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
-from marsad.model import Place, PlaceMention
+from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document
 from marsad.reading.places.choosing import Chooser, contains
 from marsad.reading.places.relative import Phrase, phrases
@@ -17,6 +17,7 @@ from marsad.reading.places.spotting import Spot, Spotter
 from marsad.reading.places.words import words
 
 ENOUGH = 1.5
+_HOLDERS = {"region", "country", "county"}
 _CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
 _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
 _WITHIN = re.compile(r",?\s+in\s+(?:the\s+)?(?:[\w-]+\s+){0,2}")
@@ -36,7 +37,7 @@ def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     chosen = Chooser(gazetteer, _demonyms(document, gazetteer), _hints(document, gazetteer)).choose(kept)
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
     found = phrases(document, pairs, words())
-    return _mentions(document, gazetteer, pairs, found)
+    return _mentions(document, gazetteer, pairs, found, chosen_of={id(spot): one for spot, one in pairs})
 
 
 def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Spot]) -> list[Spot]:
@@ -68,6 +69,9 @@ def _chain(document: Document, spots: list[Spot]) -> None:
         between = document.text[spot.end : after.start]
         direct = _CHAIN.fullmatch(between)
         if not direct and not _WITHIN.fullmatch(between):
+            continue
+        if not spot.candidates and direct and any(one.kind in _HOLDERS for one in after.candidates):
+            spot.container = after
             continue
         if not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
             continue
@@ -146,16 +150,26 @@ def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
     return found
 
 
-def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, Candidate]],
-              found: Iterable[Phrase]) -> list[PlaceMention]:
+def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder: Candidate | None) -> Place | None:
+    """The resolved place; a name that the index lacks is placed no finer than the region that the text puts it in."""
+    if one is not None:
+        precision = max(one.precision, 2) if spot.close else one.precision
+        return Place(name=one.name, country=one.country, adm1=one.adm1, lat=one.lat, lon=one.lon, id=one.id, precision=precision,
+                     relative=relative)
+    if holder is None or holder.kind not in _HOLDERS:
+        return None
+    return Place(name=holder.name, country=holder.country, adm1=holder.adm1, lat=holder.lat, lon=holder.lon, id=holder.id,
+                 precision=holder.precision, relative=relative)
+
+
+def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, Candidate | None]], found: Iterable[Phrase],
+              chosen_of: dict[int, Candidate | None]) -> list[PlaceMention]:
     """Mentions in text order; a relative phrase beside a place goes into it, one alone is a mention."""
     beside = {phrase.beside: phrase for phrase in found if phrase.beside is not None}
     mentions = []
     for i, (spot, one) in enumerate(pairs):
         phrase = beside.get(i)
-        place = Place(
-            name=one.name, country=one.country, adm1=one.adm1, lat=one.lat, lon=one.lon, id=one.id,
-            precision=max(one.precision, 2) if spot.close else one.precision, relative=phrase.relative if phrase else None)
+        place = _place(spot, one, phrase.relative if phrase else None, chosen_of.get(id(spot.container)))
         mentions.append(PlaceMention(spot.start, spot.end, document.text[spot.start : spot.end], place))
     for phrase in found:
         if phrase.beside is None and phrase.point is not None:
@@ -167,8 +181,9 @@ def _alone(document: Document, gazetteer: Gazetteer, phrase: Phrase) -> PlaceMen
     assert phrase.point is not None
     lat, lon = phrase.point
     near = gazetteer.nearest(lat, lon)
-    place = Place(name=document.text[phrase.start : phrase.end], country=near.country if near else phrase.base.country,
-                  adm1=near.adm1 if near else None, lat=lat, lon=lon, precision=2, relative=phrase.relative)
+    same = near is not None and near.country == phrase.base.country
+    place = Place(name=document.text[phrase.start : phrase.end], country=near.country if near and same else None,
+                  adm1=near.adm1 if near and same else None, lat=lat, lon=lon, precision=2, relative=phrase.relative)
     return PlaceMention(phrase.start, phrase.end, document.text[phrase.start : phrase.end], place)
 
 

@@ -46,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
         rf"\s*(?:(?:due|to the|further)\s+)?(?P<bearing>{bearings})?\s*(?=(?:of|from)\b)", re.IGNORECASE)
 
 
-def phrases(document: Document, pairs: list[tuple[Spot, Candidate]], table: Words) -> list[Phrase]:
+def phrases(document: Document, pairs: list[tuple[Spot, Candidate | None]], table: Words) -> list[Phrase]:
     """Every phrase that says how far a place is from a named one."""
     found = []
     for match in _pattern().finditer(document.text):
@@ -68,24 +68,24 @@ def _number(text: str, table: Words) -> float:
     return table.numbers[lower] if lower in table.numbers else float(lower.replace(",", ""))
 
 
-def _base(document: Document, pairs: list[tuple[Spot, Candidate]], offset: int,
+def _base(document: Document, pairs: list[tuple[Spot, Candidate | None]], offset: int,
           following: int | None) -> tuple[Candidate | None, int]:
     """The place it is measured from, and where the phrase ends: the next name, or "the city" that the report is about."""
     city = _THE_CITY.match(document.text, offset)
     if following is not None:
         spot, one = pairs[following]
         between = document.text[offset : spot.start]
-        if len(between) < 40 and not re.search(r"[.;!?]|,", between) and (not city or between.rstrip().endswith(" of")):
+        if one is not None and len(between) < 40 and not re.search(r"[.;!?]|,", between) and (not city or between.rstrip().endswith(" of")):
             return one, spot.end
     if not city:
         return None, offset
-    before = [one for spot, one in pairs if spot.end <= offset and one.kind == "town"]
+    before = [one for spot, one in pairs if one is not None and spot.end <= offset and one.kind == "town"]
     counts = Counter(one.id for one in before)
     nearest = {one.id: i for i, one in enumerate(before)}
     return max(before, key=lambda one: (counts[one.id], nearest[one.id]), default=None), city.end()
 
 
-def _beside(document: Document, pairs: list[tuple[Spot, Candidate]], start: int, base: Candidate) -> int | None:
+def _beside(document: Document, pairs: list[tuple[Spot, Candidate | None]], start: int, base: Candidate) -> int | None:
     """The place right before the phrase, if nothing but a comma and small words stands between."""
     before = [i for i, (spot, _) in enumerate(pairs) if spot.end <= start]
     if not before:
@@ -93,7 +93,7 @@ def _beside(document: Document, pairs: list[tuple[Spot, Candidate]], start: int,
     spot, one = pairs[before[-1]]
     between = document.text[spot.end : start]
     near = _BETWEEN.fullmatch(between)
-    return before[-1] if near and one.id != base.id else None
+    return before[-1] if near and (one is None or one.id != base.id) else None
 
 
 def _point(base: Candidate, km: float, bearing: str) -> tuple[float, float]:

@@ -13,6 +13,8 @@ from marsad.reading.places.words import Words
 
 LONGEST = 6
 _CAPITAL_TYPES = {"province", "governorate", "county", "city", "district", "state", "region", "oblast", "camp", "town", "village"}
+_LANDS = {"state", "government", "unknown"}
+_STRICT = {"in", "near", "outside", "inside", "around"}
 _DASHES = ("-", "–", "‐")
 _WORLD = {"continent", "sea", "country"}
 
@@ -50,7 +52,7 @@ class Spotter:
         self.gazetteer = gazetteer
         self.words = words
         self.people: set[str] = set()
-        self.actors = [(mention.start, mention.end) for mention in document.actors]
+        self.actors = [(mention.start, mention.end, mention.actor.kind) for mention in document.actors]
 
     def spots(self) -> list[Spot]:
         """Every spot, in text order, weighed by its own sentence."""
@@ -102,7 +104,8 @@ class Spotter:
             middle = tokens[end : end + length]
             if end + length >= len(tokens) or not all(self._joins(one) for one in middle):
                 return 0
-            if middle[0].text in _DASHES and (middle[0].start != tokens[end - 1].end or tokens[end + length].start != middle[-1].end):
+            apart = middle[0].start != tokens[end - 1].end or tokens[end + length].start != middle[-1].end
+            if middle[0].text in _DASHES and apart:
                 return 0
             if _is_name(tokens[end + length]):
                 return length + 1
@@ -117,6 +120,10 @@ class Spotter:
         while i < last:
             spot = self._longest(sentence, i, last) if self._may_start(tokens, i) else None
             if spot is None:
+                unknown = self._unknown(sentence, first, last) if i == first and not shouting else None
+                if unknown is not None:
+                    yield unknown
+                    return
                 i += 1
                 continue
             self._weigh(spot, first, last, shouting)
@@ -144,10 +151,41 @@ class Spotter:
             if key in self.words.never or key in self.gazetteer.demonyms or self._generic(key):
                 return None
             candidates = self.gazetteer.find(key)
+            if len(key) <= 4 and not self.text[start:end].isupper():
+                candidates = tuple(one for one in candidates if one.kind != "country" or fold(one.name) == key or len(key) == 4)
             if candidates and not self._money(start, end):
                 end = end - 1 if self.text[end - 1] == "." and "." not in self.text[start : end - 1] else end
                 return Spot(sentence, first, last, start, end, key, candidates)
         return None
+
+    def _unknown(self, sentence: Sentence, first: int, last: int) -> Spot | None:
+        """A name that the index lacks, where the words before or after it say that it is a place."""
+        tokens, table = sentence.tokens, self.words
+        names = tokens[first:last]
+        if len(names) > 4 or first == 0 or not all(self._plain_name(token) for token in names):
+            return None
+        before, after = tokens[first - 1], tokens[last] if last < len(tokens) else None
+        called = before.lower in ("of", "called", "named") and first > 1 and tokens[first - 2].lower in table.types
+        typed = after is not None and after.lower in ("village", "town", "district", "camp", "villages")
+        placed = before.lower in _STRICT and (after is None or after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
+        if not (called or typed or placed and len(names) <= 3):
+            return None
+        start, end = names[0].start, names[-1].end
+        key = fold(self.text[start:end])
+        if not key or key in table.never or key in self.people or any(a < end and start < b for a, b, _ in self.actors):
+            return None
+        spot = Spot(sentence, first, last, start, end, key, self.gazetteer.sounding(key), close=before.lower in table.close)
+        spot.add(2.5 if called else 1.6, "called a place")
+        return spot
+
+    def _plain_name(self, token: Token) -> bool:
+        """Whether it may be part of a place's name: no everyday word, no person's, no acronym."""
+        table, lower = self.words, token.lower
+        if not _is_name(token):
+            return lower in table.joiners and lower not in ("and", "of", "the", "for") or token.text in _DASHES
+        known = (lower in table.common or lower in table.given or lower in self.gazetteer.demonyms or lower in table.titles
+                 or lower in table.organisations or lower in table.never or lower in self.people)
+        return not known and token.text[1:].islower() and len(lower) > 3
 
     def _generic(self, key: str) -> bool:
         """Whether the word alone names nothing: University, Mayor, Northern, City."""
@@ -178,10 +216,10 @@ class Spotter:
         self._weigh_name(spot, shouting)
         self._weigh_left(spot, tokens, first, shouting)
         self._weigh_right(spot, tokens, last, shouting)
-        inside_actor = any(start <= spot.start and spot.end <= end and (start, end) != (spot.start, spot.end)
-                           for start, end in self.actors)
-        if inside_actor:
-            spot.add(-6, "within an actor's name")
+        for start, end, kind in self.actors:
+            if start <= spot.start and spot.end <= end and ((start, end) != (spot.start, spot.end) or kind not in _LANDS):
+                spot.add(-6, "within an actor's name")
+                break
 
     def _weigh_name(self, spot: Spot, shouting: bool) -> None:
         """How likely the name is a place at all."""
@@ -200,8 +238,12 @@ class Spotter:
             spot.add(-0.3 if famous else -1.0, "family name")
         if len(spot.key) <= 3 and not famous:
             spot.add(-1.5, "short")
-        if word.isupper() and len(word) <= 5 and not shouting and not famous:
+        if word.isupper() and len(word) <= 5 and not shouting and not self._listed_acronym(spot):
             spot.add(-2.5, "acronym")
+
+    @staticmethod
+    def _listed_acronym(spot: Spot) -> bool:
+        return any(one.kind in ("country", "region", "continent") and one.match == "name" for one in spot.candidates)
 
     def _weigh_left(self, spot: Spot, tokens: list[Token], first: int, shouting: bool) -> None:
         i = spot.first - 1
