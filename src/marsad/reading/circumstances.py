@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
-from marsad.model import PlaceMention, TimeMention, When, Where
+from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, clause_of
+from marsad.reading.syntax import ancestors, children, clause_of
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
@@ -42,33 +43,72 @@ def share_circumstances(drafts: list[Draft]) -> None:
                 draft.when = draft.when or other.when
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One of the places in the text where a draft is said: the sentence, the word it turns on there, its words there."""
+
+    sentence: Sentence
+    trigger: int
+    anchors: list[Anchor]
+
+
+def _spots(document: Document, draft: Draft) -> list[_Spot]:
+    """Where a draft is said: in its own sentence, then in the others that its anchors stand in."""
+    spots: dict[int, _Spot] = {}
+    for anchor in draft.anchors:
+        sentence = document.sentence_at(anchor.start)
+        own = sentence.index == draft.sentence.index
+        if sentence.index not in spots:
+            spots[sentence.index] = _Spot(sentence, draft.trigger if own else _root_of(sentence, anchor), [])
+        spots[sentence.index].anchors.append(anchor)
+    return list(spots.values())
+
+
+def _root_of(sentence: Sentence, anchor: Anchor) -> int:
+    """The word of a stretch that the others hang on."""
+    inside = [token.i for token in sentence.tokens_in(anchor.start, anchor.end)] or [0]
+    return next((i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i), inside[0])
+
+
 def _when(document: Document, draft: Draft) -> When | None:
-    sentence = draft.sentence
-    times = [time for time in within(document.times, sentence.start, sentence.end) if _dates_an_event(document, draft, time)]
-    times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
-    best = _best(document, draft, times, _time_bonus)
-    if best is None or best.interval is None:
+    best: tuple[float, TimeMention] | None = None
+    for spot in _spots(document, draft):
+        times = [
+            time
+            for time in within(document.times, spot.sentence.start, spot.sentence.end)
+            if _dates_an_event(document, spot, time)
+        ]
+        times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
+        best = _better(best, _best(document, spot, times, _time_bonus))
+    if best is None or best[1].interval is None:
         return None
-    interval = best.interval
+    time, interval = best[1], best[1].interval
     return When(
         start=interval.start,
         end=interval.end,
         precision=interval.precision,
         value=interval.value,
         type=interval.type,
-        text=best.text,
-        anchor=best.anchor,
+        text=time.text,
+        anchor=time.anchor,
     )
 
 
-def _dates_an_event(document: Document, draft: Draft, time: TimeMention) -> bool:
+def _better(one: tuple[float, M] | None, other: tuple[float, M] | None) -> tuple[float, M] | None:
+    """The higher of two scored mentions; the first at a tie."""
+    if one is None or other is None:
+        return one or other
+    return other if other[0] > one[0] else one
+
+
+def _dates_an_event(document: Document, spot: _Spot, time: TimeMention) -> bool:
     """Whether a time expression can be when something happened; the year of "first ... since 2016" is when it last did."""
     interval = time.interval
     if interval is None or interval.type in _NO_DAY or not (interval.start or interval.end):
         return False
     if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF":
         return False
-    before = document.text[max(draft.sentence.start, time.start - 60) : time.start].casefold()
+    before = document.text[max(spot.sentence.start, time.start - 60) : time.start].casefold()
     return not ("first" in before and (before.rstrip().endswith("since") or time.text.casefold().startswith("since")))
 
 
@@ -80,22 +120,23 @@ def _closes(earlier: TimeMention, time: TimeMention) -> bool:
     return one.end is not None and one.end == other.end and one.start != other.start
 
 
-def _time_bonus(document: Document, draft: Draft, time: TimeMention, token: Token) -> float:
+def _time_bonus(document: Document, spot: _Spot, time: TimeMention, token: Token) -> float:
     return 0.3 if time.interval and time.interval.precision == 1 else 0.0
 
 
 def _where(document: Document, draft: Draft) -> Where | None:
-    sentence = draft.sentence
-    places = [
-        place
-        for place in within(document.places, sentence.start, sentence.end)
-        if place.place is not None
-        and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
-        and not _is_dateline(document, sentence, place)
-    ]
-    best = _best(document, draft, places, _place_bonus)
-    best = best or _the_city(document, draft)
-    return None if best is None else where_of(best)
+    best: tuple[float, PlaceMention] | None = None
+    for spot in _spots(document, draft):
+        places = [
+            place
+            for place in within(document.places, spot.sentence.start, spot.sentence.end)
+            if place.place is not None
+            and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
+            and not _is_dateline(document, spot.sentence, place)
+        ]
+        best = _better(best, _best(document, spot, places, _place_bonus))
+    mention = best[1] if best else _the_city(document, draft)
+    return None if mention is None else where_of(mention)
 
 
 def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
@@ -125,11 +166,11 @@ def where_of(mention: PlaceMention) -> Where | None:
     )
 
 
-def _place_bonus(document: Document, draft: Draft, mention: PlaceMention, token: Token) -> float:
+def _place_bonus(document: Document, spot: _Spot, mention: PlaceMention, token: Token) -> float:
     """Finer before coarser; a place that something comes from is seldom where it happens."""
     precision = (mention.place.precision if mention.place else None) or 5
     bonus = (6 - precision) * 0.25
-    before = draft.sentence.tokens[token.i - 1].lower if token.i else ""
+    before = spot.sentence.tokens[token.i - 1].lower if token.i else ""
     if before in _words("origin"):
         bonus -= 2.5
     elif before in _words("site"):
@@ -150,32 +191,31 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
     return None
 
 
-def _best(document: Document, draft: Draft, mentions: list[M], bonus: Callable[[Document, Draft, M, Token], float]) -> M | None:
-    """The mention that belongs to the draft most; None where none does."""
+def _best(
+    document: Document, spot: _Spot, mentions: list[M], bonus: Callable[[Document, _Spot, M, Token], float]
+) -> tuple[float, M] | None:
+    """The mention that belongs to the draft most there, with its score; None where none does."""
     best: tuple[float, M] | None = None
     for mention in mentions:
-        token = draft.sentence.token_at(mention.start)
-        if token is None:
+        token = spot.sentence.token_at(mention.start)
+        score = None if token is None else _belongs(spot, mention, token)
+        if token is None or score is None:
             continue
-        score = _belongs(draft, mention, token)
-        if score is None:
-            continue
-        score += bonus(document, draft, mention, token)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, mention)
-    return best[1] if best else None
+        score += bonus(document, spot, mention, token)
+        if score > 0:
+            best = _better(best, (score, mention))
+    return best
 
 
-def _belongs(draft: Draft, mention: PlaceMention | TimeMention, token: Token) -> float | None:
+def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> float | None:
     """How closely a mention hangs on the draft's trigger: None where it hangs on something else, as on the verb of saying."""
-    sentence = draft.sentence
-    if any(anchor.start <= mention.start < anchor.end for anchor in draft.anchors):
+    sentence, trigger = spot.sentence, spot.trigger
+    if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
         return 5.0
-    gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in draft.anchors)
+    gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
     if not sentence.parsed:
         return 1.0 + nearness
-    trigger = draft.trigger
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
     if trigger in chain:
@@ -188,6 +228,8 @@ def _belongs(draft: Draft, mention: PlaceMention | TimeMention, token: Token) ->
     if _says(sentence, verb):
         if verb == own or not _speech_holds(sentence, verb, trigger):
             return 0.5 + nearness - side
+        if max(token.i, trigger) < min([verb, *children(sentence, verb, "nsubj")]):  # "..., killed on Sunday, the army said"
+            return 2.0 + nearness - side
         sets_scene = isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb  # "In Raqqa, the army said ..."
         return 1.0 + nearness if sets_scene else None
     if verb == own:

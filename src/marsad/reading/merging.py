@@ -1,4 +1,7 @@
-"""An assertion that a report repeats, in headline and body or from paragraph to paragraph, is one claim with several anchors."""
+"""An assertion that a report repeats, in headline and body or from paragraph to paragraph, is one claim with several anchors.
+
+Events are not merged here: their reader knows which words only refer back ("the attack") and does it itself.
+"""
 
 from __future__ import annotations
 
@@ -62,19 +65,20 @@ def _absorb(kept: Draft, other: Draft) -> None:
     for name, value in other.fields.items():
         mine = kept.fields.get(name)
         named = isinstance(value, tuple) and isinstance(mine, tuple) and value and isinstance(value[0], Actor)
-        fuller = mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value))
         if isinstance(value, Group) and isinstance(mine, Group):
             kept.fields[name] = _fuller_group(mine, value)
-        elif isinstance(value, Figure) and isinstance(mine, Figure) and mine.bound == "exact":
-            kept.fields[name] = value
-        elif fuller or (name == "event_type" and str(value).startswith(str(mine))):
+        elif isinstance(value, Figure) and isinstance(mine, Figure):
+            kept.fields[name] = value if mine.bound == "exact" else mine  # a headline drops the "at least" of the body
+        elif mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value)):
             kept.fields[name] = value
 
 
 def _fuller_group(mine: Group, other: Group) -> Group:
     """The side and the actors that either of two accounts of one toll gives."""
     side = mine.side if mine.side != "unknown" else other.side
-    return Group(side, other.actors if not mine.actors or (_generic(mine.actors) and other.actors) else mine.actors, mine.attributes)
+    return Group(
+        side, other.actors if not mine.actors or (_generic(mine.actors) and other.actors) else mine.actors, mine.attributes
+    )
 
 
 def _generic(actors: object) -> bool:
@@ -110,21 +114,6 @@ def _same_day(one: Draft, other: Draft) -> bool:
     if a is None or b is None or not (a.start and b.start):
         return True
     return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
-
-
-def _same_event(one: Draft, other: Draft) -> bool:
-    a, b = one.fields, other.fields
-    types = str(a.get("event_type") or ""), str(b.get("event_type") or "")
-    if not (types[0].startswith(types[1]) or types[1].startswith(types[0])):
-        return False
-    if a.get("acled_type") and b.get("acled_type") and a["acled_type"] != b["acled_type"]:
-        return False
-    return (
-        _same_actors(a.get("side_a", ()), b.get("side_a", ()))
-        and _same_actors(a.get("side_b", ()), b.get("side_b", ()))
-        and _same_place(one.where, other.where)
-        and _same_day(one, other)
-    )
 
 
 def _same_toll(one: Draft, other: Draft) -> bool:
@@ -176,7 +165,6 @@ def _same_relation(one: Draft, other: Draft) -> bool:
 
 
 _SAME: dict[str, Callable[[Draft, Draft], bool]] = {
-    "event": _same_event,
     "toll": _same_toll,
     "control": _same_control,
     "movement": _same_movement,
