@@ -10,7 +10,7 @@ from marsad.reading.attribution.speeches import Speech
 _MARK = re.compile("[\"\u201c\u201d\u00ab\u00bb]|``|''")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _FEWEST = 4
-_NEAR = 120
+_NEAR = 60
 
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
@@ -53,15 +53,16 @@ def widen(text: str, speeches: list[Speech]) -> None:
 
 
 def _beside(start: int, end: int, speeches: list[Speech]) -> Speech | None:
-    """The speech whose content holds a part of the quotation and whose cue stands outside it, the nearest first."""
-    best: tuple[int, Speech] | None = None
+    """The speech that the quotation is part of: its content holds some of it, or its sentence an end of it; the nearest first."""
+    best: tuple[bool, int, Speech] | None = None
     for speech in speeches:
-        cue = speech.sentence.tokens[speech.cue]
-        if start <= cue.start < end:
+        cue, sentence = speech.sentence.tokens[speech.cue], speech.sentence
+        if start <= cue.start < end or not any(sentence.start <= place < sentence.end for place in (start, end - 1)):
             continue
         gap = cue.start - end if cue.start >= end else start - cue.end
-        touches = any(first < end and start < last for first, last in speech.spans)
-        if (touches or (gap <= _NEAR // 2 and speech.rule in ("attribution.say", "attribution.tell"))) and gap <= _NEAR:
-            if best is None or gap < best[0]:
-                best = (gap, speech)
-    return best[1] if best else None
+        apart = not any(first < end and start < last for first, last in speech.spans)
+        if apart and (gap > _NEAR or speech.rule not in ("attribution.say", "attribution.tell", "attribution.nearby")):
+            continue
+        if best is None or (apart, gap) < best[:2]:
+            best = (apart, gap, speech)
+    return best[2] if best else None

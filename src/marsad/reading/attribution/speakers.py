@@ -49,10 +49,19 @@ class Memory:
         return None
 
 
+def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
+    """The noun phrase of a head, kept from reaching into a quotation before it."""
+    first, last = noun_phrase(sentence, head, of=of)
+    for place in range(head - 1, first - 1, -1):
+        if sentence.tokens[place].tag in ("''", "``") or sentence.tokens[place].text == '"':
+            return place + 1, last
+    return first, last
+
+
 def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
     """The source that the noun phrase of a head names, None where it is nobody who can speak."""
     token = sentence.tokens[head]
-    phrase = noun_phrase(sentence, head)
+    phrase = phrase_of(sentence, head)
     if sentence.tokens[phrase[0]].lower in ("no", "none", "nobody", "neither", "nothing"):
         return None
     anchor = _whole_anchor(document, sentence, head, phrase)
@@ -75,7 +84,7 @@ def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phr
     for prep in children(sentence, head, "prep"):
         if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at") and sentence.tokens[head].lower in words().represents | words().roles.keys():
             for inner in children(sentence, prep, "pobj"):
-                return anchor_of(document, sentence, (phrase[0], noun_phrase(sentence, inner)[1]))
+                return anchor_of(document, sentence, (phrase[0], phrase_of(sentence, inner)[1]))
     return anchor
 
 
@@ -118,6 +127,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(again.name, again.kind, anchor)
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
+    if token.lower in words()["offices"] and own is not None:
+        return Source(bare(anchor.text), "official", anchor)
     if listed and own is not None:
         return Source(own.actor.name, kind_of(own.actor, role), anchor)
     if _represents(sentence, head) or token.lower in words()["papers"]:
@@ -125,18 +136,29 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         if body is not None:
             return Source(body.name, body.kind if isinstance(body, Source) else kind_of(body, role), anchor)
     if own is not None and own.actor.kind != "civilians":
+        spoken_for = _spoken_for(own.actor)
+        if spoken_for is not None:
+            return Source(spoken_for.name, kind_of(spoken_for, role), anchor)
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
-    if token.lower in words()["unnamed"] and anchor.end - anchor.start <= len(token.text) + 12 and role in (None, "other"):
+    if token.lower in words()["unnamed"] and {part.lower() for part in bare(anchor.text).split()} <= words()["unnamed"]:
         return Source(UNNAMED, "other", anchor)
     if role is None and not token.tag.startswith("NNP"):
         return None
     return Source(bare(anchor.text), role or "other", anchor)
 
 
+def _spoken_for(actor: Actor) -> Actor | None:
+    """The group or organisation that a listed person speaks for; a president or minister speaks for himself."""
+    people = ActorList.open()
+    entry = people.get(actor.id)
+    body = people.get(entry.speaks_for) if entry is not None else None
+    return people.actor(body) if body is not None and body.kind not in ("government", "state") else None
+
+
 def _called_before(sentence: Sentence, head: int, memory: Memory) -> Source | None:
     """The speaker that a short definite phrase ("the ministry", "the same source", "the statement") names again."""
     token = sentence.tokens[head]
-    first = noun_phrase(sentence, head, of=False)[0]
+    first = phrase_of(sentence, head, of=False)[0]
     if sentence.tokens[first].lower not in ("the", "this", "that", "same") or not memory.spoken:
         return None
     if token.lower in words()["papers"]:
@@ -158,24 +180,33 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
     if sentence.tokens[head].lower.startswith("spokes") and len(sentence.tokens[head].children) <= 1:
         return memory.last("thing")
     for i in [head, *children(sentence, head, "appos")]:
-        first, last = noun_phrase(sentence, i)
+        first, last = phrase_of(sentence, i)
         for token in tokens[first:last]:
             mention = _mention_at(document, token)
-            if mention is not None and mention.actor.kind not in ("person", "civilians"):
+            if mention is not None and _is_body(mention.actor):
                 return mention.actor
             if token.lower in ("its", "their"):
                 return memory.last("any")
         for prep in children(sentence, i, "prep", "agent"):
             for inner in children(sentence, prep, "pobj") if tokens[prep].lower in ("of", "for", "from", "by", "at", "with", "in") else ():
                 mention = _mention_at(document, tokens[inner])
-                if mention is not None and mention.actor.kind not in ("person", "civilians", "state" if tokens[prep].lower == "in" else ""):
+                if mention is not None and _is_body(mention.actor) and not (mention.actor.kind == "state" and tokens[prep].lower == "in"):
                     return mention.actor
+    for verb in children(sentence, head, "acl") if tokens[head].lower in words()["papers"] else ():
+        if tokens[verb].lower in words()["carried"]:
+            for agent in children(sentence, verb, "agent"):
+                for inner in children(sentence, agent, "pobj"):
+                    return speaker(document, sentence, inner, memory)
     for verb in children(sentence, head, "relcl"):
         for inner in children(sentence, verb, "dobj"):
             mention = _mention_at(document, tokens[inner])
             if mention is not None and tokens[verb].lemma in ("head", "run", "lead", "direct"):
                 return mention.actor
     return None
+
+
+def _is_body(actor: Actor) -> bool:
+    return actor.kind not in ("person", "civilians") and (actor.id is not None or not actor.name.islower())
 
 
 def _mention_at(document: Document, token: Token) -> ActorMention | None:
@@ -202,7 +233,8 @@ def role_of(sentence: Sentence, head: int) -> SourceKind | None:
         found = _role(sentence, other)
         if found is not None:
             return found
-    for other in children(sentence, head, "compound", "nmod"):
+    first = phrase_of(sentence, head)[0]
+    for other in [child for child in children(sentence, head, "compound", "nmod") if child >= first]:
         found = words().roles.get(sentence.tokens[other].lower)
         if found is not None:
             return found
@@ -211,7 +243,7 @@ def role_of(sentence: Sentence, head: int) -> SourceKind | None:
 
 def _role(sentence: Sentence, head: int) -> SourceKind | None:
     token, table = sentence.tokens[head], words()
-    first, last = noun_phrase(sentence, head)
+    first, last = phrase_of(sentence, head)
     text = " ".join(one.lower for one in sentence.tokens[first:last])
     kind = next((kind for phrase, kind in table.phrases.items() if phrase in text), None) or table.roles.get(token.lower)
     if kind is None or token.lower in table["qualified"]:
@@ -235,17 +267,19 @@ def bare(text: str) -> str:
     return " ".join(parts)
 
 
-def remember(sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
+def remember(document: Document, sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
     """Keep a speaker for the sentences to come."""
     token = sentence.tokens[head]
     if token.lower in words().pronouns:
         memory.spoken.append((source, frozenset(), {"he": "person", "she": "person", "it": "thing"}.get(token.lower, "both")))
         return
-    first, last = noun_phrase(sentence, head)
+    first, last = phrase_of(sentence, head)
     called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
     called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
     plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
     told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())
-    both = told or _represents(sentence, head) or (token.tag == "NNP" and source.kind == "other")
+    mention = _mention_at(document, token)
+    named = token.tag == "NNP" and (mention is None or mention.actor.kind == "person")
+    both = told or _represents(sentence, head) or named
     sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
     memory.keep(source, frozenset(called), sort)

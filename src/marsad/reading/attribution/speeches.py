@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, can_speak, head_of, remember, role_of, speaker
+from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, can_speak, head_of, phrase_of, remember, role_of, speaker
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles, subtree
+from marsad.reading.syntax import ancestors, anchor_of, children, roles, subtree
 
 _CLAUSE = ("ccomp", "xcomp")
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
@@ -91,12 +91,15 @@ class _Finder:
             return None
         quoted = self._quoted(i)
         if quoted is not None:
-            return self._made(i, quoted, [(i + 1, self._right_end(i))], "quoted-as-saying")
+            return self._made(i, quoted, self._quoted_spans(i, quoted[-1]), "quoted-as-saying")
         if cue.rule == "take" and not any(token.lower == "responsibility" for token in self.tokens[i + 1 : i + 5]):
             return None
+        goes_on = self._going_on(verb, cue)
+        if goes_on is not None:
+            return goes_on
         head = self._subject(i)
         if head is None:
-            return self._going_on(verb, cue)
+            return None
         source = speaker(self.document, self.sentence, head, self.memory)
         if source is None and self.tokens[head].lower == "we" and cue.rule in ("call", "urge", "warn"):
             return self._reporter(i, head)
@@ -104,12 +107,13 @@ class _Finder:
             return None
         self.party = source.kind == "party"
         spans = self._content(i, head, cue)
-        remember(self.sentence, head, source, self.memory)
+        remember(self.document, self.sentence, head, source, self.memory)
         return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
 
     def _going_on(self, verb: Token, cue: Cue) -> Speech | None:
-        """ "..., saying P": the one who spoke just before, where the parse lost whose participle it is."""
-        if verb.tag != "VBG" or not self.found or verb.i == 0 or self.tokens[verb.i - 1].text != ",":
+        """ "..., saying P": whoever spoke just before in the sentence."""
+        helped = verb.i > 0 and self.tokens[verb.i - 1].lower in words()["be"] | {"as", "by", "for", "of"}
+        if verb.tag != "VBG" or not self.found or helped or self.found[-1].cue == verb.i:
             return None
         first = self._right_start(verb.i, verb.i, cue)
         return None if first is None else self._made(verb.i, self.found[-1].sources, [(first, self._right_end(verb.i, first))], cue.rule)
@@ -134,11 +138,77 @@ class _Finder:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
         beside = self._beside(i)
         if beside is not None:
-            return beside
+            own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
+            return beside if own is None else own
         heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
         if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
             return self._antecedent(heads[0])
-        return heads[0] if heads else self._across(i) or self._joined(i)
+        if heads and (self.tokens[heads[0]].tag.startswith("PRP") or can_speak(self.document, self.sentence, heads[0])):
+            return heads[0]
+        other = self._across(i)
+        return other if other is not None else heads[0] if heads else self._joined(i)
+
+    def _joined(self, i: int) -> int | None:
+        """The subject that begins the sentence, for a verb after "and" that the parse lost."""
+        if i == 0 or self.tokens[i - 1].tag != "CC" or self.tokens[i].tag not in ("VBD", "VBZ", "VBP"):
+            return None
+        first = next((token for token in self.tokens[:i] if token.dep == "nsubj"), None)
+        return first.i if first is not None and first.head < i else None
+
+    def _own_clause_subject(self, i: int) -> int | None:
+        """ "Fighters advanced as they announced P": the subject of the main clause, which "they" takes up."""
+        token = self.tokens[i]
+        if token.dep != "advcl" or token.head >= i:
+            return None
+        subject = children(self.sentence, token.head, "nsubj")
+        return subject[0] if subject and can_speak(self.document, self.sentence, subject[0]) else None
+
+    def _beside(self, i: int) -> int | None:
+        """A pronoun, a listed actor or a speaker's role right before the verb, with at most an adverb, auxiliary or day between."""
+        before = i - 1
+        while before >= 0 and before > i - 5 and (self.tokens[before].lower in words()["between"]
+                                                  or self.tokens[before].lower.endswith(("day", "ly"))):
+            before -= 1
+        if before < 0:
+            return None
+        token = self.tokens[before]
+        if token.lower in words().pronouns and token.lower != "who":
+            return before
+        if not can_speak(self.document, self.sentence, before):
+            return None
+        head = self._upper(head_of(self.document, self.sentence, before))
+        first = phrase_of(self.sentence, head)[0]
+        if first > 1 and self.tokens[first - 1].lower in words()["relays"]:
+            quoting = first - 2 - (self.tokens[first - 2].text == ",")
+            return head_of(self.document, self.sentence, quoting) if can_speak(self.document, self.sentence, quoting) else None
+        return head
+
+    def _antecedent(self, i: int) -> int | None:
+        """The noun right before "who", where it can speak."""
+        before = i - 1 - (self.tokens[i - 1].text == ",")
+        return head_of(self.document, self.sentence, before) if before >= 0 and can_speak(self.document, self.sentence, before) else None
+
+    def _upper(self, head: int) -> int:
+        """ "a spokesman for the army said": the spokesman."""
+        token = self.tokens[head]
+        above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
+        if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
+            return self._upper(above)
+        return head
+
+    def _across(self, i: int) -> int | None:
+        """The noun before a phrase between commas, or right after a quotation: "SANA, quoting a military source, said"."""
+        places = range(max(1, i - 16), i - 1)
+        comma = self.tokens[i - 1].text == ","
+        for place in reversed(places):
+            if comma and self.tokens[place].text == "," and can_speak(self.document, self.sentence, place - 1):
+                return head_of(self.document, self.sentence, place - 1)
+        quote = next((place for place in reversed(places) if self.tokens[place].tag == "''"), None)
+        if quote is None:
+            return None
+        found = next((place for place in range(quote + 1, i) if can_speak(self.document, self.sentence, place)
+                      and not can_speak(self.document, self.sentence, place + 1)), None)
+        return None if found is None else head_of(self.document, self.sentence, found)
 
     def _joined(self, i: int) -> int | None:
         """The subject that begins the sentence, for a verb after "and" that the parse lost."""
@@ -158,9 +228,14 @@ class _Finder:
         token = self.tokens[before]
         if token.lower in words().pronouns and token.lower != "who":
             return before
-        if can_speak(self.document, self.sentence, before):
-            return self._upper(head_of(self.document, self.sentence, before))
-        return None
+        if not can_speak(self.document, self.sentence, before):
+            return None
+        head = self._upper(head_of(self.document, self.sentence, before))
+        first = phrase_of(self.sentence, head)[0]
+        if first > 1 and self.tokens[first - 1].lower in words()["relays"]:
+            quoting = first - 2 - (self.tokens[first - 2].text == ",")
+            return head_of(self.document, self.sentence, quoting) if can_speak(self.document, self.sentence, quoting) else None
+        return head
 
     def _antecedent(self, i: int) -> int | None:
         """The noun right before "who", where it can speak."""
@@ -170,7 +245,7 @@ class _Finder:
     def _upper(self, head: int) -> int:
         """ "a spokesman for the army said": the spokesman."""
         token = self.tokens[head]
-        above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep == "conj" else -1
+        above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
         if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
             return self._upper(above)
         return head
@@ -204,12 +279,12 @@ class _Finder:
         source = speaker(self.document, self.sentence, head, self.memory)
         if source is not None and (source.kind != "other" or source.anchor is None or source.name not in source.anchor.text):
             return source
-        anchor = anchor_of(self.document, self.sentence, (noun_phrase(self.sentence, head)[0], self._phrase_end(head)))
+        anchor = anchor_of(self.document, self.sentence, (phrase_of(self.sentence, head)[0], self._phrase_end(head)))
         return Source(bare(anchor.text), source.kind if source else "other", anchor)
 
     def _phrase_end(self, head: int) -> int:
         """One past a noun's phrase with all that hangs on it by prepositions."""
-        last = noun_phrase(self.sentence, head)[1]
+        last = phrase_of(self.sentence, head)[1]
         for prep in children(self.sentence, head, "prep"):
             for inner in children(self.sentence, prep, "pobj"):
                 last = max(last, self._phrase_end(inner))
@@ -224,10 +299,27 @@ class _Finder:
                 break
         else:
             return None
-        part = roles(self.sentence, token.i)
-        by, quoted = (part.subject, part.object) if part.passive else (part.subject, part.object)
-        heads = by[:1] + quoted[:1]
+        heads = self._quoting_heads(token.i)
         return tuple(source for head in heads if (source := speaker(self.document, self.sentence, head, self.memory)) is not None) or None
+
+    def _quoting_heads(self, i: int) -> list[int]:
+        """Heads of who quotes and who is quoted, in that order."""
+        helped = next((place for place in (i - 1, i - 2) if place > 0 and self.tokens[place].lower in words()["be"]), None)
+        if helped is not None:
+            beside = self._beside(helped)
+            quoted = [beside] if beside is not None else roles(self.sentence, i).object[:1]
+            return [inner for agent in children(self.sentence, i, "agent") for inner in children(self.sentence, agent, "pobj")][:1] + quoted
+        part = roles(self.sentence, i)
+        return part.subject[:1] + part.object[:1]
+
+    def _quoted_spans(self, i: int, source: Source) -> list[tuple[int, int]]:
+        """After "as saying", or, where nothing is said there, before the one quoted."""
+        rest = self.tokens[i + 1 :]
+        by = next((token.i for token in rest[:2] if token.lower == "by"), None)
+        if rest and rest[0].tag not in ("IN", ".", ",", "NNP") or (rest and rest[0].lower == "that"):
+            return [(i + 1, self._right_end(i))]
+        first = next((token.i for token in self.tokens if source.anchor and token.start >= source.anchor.start), i)
+        return [(self._left_start(i), first)] if by is None or first > 2 else []
 
     # -------------------------------------------------------------- where content stands
 
@@ -236,7 +328,8 @@ class _Finder:
         first = self._right_start(i, head, cue)
         spans = [] if first is None else [(first, self._right_end(i, first))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
-        if "before" in cue.takes and (first is None or (ahead and self._apart(head, i))):
+        told = cue.rule != "tell" and any(child > i for child in children(self.sentence, i, "dobj"))
+        if "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told) and (first is None or (ahead and self._apart(head, i))):
             start, end = self._left_start(i), self._source_start(head, i)
             if end - start >= 2 and (ahead or self._stands_after(start, end)):
                 spans.insert(0, (start, end))
@@ -244,7 +337,7 @@ class _Finder:
         return spans
 
     def _source_start(self, head: int, i: int) -> int:
-        return min(i, noun_phrase(self.sentence, head)[0] if head < i else i)
+        return min(i, phrase_of(self.sentence, head)[0] if head < i else i)
 
     def _stands_after(self, start: int, end: int) -> bool:
         """Whether a clause ("P, X said") can stand in these tokens: they hold a verb, or end in a comma, quote or dash."""
@@ -420,7 +513,7 @@ class _Finder:
         source = speaker(self.document, self.sentence, agent, self.memory)
         if source is None:
             return None
-        remember(self.sentence, agent, source, self.memory)
+        remember(self.document, self.sentence, agent, source, self.memory)
         return self._made(i, (source,), spans, f"{rule}-by")
 
     def _nothing(self, heads: list[int]) -> bool:
@@ -450,10 +543,15 @@ class _Finder:
     def _whole_clause(self, i: int, head: int | None, rule: str) -> Speech | None:
         if head is None:
             return None
-        source = speaker(self.document, self.sentence, head, self.memory) or self._named(head)
+        source = speaker(self.document, self.sentence, head, self.memory)
+        if source is None:
+            first = phrase_of(self.sentence, head)[0]
+            if self.tokens[first].tag == "PRP$" or (first == head and self.tokens[head].tag == "NN"):
+                return None
+            source = self._named(head)
         if source is None:
             return None
-        remember(self.sentence, head, source, self.memory)
+        remember(self.document, self.sentence, head, source, self.memory)
         relied = self._relied_on_after(head)
         past = subtree(self.sentence, head)[1] if self.tokens[i].dep != "mark" else subtree(self.sentence, self.tokens[i].head)[1]
         if i == 0:

@@ -76,6 +76,8 @@ def words() -> Words:
     for kind, names in data["roles"]["kinds"].items():
         for name in names:
             (made.phrases if " " in name else made.roles).setdefault(name, kind)
+            if " " not in name and not name.endswith("s"):
+                made.roles.setdefault(name + "s", kind)
     made.represents = frozenset(data["roles"]["represents"])
     made.qualifiers = {name: kind for kind, names in data["qualifiers"].items() for name in names}
     made.again = {kind: frozenset(names) for kind, names in data["again"].items()}
