@@ -1,9 +1,10 @@
 """Spans of actors, places and times against re3d: precision, recall and F1 by type, an overlap of spans being a hit.
 
-    python evals/re3d.py [--errors] [--exact]
+    python evals/re3d.py [--errors]
 
-re3d tags nominals ("mourners", "we") and offices too, which Marsad leaves alone, so its recall has a ceiling; `named` is the
-recall on the gold spans that hold a capitalised word. Data: re3d (Dstl and others, 2017), read from the shared data folder (MARSAD_SHARED).
+re3d tags nominals ("mourners", "we") and offices too, which Marsad leaves alone, so its recall has a ceiling;
+`named` is the recall on the gold spans that hold a capitalised word. Data: re3d (Dstl and others, 2017), read from the shared
+data folder (MARSAD_SHARED).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, rename={"sinc
 
 
 class ActorEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One actor of the list. `side` groups allies, `countries` are where it acts (its own first), `source` where it is known from."""
+    """One actor of the list. `side` groups allies, `countries` are where it acts (its own first)."""
 
     id: str
     name: str

@@ -179,10 +179,18 @@ def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:
     known = scene.actors.get(scene.lex.known.get(phrase))
     if known:
         return scene.actors.actor(known)
-    for mention in reversed(scene.recent):
-        if _is_sort(scene.actors, mention, sorts):
-            return mention.actor
-    return None
+    return _topic(scene.actors, scene.document, scene.recent, sorts)
+
+
+def _topic(actors: ActorList, document: Document, spoken: list[ActorMention], sorts: list[str]) -> Actor | None:
+    """Of the last sentence that speaks of such an actor, the first: what a sentence is about comes first in it."""
+    found: ActorMention | None = None
+    for mention in reversed(spoken):
+        if found is not None and mention.start < document.sentence_at(found.start).start:
+            break
+        if _is_sort(actors, mention, sorts):
+            found = mention
+    return found.actor if found else None
 
 
 def _is_sort(actors: ActorList, mention: ActorMention, sorts: list[str]) -> bool:
@@ -238,10 +246,10 @@ def resolve_actor(text: str, document: Document, actors: ActorList, before: int 
     if entry:
         return actors.actor(entry)
     scene_words = [word.fold for word in words]
-    return _described(scene_words, spoken, actors)
+    return _described(scene_words, spoken, document, actors)
 
 
-def _described(folds: list[str], spoken: list[ActorMention], actors: ActorList) -> Actor | None:
+def _described(folds: list[str], spoken: list[ActorMention], document: Document, actors: ActorList) -> Actor | None:
     from marsad.reading.actors_lexicon import lexicon
 
     lex = lexicon()
@@ -251,7 +259,7 @@ def _described(folds: list[str], spoken: list[ActorMention], actors: ActorList) 
     for first in range(len(folds)):
         sorts = lex.stand_ins.rows.get(" ".join(folds[first:]))
         if sorts:
-            found = next((mention.actor for mention in reversed(spoken) if _is_sort(actors, mention, sorts)), None)
+            found = _topic(actors, document, spoken, sorts)
             if found is None and "observatory" in sorts and any(actors.country_of(mention.actor) == "SY" for mention in spoken):
                 entry = actors.get("sy.sohr")
                 return actors.actor(entry) if entry and folds[-1] == "observatory" else None

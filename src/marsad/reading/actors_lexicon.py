@@ -84,6 +84,8 @@ class Lexicon:
         self.facilities = _keys(data["facilities"])
         self.not_names = _keys(data["not_names"])
         self.compass = _keys(data["compass"])
+        self.units = _keys(data["units"])
+        self.ordinals = _keys(data["ordinals"])
         self.openers = _keys(data["openers"])
         self.group_words: dict[str, ActorKind] = {fold(word): kind for word, kind in data["group_words"].items()}
         self.group_nouns = _keys(data["group_nouns"])

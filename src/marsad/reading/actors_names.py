@@ -46,7 +46,12 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
     found: tuple[int, ActorKind] | None = None
     for k in range(i, end):
         body = lex.bodies.at(words, k, end)
-        if body and words[k].text[0].isupper() and not (k == i == 0 and words[k].fold in lex.heads.rows):
+        if (
+            body
+            and k >= (found[0] if found else 0)
+            and words[k].text[0].isupper()
+            and not (k == i == 0 and words[k].fold in lex.heads.rows)
+        ):
             found = k + body[0], "police" if found and found[1] == "police" else body[1]
     if found is None:
         return 0
@@ -55,12 +60,26 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
         last = _linked(line, last)
     if last - i < 2 or (i in line.geo and line.geo[i][0] == last - i - 1 and last == end and _is_common(scene, line, last - 1)):
         return 0
-    if lex.titles.at(words, i, last):
+    head = lex.heads.at(words, i, last)
+    if lex.titles.at(words, i, last) or (head and head[1].alone and head[0] == last - i):
         return 0
+    if _is_unit(scene, line, i, last):
+        kind = "military"
     if any(words[k].fold in ("separatist", "rebel") for k in range(i, last)):
         kind = "rebel"
     scene.add(line, i, last, scene.unlisted(line, i, last, kind, proper=True))
     return last - i
+
+
+def _is_unit(scene: Scene, line: Line, i: int, last: int) -> bool:
+    """Whether a name is that of a regular unit: numbered, or owned by an army ("the army's Sixth Division")."""
+    lex, words = scene.lex, line.words
+    if words[last - 1].fold not in lex.units:
+        return False
+    if words[i].text[0].isdigit() or words[i].fold in lex.ordinals:
+        return True
+    owner = scene.recent[-1] if scene.recent and i > 0 and words[i - 1].possessive else None
+    return owner is not None and owner.end == words[i - 1].end and owner.actor.kind in ("state", "military", "government")
 
 
 def _is_common(scene: Scene, line: Line, k: int) -> bool:

@@ -13,6 +13,9 @@ from marsad.reading.document import Document
 
 _WEIGHTS: dict[GeoKind, float] = {"name": 1.0, "owner": 1.0, "short": 0.5, "adj": 1.0, "people": 1.0, "seat": 1.0, "town": 1.0}
 
+_LEAD = 3
+"""The first sentences (headline, dateline, lead) say what a report is about: their countries count twice."""
+
 
 class Line:
     """A sentence's words, with what the list and the country table know of each; rules mark the words that they take."""
@@ -72,7 +75,7 @@ class Scene:
             if (length == 1 or line.joined(i, i + length)) and (geo := self.actors.geo(words[i : i + length])):
                 line.geo[i] = length, geo
                 for what, iso in geo:
-                    self._weights[iso] += _WEIGHTS[what] / len(geo)
+                    self._weights[iso] += _WEIGHTS[what] / len(geo) * (2 if line.index < _LEAD else 1)
                 return
 
     def _survey_listed(self, line: Line, i: int, most: int) -> None:
@@ -84,8 +87,9 @@ class Scene:
                 return
             line.listed[i] = length
             entry = self.actors.named(words[i : i + length])
-            if entry is not None and entry.countries:
-                self._weights[entry.countries[0]] += 0.75
+            if entry is not None:
+                for iso in entry.countries:
+                    self._weights[iso] += 0.75 / len(entry.countries)
             return
 
     def _main(self) -> str | None:
