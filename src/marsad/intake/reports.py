@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from marsad.errors import EmptyText, InputError, MalformedLine, NotText, TooLarge
+from marsad.errors import EmptyText, InputError, MalformedLine, MarsadError, NotText, TooLarge
 from marsad.model import Report
 
 LARGEST = 8_000_000
@@ -23,7 +23,7 @@ class Rejected(msgspec.Struct, frozen=True):
     """An item that is no report, and why."""
 
     id: str
-    error: InputError
+    error: MarsadError
 
 
 class _Row(msgspec.Struct, kw_only=True):
