@@ -183,15 +183,13 @@ def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
         national("police", "national police") + of("National Police"),
         source_kind="official",
     )
-    for slug, (word, other) in _MINISTRIES.items():
-        yield made(
-            slug,
-            f"{label} {word} ministry",
-            "government",
-            national(f"{word} ministry", f"{other} ministry", f"ministry of {word}", f"ministry of {other}")
-            + of(f"Ministry of {word.title()}", f"Ministry of {other.title()}"),
-            source_kind="official",
-        )
+    for slug, words in _MINISTRIES.items():
+        aliases = [
+            alias
+            for word in words
+            for alias in national(f"{word} ministry", f"ministry of {word}") + of(f"Ministry of {word.title()}")
+        ]
+        yield made(slug, f"{label} {words[0]} ministry", "government", aliases, source_kind="official")
 
 
 def _add_keys(keys: Keys, entries: list[tuple[ActorEntry, int]], first: int) -> None:
