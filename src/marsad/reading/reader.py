@@ -79,8 +79,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _TOGETHER = 24
-_BATCHES_REMEMBERED = 50
-"""Batches after which the tokeniser forgets the words it has met: seldom enough to profit from them, often enough for memory."""
 _READERS = (
     tolls.read_tolls,
     events.read_events,
@@ -142,14 +140,10 @@ class Reader:
     def read_many(self, reports: Iterable[Report]) -> Iterator[Reading | FailedReading]:
         """A reading, or the failure, of each report in order; one bad report never stops the others."""
         waiting = iter(reports)
-        batch = list(islice(waiting, _TOGETHER))
-        while batch:
+        while batch := list(islice(waiting, _TOGETHER)):
             with self._parser.memory():
-                for _ in range(_BATCHES_REMEMBERED):
-                    yield from self._read_batch(batch)
-                    batch = list(islice(waiting, _TOGETHER))
-                    if not batch:
-                        break
+                readings = self._read_batch(batch)
+            yield from readings
 
     def _read_batch(self, batch: list[Report]) -> list[Reading | FailedReading]:
         prepared: list[Document | FailedReading] = [_guarded(self._prepare, report, report.id) for report in batch]
