@@ -8,6 +8,7 @@ from typing import cast
 
 from marsad.model import TimeMention
 from marsad.model.claim import Modality
+from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
@@ -133,8 +134,8 @@ def _step(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modalit
 
 
 def _listed(group: str, word: str) -> Modality | None:
-    for modality, words in table("modality")[group].items():
-        if word in words:
+    for modality, listed in table("modality")[group].items():
+        if word in listed:
             return cast(Modality, modality)
     return None
 
@@ -148,6 +149,10 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
+    if upper.lower in words().cues and _negated(sentence, above) and token.dep in ("ccomp", "dobj") and _listed("verbs", upper.lemma) is None:
+        return "possible", False
+    if upper.lemma in _words("facing") and token.tag.startswith("N"):
+        return None, False
     listed = _listed("verbs", upper.lemma)
     nominal = token.dep in ("dobj", "prep", "pobj", "attr")
     if listed is not None and _governs(sentence, upper, i, clause, nominal):
@@ -243,6 +248,8 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     if draft.trigger in (token.i, *ancestors(sentence, token.i)):
         return True
     own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)
+    if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in ancestors(sentence, token.i):
+        return True
     return own == its or its in ancestors(sentence, own) and time.start < sentence.tokens[own].start
 
 

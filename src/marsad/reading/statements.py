@@ -16,7 +16,6 @@ from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, noun_
 
 _KINDS: dict[SourceKind, ActorKind] = {"official": "government", "party": "military", "un": "international", "observatory": "organisation",
                                        "medical": "organisation", "agency": "media", "outlet": "media"}
-_ASIDE = ("claim", "admit", "accept", "assume", "take", "acknowledge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +55,23 @@ def read_statements(document: Document) -> list[Draft]:
     drafts: list[Draft] = []
     for speech in speeches_of(document):
         token = speech.sentence.tokens[speech.cue]
-        if speech.sentence.parsed and token.lower in _rules() and token.tag.startswith("VB") and not is_negated(speech.sentence, token.i):
+        if speech.sentence.parsed and token.lower in _rules() and _acts(speech.sentence, token):
             draft = _statement(document, speech, token)
             if draft is not None:
                 drafts.append(draft)
     return drafts
 
 
+def _acts(sentence: Sentence, verb: Token) -> bool:
+    """Whether the act is done: neither negated nor an infinitive ("hard to confirm")."""
+    infinitive = verb.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, verb.i, "aux"))
+    return verb.tag.startswith("VB") and not infinitive and not is_negated(sentence, verb.i)
+
+
 def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
     sentence, source = speech.sentence, speech.sources[0]
     actor = actor_of(document, source)
-    if actor is None or source.anchor is None:
+    if actor is None or source.anchor is None or actor.kind == "civilians":
         return None
     for rule in _rules()[verb.lower]:
         content = _content(document, speech, verb, rule)
@@ -124,8 +129,8 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
             if found is not None:
                 return found
     if clause is not None and "clause" in rule.form:
-        first = subtree(sentence, clause)[0]
-        return (first + 1 if tokens[first].lower == "that" else max(first, i + 1)), end
+        first = max(subtree(sentence, clause)[0], i + 1) if rule.act == "warn" else i + 1
+        return first + (tokens[first].lower == "that"), end
     if "clause" in rule.form and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
         return i + 2, end
     if "object" in rule.form and objects:
@@ -148,6 +153,9 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: _Rule) -> Phra
         to = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
         called = i + 1 < len(tokens) and tokens[i + 1].lower == form
         return (to + 1, end) if to is not None and called else None
+    if form == "on" and rule.act == "accuse":
+        on = next((token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head == i), None)
+        return None if on is None else (i + 1, on)
     near = 3 if rule.act in ("call_for", "warn") else 16
     return _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
 
@@ -176,7 +184,7 @@ def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule)
     heads = roles(sentence, verb.i).object
     for prep in children(sentence, verb.i, "prep"):
         if sentence.tokens[prep].lower in ("on", "upon"):
-            heads = heads + children(sentence, prep, "pobj")
+            heads = children(sentence, prep, "pobj")
     for head in heads:
         first, last = noun_phrase(sentence, head)
         found = within(document.actors, sentence.tokens[head].start, sentence.tokens[head].end)

@@ -666,5 +666,7 @@ def _breaks(sentence: Sentence) -> Iterator[int]:
         before = sentence.tokens[token.i - 1].text
         if token.text in (";", ":") or (token.lower in words()["contrast"] and token.lower != "even"):
             yield token.i
+        elif token.tag == "VBG" and token.dep == "advcl" and token.lower in words().cues and token.lower not in words()["relays"]:
+            yield token.i
         elif before == "," and (token.lower in ("and", "as") or (token.tag == "VBG" and token.lower in words().cues)):
             yield token.i
