@@ -54,7 +54,7 @@ def _protest(scene: Scene) -> str:
 
 
 def _violence(rule: str, scene: Scene) -> str:
-    civil = "civil" in scene.words or any(actor.kind == "civilians" for actor in scene.victims)
+    civil = "civil" in scene.words or any(actor.kind in ("civilians", "organisation", "media") for actor in scene.victims)
     armed = "armed" in scene.words or any(actor.kind in _ARMED for actor in scene.victims)
     if "protest" in scene.words and rule != "by_burner":
         by_crowd = any(actor.kind == "civilians" for actor in scene.doers) or "doer_crowd" in scene.words

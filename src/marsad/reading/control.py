@@ -44,11 +44,18 @@ def read_control(document: Document) -> list[Draft]:
     return drafts
 
 
+def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
+    """Whether a verb or noun of a sentence makes a claim of control."""
+    return any(match.trigger == trigger and any(True for _ in _drafts(document, match)) for match in frames().find(sentence))
+
+
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return
     heads = [head for head in match.role("what") if _holdable(document, match, head)]
     if not heads:
+        return
+    if match.token.dep == "acl" and any(match.sentence.tokens[one].lower == "them" for one in match.roles.object):
         return
     actors = _actors(document, match)
     if not actors and not _says_enough(match):

@@ -90,6 +90,8 @@ def _believable(document: Document, incident: Incident) -> bool:
             doer and incident.give["family"] not in ("violence",))
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     strong = doer or victim or bool(incident.places)
+    if incident.match.frame.name == "clash" and not strong:
+        return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)
 
 

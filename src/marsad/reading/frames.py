@@ -74,7 +74,8 @@ class Match:
             return children(self.sentence, self.trigger, "poss")
         if source == "left":
             return self._left()
-        return self.roles.by(source) or (_under(self.sentence, [*self.words, *self.roles.object], source) if self.verbal else [])
+        near = [*self.words, *self.roles.object] if self.verbal else self.roles.by("of") if source == "by" else []
+        return self.roles.by(source) or _under(self.sentence, near, source)
 
     def _tail(self) -> list[int]:
         """Objects of the trigger's last word; else, for a particle, the verb's object."""
@@ -175,12 +176,13 @@ class Frames:
         self.verbs: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
         self.nouns: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
         self.named: dict[str, Frame] = {}
+        self._telling: set[str] = set()
         for row in rows:
             self._add(row, defaults)
         for index in (self.verbs, self.nouns):
             for choices in index.values():
                 choices.sort(key=lambda choice: -len(choice[0]))
-        self.triggers = frozenset(self.verbs) | frozenset(self.nouns)
+        self.triggers = frozenset(self._telling)
 
     def _add(self, row: dict[str, Any], defaults: Mapping[str, Any]) -> None:
         give = {key: value for key, value in row.items() if key not in ("name", "verbs", "nouns", "roles")}
@@ -196,10 +198,13 @@ class Frames:
                     head, rest = (words[0], words[1:]) if part == "verbs" else (words[-1], words[:-1])
                     for form in forms(head):
                         index.setdefault(form, []).append((rest, frame))
+                    telling = max(words, key=_tells) if head in table("frames")["common"] else head
+                    self._telling |= forms(head) if telling == head else noun_forms(telling)
 
     def find(self, sentence: Sentence) -> list[Match]:
         """The frames of a parsed sentence in text order; of overlapping triggers the longest, no word used twice."""
-        found = [match for token in sentence.tokens for match in self._at(sentence, token)]
+        found = [match for token in sentence.tokens if token.lower in self.verbs or token.lower in self.nouns
+                 for match in self._at(sentence, token)]
         found.sort(key=lambda match: (-len(match.words), match.words))
         taken: set[int] = set()
         kept = []
@@ -265,6 +270,11 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
         i = token.i
         found.append(i)
     return tuple(found)
+
+
+def _tells(word: str) -> tuple[bool, int]:
+    """How well a word of a phrase tells that the phrase may be there: the common verbs and small words least."""
+    return word not in table("frames")["common"], len(word)
 
 
 def expand(phrase: str) -> list[tuple[str, ...]]:

@@ -6,16 +6,17 @@ a verb that only says what an action noun did belongs to that noun's incident.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from marsad.model import ActorMention, Anchor, PlaceMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
-from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, roles
+from marsad.reading.syntax import Roles, ancestors, children, is_negated, is_passive, noun_phrase, roles
 
 _INSIDE = {"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"}
 
@@ -36,9 +37,9 @@ class Incident:
     """Why it can be believed: does, suffers, strikes, happens, harmed, acts; or not: unreal, talk, failed."""
 
     @property
-    def give(self) -> dict[str, object]:
+    def give(self) -> Mapping[str, Any]:
         """What the frame produces."""
-        return dict(self.match.frame.give)
+        return self.match.frame.give
 
     @property
     def rank(self) -> int:
@@ -320,10 +321,11 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         _aim(document, made, parts.subject)
     elif token.lemma in lemma_set("harmed"):
         made.signs.add("harmed")
-        harmed = parts.object or ([] if parts.passive else parts.subject)
+        suffered = token.lemma == "lose"
+        harmed = (parts.object if not suffered else []) or ([] if parts.passive else parts.subject)
         made.heads += harmed
         _aim(document, made, harmed, shown=False)
-        doers = [] if not parts.object else [head for head in parts.subject if head != made.trigger]
+        doers = [] if suffered or not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
     elif token.lemma in ("respond", "retaliate", "continue", "engage", "participate"):
@@ -363,9 +365,9 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
             return noun
     if made.match.frame.name != "killing":
         return None
-    above = made.sentence.tokens[made.trigger].head
+    above = set(ancestors(made.sentence, made.trigger))
     for other in found:
-        if other.match.verbal and other.trigger == above:
+        if other.match.verbal and other.trigger in above and made.match.token.tag == "VBG":
             made.doers, made.doer_heads = [], []
             return other
     for other in found:
@@ -412,7 +414,7 @@ def _judge_scene(document: Document, incident: Incident, *, air: bool) -> None:
         own = sentence.tokens[head].lower
         for sort, name in (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites")):
             if own in word_set(name):
-                incident.sorts.add(sort)
+                incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
         if lowers & word_set("protesters"):
             incident.sorts.add("protest")
         if own in words("manned"):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from marsad.model import Actor, Place
 from marsad.reading.casting import FIGHTERS, actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, places_at, previous_actors, where_of, word_set
-from marsad.reading.control import read_control
+from marsad.reading.control import tells
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
@@ -25,14 +25,14 @@ def triggers() -> frozenset[str]:
 
 
 def read_movements(document: Document) -> list[Draft]:
-    """The report's movements; a capture or a withdrawal from a place that `read_control` tells is not told again."""
-    told = {(draft.sentence.index, draft.trigger) for draft in read_control(document)}
+    """The report's movements; a capture or a withdrawal from a place that control tells is not told again."""
     drafts: list[Draft] = []
     for sentence in document.sentences:
         if sentence.parsed:
             for match in frames().find(sentence):
-                if (sentence.index, match.trigger) not in told:
-                    drafts += _drafts(document, match)
+                found = _drafts(document, match)
+                if found and not tells(document, sentence, match.trigger):
+                    drafts += found
     return _one_advance(drafts)
 
 

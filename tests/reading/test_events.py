@@ -1,0 +1,71 @@
+"""Events: one draft an event, with its type, label, sides and place; nothing for what did not happen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frame_corpus import counter_examples, drafts, examples, reader, says, value
+from marsad.model import Report
+from marsad.reading.acled import label_of
+from marsad.reading.events import link_tolls
+
+
+@pytest.mark.parametrize(("rule", "text", "row"), examples("events"))
+def test_examples(rule: str, text: str, row: dict[str, Any]) -> None:
+    found = drafts(text, "event")
+    assert [draft for draft in found if says(draft, row["claim"])], [draft.fields for draft in found]
+    assert len(found) == row.get("claims", 1)
+
+
+@pytest.mark.parametrize(("rule", "text"), counter_examples("events"))
+def test_counter_examples(rule: str, text: str) -> None:
+    assert not drafts(text, "event")
+
+
+def test_an_attack_told_again_is_one_event() -> None:
+    found = drafts("Suicide bombing kills nine in Kandahar\n"
+                   "A suicide bomber attacked a bank in Kandahar on Thursday, killing nine people. The attack wounded dozens. "
+                   "Nobody has claimed the bombing.", "event")
+    assert len(found) == 1
+    assert len(found[0].anchors) > 1
+
+
+def test_another_attack_is_another_event() -> None:
+    found = drafts("A car bomb killed four people in Baghdad. A second car bomb exploded in Mosul.", "event")
+    assert len(found) == 2
+
+
+def test_both_sides_of_a_clash() -> None:
+    (found,) = drafts("Clashes broke out between the army and the Rapid Support Forces in Khartoum.", "event")
+    assert value(found, "side_a") and value(found, "side_b")
+    assert value(found, "side_a") != value(found, "side_b")
+
+
+def test_threats_and_plans_are_no_events() -> None:
+    assert not drafts("The commander threatened to attack the capital.", "event")
+    assert not drafts("The governor called for an end to the shelling.", "event")
+
+
+def test_first_since() -> None:
+    (found,) = drafts("These were the first Israeli airstrikes on Sanaa since 2015, a resident said.", "event")
+    assert value(found, "first_since") == "2015"
+
+
+def test_a_toll_belongs_to_the_event_of_its_sentence() -> None:
+    text = "Twelve people were killed in an airstrike on Douma. Three soldiers died in clashes near Hama."
+    made = reader().documents(Report(text=text, id="test", published="2018-03-01"))[1]
+    link_tolls(made)
+    linked = [(draft.fields["figure"].best, draft.fields["event"].fields["acled_type"])
+              for draft in made if draft.kind == "toll" and draft.fields.get("event")]
+    assert linked == [(12, "Air/drone strike"), (3, "Armed clash")]
+
+
+@pytest.mark.parametrize(("text", "kind", "label"), [
+    ("The army recaptured the town of Sake from M23 rebels.", "control", "Government regains territory"),
+    ("M23 rebels captured the town of Sake.", "control", "Non-state actor overtakes territory"),
+    ("The rebels withdrew from the town of Sake.", "control", "Non-violent transfer of territory"),
+])
+def test_labels_of_other_claims(text: str, kind: str, label: str) -> None:
+    assert [label_of(draft) for draft in drafts(text, kind)] == [label]
