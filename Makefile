@@ -1,7 +1,7 @@
 # `make demo` and `make test` need Python 3.11+, git and make; everything else they fetch, pinned by hash.
 PYTHON ?= python3
 BIN := .venv/bin
-DATA := src/marsad/gazetteer/data/places.db
+DATA := src/marsad/gazetteer/data/places.db src/marsad/gazetteer/data/actors.json
 
 .PHONY: demo test check eval bench lock wheel clean
 
@@ -31,8 +31,11 @@ wheel: .venv/ready-dev $(DATA)  ## a wheel with all its data inside
 clean:
 	rm -rf .venv build dist $(DATA) src/*.egg-info
 
-$(DATA): .venv/ready src/marsad/gazetteer/build.py $(wildcard src/marsad/gazetteer/data/*.yaml src/marsad/gazetteer/data/*/*.yaml)
+src/marsad/gazetteer/data/places.db: .venv/ready src/marsad/gazetteer/build.py $(wildcard src/marsad/gazetteer/data/places/*)
 	$(BIN)/python -m marsad.gazetteer.build
+
+src/marsad/gazetteer/data/actors.json: .venv/ready src/marsad/gazetteer/actors_build.py $(wildcard src/marsad/gazetteer/data/actors/*)
+	$(BIN)/python -m marsad.gazetteer.actors build
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Marsad needs Python 3.11 or newer"'

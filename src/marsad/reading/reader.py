@@ -2,72 +2,33 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import TypeVar
 
 from marsad.errors import EmptyText, MarsadError, NotText, TooLarge
+from marsad.gazetteer.actors import ActorList
+from marsad.gazetteer.places import Gazetteer
 from marsad.model import FailedReading, Failure, FailureHead, Lead, Reading, Report, ReportHead
 from marsad.model.claim import Claim
 from marsad.model.mention import Mention
+from marsad.reading import agreements, control, events, movements, relations, statements, tolls
+from marsad.reading.actors import find_actors
+from marsad.reading.attribution import attribute
 from marsad.reading.circumstances import place_and_date, share_circumstances
 from marsad.reading.cleaning import readable
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft, finish
 from marsad.reading.languages import language_of
+from marsad.reading.lead import build_lead, choose_lead
 from marsad.reading.merging import merge_repeats
+from marsad.reading.modality import judge
+from marsad.reading.numbers import find_numbers
 from marsad.reading.parser import DEFAULT_PIPELINE, Parser
+from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
-
-
-class _Nothing:
-    @staticmethod
-    def open(*a):
-        return None
-
-
-def _opt(module, name, default):
-    try:
-        return getattr(importlib.import_module("marsad." + module), name)
-    except (ImportError, AttributeError) as e:
-        import sys
-
-        print("missing stage", module, name, e, file=sys.stderr)
-        return default
-
-
-_none = lambda *a: []
-_set = lambda: frozenset()
-Gazetteer = _opt("gazetteer.places", "Gazetteer", _Nothing)
-ActorList = _opt("gazetteer.actors", "ActorList", _Nothing)
-find_numbers = _opt("reading.numbers", "find_numbers", _none)
-find_times = _opt("reading.times", "find_times", _none)
-find_actors = _opt("reading.actors", "find_actors", _none)
-find_places = _opt("reading.places", "find_places", _none)
-attribute = _opt("reading.attribution", "attribute", _none)
-judge = _opt("reading.modality", "judge", _none)
-choose_lead = _opt("reading.lead", "choose_lead", lambda *a: None)
-build_lead = _opt("reading.lead", "build_lead", lambda *a: None)
-
-
-class _M:
-    pass
-
-
-def _mod(n):
-    m = _M()
-    setattr(m, "read_" + n, _opt("reading." + n, "read_" + n, _none))
-    m.triggers = _opt("reading." + n, "triggers", _set)
-    m.link_tolls = _opt("reading." + n, "link_tolls", _none) if n == "events" else None
-    m.link_about = _opt("reading." + n, "link_about", _none) if n == "statements" else None
-    return m
-
-
-agreements, control, events, movements, relations, statements, tolls = [
-    _mod(n) for n in ["agreements", "control", "events", "movements", "relations", "statements", "tolls"]
-]
+from marsad.reading.times import find_times
 
 VERSION = "marsad-en/1"
 """The reader's version: part of every reading, raised when a change of rules can change a claim."""
