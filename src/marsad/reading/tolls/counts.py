@@ -247,6 +247,8 @@ def _attributes(phrase: list[str], side: Side, words: Vocabulary) -> tuple[Attri
 def _widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -> int:
     """One past the phrase with what belongs to it: "and pro-government forces", "from HTS and Turkish-backed factions"."""
     last, words = (count.head or 0) + 1, vocabulary()
+    while last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end:
+        last += 2
     if not count.known:
         return last
     last = _joined_group(tokens, count, last, spans)
@@ -258,11 +260,9 @@ def _widen(document: Document, tokens: list[Token], count: Count, spans: Spans) 
     if i >= len(tokens):
         return last
     named = _actors_from(document, tokens, i, spans)
-    if named > i:
-        return named
     if tokens[last].lower == "of":
-        return _of_people(tokens, count, last, words)
-    return last
+        last = _of_people(tokens, count, last, words)
+    return max(last, named) if named > i else last
 
 
 def _joined_group(tokens: list[Token], count: Count, last: int, spans: Spans) -> int:
@@ -315,13 +315,17 @@ def _actor_end(document: Document, tokens: list[Token], i: int, spans: Spans) ->
 
 
 def _of_people(tokens: list[Token], count: Count, last: int, words: Vocabulary) -> int:
-    """ "65 bodies of civilians": the people that the bodies are of."""
-    for k in range(last + 1, min(last + 5, len(tokens))):
-        if tokens[k].lower in words.plural:
-            count.side = words.plural[tokens[k].lower]
+    """ "65 bodies of civilians", "19 members of a militia": the people that the counted are, or belong to."""
+    for k in range(last + 1, min(last + 6, len(tokens))):
+        word = tokens[k].lower
+        if word in words.plural:
+            count.side = words.plural[word]
             count.attributes = _attributes([tokens[m].lower for m in range(last + 1, k + 1)], count.side, words)
             return k + 1
-        if tokens[k].tag not in _INSIDE:
+        if word in words.words["armed_groups"]:
+            count.side = "combatants"
+            return k + 1
+        if tokens[k].tag not in (*_INSIDE, "DT", "PRP$"):
             break
     return last
 

@@ -30,13 +30,13 @@ def scope_of(document: Document, sentence: Sentence, start: int, end: int) -> Sc
     return "incident"
 
 
-def background_cause(document: Document, sentence: Sentence, start: int, end: int) -> Literal["war", "old"] | None:
-    """Why a toll is background: it is of the war to date, or of an incident long before the report; None where it is news."""
+def background_cause(document: Document, sentence: Sentence, start: int, end: int) -> Literal["war", "old", "record"] | None:
+    """Why a toll is background: it is of the war to date, or of an incident long before the report; `record` says that it is the news of a record."""
     for match in vocabulary().background.finditer(sentence.text):
         at = sentence.start + match.start(), sentence.start + match.end()
         overlaps = at[0] < end and start < at[1]
-        if (overlaps or _near(sentence, at, (start, end))) and not _record(sentence, match):
-            return "war"
+        if overlaps or _near(sentence, at, (start, end)):
+            return "record" if _record(sentence, match) else "war"
     if document.published is None:
         return None
     ends = [_last_day(time.interval.end) for time in within(document.times, sentence.start, sentence.end)
@@ -89,4 +89,5 @@ def responsible(document: Document, sentence: Sentence, link: Link, count: Count
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB"):
         return ()
     heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
+    heads += [inner for head in heads for inner in roles(sentence, head).by("by")]
     return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)

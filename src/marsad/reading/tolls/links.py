@@ -135,6 +135,8 @@ class Linker:
         outcome = self.words.of.get(self.tokens[k].lower)
         if outcome is None or (outcome in self.words.people_only and not count.known):
             return None
+        if count.single and self.tokens[count.first].lower in self.words.words["single_openers"]:
+            return None
         if count.elided and not count.known and count.last < len(self.tokens) and self.tokens[count.last].tag.startswith("NN"):
             return None
         return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
@@ -305,6 +307,8 @@ class Linker:
         start = i
         while i >= 0 and start - i < 8:
             token = self.tokens[i]
+            if token.lower == "of" and (i == 0 or self.tokens[i - 1].lower not in self.words.words["collectors"]):
+                break
             if token.lower in soft and i not in self.words_ends:
                 i -= 1
             elif within(self.document.times, token.start, token.end) and token.lower not in ("since",):

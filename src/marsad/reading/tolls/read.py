@@ -226,7 +226,9 @@ class _SentenceTolls:
         before = self.entries[-1].draft if self.entries else None
         cause = background_cause(self.document, self.sentence, anchor.start, anchor.end)
         joined_to = before is not None and before.background and before.trigger < draft.trigger
-        if cause is None and not joined_to:
+        if cause == "record":
+            draft.settled.add("background")
+        if cause in (None, "record") and not joined_to:
             return
         draft.background = True
         draft.settled.add("background")
