@@ -77,12 +77,14 @@ def _opened(path: Path) -> TextIO:
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
                 names = [name for name in archive.namelist() if name.endswith(".txt") and "readme" not in name.lower()]
-                return io.TextIOWrapper(io.BytesIO(archive.read(names[0])), encoding="utf-8", errors="replace", newline="")
-        if path.suffix == ".gz":
-            return io.TextIOWrapper(io.BytesIO(gzip.decompress(path.read_bytes())), encoding="utf-8", errors="replace", newline="")
-        return path.open(encoding="utf-8", errors="replace", newline="")
+                return _text(archive.read(names[0]))
+        return _text(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes())
     except (OSError, IndexError, zipfile.BadZipFile, EOFError) as error:
         raise GazetteerError(f"{path} can't be opened ({error}).", remedy="Check the file and add it again.") from error
+
+
+def _text(data: bytes) -> TextIO:
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="replace", newline="")
 
 
 def _geonames(lines: Iterable[str], gazetteer: Gazetteer, added: Added) -> Iterator[Record]:

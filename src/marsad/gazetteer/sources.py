@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +17,7 @@ import yaml
 
 from marsad.errors import GazetteerError
 from marsad.gazetteer.folding import fold
-from marsad.gazetteer.records import PRECISION, Record
+from marsad.gazetteer.records import PRECISION, TRANSLITERATED, Record
 
 _KEPT = re.compile(r"^[\u0000-\u024f\u1e00-\u1eff\u02b0-\u02ff\u2010-\u2027\u0300-\u036f]+$|[\u0600-\u06ff\u0400-\u04ff]")
 _CODE = re.compile(r"^[A-Z0-9]{2,4}$")
@@ -149,10 +150,17 @@ def _counties(regions: dict[str, Region]) -> Iterator[Record]:
                      int(towns) * 5000, "county", (name,), (), parts)
 
 
+def _plain(name: str) -> str:
+    """A transliterated name without its scholarly signs: "Khān Yūnis" -> "Khan Yunis"."""
+    letters = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return letters.lstrip("‘’ʻʿʾ").translate({0x2018: "'", 0x2019: "'", 0x2BB: "'", 0x2BF: "'", 0x2BE: "'"})
+
+
 def _town(city: dict[str, Any], regions: dict[str, Region]) -> Record:
     region = regions.get(f"{city['countrycode']}.{city['admin1code']}")
     aliases = tuple(other for other in city["alternatenames"] if _kept(other))
-    return Record(f"geonames:{city['geonameid']}", city["name"], city["countrycode"], region["name"] if region else None,
+    name = _plain(city["name"]) if city["countrycode"] in TRANSLITERATED else city["name"]
+    return Record(f"geonames:{city['geonameid']}", name, city["countrycode"], region["name"] if region else None,
                   city["latitude"], city["longitude"], city["population"], "town", (city["name"],), aliases)
 
 

@@ -11,7 +11,7 @@ from marsad.reading.places.spotting import Spot
 
 _MATCH = {"name": 0.0, "alias": -1.0, "part": -1.5, "sound": -1.5}
 _KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}
-_FAMILIAR = {"US", "CA", "GB", "AU"}
+FAMILIAR = {"US", "CA", "GB", "AU"}
 _BROAD = {"country", "continent", "sea"}
 
 
@@ -21,7 +21,7 @@ def prominence(one: Candidate) -> float:
         return _KIND[one.kind]
     size = math.log10(one.population + 10)
     if one.kind == "region":
-        return 4.3 + 0.33 * size + (0.8 if one.country in _FAMILIAR else 0.0)
+        return 4.3 + 0.33 * size + (0.8 if one.country in FAMILIAR else 0.0)
     if one.kind == "county":
         return 2.0 + 0.35 * size
     return size if one.kind != "town" else max(1.5, size)
@@ -86,6 +86,7 @@ class Chooser:
             if regions and best.kind not in _BROAD:
                 top = max(regions, key=lambda one: one.population)
                 self.regions[top.country, top.adm1] += weight
+                self.countries[top.country or ""] += 0.6 * weight if best.kind == "region" else 0.0
             if best.kind != "country" and len(spot.candidates) <= 3 and best.country:
                 self.countries[best.country] += 0.25
         for hint in self.hints:
@@ -131,10 +132,11 @@ class Chooser:
         return own if margin > 2.5 and spot.chained else shared
 
     def _far_fetched(self, one: Candidate, spot: Spot) -> bool:
-        """Whether it is a small town abroad, in a report that names other countries: a namesake of a place that the index lacks."""
+        """Whether it is a small town abroad, in a report on other countries: a namesake of a place that the index lacks."""
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
         own = self.countries[one.country or ""] - 0.6
-        return (one.kind in ("town", "county") and one.population < 60_000 and spot.container is None and own <= 0 and elsewhere >= 2.5)
+        small = one.kind in ("town", "county") and one.population < 60_000
+        return small and spot.container is None and own <= 0 and elsewhere >= 2.5
 
     def _score(self, one: Candidate, spot: Spot) -> float:
         score = prominence(one) + _MATCH[one.match]
@@ -142,8 +144,10 @@ class Chooser:
             score += 0.6
         if spot.hint:
             score += 3.0 if one.kind in spot.hint else -1.5
-        elif one.kind == "region" and self._namesake(one, spot):
+        elif one.kind == "region" and self._namesake(one, spot, 30_000):
             score -= 2.2
+        elif one.kind == "county" and self._namesake(one, spot, 0):
+            score -= 1.5
         elif one.kind not in _BROAD and any(other.kind in _BROAD and other.match == "name" for other in spot.candidates):
             score -= 1.6 if one.kind == "region" and one.match == "name" else 2.5
         if spot.container is not None and any(contains(outer, one) for outer in spot.container.candidates):
@@ -155,9 +159,9 @@ class Chooser:
         return score + self._coherences[one.id]
 
     @staticmethod
-    def _namesake(region: Candidate, spot: Spot) -> bool:
+    def _namesake(region: Candidate, spot: Spot, size: int) -> bool:
         """Whether a town of some size that bears the same name lies in the region."""
-        return any(one.kind == "town" and one.country == region.country and one.adm1 == region.adm1 and one.population >= 30_000
+        return any(one.kind == "town" and (one.country, one.adm1) == (region.country, region.adm1) and one.population >= size
                    for one in spot.candidates)
 
     def _coherence(self, one: Candidate) -> float:
@@ -166,8 +170,8 @@ class Chooser:
         if one.country and total:
             share = self.countries[one.country] / total
             bonus = 2.6 * math.sqrt(share) * min(1.0, self.countries[one.country] / 1.5)
-            namesake = one.country == "US" and one.kind == "town" and one.population < 300_000 and not self.regions["US", one.adm1]
-            score += 0.45 * bonus if namesake else bonus
+            small = one.country == "US" and one.kind == "town" and one.population < 300_000
+            score += 0.45 * bonus if small and not self.regions["US", one.adm1] else bonus
         if one.kind == "country" and self.people[one.country or ""]:
             score += 0.8
         if one.kind not in _BROAD:

@@ -11,7 +11,7 @@ from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
 from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document
-from marsad.reading.places.choosing import Chooser, contains
+from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
 from marsad.reading.places.relative import Phrase, phrases
 from marsad.reading.places.spotting import Spot, Spotter
 from marsad.reading.places.words import words
@@ -70,7 +70,7 @@ def _chain(document: Document, spots: list[Spot]) -> None:
         direct = _CHAIN.fullmatch(between)
         if not direct and not _WITHIN.fullmatch(between):
             continue
-        if not spot.candidates and direct and any(one.kind in _HOLDERS for one in after.candidates):
+        if not spot.candidates and any(one.kind in _HOLDERS for one in after.candidates):
             spot.container = after
             continue
         if not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
@@ -122,12 +122,50 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
                 spot.add(1.2, "in a list of places")
             elif spot.score >= 2.5 and -1.5 < before.score < ENOUGH + 1:
                 before.add(1.2, "in a list of places")
+            _like_its_neighbour(before, spot)
+    _at_home(spots)
     best: dict[str, float] = defaultdict(lambda: -9.0)
     for spot in spots:
         best[spot.key] = max(best[spot.key], spot.score)
     for spot in spots:
         if best[spot.key] >= 3.0 and -1.0 < spot.score < ENOUGH and spot.key not in people:
             spot.add(1.5, "a place elsewhere in the report")
+
+
+def _like_its_neighbour(before: Spot, spot: Spot) -> None:
+    """In a list a name that may be a region is one beside a region: "Washington, Oregon and Idaho"."""
+    if spot is before.container:
+        return
+    for one, other in ((before, spot), (spot, before)):
+        if one.hint or one.container or other.container:
+            continue
+        lands = {region.country for region in _regions(other)}
+        if lands and max(other.candidates, key=prominence).kind == "region" and any(r.country in lands for r in _regions(one)):
+            one.hint = frozenset({"region"})
+
+
+def _regions(spot: Spot) -> list[Candidate]:
+    return [one for one in spot.candidates if one.kind == "region" and one.match == "name"]
+
+
+def _at_home(spots: list[Spot]) -> None:
+    """A name doubted so far is likelier a place where the report already is: in its country, or for America in its states.
+
+    American towns bear everybody's names, so there the state has to be the same, and the name nobody's.
+    """
+    sure = [spot for spot in spots if spot.score >= 3]
+    lands = {one.country for spot in sure for one in spot.candidates
+             if one.kind in ("country", "area") or len(spot.candidates) <= 2}
+    states = {(one.country, one.adm1) for spot in sure for one in spot.candidates if one.kind == "region"}
+    table = words()
+    for spot in spots:
+        if not -1.0 < spot.score < ENOUGH:
+            continue
+        towns = [one for one in spot.candidates if one.kind != "country" and one.match != "part"]
+        if any(one.country in lands and one.country not in FAMILIAR for one in towns):
+            spot.add(0.9, "in the report's country")
+        elif any((one.country, one.adm1) in states for one in towns) and spot.key not in table.family | table.given:
+            spot.add(0.7, "in the report's state")
 
 
 def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.gazetteer.places import Candidate, distance
+from marsad.gazetteer.places import Candidate
 from marsad.model import Relative
 from marsad.reading.document import Document
 from marsad.reading.places.spotting import Spot
@@ -51,12 +51,14 @@ def phrases(document: Document, pairs: list[tuple[Spot, Candidate | None]], tabl
     found = []
     for match in _pattern().finditer(document.text):
         following = next((i for i, (spot, _) in enumerate(pairs) if spot.start >= match.end()), None)
-        base, end = _base(document, pairs, match.end(), following)
+        beside = _beside(document, pairs, match.start())
+        base, end = _base(document, pairs, match.end(), following, beside)
         if base is None or base.kind not in (*_TOWNS, "base", "facility", "crossing", "dam"):
             continue
         number = _number(match["number"], table) * table.units[match["unit"].lower()]
         bearing = table.bearings[match["bearing"].lower()] if match["bearing"] else None
-        beside = _beside(document, pairs, match.start(), base)
+        if beside is not None and (one := pairs[beside][1]) is not None and one.id == base.id:
+            continue
         relative = Relative(round(number, 1), bearing, base.name)
         point = _point(base, number, bearing) if bearing else None
         found.append(Phrase(match.start(), end, relative, base, beside, point))
@@ -69,31 +71,32 @@ def _number(text: str, table: Words) -> float:
 
 
 def _base(document: Document, pairs: list[tuple[Spot, Candidate | None]], offset: int,
-          following: int | None) -> tuple[Candidate | None, int]:
+          following: int | None, beside: int | None) -> tuple[Candidate | None, int]:
     """The place it is measured from, and where the phrase ends: the next name, or "the city" that the report is about."""
     city = _THE_CITY.match(document.text, offset)
     if following is not None:
         spot, one = pairs[following]
         between = document.text[offset : spot.start]
-        if one is not None and len(between) < 40 and not re.search(r"[.;!?]|,", between) and (not city or between.rstrip().endswith(" of")):
+        plain = len(between) < 40 and not re.search(r"[.;!?,]", between)
+        if one is not None and plain and (not city or between.rstrip().endswith(" of")):
             return one, spot.end
     if not city:
         return None, offset
-    before = [one for spot, one in pairs if one is not None and spot.end <= offset and one.kind == "town"]
+    settled = [one for i, (spot, one) in enumerate(pairs) if one is not None and spot.end <= offset and i != beside]
+    before = [one for one in settled if one.kind == "town"]
     counts = Counter(one.id for one in before)
     nearest = {one.id: i for i, one in enumerate(before)}
     return max(before, key=lambda one: (counts[one.id], nearest[one.id]), default=None), city.end()
 
 
-def _beside(document: Document, pairs: list[tuple[Spot, Candidate | None]], start: int, base: Candidate) -> int | None:
+def _beside(document: Document, pairs: list[tuple[Spot, Candidate | None]], start: int) -> int | None:
     """The place right before the phrase, if nothing but a comma and small words stands between."""
     before = [i for i, (spot, _) in enumerate(pairs) if spot.end <= start]
     if not before:
         return None
-    spot, one = pairs[before[-1]]
-    between = document.text[spot.end : start]
+    between = document.text[pairs[before[-1]][0].end : start]
     near = _BETWEEN.fullmatch(between)
-    return before[-1] if near and (one is None or one.id != base.id) else None
+    return before[-1] if near else None
 
 
 def _point(base: Candidate, km: float, bearing: str) -> tuple[float, float]:
@@ -103,11 +106,3 @@ def _point(base: Candidate, km: float, bearing: str) -> tuple[float, float]:
     turn = math.atan2(math.sin(angle) * math.sin(step) * math.cos(lat), math.cos(step) - math.sin(lat) * math.sin(other))
     return round(math.degrees(other), 4), round((base.lon + math.degrees(turn) + 180) % 360 - 180, 4)
 
-
-def fits(one: Candidate, base: Candidate, km: float, bearing: str | None) -> bool:
-    """Whether the place lies about where the phrase says."""
-    gap = distance(one.lat, one.lon, base.lat, base.lon)
-    if not bearing:
-        return abs(gap - km) <= max(8.0, 0.35 * km)
-    lat, lon = _point(base, km, bearing)
-    return distance(one.lat, one.lon, lat, lon) <= max(12.0, 0.5 * km)

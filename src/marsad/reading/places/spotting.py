@@ -64,7 +64,7 @@ class Spotter:
 
     def _sentence(self, sentence: Sentence) -> list[Spot]:
         tokens = sentence.tokens
-        shouting = _titled(tokens, self.words)
+        shouting = _titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
         found = []
         for first, last in self._runs(tokens):
             here = list(self._run(sentence, first, last, shouting))
@@ -167,8 +167,9 @@ class Spotter:
         before, after = tokens[first - 1], tokens[last] if last < len(tokens) else None
         called = before.lower in ("of", "called", "named") and first > 1 and tokens[first - 2].lower in table.types
         typed = after is not None and after.lower in ("village", "town", "district", "camp", "villages")
-        placed = before.lower in _STRICT and (after is None or after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
-        if not (called or typed or placed and len(names) <= 3):
+        ended = after is None or (after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
+        placed = before.lower in _STRICT and ended and len(names) <= 3
+        if not (called or typed or placed) or all(token.lower in table.features | table.articles for token in names):
             return None
         start, end = names[0].start, names[-1].end
         key = fold(self.text[start:end])
@@ -182,7 +183,9 @@ class Spotter:
         """Whether it may be part of a place's name: no everyday word, no person's, no acronym."""
         table, lower = self.words, token.lower
         if not _is_name(token):
-            return lower in table.joiners and lower not in ("and", "of", "the", "for") or token.text in _DASHES
+            return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in _DASHES
+        if lower in table.articles or lower in table.features:
+            return True
         known = (lower in table.common or lower in table.given or lower in self.gazetteer.demonyms or lower in table.titles
                  or lower in table.organisations or lower in table.never or lower in self.people)
         return not known and token.text[1:].islower() and len(lower) > 3
@@ -226,7 +229,7 @@ class Spotter:
         best = max(prior(candidate, spot.key) for candidate in spot.candidates)
         spot.add(best, "known place")
         if " " in spot.key:
-            spot.add(0.7, "several words")
+            spot.add(1.2, "several words")
             return
         word = self.text[spot.start : spot.end]
         famous = best >= 2.4
@@ -275,11 +278,11 @@ class Spotter:
             spot.add(0.5, "placed")
 
     def _weigh_of(self, spot: Spot, noun: Token) -> None:
-        if noun.lower in self.words.types:
+        if noun.text[:1].isupper() and noun.lower in self.words.of_names:
+            spot.add(-7, f"{noun.lower} of")
+        elif noun.lower in self.words.types:
             spot.hint = self.words.types[noun.lower]
             spot.add(3, f"{noun.lower} of")
-        elif noun.text[:1].isupper() and noun.lower in self.words.of_names:
-            spot.add(-7, f"{noun.lower} of")
         elif noun.lower in self.words.bearings or noun.lower in self.words.close or noun.lower == "outside":
             spot.close = True
             spot.add(3, "bearing of")
@@ -357,7 +360,8 @@ class Spotter:
         elif token.lower in self.words.speaks:
             spot.add(-1.5, "speaks")
         elif token.text in ("'s", "’s"):
-            spot.add(0.3, "'s after")
+            church = following is not None and following.lower in self.words.organisations and spot.key.startswith("saint ")
+            spot.add(-7 if church else 0.3, "'s after")
 
     def _organisation(self, rest: list[Token]) -> bool:
         """Whether the words after the match make an organisation's name of it; a title after them is a person's."""
@@ -409,8 +413,8 @@ def _is_name(token: Token) -> bool:
     return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
 
 
-def _titled(tokens: list[Token], words: Words) -> bool:
+def _titled(tokens: list[Token], words: Words, share: float) -> bool:
     """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
     long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    return len(long) > 3 and sum(_is_name(token) for token in long) >= 0.75 * len(long) and any(
+    return len(long) > 3 and sum(_is_name(token) for token in long) >= share * len(long) and any(
         _is_name(token) and token.lower in words.common for token in long[1:])
