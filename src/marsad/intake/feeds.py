@@ -69,7 +69,8 @@ def _entry(entry: _Element, number: int, outlet: str | None, piece: Piece, conte
     title = plain_text(_text_of(parts.get("title"))).replace("\n", " ") or None
     body = next((text for text in (plain_text(_text_of(parts.get(key))) for key in _TEXTS) if text), "")
     url = _link(entry)
-    id = _text_of(parts.get("guid")) or _text_of(parts.get("id")) or url or f"{piece.id}:{number}"
+    own = _text_of(parts.get("guid")) or _text_of(parts.get("id"))
+    id = own if re.match(r"(?:https?:|urn:|tag:)", own) else f"{piece.id}#{own}" if own else url or f"{piece.id}:{number}"
     if not title and not body:
         raise EmptyText(f"entry {number} of {piece.name} has no words")
     published = next((day for day in (_moment(_text_of(parts.get(key))) for key in _DAYS) if day), None)

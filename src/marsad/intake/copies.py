@@ -1,0 +1,155 @@
+"""Which reports are copies of one another: the same words under another byline, dateline or outlet, whole or cut short.
+
+A copy brings nothing of its own: nearly all its words stand in the other in the same order, and it has no number and hardly
+a name that the other lacks. So an update with a new toll, the day's report written to the same pattern, and the same story
+told in other words are no copies. Only reports in words are asked about: coded rows are alike by their form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Literal
+from zlib import crc32
+
+import msgspec
+
+from marsad.intake.pieces import missing_extra
+
+PERMUTATIONS = 128
+SHINGLE = 3
+BANDS = 32
+LIKE = 0.8
+"""Share of the shorter text's word triples that must stand in the other. Measured: tests/intake/test_copies.py prints the gap."""
+
+_FEW = 12
+_TOKEN = re.compile(r"\d[\d.,:]*\d|[^\W_]+(?:['’][^\W_]+)*")
+_NAME = re.compile(r"(?<=[\w,;)] )[^\W\d_a-z][^\W_]+")
+"""A capital within a sentence: one that begins a sentence says nothing."""
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens score scores hundred hundreds thousand "
+    "thousands million".split()
+)
+_TOPS = re.compile(
+    r"""\A(?:\s*(?:
+        By\s+[^\n]{2,80} | (?:Updated|Published|Posted|Last\ modified|Issued)\b[^\n]{0,60} | [^\n]{0,40}\b\d{4}\b[^\n]{0,25} |
+        (?:[A-Z][\w.'’-]*,?\ ?){1,5}
+    )\n)+""",
+    re.VERBOSE,
+)
+_DATELINE = re.compile(r"\A\s*[A-Z][\w.'’/ -]{1,40}(?:,\s*[A-Z][\w.'’ -]{1,30})?(?:,?\s*\(?[A-Z]\w{2,9}\.?\s+\d{1,2}\)?)?"
+                       r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:--?|[–—])\s+")  # fmt: skip
+_TAILS = re.compile(
+    r"""(?:\n\s*(?:\((?:Reporting|Writing|Editing|Additional|With)\b[^\n]* | \(?(?:©|Copyright|\(c\))[^\n]* | Source\s*:[^\n]* |
+        (?:Read\ more|Also\ read|Related|Follow\ us|Subscribe|Share\ this|All\ rights\ reserved)\b[^\n]* |
+        This\ (?:article|story|report|material)\b[^\n]{0,200} | [-–—]?\s*(?:[A-Z][\w.'’-]*[ /,]?){1,5}\s*
+    ))+\s*\Z""",
+    re.VERBOSE,
+)
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """What is kept of a text to know its copies again: MinHash digest, number of word triples, hashes of its numbers and names.
+
+    Only signatures of one `version` compare; a text's signature is made anew from its words where the version changed.
+    """
+
+    version: str
+    digest: tuple[int, ...]
+    size: int
+    numbers: frozenset[int]
+    names: frozenset[int]
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A text that says the same. `which`: this text is the "same" as the other, a "part" of it, or the "whole" of which it is a
+    part; `likeness`: share of the shorter's word triples that stand in the longer, estimated.
+    """
+
+    id: str
+    which: Literal["same", "part", "whole"]
+    likeness: float
+
+
+def signature(text: str) -> Signature:
+    """The signature of a report's text, without byline, dateline and what outlets put under a story."""
+    try:
+        from rensa import RMinHash
+    except ImportError as error:
+        raise missing_extra(error) from error
+    body = _body(text)
+    words = [word.casefold() for word in _TOKEN.findall(body)]
+    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))} if words else set()
+    hashes = RMinHash(num_perm=PERMUTATIONS, seed=20)
+    hashes.update(sorted(shingles))
+    return Signature(
+        version=f"rensa-{RMinHash.ALGORITHM_VERSION}-{SHINGLE}",
+        digest=tuple(hashes.digest()),
+        size=len(shingles),
+        numbers=_hashed(word for word in words if word[0].isdigit() or word in _NUMBERS),
+        names=_hashed(name.casefold() for name in _NAME.findall(body) if not name[0].islower()),
+    )
+
+
+def _body(text: str) -> str:
+    text = _TOPS.sub("", text.strip() + "\n", count=1).strip()
+    text = _DATELINE.sub("", text, count=1)
+    return _TAILS.sub("", text).strip() or text
+
+
+def _hashed(words: Iterable[str]) -> frozenset[int]:
+    return frozenset(crc32(word.encode()) for word in words)
+
+
+def compare(one: Signature, other: Signature) -> tuple[Literal["same", "part", "whole"], float] | None:
+    """How `one` is a copy of `other`, and how like; None where it is none."""
+    if one.version != other.version or not one.size or not other.size:
+        return None
+    same = sum(map(int.__eq__, one.digest, other.digest)) / PERMUTATIONS
+    shared = same * (one.size + other.size) / (1 + same)
+    likeness = min(1.0, shared / min(one.size, other.size))
+    if likeness < (1.0 if min(one.size, other.size) < _FEW else LIKE):
+        return None
+    adds, lacks = _adds(one, other), _adds(other, one)
+    if adds and lacks:
+        return None
+    if not adds and not lacks and abs(one.size - other.size) <= max(one.size, other.size) // 10:
+        return "same", likeness
+    return ("part" if lacks or (not adds and one.size < other.size) else "whole"), likeness
+
+
+def _adds(one: Signature, other: Signature) -> bool:
+    """Whether `one` says something that `other` doesn't: a number, or more than a stray name."""
+    return bool(one.numbers - other.numbers) or len(one.names - other.names) > len(one.names) // _FEW
+
+
+class Copies:
+    """The signatures of many texts, to be asked for the copies of one."""
+
+    def __init__(self) -> None:
+        self._signatures: dict[str, Signature] = {}
+        self._bands: list[dict[int, list[str]]] = [defaultdict(list) for _ in range(BANDS)]
+
+    def __len__(self) -> int:
+        return len(self._signatures)
+
+    def add(self, id: str, signature: Signature) -> None:
+        """Keep a text's signature under its id; one that is there already is kept as it is."""
+        if id in self._signatures or not signature.size:
+            return
+        self._signatures[id] = signature
+        for band, key in zip(self._bands, _keys(signature), strict=True):
+            band[key].append(id)
+
+    def find(self, signature: Signature) -> list[Copy]:
+        """The texts that it copies or that copy it, the likest first, then by id."""
+        near = {id for band, key in zip(self._bands, _keys(signature), strict=True) for id in band.get(key, ())}
+        found = [Copy(id, *how) for id in near if (how := compare(signature, self._signatures[id]))]
+        return sorted(found, key=lambda copy: (-copy.likeness, copy.id))
+
+
+def _keys(signature: Signature) -> list[int]:
+    rows = PERMUTATIONS // BANDS
+    return [hash(signature.digest[at : at + rows]) for at in range(0, PERMUTATIONS, rows)]
