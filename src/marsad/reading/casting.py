@@ -128,7 +128,7 @@ def named_before(document: Document, sentence: Sentence, words: Iterable[int]) -
 
 def fighting(mentions: Iterable[ActorMention], *, people: bool = False) -> tuple[Actor, ...]:
     """The actors among the mentions that can fight (and civilians, persons and organisations, if `people`)."""
-    kinds = FIGHTERS | {"civilians", "organisation", "person", "media"} if people else FIGHTERS
+    kinds = FIGHTERS | {"civilians", "organisation", "person"} if people else FIGHTERS
     return tuple(dict.fromkeys(mention.actor for mention in mentions if mention.actor.kind in kinds))
 
 
@@ -152,7 +152,7 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
         return side_by_side if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
     inside = within(document.places, tokens[first].start, tokens[last - 1].end)
     if inside:
-        return inside[:1]
+        return [min(inside, key=lambda place: (place.place.precision or 9) if place.place else 9)]
     for prep in children(sentence, head, "prep"):
         if tokens[prep].lower in _PLACING:
             for inner in children(sentence, prep, "pobj"):

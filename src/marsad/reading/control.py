@@ -62,6 +62,8 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         return
     previous = _losers(document, match, heads)
     for head in heads:
+        if not actors and not places_at(document, match.sentence, [head]):
+            continue
         yield from _claims(document, match, head, actors, previous)
 
 
@@ -115,7 +117,7 @@ def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ..
     sites = _sites(document, sentence, head)
     for place in places:
         fields = {"actors": actors, "status": give["status"], "extent": _extent(sentence, match, head, sites), "sites": sites,
-                  "previous": tuple(actor for actor in previous if actor not in actors)}
+                  "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors)}
         anchor = anchor_of(document, sentence, _span(match, head))
         draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
         if give["status"] == "held" and match.token.dep in ("relcl", "acl"):
@@ -132,7 +134,9 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
     """A place that the gazetteer lacks, known as one by its phrase: "the village of X"; after "lost control of", a name that is no actor."""
     sentence = match.sentence
     tokens = sentence.tokens
-    named = [inner for prep in children(sentence, head, "prep") if tokens[prep].lower == "of" for inner in children(sentence, prep, "pobj")]
+    named = [head]
+    while named and tokens[named[0]].lower in _words("towns"):
+        named = [inner for prep in children(sentence, named[0], "prep") if tokens[prep].lower == "of" for inner in children(sentence, prep, "pobj")]
     if tokens[head].lower not in _words("towns"):
         named = [head] if len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
     for name in named:
@@ -171,6 +175,8 @@ def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...])
     lowers = {token.lower for token in sentence.tokens[first:last]}
     lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
     lowers |= {sentence.tokens[i].lower for i in range(match.words[0], match.words[-1])}
+    if sentence.tokens[head].lower in _words("unnamed"):
+        lowers -= _words("directions")
     extents: tuple[Extent, ...] = ("most", "part", "all")
     for extent in extents:
         if lowers & _words("extents", extent):

@@ -68,7 +68,7 @@ def _believable(document: Document, incident: Incident) -> bool:
     if needs == "itself" and incident.match.verbal:
         return True
     if incident.give["family"] == "destruction" and incident.match.verbal:
-        return doer and "property" in sorts
+        return doer and bool(sorts & {"property", "doer_crowd"})
     if needs == "told":
         return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
@@ -138,7 +138,7 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     if lead.give["family"] == "protest":
         same_frame = True
     back = incident.sentence.index - event.parts[-1].sentence.index
-    if lead.give.get("campaign") and not same_frame and incident.give["type"] != "ASSAULT":
+    if lead.give.get("campaign") and not same_frame and not _shared(lead.doers, incident.doers):
         return False
     fuller = generic and lead.rank >= incident.rank and (
         definite or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers)))
@@ -197,12 +197,12 @@ def _kin(one: list[ActorMention], other: list[ActorMention]) -> bool:
 
 
 def _one_place(event: Event, incident: Incident) -> bool:
-    known = {place.place.name if place.place else place.text for part in event.parts for place in part.places}
-    mine = {place.place.name if place.place else place.text for place in incident.places}
+    known = {place.place.name if place.place else place.text for part in event.parts for place in part.places or part.near}
+    mine = {place.place.name if place.place else place.text for place in incident.places or incident.near}
     if not known or not mine or known & mine:
         return True
-    return any(place.place is not None and (place.place.precision or 1) >= 4 for place in incident.places) or any(
-        place.place is not None and (place.place.precision or 1) >= 4 for part in event.parts for place in part.places)
+    wide = [place for one in (incident, *event.parts) for place in one.places or one.near]
+    return any(place.place is not None and (place.place.precision or 1) >= 4 for place in wide)
 
 
 def _one_day(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
@@ -293,7 +293,7 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
               if token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any")}
     found = {name for name in ("dispersal", "crowd_violence") if lowers & words(name)}
     police = lowers & {"police", "soldiers", "troops", "forces", "army", "officers", "guards", "military", "soldier", "gendarmes"}
-    deadly = lowers & {"live", "shot", "bullets", "killed", "killing", "fatally", "dead"} and not lowers & words("not_live")
+    deadly = lowers & {"killed", "killing", "fatally", "dead"} or (lowers & {"live", "shot"} and not lowers & words("not_live"))
     if police and deadly:
         found.add("live_fire")
     return found
@@ -302,7 +302,7 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
 def _about(document: Document, sentence: Sentence) -> list[Sentence]:
     """The sentence and the next one, where that goes on about the crowd or the police."""
     following = document.sentences[sentence.index + 1 : sentence.index + 2]
-    return [sentence, *(one for one in following if {token.lower for token in one.tokens} & (word_set("protesters") | {"police"}))]
+    return [sentence, *(one for one in following if {token.lower for token in one.tokens} & (word_set("protesters") | {"police", "shot", "killed"}))]
 
 
 # ---------------------------------------------------------------- first since, campaign, tolls

@@ -129,7 +129,8 @@ def _is_mistaken(sentence: Sentence, token: Token) -> bool:
     """Whether a verb was taken for a noun: a plural that would be part of a compound, a noun with an object."""
     if token.i == 0 or not token.tag.startswith("N"):
         return False
-    return (token.tag == "NNS" and token.dep == "compound") or bool(children(sentence, token.i, "dobj"))
+    before = sentence.tokens[token.i - 1].tag
+    return (token.tag == "NNS" and token.dep == "compound" and before.startswith("N")) or bool(children(sentence, token.i, "dobj"))
 
 
 def _about_mistaken(sentence: Sentence, i: int, source: str) -> list[int]:

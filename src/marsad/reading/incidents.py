@@ -18,17 +18,20 @@ from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
 from marsad.reading.syntax import Roles, ancestors, children, is_negated, is_passive, noun_phrase, roles
 
+_LONG = 6
+"""Tokens between two parts of an incident beyond which they make no one anchor."""
 _INSIDE = {"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"}
 
 
 @dataclass(slots=True, eq=False)
 class Incident:
-    """One action of one sentence, in the making; `heads` are the tokens of what was hit, `sorts` what its words say of its scene."""
+    """One action of one sentence, in the making; `near` where it was, `heads` the tokens of what was hit, `sorts` what its words say of its scene."""
 
     match: Match
     doers: list[ActorMention] = field(default_factory=list)
     victims: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    near: list[PlaceMention] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     doer_heads: list[int] = field(default_factory=list)
     sorts: set[str] = field(default_factory=set)
@@ -127,6 +130,8 @@ def _from_verb(document: Document, match: Match) -> Incident:
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     _aim(document, made, made.heads)
+    _extend(made, [head for head in match.roles.object if head > match.trigger][:1])
+    made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
     if _is_unreal(sentence, match.trigger):
@@ -157,6 +162,7 @@ def _from_noun(document: Document, match: Match) -> Incident:
     made.heads = match.role("what") or [
         head for doer in made.doer_heads for head in roles(sentence, doer).by("on", "against") if "on" in match.frame.roles["what"]]
     _aim(document, made, made.heads)
+    made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for opponent in actors_at(document, sentence, match.role("with")):
         made.victims += [opponent] if opponent not in made.victims else []
     for clause in children(sentence, match.trigger, "acl", "relcl"):
@@ -256,6 +262,7 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
             made.signs.add("unreal")
         return
     parts = roles(made.sentence, verb)
+    made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))
     if (token.lemma in words("unreal", "verbs") and how != "subject") or _is_unreal(made.sentence, verb):
         made.signs.add("unreal")
         return
@@ -378,12 +385,13 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
 
 def _join(owner: Incident, made: Incident) -> None:
     """A verb's parts go to the noun's incident; the more telling frame stays."""
-    for name in ("doers", "victims", "places", "heads", "doer_heads"):
+    for name in ("doers", "victims", "places", "near", "heads", "doer_heads"):
         mine = getattr(owner, name)
         mine += [one for one in getattr(made, name) if one not in mine]
     owner.victims = [one for one in owner.victims if one not in owner.doers]
     owner.heads = [head for head in owner.heads if head not in owner.match.words]
-    owner.tokens |= made.tokens
+    if min(made.tokens) - max(owner.tokens) < _LONG and min(owner.tokens) - max(made.tokens) < _LONG:
+        owner.tokens |= made.tokens
     owner.signs |= made.signs | {"does"}
     if not owner.match.verbal and made.rank > owner.rank and made.give["family"] == owner.give["family"]:
         owner.match = made.match
@@ -433,14 +441,25 @@ def _judge_scene(document: Document, incident: Incident, *, air: bool) -> None:
     counted = any(word.lower == "than" for word in own_words)
     if not incident.match.verbal and not counted and any(word.lower in words("unreal", "adjectives") for word in own_words):
         incident.signs.add("unreal")
-    by_state = {mention.actor.kind for mention in incident.doers} <= {"state", "military", "government", "international", "unknown"}
-    bare = air and by_state and incident.match.frame.name == "attack" and not incident.match.verbal and incident.match.token.lower in ("strike", "strikes", "raid", "raids")
+    bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
     if (doers & words("manned") and incident.match.frame.name in words("from_air")) or bare:
         incident.match.frame = frames().named["airstrike"]
     if lowers & _plural("air"):
         incident.sorts.add("air")
     if {sentence.tokens[head].lower for head in incident.heads} & (word_set("property") | word_set("civil_sites")):
         incident.sorts.add("property")
+
+
+def _from_above(incident: Incident, *, air: bool) -> bool:
+    """Whether bare "strikes" or "raids" are air strikes: a state's strikes are, and those of a report that speaks of aircraft."""
+    kinds = {mention.actor.kind for mention in incident.doers}
+    if not kinds <= {"state", "military", "government", "international", "unknown"}:
+        return False
+    word = incident.match.token.lower
+    ground = {"forces", "troops", "soldiers", "police", "units", "army"}
+    if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
+        return False
+    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
 
 
 def _phrase(sentence: Sentence, head: int) -> list[Token]:

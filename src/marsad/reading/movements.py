@@ -94,7 +94,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     word = sentence.tokens[heads[0]].lower
     if word in ("its", "their"):
         return _owner(document, match) or previous_actors(document, sentence, singular=word == "its")
-    if people and word in word_set("civilians"):
+    if people and word in word_set("civilians") | {"thousands", "hundreds", "dozens"}:
         return (Actor(None, sentence.tokens[heads[0]].lower, "civilians"),)
     return ()
 
@@ -143,7 +143,8 @@ def _place(document: Document, match: Match, role: str) -> Place | None:
 
 
 def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int]:
-    heads = [head for role in ("to", "from", "at", "cargo") for head in match.role(role) if head > match.trigger]
+    heads = [head for role in ("to", "from", "at", "cargo") for head in match.role(role) if head > match.trigger
+             and (role in ("at", "cargo") or places_at(document, match.sentence, [head]))]
     first, last = min(match.words), max(match.words[-1] + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
         own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]
