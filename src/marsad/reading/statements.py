@@ -92,6 +92,9 @@ def actor_of(document: Document, source: Source) -> Actor | None:
             return mention.actor
     if source.kind not in table("statements")["kinds"] or source.name == "unnamed" or source.anchor is None:
         return None
+    for mention in within(document.actors, source.anchor.start, source.anchor.end):
+        if mention.actor.kind in ("rebel", "militia", "military", "government", "organisation", "international") and mention.actor.id:
+            return mention.actor
     if source.kind in ("other", "medical") and not source.name[:1].isupper() and source.name.split()[-1] not in table("statements")["groups"]:
         return None
     return Actor(None, source.name, _KINDS.get(source.kind, "unknown"))

@@ -84,7 +84,9 @@ def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phr
     for prep in children(sentence, head, "prep"):
         if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at") and sentence.tokens[head].lower in words().represents | words().roles.keys():
             for inner in children(sentence, prep, "pobj"):
-                return anchor_of(document, sentence, (phrase[0], phrase_of(sentence, inner)[1]))
+                whole = anchor_of(document, sentence, (phrase[0], phrase_of(sentence, inner)[1]))
+                named = _mention_at(document, sentence.tokens[inner])
+                return document.anchor(whole.start, max(whole.end, named.end if named else 0))
     return anchor
 
 
@@ -122,13 +124,19 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     role = role_of(sentence, head)
     own = _mention_at(document, token)
     listed = own is not None and own.actor.kind not in ("civilians", "unknown", "person")
-    again = None if listed else _called_before(sentence, head, memory)
+    again = None if listed else _called_before(document, sentence, head, memory)
     if again is not None:
         return Source(again.name, again.kind, anchor)
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
+    if token.lower in words()["unnamed"] and not children(sentence, head, "prep", "acl", "poss") and {part.lower() for part in bare(anchor.text).split()} <= words()["unnamed"]:
+        return Source(UNNAMED, "other", anchor)
     if token.lower in words()["offices"] and own is not None:
         return Source(bare(anchor.text), "official", anchor)
+    if token.lower in words()["anonymous"] and not _has_name(sentence, head):
+        body = own.actor if listed and own is not None else _body(document, sentence, head, memory)
+        kind = kind_of(body, role) if isinstance(body, Actor) else role or "other"
+        return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
     if listed and own is not None:
         return Source(own.actor.name, kind_of(own.actor, role), anchor)
     if _represents(sentence, head) or token.lower in words()["papers"]:
@@ -140,11 +148,14 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         if spoken_for is not None:
             return Source(spoken_for.name, kind_of(spoken_for, role), anchor)
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
-    if token.lower in words()["unnamed"] and {part.lower() for part in bare(anchor.text).split()} <= words()["unnamed"]:
-        return Source(UNNAMED, "other", anchor)
     if role is None and not token.tag.startswith("NNP"):
         return None
     return Source(bare(anchor.text), role or "other", anchor)
+
+
+def _has_name(sentence: Sentence, head: int) -> bool:
+    """Whether a role stands beside a person's name ("official John Doe")."""
+    return any(sentence.tokens[child].tag == "NNP" for child in children(sentence, head, "appos"))
 
 
 def _spoken_for(actor: Actor) -> Actor | None:
@@ -155,19 +166,29 @@ def _spoken_for(actor: Actor) -> Actor | None:
     return people.actor(body) if body is not None and body.kind not in ("government", "state") else None
 
 
-def _called_before(sentence: Sentence, head: int, memory: Memory) -> Source | None:
+def _called_before(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
     """The speaker that a short definite phrase ("the ministry", "the same source", "the statement") names again."""
     token = sentence.tokens[head]
     first = phrase_of(sentence, head, of=False)[0]
-    if sentence.tokens[first].lower not in ("the", "this", "that", "same") or not memory.spoken:
+    if sentence.tokens[first].lower not in ("the", "this", "that", "same"):
         return None
-    if token.lower in words()["papers"]:
+    if token.lower in words()["papers"] and memory.spoken:
         plain = head - first == 1 or sentence.tokens[head - 1].lower in words()["again_modifiers"]
         return memory.spoken[-1][0] if plain and not children(sentence, head, "prep") else None
     if any(sentence.tokens[prep].lower in ("of", "for", "in") for prep in children(sentence, head, "prep")):
         return None
     told = frozenset(one.lower for one in sentence.tokens[first + 1 : head] if one.lower not in words()["again_modifiers"])
-    return memory.called(token.lower, told)
+    return memory.called(token.lower, told) or _last_group(document, token)
+
+
+def _last_group(document: Document, token: Token) -> Source | None:
+    """ "the group" where none has spoken yet: the last armed group or organisation that the report names."""
+    if token.lower not in words()["groups"]:
+        return None
+    for mention in reversed(within(document.actors, 0, token.start)):
+        if mention.actor.kind in ("rebel", "militia", "organisation") and mention.actor.id is not None:
+            return Source(mention.actor.name, kind_of(mention.actor, None))
+    return None
 
 
 def _represents(sentence: Sentence, head: int) -> bool:

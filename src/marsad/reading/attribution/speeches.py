@@ -101,6 +101,8 @@ class _Finder:
         if head is None:
             return None
         source = speaker(self.document, self.sentence, head, self.memory)
+        if source is None and verb.lower in words()["plainly"] and self.tokens[head].tag.startswith("N") and not self._nothing([head]):
+            source = self._named(head)
         if source is None and self.tokens[head].lower == "we" and cue.rule in ("call", "urge", "warn"):
             return self._reporter(i, head)
         if source is None or (cue.kinds is not None and not self._known(source, head, cue.kinds)):
@@ -131,7 +133,8 @@ class _Finder:
         """Whether the source is of the kinds that a verb needs; of any kind: known by the list or by a speaker's role."""
         if kinds:
             return source.kind in kinds
-        named = self.tokens[head].tag.startswith("NNP") and " " in source.name
+        named = (self.tokens[head].tag.startswith("NNP") and " " in source.name) or (
+            self.tokens[head].tag == "PRP" and source.name != UNNAMED)
         return source.kind != "other" or named or role_of(self.sentence, head) is not None
 
     def _subject(self, i: int) -> int | None:
@@ -419,9 +422,18 @@ class _Finder:
         for place in self.breaks:
             if start < place < end and (self._another_speaks(i, place) or self._says_on(place)):
                 end = place
+        end = min(end, self._relative_end(i))
         while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
             end -= 1
         return end
+
+    def _relative_end(self, i: int) -> int:
+        """One past a relative clause that the verb stands in ("which X blamed on Y"), where the main verb comes after it."""
+        token = self.tokens[i]
+        if token.dep != "relcl":
+            return len(self.tokens)
+        main = next((one for one in ancestors(self.sentence, i) if self.tokens[one].tag.startswith("VB")), -1)
+        return subtree(self.sentence, i)[1] if main > i else len(self.tokens)
 
     def _leaves(self, i: int, child: int, left: int) -> bool:
         """Whether a clause that hangs on the verb of saying is no longer said: "said A and withdrew", "said A, as B"."""
@@ -449,7 +461,8 @@ class _Finder:
                 subject = children(self.sentence, token.i, "nsubj")
                 named = bool(subject) and (self.tokens[subject[0]].tag.startswith("N") or self.tokens[subject[0]].lower == "another")
                 if named and place < subject[0] < token.i:
-                    return self.tokens[token.i].dep not in ("relcl", "acl") and subject[0] - place < 12
+                    apart = self.tokens[place].lower == "which" or token.dep not in ("relcl", "acl")
+                    return apart and subject[0] - place < 12
         return False
 
     def _left_start(self, i: int) -> int:
@@ -474,8 +487,12 @@ class _Finder:
         token = self.tokens[i]
         if token.tag not in ("VBN", "VBD"):
             return False
+        by_means = any(self.tokens[inner].lower in words()["means"] for agent in children(self.sentence, i, "agent", "prep")
+                       for inner in children(self.sentence, agent, "pobj"))
         helped = i > 0 and any(one.lower in words()["be"] and one.text != "IS" for one in self.tokens[max(0, i - 3) : i])
-        by = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "by"
+        by = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "by" and not by_means
+        if by_means and not helped:
+            return False
         if not helped and not by and self._beside(i) is not None:
             return False
         if children(self.sentence, i, "nsubj") and not helped:
@@ -668,5 +685,5 @@ def _breaks(sentence: Sentence) -> Iterator[int]:
             yield token.i
         elif token.tag == "VBG" and token.dep == "advcl" and token.lower in words().cues and token.lower not in words()["relays"]:
             yield token.i
-        elif before == "," and (token.lower in ("and", "as") or (token.tag == "VBG" and token.lower in words().cues)):
+        elif before == "," and (token.lower in ("and", "which") or token.lower in words()["side"] or (token.tag == "VBG" and token.lower in words().cues)):
             yield token.i
