@@ -21,7 +21,8 @@ CORPUS: list[dict[str, Any]] = yaml.safe_load(
     files("marsad.reading.language").joinpath("en", "corpus", "places.yaml").read_text("utf-8"))
 
 
-PIECES = ["Aleppo", "near", ",", "Syria", "the", "of", "12 km", "north", "\u202e", "حلب", "Ill.", "-", "’s", "'s", "(", "\x00", "Paris",
+PIECES = ["Aleppo", "near", ",", "Syria", "the", "of", "12 km", "north", "\u202e", "حلب", "Ill.", "-", "’s", "'s", "(", "\x00",
+          "Paris",
           "Texas", "city", "\n", "Al-", "U.S.", "İstanbul", "ß", "🙂", "Kyiv", "and", "$", "."]
 
 
@@ -43,8 +44,8 @@ def document(text: str, **report: Any) -> Document:
     for sentence in made.sentences:
         for token in tokenizer()(sentence.text):
             if not token.is_space:
-                start = sentence.start + token.idx
-                sentence.tokens.append(Token(len(sentence.tokens), token.text, token.lower_, start, start + len(token.text)))
+                start, i = sentence.start + token.idx, len(sentence.tokens)
+                sentence.tokens.append(Token(i, token.text, token.lower_, start, start + len(token.text)))
     return made
 
 

@@ -187,6 +187,7 @@ def _fetch(base: sqlite3.Connection, hit: tuple[bytes] | None) -> list[Candidate
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        base.execute("PRAGMA mmap_size = 67108864")
         found = base.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     except sqlite3.Error as error:
         raise GazetteerError(f"{path} is no place index ({error}).") from error

@@ -54,6 +54,7 @@ class Chooser:
         self.regions: dict[tuple[str | None, str | None], float] = defaultdict(float)
         self.points: dict[str, tuple[Candidate, float]] = {}
         self._coherences: dict[str, float] = {}
+        self._abroad: dict[int, bool] = {}
 
     def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate | None]:
         """Candidate by the spot's position in `spots`; one sense a name, unless a chain or a type word says otherwise.
@@ -148,7 +149,7 @@ class Chooser:
             score -= 2.2
         elif one.kind == "county" and self._namesake(one, spot, 0):
             score -= 1.5
-        elif one.kind not in _BROAD and any(other.kind in _BROAD and other.match == "name" for other in spot.candidates):
+        elif one.kind not in _BROAD and self._may_be_broad(spot):
             score -= 1.6 if one.kind == "region" and one.match == "name" else 2.5
         if spot.container is not None and any(contains(outer, one) for outer in spot.container.candidates):
             score += 7.0
@@ -163,6 +164,13 @@ class Chooser:
         """Whether a town of some size that bears the same name lies in the region."""
         return any(one.kind == "town" and (one.country, one.adm1) == (region.country, region.adm1) and one.population >= size
                    for one in spot.candidates)
+
+    def _may_be_broad(self, spot: Spot) -> bool:
+        """Whether the name is a country's, a continent's or a sea's too."""
+        known = self._abroad.get(id(spot))
+        if known is None:
+            known = self._abroad[id(spot)] = any(one.kind in _BROAD and one.match == "name" for one in spot.candidates)
+        return known
 
     def _coherence(self, one: Candidate) -> float:
         total = sum(self.countries.values())

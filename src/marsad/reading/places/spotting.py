@@ -13,6 +13,7 @@ from marsad.reading.places.words import Words
 
 LONGEST = 6
 _CAPITAL_TYPES = {"province", "governorate", "county", "city", "district", "state", "region", "oblast", "camp", "town", "village"}
+_ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
 _STRICT = {"in", "near", "outside", "inside", "around"}
 _DASHES = ("-", "–", "‐")
@@ -52,6 +53,7 @@ class Spotter:
         self.gazetteer = gazetteer
         self.words = words
         self.people: set[str] = set()
+        self._names: list[bool] = []
         self.actors = [(mention.start, mention.end, mention.actor.kind) for mention in document.actors]
 
     def spots(self) -> list[Spot]:
@@ -64,6 +66,7 @@ class Spotter:
 
     def _sentence(self, sentence: Sentence) -> list[Spot]:
         tokens = sentence.tokens
+        self._names = [_is_name(token) for token in tokens]
         shouting = _titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
         found = []
         for first, last in self._runs(tokens):
@@ -76,10 +79,10 @@ class Spotter:
         """[first, last) of each stretch of capitalised words, with the small words and hyphens that may join them."""
         i = 0
         while i < len(tokens):
-            if not self._begins(tokens, i):
+            if not self._names[i] and not (tokens[i].lower in self.words.articles and self._begins(tokens, i)):
                 i += 1
                 continue
-            end = i + 1 if _is_name(tokens[i]) else i + 2
+            end = i + 1 if self._names[i] else i + 2
             while end < len(tokens):
                 step = self._joined(tokens, end)
                 if not step:
@@ -90,16 +93,17 @@ class Spotter:
 
     def _begins(self, tokens: list[Token], i: int) -> bool:
         token = tokens[i]
-        if _is_name(token):
+        if self._names[i]:
             return True
-        return (token.lower in self.words.articles and i + 2 < len(tokens) and tokens[i + 1].text in "-–‐"
-                and tokens[i + 1].start == token.end and _is_name(tokens[i + 2]))
+        return (token.lower in self.words.articles and i + 2 < len(tokens) and tokens[i + 1].text in _DASHES
+                and tokens[i + 1].start == token.end and self._names[i + 2])
 
     def _joined(self, tokens: list[Token], end: int) -> int:
         """How many tokens from `end` still belong to the run (0: none)."""
-        token = tokens[end]
-        if _is_name(token):
+        if self._names[end]:
             return 1
+        if not self._joins(tokens[end]):
+            return 0
         for length in (1, 2, 3):
             middle = tokens[end : end + length]
             if end + length >= len(tokens) or not all(self._joins(one) for one in middle):
@@ -107,7 +111,7 @@ class Spotter:
             apart = middle[0].start != tokens[end - 1].end or tokens[end + length].start != middle[-1].end
             if middle[0].text in _DASHES and apart:
                 return 0
-            if _is_name(tokens[end + length]):
+            if self._names[end + length]:
                 return length + 1
         return 0
 
@@ -131,7 +135,9 @@ class Spotter:
             i = spot.last
 
     def _may_start(self, tokens: list[Token], i: int) -> bool:
-        return _is_name(tokens[i]) or self._begins(tokens, i)
+        if tokens[i].lower in _ENGLISH_TOO and i + 1 < len(tokens) and tokens[i + 1].text not in _DASHES:
+            return False
+        return self._begins(tokens, i)
 
     def _longest(self, sentence: Sentence, first: int, limit: int) -> Spot | None:
         tokens = sentence.tokens
@@ -140,7 +146,7 @@ class Spotter:
             while limit < len(tokens) and (step := self._joined(tokens, limit)):
                 limit += step
         for last in range(min(limit, first + LONGEST + 4), first, -1):
-            if not _is_name(tokens[last - 1]):
+            if not self._names[last - 1]:
                 continue
             start, end = tokens[first].start, tokens[last - 1].end
             if end - start > 60:
