@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from speaking import draft_at, prepare, rows
 
 from marsad.reading.attribution import attribute

@@ -231,7 +231,7 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     sentence = draft.sentence
     before = document.text[max(sentence.start, time.start - 60) : time.start].casefold()
     since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
-    if since and ("first" in before or "worst" in before or "dead" in before or "since" not in before and draft.kind != "toll"):
+    if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):
         return False
     token = sentence.token_at(time.start)
     if token is None or (time.interval is not None and time.interval.type in ("SET", "DURATION") and not time.interval.start):
@@ -250,7 +250,7 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)
     if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in ancestors(sentence, token.i):
         return True
-    return own == its or its in ancestors(sentence, own) and time.start < sentence.tokens[own].start
+    return own == its or (its in ancestors(sentence, own) and time.start < sentence.tokens[own].start)
 
 
 def _under_heading(document: Document, sentence: Sentence) -> bool:

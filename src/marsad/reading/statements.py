@@ -153,9 +153,9 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: _Rule) -> Phra
                 return to[0] + 1, end
         return None
     if form in ("on", "upon") and rule.act == "call_for":
-        to = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
+        infinitive = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
         called = i + 1 < len(tokens) and tokens[i + 1].lower == form
-        return (to + 1, end) if to is not None and called else None
+        return (infinitive + 1, end) if infinitive is not None and called else None
     if form == "on" and rule.act == "accuse":
         on = next((token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head == i), None)
         return None if on is None else (i + 1, on)
@@ -189,7 +189,7 @@ def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule)
         if sentence.tokens[prep].lower in ("on", "upon"):
             heads = children(sentence, prep, "pobj")
     for head in heads:
-        first, last = noun_phrase(sentence, head)
+        first = noun_phrase(sentence, head)[0]
         found = within(document.actors, sentence.tokens[head].start, sentence.tokens[head].end)
         if found and first > verb.i:
             return found[-1].actor

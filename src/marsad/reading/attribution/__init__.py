@@ -8,7 +8,8 @@ from marsad.model import Source
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
 from marsad.reading.attribution.speakers import Memory, bare
-from marsad.reading.attribution.speeches import Speech, find_speeches
+from marsad.reading.attribution.speech import Speech
+from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft

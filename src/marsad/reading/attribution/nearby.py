@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Source
 from marsad.reading.attribution.speakers import Memory, bare, kind_of
-from marsad.reading.attribution.speeches import Speech
+from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 
@@ -37,7 +37,7 @@ def _source_beside(document: Document, sentence: Sentence, verb: Token, memory: 
     tokens = sentence.tokens
     i = verb.i - 1
     while i >= 0 and (tokens[i].lower in ("has", "have", "had", "also", "later", "earlier") or tokens[i].lower.endswith("day")
-                      or tokens[i].lower == "on" and tokens[i + 1].lower.endswith("day")):
+                      or (tokens[i].lower == "on" and tokens[i + 1].lower.endswith("day"))):
         i -= 1
     if i >= 0:
         source, first = _phrase_before(document, sentence, i, memory)
@@ -114,4 +114,4 @@ def _label(document: Document, sentence: Sentence, first: int, last: int) -> Sou
     role = words().roles.get(head.lower)
     if mentions and mentions[-1].actor.kind not in ("state", "civilians", "unknown", "person"):
         return Source(mentions[-1].actor.name, kind_of(mentions[-1].actor, role), anchor)
-    return Source(bare(anchor.text), role, anchor) if role is not None and role != "other" or head.lower in ("sources", "activists", "rescuers") else None
+    return Source(bare(anchor.text), role, anchor) if (role is not None and role != "other") or head.lower in ("sources", "activists", "rescuers") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from marsad.reading.attribution.speeches import Speech
+from marsad.reading.attribution.speech import Speech
 
 _MARK = re.compile("[\"\u201c\u201d\u00ab\u00bb]|``|''")
 _PARAGRAPH = re.compile(r"\n\s*\n")

@@ -1,0 +1,198 @@
+"""Where in a sentence the content of a speech begins and ends."""
+
+from __future__ import annotations
+
+from marsad.model import Source
+from marsad.reading.attribution.speakers import phrase_of
+from marsad.reading.attribution.speech import Speech
+from marsad.reading.attribution.subjects import Subjects
+from marsad.reading.attribution.words import Cue, words
+from marsad.reading.document import Token
+from marsad.reading.syntax import ancestors, children, subtree
+
+_CLAUSE = ("ccomp", "xcomp")
+_SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
+
+
+class Extents(Subjects):
+    """The stretches of content in one sentence."""
+
+    def _content(self, i: int, head: int, cue: Cue) -> list[tuple[int, int]]:
+        """Token stretches before and after a verb of saying that hold what is said."""
+        first = self._right_start(i, head, cue)
+        spans = [] if first is None else [(first, self._right_end(i, first))]
+        ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
+        told = cue.rule != "tell" and any(child > i for child in children(self.sentence, i, "dobj"))
+        if "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told) and (first is None or (ahead and self._apart(head, i))):
+            start, end = self._left_start(i), self._source_start(head, i)
+            if end - start >= 2 and (ahead or self._stands_after(start, end)):
+                spans.insert(0, (start, end))
+                spans += self._interrupted(max(i, head))
+        return spans
+
+    def _source_start(self, head: int, i: int) -> int:
+        return min(i, phrase_of(self.sentence, head)[0] if head < i else i)
+
+    def _stands_after(self, start: int, end: int) -> bool:
+        """Whether a clause ("P, X said") can stand in these tokens: they hold a verb, or end in a comma, quote or dash."""
+        if self.tokens[end - 1].text in (",", "\u201d", '"', "'", "''", "\u2019", "-", "\u2013", "\u2014"):
+            return True
+        return any(token.tag in ("VBD", "VBZ", "VBP", "VBN") for token in self.tokens[start:end])
+
+    def _apart(self, head: int, i: int) -> bool:
+        """Whether a comma or quotation mark divides what stands before the source from it."""
+        before = self.tokens[self._source_start(head, i) - 1].text if self._source_start(head, i) else ""
+        return before in (",", "\u201d", '"', "''")
+
+    def _interrupted(self, i: int) -> list[tuple[int, int]]:
+        """The rest of a sentence that "X said" stands in: after a comma where the clause's verb, or a joined clause, comes after it."""
+        for token in self.tokens[i + 1 :]:
+            if token.text in (",", ";"):
+                rest = self.tokens[token.i + 1 :]
+                above = self.tokens[i].head if self.tokens[i].head != i else i
+                if rest and (above > token.i or rest[0].lower == "and" or token.text == ";"):
+                    return [(token.i + 1, self._right_end(token.i, token.i + 1))]
+                break
+        return []
+
+    def _right_start(self, i: int, head: int, cue: Cue) -> int | None:
+        """The first token of what follows the verb as its content; None where nothing does."""
+        after = max(i, head) if head > i and head - i < 8 else i
+        best: int | None = None
+        for child in children(self.sentence, i):
+            if child <= after:
+                continue
+            token, start = self.tokens[child], subtree(self.sentence, child)[0]
+            if start <= i:
+                start = i + 1
+            if self._takes(token, start, cue):
+                best = start if best is None else min(best, start)
+        return best if best is not None else self._right_by_order(i, after, head, cue)
+
+    def _right_by_order(self, i: int, after: int, head: int, cue: Cue) -> int | None:
+        """What follows the verb as content by word order alone, where the parse lost it."""
+        if "clause" in cue.takes:
+            for token in self.tokens[after + 1 : after + 7]:
+                if token.lower == "that" or token.text == ":":
+                    return token.i + (token.text == ":")
+                if token.text in (",", ";", ".") or token.tag == "CC":
+                    break
+        preps = cue.takes & {"of", "for", "against", "about"}
+        places = [token.i for token in self.tokens[after + 1 : after + 14] if token.lower in preps]
+        if cue.rule == "blame" and not places and any(token.lower == "on" for token in self.tokens[after + 1 : after + 14]):
+            return after + 1
+        if places and cue.rule in ("accuse", "blame"):
+            return next((place for place in places if self.tokens[place + 1 : place + 2] and self.tokens[place + 1].tag == "VBG"), places[0])
+        rest = self.tokens[after + 1 :]
+        opens = head < i and self._source_start(head, i) < 2 and cue.rule in ("say", "tell", "report", "warn", "witness")
+        if opens and "before" in cue.takes and len(rest) > 3 and rest[0].text not in (",", ".") and rest[0].tag not in ("IN", "TO", "CC"):
+            return after + 1
+        return None
+
+    def _takes(self, token: Token, start: int, cue: Cue) -> bool:
+        if token.dep in _CLAUSE and "clause" in cue.takes:
+            return True
+        if token.dep in _CLAUSE and "to" in cue.takes:
+            return True
+        if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
+            if (cue.objects and token.lower not in cue.objects) or token.lower.endswith(("self", "selves")):
+                return False
+            return cue.rule != "urge" or not children(self.sentence, token.head, "xcomp", "ccomp")
+        if token.dep in ("prep", "aux") and token.lower in cue.takes and token.lower in _SPEECH_PREPS:
+            return token.lower not in ("on", "upon", "to") or "object" in cue.takes
+        return False
+
+    def _right_end(self, i: int, first: int | None = None) -> int:
+        """One past the last token of content after a verb: before a clause joined to the verb, a contrast where another speaks."""
+        end = len(self.tokens)
+        start = first if first is not None else i + 1
+        for child in children(self.sentence, i, "conj", "advcl", "dep", "parataxis"):
+            left = subtree(self.sentence, child)[0]
+            if left > start and self.tokens[i].text not in (",", ";") and self._leaves(i, child, left):
+                end = min(end, left)
+        for place in self.breaks:
+            if start < place < end and (self._another_speaks(i, place) or self._says_on(place)):
+                end = place
+        end = min(end, self._relative_end(i))
+        while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
+            end -= 1
+        return end
+
+    def _relative_end(self, i: int) -> int:
+        """One past a relative clause that the verb stands in ("which X blamed on Y"), where the main verb comes after it."""
+        token = self.tokens[i]
+        if token.dep != "relcl":
+            return len(self.tokens)
+        main = next((one for one in ancestors(self.sentence, i) if self.tokens[one].tag.startswith("VB")), -1)
+        return subtree(self.sentence, i)[1] if main > i else len(self.tokens)
+
+    def _leaves(self, i: int, child: int, left: int) -> bool:
+        """Whether a clause that hangs on the verb of saying is no longer said: "said A and withdrew", "said A, as B"."""
+        token, opening = self.tokens[child], self.tokens[left]
+        comma = left > 0 and self.tokens[left - 1].text == ","
+        if token.dep == "advcl":
+            return opening.lower in words()["contrast"] or (opening.lower in words()["side"] and comma)
+        if not token.tag.startswith(("VB", "MD")) or opening.lower == "that":
+            return False
+        own = children(self.sentence, child, "nsubj", "nsubjpass")
+        if token.lower in words().cues:
+            return True
+        return comma if own else self.party
+
+    def _says_on(self, place: int) -> bool:
+        """Whether here the speaker goes on to say something else: ", adding", ", saying"."""
+        return self.tokens[place].tag == "VBG" and self.tokens[place].lower in words().cues
+
+    def _another_speaks(self, i: int, place: int) -> bool:
+        """Whether after a contrast another source speaks (its verb of saying stands in that clause, with a noun for subject)."""
+        for token in self.tokens[place + 1 :]:
+            if token.lower == "according" and self.tokens[place].text != ":":
+                return True
+            if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
+                subject = children(self.sentence, token.i, "nsubj")
+                named = bool(subject) and (self.tokens[subject[0]].tag.startswith("N") or self.tokens[subject[0]].lower == "another")
+                if named and place < subject[0] < token.i:
+                    apart = self.tokens[place].lower == "which" or token.dep not in ("relcl", "acl")
+                    return apart and subject[0] - place < 12
+        return False
+
+    def _left_start(self, i: int) -> int:
+        """Where content before a cue begins: after the part that an earlier speaker has, else with the sentence."""
+        start = 0
+        for speech in self.found:
+            ends = [self._token_at(end) for _, end in speech.spans]
+            inner = [end for end in ends if speech.cue < end < i]
+            for place in self.breaks:
+                if self.tokens[place].text == ":" and place >= i - 1:
+                    continue
+                if (inner and min(inner) <= place < i) or (not inner and speech.cue < place < i):
+                    start = max(start, place)
+        return start
+
+    def _token_at(self, position: int) -> int:
+        return next((token.i for token in self.tokens if token.end >= position), len(self.tokens))
+
+    def _main_verb_after(self, i: int, past: int) -> bool:
+        above = self.tokens[i].head
+        return above >= past and self.tokens[above].tag.startswith(("VB", "MD"))
+
+    def _comma_after(self, head: int, past: int) -> int:
+        for token in self.tokens[head + 1 :]:
+            if token.text == ",":
+                return token.i + 1
+        return past
+
+    def _relative_about(self, i: int) -> tuple[int, int] | None:
+        """The relative clause or participle that "according to X" stands in, where the main clause goes on after it."""
+        for above in ancestors(self.sentence, i):
+            token = self.tokens[above]
+            if token.dep in ("relcl", "acl"):
+                first, last = subtree(self.sentence, above)
+                main = next((one for one in ancestors(self.sentence, above) if self.tokens[one].tag.startswith("VB")), None)
+                return (token.head, min(last, i)) if main is not None and main > i and first < i else None
+        return None
+
+    def _made(self, cue: int, sources: tuple[Source, ...], spans: list[tuple[int, int]], rule: str) -> Speech:
+        tokens = self.tokens
+        places = sorted({(tokens[first].start, tokens[last - 1].end) for first, last in spans if 0 <= first < last <= len(tokens)})
+        return Speech(self.sentence, cue, sources, places, f"attribution.{rule}")

@@ -1,0 +1,172 @@
+"""Who speaks at a verb of saying: the head of the speaker's phrase, and those whom it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from marsad.model import Source
+from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, phrase_of, speaker
+from marsad.reading.attribution.speech import Speech
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence
+from marsad.reading.syntax import anchor_of, children, roles
+
+
+class Subjects:
+    """One sentence with the speeches found in it so far, and its speakers: by word order where that is plain, else by the parse."""
+
+    def __init__(self, document: Document, sentence: Sentence, memory: Memory) -> None:
+        self.document, self.sentence, self.memory = document, sentence, memory
+        self.tokens = sentence.tokens
+        self.found: list[Speech] = []
+        self.breaks = list(_breaks(sentence))
+        self.pending: tuple[Source, ...] = ()
+        self.party = False
+
+    def _is_passive(self, i: int) -> bool:
+        token = self.tokens[i]
+        if token.tag not in ("VBN", "VBD"):
+            return False
+        by_means = any(self.tokens[inner].lower in words()["means"] for agent in children(self.sentence, i, "agent", "prep")
+                       for inner in children(self.sentence, agent, "pobj"))
+        helped = i > 0 and any(one.lower in words()["be"] and one.text != "IS" for one in self.tokens[max(0, i - 3) : i])
+        by = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "by" and not by_means
+        if by_means and not helped:
+            return False
+        if not helped and not by and self._beside(i) is not None:
+            return False
+        if children(self.sentence, i, "nsubj") and not helped:
+            return False
+        if token.tag == "VBN" and children(self.sentence, i, "auxpass", "nsubjpass", "agent"):
+            return True
+        return (token.tag == "VBN" and token.dep in ("acl", "amod") and not children(self.sentence, i, "aux")) or by
+
+    def _nothing(self, heads: list[int]) -> bool:
+        return any(self.tokens[child].lower in ("no", "nothing", "none") for head in heads for child in [head, *children(self.sentence, head)])
+
+    def _phrase_end(self, head: int) -> int:
+        """One past a noun's phrase with all that hangs on it by prepositions."""
+        last = phrase_of(self.sentence, head)[1]
+        for prep in children(self.sentence, head, "prep"):
+            for inner in children(self.sentence, prep, "pobj"):
+                last = max(last, self._phrase_end(inner))
+        return last
+
+    def _subject(self, i: int) -> int | None:
+        """The head of the one who speaks: who stands right before the verb, else what the parse says."""
+        beside = self._beside(i)
+        if beside is not None:
+            own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
+            return beside if own is None else own
+        heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
+        if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
+            return self._antecedent(heads[0])
+        if heads and (self.tokens[heads[0]].tag.startswith("PRP") or can_speak(self.document, self.sentence, heads[0])):
+            return heads[0]
+        other = self._across(i)
+        return other if other is not None else heads[0] if heads else self._joined(i)
+
+    def _joined(self, i: int) -> int | None:
+        """The subject that begins the sentence, for a verb after "and" that the parse lost."""
+        if i == 0 or self.tokens[i - 1].tag != "CC" or self.tokens[i].tag not in ("VBD", "VBZ", "VBP"):
+            return None
+        first = next((token for token in self.tokens[:i] if token.dep == "nsubj"), None)
+        return first.i if first is not None and first.head < i else None
+
+    def _own_clause_subject(self, i: int) -> int | None:
+        """ "Fighters advanced as they announced P": the subject of the main clause, which "they" takes up."""
+        token = self.tokens[i]
+        if token.dep != "advcl" or token.head >= i:
+            return None
+        subject = children(self.sentence, token.head, "nsubj")
+        return subject[0] if subject and can_speak(self.document, self.sentence, subject[0]) else None
+
+    def _beside(self, i: int) -> int | None:
+        """A pronoun, a listed actor or a speaker's role right before the verb, with at most an adverb, auxiliary or day between."""
+        before = i - 1
+        while before >= 0 and before > i - 5 and (self.tokens[before].lower in words()["between"]
+                                                  or self.tokens[before].lower.endswith(("day", "ly"))):
+            before -= 1
+        if before < 0:
+            return None
+        token = self.tokens[before]
+        if token.lower in words().pronouns and token.lower != "who":
+            return before
+        if not can_speak(self.document, self.sentence, before):
+            return None
+        head = self._upper(head_of(self.document, self.sentence, before))
+        first = phrase_of(self.sentence, head)[0]
+        if first > 1 and self.tokens[first - 1].lower in words()["relays"]:
+            quoting = first - 2 - (self.tokens[first - 2].text == ",")
+            return head_of(self.document, self.sentence, quoting) if can_speak(self.document, self.sentence, quoting) else None
+        return head
+
+    def _antecedent(self, i: int) -> int | None:
+        """The noun right before "who", where it can speak."""
+        before = i - 1 - (self.tokens[i - 1].text == ",")
+        return head_of(self.document, self.sentence, before) if before >= 0 and can_speak(self.document, self.sentence, before) else None
+
+    def _upper(self, head: int) -> int:
+        """ "a spokesman for the army said": the spokesman."""
+        token = self.tokens[head]
+        above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
+        if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
+            return self._upper(above)
+        return head
+
+    def _across(self, i: int) -> int | None:
+        """The noun before a phrase between commas, or right after a quotation: "SANA, quoting a military source, said"."""
+        places = range(max(1, i - 16), i - 1)
+        comma = self.tokens[i - 1].text == ","
+        for place in reversed(places):
+            if comma and self.tokens[place].text == "," and can_speak(self.document, self.sentence, place - 1):
+                return head_of(self.document, self.sentence, place - 1)
+        quote = next((place for place in reversed(places) if self.tokens[place].tag == "''"), None)
+        if quote is None:
+            return None
+        found = next((place for place in range(quote + 1, i) if can_speak(self.document, self.sentence, place)
+                      and not can_speak(self.document, self.sentence, place + 1)), None)
+        return None if found is None else head_of(self.document, self.sentence, found)
+
+    def _next_noun(self, i: int) -> int | None:
+        for token in self.tokens[i : i + 8]:
+            if token.tag.startswith("N") and token.dep not in ("compound", "poss", "amod"):
+                return token.i
+        return None
+
+    def _relied_on(self, head: int, i: int) -> tuple[Source, ...]:
+        """Those whom the speaker cites or relies on, told between its name and the verb."""
+        found: list[Source] = []
+        for token in self.tokens[head + 1 : max(i, head + 1)]:
+            if token.lower in words()["relies"] and not token.lower.startswith(("citing", "quoting")):
+                found += self._cited(token.i)
+        return tuple(found)
+
+    def _relied_on_after(self, head: int) -> tuple[Source, ...]:
+        for clause in children(self.sentence, head, "relcl", "acl"):
+            if self.tokens[clause].lower in words()["relies"] and self.tokens[clause].lower not in words()["relays"]:
+                return tuple(self._cited(clause))
+        return ()
+
+    def _cited(self, i: int) -> list[Source]:
+        heads = children(self.sentence, i, "dobj")
+        for prep in children(self.sentence, i, "prep"):
+            if self.tokens[prep].lower in ("on", "upon", "from"):
+                heads += children(self.sentence, prep, "pobj")
+        return [source for head in heads[:1] if (source := self._named(head)) is not None]
+
+    def _named(self, head: int) -> Source | None:
+        """The source of a head; a phrase that names nobody known is a source by its own words."""
+        source = speaker(self.document, self.sentence, head, self.memory)
+        if source is not None and (source.kind != "other" or source.anchor is None or source.name not in source.anchor.text):
+            return source
+        anchor = anchor_of(self.document, self.sentence, (phrase_of(self.sentence, head)[0], self._phrase_end(head)))
+        return Source(bare(anchor.text), source.kind if source else "other", anchor)
+
+
+def _breaks(sentence: Sentence) -> Iterator[int]:
+    """Tokens at which a contrasting clause or a new statement begins: ", while", ", but", ";", ", and"."""
+    for token in sentence.tokens[1:]:
+        before = sentence.tokens[token.i - 1].text
+        if token.text in (";", ":") or (token.lower in words()["contrast"] and token.lower != "even") or (token.tag == "VBG" and token.dep == "advcl" and token.lower in words().cues and token.lower not in words()["relays"]) or (before == "," and (token.lower in ("and", "which") or token.lower in words()["side"] or (token.tag == "VBG" and token.lower in words().cues))):
+            yield token.i
