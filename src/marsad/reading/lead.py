@@ -13,7 +13,7 @@ from marsad.model.claim import Outcome, Side
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.tolls import singular_people
+from marsad.reading.tolls import risen_words, singular_people
 
 _NEWS = ("asserted", "possible")
 _NEARBY = 5
@@ -90,10 +90,14 @@ def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
         score += weights["size"] * log10(figure.point)
     if figure.point is None:
         score += weights["vague"]
+    elif figure.point >= weights["war_size"] and not _in_title(document, toll):
+        score += weights["of_a_war"]
     if toll.modality == "possible":
         score += weights["possible"]
     if figure.point and _in_title(document, toll):
         score += weights["in_title"]
+    if any(word in risen_words() for word in toll.anchors[-1].text.lower().split()):
+        score += weights["risen"]
     score -= weights["per_day"] * _age(document, toll)
     if figure.point == 1 and len(wholes) > 1:
         score += weights["single"]

@@ -59,6 +59,8 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
             count = _counted(document, tokens, i, end, figure, spans)
         elif tokens[i].lower in _SINGLE or tokens[i].lower in words.words["single_openers"]:
             count = _single(document, tokens, i, spans)
+        elif tokens[i].lower in words.words["titles"]:
+            count = _titled(document, tokens, i)
         if count is None:
             i += 1
             continue
@@ -131,7 +133,28 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     head = tokens[count.head]
     if head.tag in ("NNS", "NNPS") or tokens[count.head].lower in words.words["never_one"]:
         return None
+    _pair_up(tokens, count, words)
     return count
+
+
+def _pair_up(tokens: list[Token], count: Count, words: Vocabulary) -> None:
+    """ "a woman and child": two people under one article."""
+    i = count.last
+    if i + 1 < len(tokens) and tokens[i].lower == "and" and tokens[i + 1].lower in words.singular and tokens[i + 1].tag == "NN" and (
+            i + 2 >= len(tokens) or not tokens[i + 2].tag.startswith("NN")):
+        count.figure, count.last, count.attributes = Figure.exact(2), i + 2, ()
+
+
+def _titled(document: Document, tokens: list[Token], i: int) -> Count | None:
+    """ "rebel leader Abu Omar": one person by title and name."""
+    words, last = vocabulary(), i + 1
+    while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
+        last += 1
+    if last == i + 1 or tokens[i].tag not in ("NN", "NNP") or within(document.places, tokens[i + 1].start, tokens[i + 1].end):
+        return None
+    side = words.singular.get(tokens[i].lower, "unknown")
+    return Count(i, i + 1, last, Figure.exact(1), head=i, side=side, attributes=_attributes([tokens[i].lower], side, words),
+                 known=True, single=True)
 
 
 def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: Spans) -> None:

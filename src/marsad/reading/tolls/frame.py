@@ -17,6 +17,7 @@ from marsad.reading.tolls.vocabulary import vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
+_RECORD_REACH = 110
 _COUNTED_KINDS = frozenset({"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"})
 
 
@@ -56,7 +57,9 @@ def _last_day(text: str) -> date | None:
 
 def _record(sentence: Sentence, match: re.Match[str]) -> bool:
     """ "the deadliest attack since ..." dates a record and no toll."""
-    before = sentence.text[max(0, match.start() - 60) : match.start()].lower()
+    if not match.group().lower().startswith("since"):
+        return False
+    before = sentence.text[max(0, match.start() - _RECORD_REACH) : match.start()].lower()
     return any(re.search(rf"\b{word}\b", before) for word in vocabulary().words["records"])
 
 
@@ -89,5 +92,16 @@ def responsible(document: Document, sentence: Sentence, link: Link, count: Count
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB"):
         return ()
     heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
-    heads += [inner for head in heads for inner in roles(sentence, head).by("by")]
+    heads += [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)
+
+
+def _doers_before(sentence: Sentence, trigger: int) -> list[int]:
+    """Whom "by" names in the words just before the verb: "shelling by the army killed 12"."""
+    for i in range(trigger - 1, -1, -1):
+        token = sentence.tokens[i]
+        if token.lower == "by":
+            return [child for child in token.children if child < trigger]
+        if token.lower in (",", ";") or token.tag in _FINITE:
+            return []
+    return []

@@ -58,7 +58,7 @@ class Linker:
 
     def link(self, count: Count) -> Link | None:
         """The outcome of a count by its own words; None where they say none."""
-        for find in (self._by_toll, self._by_head, self._by_of, self._object, self._adjacent, self._subject, self._by_parse):
+        for find in (self._by_toll, self._brought, self._by_head, self._by_of, self._object, self._adjacent, self._subject, self._by_parse):
             found = find(count)
             if found is not None:
                 self.used.add(found.first)
@@ -91,6 +91,20 @@ class Linker:
                     return None
                 first = next((m for m in range(max(0, k - 4), k) if phrases.at(tokens, m) == k + size - m), k)
                 return Link(outcome, k + size - 1, f"toll.{outcome}-count", first, k + size)
+        return None
+
+    def _brought(self, count: Count) -> Link | None:
+        """ "bringing to 113 the number of people killed"."""
+        i = count.first - 1
+        if i < 1 or self.tokens[i].lower != "to" or self.tokens[i - 1].lower not in self.words.words["bringing"]:
+            return None
+        k = count.last + 1
+        if k >= len(self.tokens) or self.tokens[count.last].lower != "the":
+            return None
+        for outcome, phrases in self.words.tolls.items():
+            size = phrases.at(self.tokens, k)
+            if size:
+                return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
         return None
 
     def _is_toll(self, k: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from marsad.model import Actor, Anchor, Figure
 from marsad.model.claim import Group, Outcome, Side
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.counts import Count, find_counts, take_group
 from marsad.reading.tolls.frame import background_cause, counted_actors, responsible, scope_of
@@ -91,6 +91,16 @@ class _SentenceTolls:
             return
         if link is not None:
             self._add(count, link)
+        elif before is not None and self._gapped(before, count):
+            self._add(count, _again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+
+    def _gapped(self, before: _Entry, count: Count) -> bool:
+        """ "ten people were killed in Homs, seven in Hama": a bare number and a place share the verb before."""
+        i = count.last
+        if not count.elided or i + 1 >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["site_words"]:
+            return False
+        place = within(self.document.places, self.tokens[i + 1].start, self.tokens[min(i + 3, len(self.tokens) - 1)].end)
+        return bool(place) and self.tokens[count.first - 1].lower in (",", "and", ";", "while")
 
     def _joins(self, before: _Entry, count: Count) -> bool:
         """Whether a count shares what is said of the one before it; a single person only after "and", and not as a speaker."""
@@ -98,9 +108,14 @@ class _SentenceTolls:
         behind = count.known and before.link.last > before.count.last and joined(self.tokens, before.link.last, count)
         if not (straight or behind) or not (count.known or count.more):
             return False
-        after = self.tokens[count.last].tag if count.last < len(self.tokens) else "."
         between = {token.lower for token in self.tokens[before.count.last : count.first]}
-        return not count.single or ("and" in between and after not in ("VBD", "VBZ", "VBP"))
+        return not count.single or ("and" in between and not self._speaks(count))
+
+    def _speaks(self, count: Count) -> bool:
+        """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
+        token = self.tokens[count.last] if count.last < len(self.tokens) else None
+        after = token.tag if token is not None and token.lower not in vocabulary().words["auxiliaries"] else "."
+        return count.single and (after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in vocabulary().words["single_openers"])
 
     def _part(self, count: Count) -> _Entry | None:
         """The entry of a count that is a part of a larger toll; None where it is none."""
@@ -119,9 +134,19 @@ class _SentenceTolls:
         if before is not None and apposed(self.tokens, before.count, count) and _fits_in(count, before.draft):
             return self._add(count, _again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
-        if last is not None and last.part and joined(self.tokens, last.count.last, count) and count.known and not self._own_predicate(count):
+        if last is not None and self._graver(last, count):
+            return self._add(count, _again(last.link, "part-graver"), whole=last.draft)
+        if last is not None and last.part and joined(self.tokens, last.count.last, count) and count.known and not (
+                self._own_predicate(count) or self._speaks(count)):
             return self._add(count, _again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
         return self._far(count)
+
+    def _graver(self, last: _Entry, count: Count) -> bool:
+        """ "15 were hurt, three critically": the bare number is a part of the injured."""
+        words = vocabulary().words
+        return (last.link.outcome == "injured" and count.elided and count.last < len(self.tokens)
+                and self.tokens[count.last].lower in words["gravity"] and _fits_in(count, last.draft)
+                and not any(verb.first - count.last < _NEAR for verb in self.linker.verbs if verb.first > count.last))
 
     def _own_predicate(self, count: Count) -> bool:
         """Whether an outcome word of its own stands straight after a count."""

@@ -115,6 +115,11 @@ def vocabulary() -> Vocabulary:
     )
 
 
+def risen_words() -> frozenset[str]:
+    """Words that say that a figure replaces a smaller one: "rose", "climbed"."""
+    return vocabulary().words["risen"]
+
+
 def singular_people() -> frozenset[str]:
     """Nouns of which one counts one person: "woman", "soldier"."""
     return frozenset(vocabulary().singular)
