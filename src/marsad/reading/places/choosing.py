@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
-from marsad.reading.places.spotting import Spot
+from marsad.reading.places.spots import Spot
 
 _MATCH = {"name": 0.0, "alias": -1.0, "part": -1.5, "sound": -1.5}
 _KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}

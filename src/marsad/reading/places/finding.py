@@ -13,7 +13,8 @@ from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document
 from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
 from marsad.reading.places.relative import Phrase, phrases
-from marsad.reading.places.spotting import Spot, Spotter
+from marsad.reading.places.spots import Spot
+from marsad.reading.places.spotting import Spotter
 from marsad.reading.places.words import words
 
 ENOUGH = 1.5

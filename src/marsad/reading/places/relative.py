@@ -12,7 +12,7 @@ from functools import lru_cache
 from marsad.gazetteer.places import Candidate
 from marsad.model import Relative
 from marsad.reading.document import Document
-from marsad.reading.places.spotting import Spot
+from marsad.reading.places.spots import Spot
 from marsad.reading.places.words import Words, words
 
 _ROSE = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from marsad.gazetteer.folding import fold
-from marsad.gazetteer.places import Candidate, Gazetteer
+from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.places.spots import WORLD, Spot, is_name, prior, titled
 from marsad.reading.places.words import Words
 
 LONGEST = 6
@@ -17,31 +16,6 @@ _ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
 _STRICT = {"in", "near", "outside", "inside", "around"}
 _DASHES = ("-", "–", "‐")
-_WORLD = {"continent", "sea", "country"}
-
-
-@dataclass(slots=True)
-class Spot:
-    """A stretch that may name a place; `score` weighs the evidence that it does, `hint` the kinds that the text calls it."""
-
-    sentence: Sentence
-    first: int
-    last: int
-    start: int
-    end: int
-    key: str
-    candidates: tuple[Candidate, ...]
-    score: float = 0.0
-    hint: frozenset[str] = frozenset()
-    close: bool = False
-    container: Spot | None = None
-    chained: bool = False
-    reasons: list[str] = field(default_factory=list)
-
-    def add(self, points: float, reason: str) -> None:
-        """Weigh in one piece of evidence."""
-        self.score += points
-        self.reasons.append(f"{reason} {points:+.1f}")
 
 
 class Spotter:
@@ -66,8 +40,8 @@ class Spotter:
 
     def _sentence(self, sentence: Sentence) -> list[Spot]:
         tokens = sentence.tokens
-        self._names = [_is_name(token) for token in tokens]
-        shouting = _titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
+        self._names = [is_name(token) for token in tokens]
+        shouting = titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
         found = []
         for first, last in self._runs(tokens):
             here = list(self._run(sentence, first, last, shouting))
@@ -141,7 +115,7 @@ class Spotter:
 
     def _longest(self, sentence: Sentence, first: int, limit: int) -> Spot | None:
         tokens = sentence.tokens
-        if limit + 1 < len(tokens) and tokens[limit].text in ("'s", "’s") and _is_name(tokens[limit + 1]) and first + 4 > limit:
+        if limit + 1 < len(tokens) and tokens[limit].text in ("'s", "’s") and is_name(tokens[limit + 1]) and first + 4 > limit:
             limit += 2
             while limit < len(tokens) and (step := self._joined(tokens, limit)):
                 limit += step
@@ -188,7 +162,7 @@ class Spotter:
     def _plain_name(self, token: Token) -> bool:
         """Whether it may be part of a place's name: no everyday word, no person's, no acronym."""
         table, lower = self.words, token.lower
-        if not _is_name(token):
+        if not is_name(token):
             return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in _DASHES
         if lower in table.articles or lower in table.features:
             return True
@@ -212,12 +186,12 @@ class Spotter:
             one, other = tokens[i], tokens[i + 1]
             first_part = one.lower.rstrip(".")
             person = one.lower in self.words.given or first_part in self.words.titles or len(first_part) == 1
-            if not person or not _is_name(other) or other.lower in self.words.titles:
+            if not person or not is_name(other) or other.lower in self.words.titles:
                 continue
             if any(spot.score > 0 and spot.first <= i < spot.last for spot in here):
                 continue
             self.people.add(other.lower)
-            if i + 3 == last and _is_name(tokens[i + 2]):
+            if i + 3 == last and is_name(tokens[i + 2]):
                 self.people.add(tokens[i + 2].lower)
 
     def _weigh(self, spot: Spot, first: int, last: int, shouting: bool) -> None:
@@ -225,10 +199,17 @@ class Spotter:
         self._weigh_name(spot, shouting)
         self._weigh_left(spot, tokens, first, shouting)
         self._weigh_right(spot, tokens, last, shouting)
+        if self._within_actor(spot):
+            spot.add(-6, "within an actor's name")
+
+    def _within_actor(self, spot: Spot) -> bool:
+        """Whether the name is part of an actor's ("Aleppo Brigade") or one that is no land; "Kenya's army" still names Kenya."""
         for start, end, kind in self.actors:
-            if start <= spot.start and spot.end <= end and ((start, end) != (spot.start, spot.end) or kind not in _LANDS):
-                spot.add(-6, "within an actor's name")
-                break
+            if start <= spot.start and spot.end <= end:
+                if (start, end) == (spot.start, spot.end):
+                    return kind not in _LANDS and not self._listed_acronym(spot)
+                return self.text[spot.end : spot.end + 2] not in ("'s", "’s")
+        return False
 
     def _weigh_name(self, spot: Spot, shouting: bool) -> None:
         """How likely the name is a place at all."""
@@ -239,7 +220,7 @@ class Spotter:
             return
         word = self.text[spot.start : spot.end]
         famous = best >= 2.4
-        if spot.key in self.words.common and not (famous and any(one.kind in _WORLD for one in spot.candidates)):
+        if spot.key in self.words.common and not (famous and any(one.kind in WORLD for one in spot.candidates)):
             spot.add(-3, "everyday word")
         if spot.key in self.words.given:
             spot.add(-0.5 if famous else -1.5, "given name")
@@ -298,7 +279,7 @@ class Spotter:
     def _weigh_neighbour(self, spot: Spot, tokens: list[Token], i: int, shouting: bool) -> None:
         """What stands right before the match in its own run."""
         token = tokens[i]
-        while i > 0 and token.lower in self.words.joiners | {"-", "–", "&"} and not _is_name(token):
+        while i > 0 and token.lower in self.words.joiners | {"-", "–", "&"} and not is_name(token):
             joiner = token
             i -= 1
             token = tokens[i]
@@ -315,7 +296,7 @@ class Spotter:
         lower = token.lower.rstrip(".")
         if lower in self.words.titles:
             spot.add(-4, "title before")
-        elif lower in self.words.inside and (opens or shouting or not _is_name(token)):
+        elif lower in self.words.inside and (opens or shouting or not is_name(token)):
             spot.add(2.0, f"{lower} before")
             spot.close = lower in self.words.close
         elif lower in self.words.directions or lower in self.gazetteer.demonyms:
@@ -323,7 +304,7 @@ class Spotter:
         elif lower in self.words.types:
             spot.hint = self.words.types[lower]
             spot.add(0.5, f"{lower} before")
-        elif lower in self.words.about and (opens or not _is_name(token)):
+        elif lower in self.words.about and (opens or not is_name(token)):
             spot.add(0.8, f"{lower} before")
         elif lower in self.words.common and (opens or shouting):
             spot.add(0.0, "everyday word before")
@@ -348,18 +329,18 @@ class Spotter:
         if token.text in ("-", "–", "‐") and token.start == spot.end and following is not None and following.start == token.end:
             if following.lower in self.words.hyphenated:
                 spot.add(-8, "only says what something is")
-            elif not _is_name(following):
+            elif not is_name(following):
                 spot.add(-2, "part of a compound")
             elif not (self.gazetteer.find(fold(following.text)) or following.lower in self.gazetteer.demonyms):
                 spot.add(-3, "part of a compound name")
             return
-        rest = [one for one in tokens[i : max(last, i)] if _is_name(one)]
+        rest = [one for one in tokens[i : max(last, i)] if is_name(one)]
         if rest and not shouting and self._organisation(rest):
             spot.add(-4, "organisation's word after")
         elif lower in self.words.types and (token.text.islower() or lower in _CAPITAL_TYPES):
             spot.hint = self.words.types[lower]
             spot.add(1.5, f"{lower} after")
-        elif i < last and _is_name(token):
+        elif i < last and is_name(token):
             self._weigh_following(spot, token, following, shouting)
         elif i < last and token.lower in ("of", "and", "the", "for"):
             return
@@ -395,32 +376,3 @@ class Spotter:
             spot.add(0.0, "place after")
         else:
             spot.add(-3.0, "unknown name after")
-
-
-def prior(candidate: Candidate, key: str) -> float:
-    """How likely a name that this place bears names a place."""
-    if candidate.match == "part":
-        return -1.5
-    if candidate.kind in _WORLD:
-        return 3.2
-    if candidate.kind == "region":
-        return 3.0 if candidate.match == "name" else 2.2
-    if candidate.kind == "county":
-        return 2.5 if " " in key else 1.8 if candidate.country == "GB" else 1.0
-    size = math.log10(candidate.population + 10)
-    points = min(3.2, (size - 3.6) * 1.25)
-    return max(-0.5, points - (0.7 if candidate.match != "name" and size < 5.5 else 0.0))
-
-
-def _is_name(token: Token) -> bool:
-    char = token.text[0]
-    if char.islower():
-        return token.text[1:2] in ("'", "’") and token.text[2:3].isupper()
-    return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
-
-
-def _titled(tokens: list[Token], words: Words, share: float) -> bool:
-    """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
-    long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    return len(long) > 3 and sum(_is_name(token) for token in long) >= share * len(long) and any(
-        _is_name(token) and token.lower in words.common for token in long[1:])

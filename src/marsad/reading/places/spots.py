@@ -1,0 +1,66 @@
+"""A stretch of words that may name a place, and how likely its name names one at all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from marsad.gazetteer.places import Candidate
+from marsad.reading.document import Sentence, Token
+from marsad.reading.places.words import Words
+
+WORLD = {"continent", "sea", "country"}
+
+
+@dataclass(slots=True)
+class Spot:
+    """A stretch that may name a place; `score` weighs the evidence that it does, `hint` the kinds that the text calls it."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    candidates: tuple[Candidate, ...]
+    score: float = 0.0
+    hint: frozenset[str] = frozenset()
+    close: bool = False
+    container: Spot | None = None
+    chained: bool = False
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, points: float, reason: str) -> None:
+        """Weigh in one piece of evidence."""
+        self.score += points
+        self.reasons.append(f"{reason} {points:+.1f}")
+
+
+def prior(candidate: Candidate, key: str) -> float:
+    """How likely a name that this place bears names a place."""
+    if candidate.match == "part":
+        return -1.5
+    if candidate.kind in WORLD:
+        return 3.2
+    if candidate.kind == "region":
+        return 3.0 if candidate.match == "name" else 2.2
+    if candidate.kind == "county":
+        return 2.5 if " " in key else 1.8 if candidate.country == "GB" else 1.0
+    size = math.log10(candidate.population + 10)
+    points = min(3.2, (size - 3.6) * 1.25)
+    return max(-0.5, points - (0.7 if candidate.match != "name" and size < 5.5 else 0.0))
+
+
+def is_name(token: Token) -> bool:
+    """Whether the word is written as a name: a capital, or a script that has none."""
+    char = token.text[0]
+    if char.islower():
+        return token.text[1:2] in ("'", "’") and token.text[2:3].isupper()
+    return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
+
+
+def titled(tokens: list[Token], words: Words, share: float) -> bool:
+    """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
+    long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
+    return len(long) > 3 and sum(is_name(token) for token in long) >= share * len(long) and any(
+        is_name(token) and token.lower in words.common for token in long[1:])
