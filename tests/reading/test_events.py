@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from frame_corpus import counter_examples, drafts, examples, reader, says, value
+
 from marsad.model import Report
 from marsad.reading.acled import label_of
 from marsad.reading.events import link_tolls

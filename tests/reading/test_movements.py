@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from frame_corpus import counter_examples, drafts, examples, says
 
 

@@ -61,6 +61,10 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
     if before:
         return before[-1]
+    for clause in children(sentence, head, "acl"):
+        for agent in children(sentence, clause, "agent"):
+            if sentence.tokens[clause].lower in ("escorted", "operated", "manned", "run", "held", "used"):
+                return mention_at(document, sentence, children(sentence, agent, "pobj")[0]) if children(sentence, agent, "pobj") else None
     for prep in children(sentence, head, "prep"):
         if sentence.tokens[prep].lower in ("of", "from", "belonging"):
             for inner in children(sentence, prep, "pobj"):
@@ -93,7 +97,8 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
 
 def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> ActorMention | None:
     token = sentence.tokens[head]
-    if token.lower in ("they", "it"):
+    owned = any(sentence.tokens[child].lower in ("its", "their") for child in token.children)
+    if token.lower in ("they", "it") or (owned and token.lower in word_set("carriers") | word_set("military_sites")):
         return _meant(document, sentence, head, verb, singular=token.lower == "it")
     if not (token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")):
         return None

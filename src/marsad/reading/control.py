@@ -12,7 +12,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.language import table
-from marsad.reading.syntax import anchor_of, children, noun_phrase, subtree
+from marsad.reading.syntax import anchor_of, children, noun_phrase
 
 
 def frames() -> Frames:
@@ -70,7 +70,7 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
 def _says_enough(match: Match) -> bool:
     """Whether a claim without an actor still tells something: a loss, a siege or a fall does."""
     status = match.frame.give["status"]
-    return status in ("besieged", "contested", "captured") and (match.roles.passive or not match.verbal)
+    return status in ("besieged", "contested") or (status == "captured" and match.roles.passive)
 
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -84,9 +84,9 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
 def _holdable(document: Document, match: Match, head: int) -> bool:
     """Whether the object can be held: a named place, a part of one, or a site."""
     token = match.sentence.tokens[head]
-    if token.lower in _words("not_places"):
-        return False
     named = bool(places_at(document, match.sentence, [head]))
+    if token.lower in _words("not_places") and not named:
+        return False
     if match.frame.give.get("weak") and token.lower in _words("posts"):
         return True
     if match.frame.give.get("weak"):
@@ -120,7 +120,7 @@ def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ..
                   "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors)}
         anchor = anchor_of(document, sentence, _span(match, head))
         draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
-        if give["status"] == "held" and match.token.dep in ("relcl", "acl"):
+        if give["status"] in ("held", "besieged") and match.token.dep in ("relcl", "acl"):
             draft.background = True
             draft.settled.add("background")
         draft.confidence = 0.6 + 0.1 * bool(actors) + 0.2 * bool(place)

@@ -10,7 +10,8 @@ from marsad.reading.acled import Scene, choose
 from marsad.reading.casting import fighting, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.incidents import Incident, frames, incidents_of, words
+from marsad.reading.incidents import Incident, frames, words
+from marsad.reading.scenes import incidents_of
 from marsad.reading.syntax import children
 
 _NEAR = 2
@@ -149,7 +150,8 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         return False
     if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
         return False
-    return _one_place(event, incident) and _one_day(document, event, incident, definite)
+    headline = same_frame and lead.sentence.index == 0 and incident.sentence.index <= _NEAR and _shared(lead.doers, incident.doers)
+    return (headline or _one_place(event, incident)) and _one_day(document, event, incident, definite)
 
 
 def _retold(event: Event, incident: Incident) -> bool:

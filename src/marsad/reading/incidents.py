@@ -13,14 +13,13 @@ from typing import Any
 
 from marsad.model import ActorMention, Anchor, PlaceMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, word_set
-from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
-from marsad.reading.syntax import Roles, ancestors, children, is_negated, is_passive, noun_phrase, roles
+from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, roles
 
-_LONG = 6
-"""Tokens between two parts of an incident beyond which they make no one anchor."""
-_INSIDE = {"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"}
+INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
+"""Prepositions that make a noun of action the setting or means of a verb."""
 
 
 @dataclass(slots=True, eq=False)
@@ -82,48 +81,7 @@ def words(*path: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -> list[Incident]:
-    """The incidents of a parsed sentence, nouns with what their verbs say of them, in text order.
-
-    `air`: the report speaks of aircraft, so that its bare "strikes" and "raids" come from them.
-    """
-    matches = frames().find(sentence)
-    nouns = {match.trigger: _from_noun(document, match) for match in matches if not match.verbal}
-    found = list(nouns.values())
-    for match in matches:
-        if match.verbal:
-            made = _from_verb(document, match)
-            owner = _owner(made, nouns, found)
-            if owner is None:
-                found.append(made)
-            elif owner is not made:
-                _join(owner, made)
-    found = _one_setting(found)
-    for incident in found:
-        _judge_scene(document, incident, air=air)
-    return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
-
-
-def _without_shadows(found: list[Incident]) -> list[Incident]:
-    """Without the nouns that another incident of the sentence is about: the bomb defused, the protest that was fired at."""
-    stopped = {incident.trigger for incident in found if incident.give["family"] == "disrupted"}
-    crowded = any("protest" in incident.sorts and incident.give["family"] != "protest" for incident in found)
-    kept: list[Incident] = []
-    for incident in sorted(found, key=lambda one: -one.rank):
-        link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
-        if link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject"):
-            continue
-        if "doer_crowd" in incident.sorts and any("doer_crowd" in other.sorts for other in kept):
-            continue
-        if incident.give["family"] == "protest" and any(other.give["family"] == "protest" for other in kept):
-            continue
-        if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
-            continue
-        kept.append(incident)
-    return kept
-
-
-def _from_verb(document: Document, match: Match) -> Incident:
+def from_verb(document: Document, match: Match) -> Incident:
     sentence = match.sentence
     made = Incident(match, tokens=set(match.words))
     made.doer_heads = match.role("who")
@@ -148,14 +106,14 @@ def _from_verb(document: Document, match: Match) -> Incident:
     return made
 
 
-def _from_noun(document: Document, match: Match) -> Incident:
+def from_noun(document: Document, match: Match) -> Incident:
     sentence = match.sentence
     made = Incident(match, tokens=set(match.words))
     made.doers = named_before(document, sentence, modifiers(sentence, match.trigger))
-    made.doer_heads = match.role("by") or children(sentence, match.trigger, "poss")
+    made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
-    first, _ = noun_phrase(sentence, match.trigger, of=False)
-    made.tokens.update(range(first if made.doers else min(match.words), match.trigger + 1))
+    named = [one.start for one in made.doers if sentence.start <= one.start < match.token.start]
+    made.tokens.update(token.i for token in sentence.tokens_in(min(named, default=match.token.start), match.token.end))
     both = match.role("both")
     if both:
         _oppose(document, made, both)
@@ -217,6 +175,9 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
         token = tokens[verb]
         if any(tokens[child].lower in words("modals") for child in children(sentence, verb, "aux", "mark")):
             return True
+        if any(tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")) and (
+                token.tag in ("VB", "VBP", "VBZ")):
+            return True
         if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
             return False
         above = tokens[token.head]
@@ -270,7 +231,7 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         _as_subject(document, made, verb, parts)
     elif how in ("object", "passive"):
         _as_object(document, made, verb, parts, how)
-    elif how in _INSIDE:
+    elif how in INSIDE:
         _as_setting(document, made, verb, parts, how)
 
 
@@ -311,21 +272,25 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
     elif how == "object" and (token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")):
-        made.signs.add("suffers")
-        made.heads += parts.subject
-        _aim(document, made, parts.subject)
+        _suffer(document, made, verb, parts)
     elif token.lemma in lemma_set("reports"):
         made.signs.add("happens")
     else:
         made.signs.add("talk")
 
 
+def _suffer(document: Document, made: Incident, verb: int, parts: Roles) -> None:
+    """The verb's subject is whom it was done to: "the convoy came under fire", "their vehicle struck a mine"."""
+    made.signs.add("suffers")
+    made.heads += parts.subject
+    _aim(document, made, parts.subject)
+    made.victims += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.victims]
+
+
 def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
     token = made.sentence.tokens[verb]
     if (token.lemma, how) in (("come", "under"), ("fall", "into")):
-        made.signs.add("suffers")
-        made.heads += parts.subject
-        _aim(document, made, parts.subject)
+        _suffer(document, made, verb, parts)
     elif token.lemma in lemma_set("harmed"):
         made.signs.add("harmed")
         suffered = token.lemma == "lose"
@@ -357,116 +322,3 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, sentence, doers) if one not in made.doers]
-
-
-def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) -> Incident | None:
-    """The incident that a verb's incident belongs to: the action noun it says more of, or a fuller one of the same clause."""
-    family = made.give["family"]
-    for head in made.doer_heads:
-        if head in nouns and nouns[head].give["family"] in (family, "violence"):
-            return nouns[head]
-    for noun in nouns.values():
-        link = governor(made.sentence, noun.trigger)
-        related = link is not None and link[0] == made.trigger and (link[1] in _INSIDE or link[1] in ("object", "subject"))
-        if related and noun.give["family"] == family:
-            return noun
-    if made.match.frame.name != "killing":
-        return None
-    above = set(ancestors(made.sentence, made.trigger))
-    for other in found:
-        if other.match.verbal and other.trigger in above and made.match.token.tag == "VBG":
-            made.doers, made.doer_heads = [], []
-            return other
-    for other in found:
-        if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
-            return other
-    return None
-
-
-def _join(owner: Incident, made: Incident) -> None:
-    """A verb's parts go to the noun's incident; the more telling frame stays."""
-    for name in ("doers", "victims", "places", "near", "heads", "doer_heads"):
-        mine = getattr(owner, name)
-        mine += [one for one in getattr(made, name) if one not in mine]
-    owner.victims = [one for one in owner.victims if one not in owner.doers]
-    owner.heads = [head for head in owner.heads if head not in owner.match.words]
-    if min(made.tokens) - max(owner.tokens) < _LONG and min(owner.tokens) - max(made.tokens) < _LONG:
-        owner.tokens |= made.tokens
-    owner.signs |= made.signs | {"does"}
-    if not owner.match.verbal and made.rank > owner.rank and made.give["family"] == owner.give["family"]:
-        owner.match = made.match
-
-
-def _one_setting(found: list[Incident]) -> list[Incident]:
-    """Nouns that one verb names together as its means are one incident: "hit the town with rockets and shells"."""
-    kept: list[Incident] = []
-    for incident in found:
-        link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
-        twin = next((one for one in kept if not one.match.verbal and link is not None and link[1] in ("with", "by", "in", "using")
-                     and incident.give["family"] == one.give["family"] and governor(one.sentence, one.trigger) == link), None)
-        if twin is None:
-            kept.append(incident)
-        else:
-            more, less = (twin, incident) if twin.rank >= incident.rank else (incident, twin)
-            _join(more, less)
-            kept[kept.index(twin)] = more
-    return kept
-
-
-def _judge_scene(document: Document, incident: Incident, *, air: bool) -> None:
-    """Name the sorts of people and things that an incident's words speak of."""
-    sentence = incident.sentence
-    for head in incident.heads:
-        first, last = noun_phrase(sentence, head)
-        lowers = {token.lower for token in sentence.tokens[first:last]}
-        own = sentence.tokens[head].lower
-        for sort, name in (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites")):
-            if own in word_set(name):
-                incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
-        if lowers & word_set("protesters"):
-            incident.sorts.add("protest")
-        if own in words("manned"):
-            incident.sorts.add("manned")
-        if lowers & {"military", "army", "police", "security", "regime", "government"} and "civil" not in incident.sorts:
-            incident.sorts.add("armed" if own in word_set("armed") else "military_site")
-    doers = {token.lower for head in incident.doer_heads for token in _phrase(sentence, head)}
-    if doers & word_set("protesters"):
-        incident.sorts.update(("protest", "doer_crowd"))
-    if doers & words("mob"):
-        incident.sorts.add("doer_mob")
-    if doers & words("doer_words"):
-        incident.signs.add("doer")
-    lowers = {token.lower for token in sentence.tokens}
-    own_words = _phrase(sentence, incident.trigger)
-    counted = any(word.lower == "than" for word in own_words)
-    if not incident.match.verbal and not counted and any(word.lower in words("unreal", "adjectives") for word in own_words):
-        incident.signs.add("unreal")
-    bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
-    if (doers & words("manned") and incident.match.frame.name in words("from_air")) or bare:
-        incident.match.frame = frames().named["airstrike"]
-    if lowers & _plural("air"):
-        incident.sorts.add("air")
-    if {sentence.tokens[head].lower for head in incident.heads} & (word_set("property") | word_set("civil_sites")):
-        incident.sorts.add("property")
-
-
-def _from_above(incident: Incident, *, air: bool) -> bool:
-    """Whether bare "strikes" or "raids" are air strikes: a state's strikes are, and those of a report that speaks of aircraft."""
-    kinds = {mention.actor.kind for mention in incident.doers}
-    if not kinds <= {"state", "military", "government", "international", "unknown"}:
-        return False
-    word = incident.match.token.lower
-    ground = {"forces", "troops", "soldiers", "police", "units", "army"}
-    if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
-        return False
-    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
-
-
-def _phrase(sentence: Sentence, head: int) -> list[Token]:
-    first, last = noun_phrase(sentence, head, of=False)
-    return sentence.tokens[first:last]
-
-
-@lru_cache(maxsize=16)
-def _plural(name: str) -> frozenset[str]:
-    return frozenset(form for word in words(name) for form in (word, word + "s"))

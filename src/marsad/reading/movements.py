@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.model import Actor, Place
-from marsad.reading.casting import FIGHTERS, actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, places_at, previous_actors, where_of, word_set
+from marsad.reading.casting import (
+    FIGHTERS,
+    actors_at,
+    doers_at,
+    fighting,
+    lemma_set,
+    named_before,
+    phrase_end,
+    places_at,
+    previous_actors,
+    where_of,
+    word_set,
+)
 from marsad.reading.control import tells
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
@@ -65,8 +77,9 @@ def _drafts(document: Document, match: Match) -> list[Draft]:
         return []
     fields: dict[str, object] = {"actors": actors, "action": action}
     if action != "present":
-        fields["origin"] = _place(document, match, "from")
         fields["to"] = _place(document, match, "to")
+        origin = _place(document, match, "from")
+        fields["origin"] = origin if origin != fields["to"] else None
     anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))

@@ -1,0 +1,197 @@
+"""Scenes: the incidents of a sentence put together, and what their words say of people and things: by it kind and label are told."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.reading.casting import word_set
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.incidents import INSIDE, Incident, frames, from_noun, from_verb, governor, words
+from marsad.reading.syntax import ancestors, children, noun_phrase
+
+_LONG = 6
+"""Tokens between two parts of an incident beyond which they make no one anchor."""
+_SITES = (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites"))
+_OFFICIAL = frozenset({"military", "army", "police", "security", "regime", "government"})
+
+
+def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -> list[Incident]:
+    """The incidents of a parsed sentence, nouns with what their verbs say of them, in text order.
+
+    `air`: the report speaks of aircraft, so that its bare "strikes" and "raids" come from them.
+    """
+    matches = frames().find(sentence)
+    nouns = {match.trigger: from_noun(document, match) for match in matches if not match.verbal}
+    found = list(nouns.values())
+    for match in matches:
+        if match.verbal:
+            made = from_verb(document, match)
+            owner = _owner(made, nouns, found)
+            if owner is None:
+                found.append(made)
+            elif owner is not made:
+                _join(owner, made)
+    found = _one_setting(found)
+    for incident in found:
+        _judge_scene(incident, air=air)
+    return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
+
+
+def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) -> Incident | None:
+    """The incident that a verb's incident belongs to: the action noun it says more of, or a fuller one of the same clause."""
+    family = made.give["family"]
+    for head in made.doer_heads:
+        if head in nouns and nouns[head].give["family"] in (family, "violence"):
+            return nouns[head]
+    for noun in nouns.values():
+        link = governor(made.sentence, noun.trigger)
+        related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in ("object", "subject"))
+        if related and noun.give["family"] == family:
+            return noun
+    if made.match.frame.name != "killing":
+        return None
+    if made.match.token.tag == "VBG" and not children(made.sentence, made.trigger, "nsubj"):
+        above = set(ancestors(made.sentence, made.trigger))
+        before = [other for other in found if other.trigger < made.trigger and other.give["family"] == "violence"]
+        fit = [other for other in before if other.trigger in above] or before
+        if fit:
+            made.doers, made.doer_heads = [], []
+            return fit[-1]
+    for other in found:
+        if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
+            return other
+    return None
+
+
+def _join(owner: Incident, made: Incident) -> None:
+    """A verb's parts go to the noun's incident; the more telling frame stays."""
+    for name in ("doers", "victims", "places", "near", "heads", "doer_heads"):
+        mine = getattr(owner, name)
+        mine += [one for one in getattr(made, name) if one not in mine]
+    owner.victims = [one for one in owner.victims if one not in owner.doers]
+    owner.heads = [head for head in owner.heads if head not in owner.match.words]
+    if min(made.tokens) - max(owner.tokens) < _LONG and min(owner.tokens) - max(made.tokens) < _LONG:
+        owner.tokens |= made.tokens
+    owner.signs |= made.signs | {"does"}
+    if not owner.match.verbal and made.rank > owner.rank and made.give["family"] == owner.give["family"]:
+        owner.match = made.match
+
+
+def _one_setting(found: list[Incident]) -> list[Incident]:
+    """Nouns that one verb names together as its means are one incident: "hit the town with rockets and shells"."""
+    kept: list[Incident] = []
+    for incident in found:
+        link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
+        twin = next((one for one in kept if link is not None and _goes_with(one, incident, link)), None)
+        if twin is None:
+            kept.append(incident)
+        else:
+            more, less = (twin, incident) if twin.rank >= incident.rank else (incident, twin)
+            _join(more, less)
+            kept[kept.index(twin)] = more
+    return kept
+
+
+def _goes_with(one: Incident, incident: Incident, link: tuple[int, str]) -> bool:
+    """Whether two nouns hang on one verb as its means, or one on the other ("an attack with rockets")."""
+    if one.match.verbal or incident.give["family"] != one.give["family"]:
+        return False
+    if link == (one.trigger, "noun"):
+        return True
+    return link[1] in ("with", "by", "in", "using") and governor(one.sentence, one.trigger) == link
+
+
+def _without_shadows(found: list[Incident]) -> list[Incident]:
+    """Without the nouns that another incident of the sentence is about: the bomb defused, the protest that was fired at."""
+    stopped = {incident.trigger for incident in found if incident.give["family"] == "disrupted"}
+    crowded = any("protest" in incident.sorts and incident.give["family"] != "protest" for incident in found)
+    kept: list[Incident] = []
+    for incident in sorted(found, key=lambda one: -one.rank):
+        link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
+        if link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject"):
+            continue
+        if "doer_crowd" in incident.sorts and any("doer_crowd" in other.sorts for other in kept):
+            continue
+        if incident.give["family"] == "protest" and any(other.give["family"] == "protest" for other in kept):
+            continue
+        if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
+            continue
+        kept.append(incident)
+    return kept
+
+
+def _judge_scene(incident: Incident, *, air: bool) -> None:
+    """Name the sorts of people and things that an incident's words speak of, and what its words make of its kind."""
+    sentence = incident.sentence
+    for head in incident.heads:
+        _judge_target(incident, head)
+    doers = {token.lower for head in incident.doer_heads for token in _phrase(sentence, head)}
+    if doers & word_set("protesters"):
+        incident.sorts.update(("protest", "doer_crowd"))
+    if doers & words("mob"):
+        incident.sorts.add("doer_mob")
+    if doers & words("doer_words"):
+        incident.signs.add("doer")
+    if not incident.match.verbal and _is_talk(incident):
+        incident.signs.add("unreal")
+    bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
+    if bare or (doers & words("manned") and incident.match.frame.name in words("from_air")):
+        incident.match.frame = frames().named["airstrike"]
+    if {token.lower for token in sentence.tokens} & _plural("air"):
+        incident.sorts.add("air")
+    _turn_victims(incident)
+
+
+def _judge_target(incident: Incident, head: int) -> None:
+    """What sort of person or thing one of the phrases names that were hit."""
+    own = incident.sentence.tokens[head].lower
+    first, last = noun_phrase(incident.sentence, head)
+    lowers = {token.lower for token in incident.sentence.tokens[first:last]}
+    for sort, name in _SITES:
+        if own in word_set(name):
+            incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
+    if lowers & word_set("protesters"):
+        incident.sorts.add("protest")
+    if own in words("manned"):
+        incident.sorts.add("manned")
+    if own in word_set("property") | word_set("civil_sites"):
+        incident.sorts.add("property")
+    if lowers & _OFFICIAL and "civil" not in incident.sorts:
+        incident.sorts.add("armed" if own in word_set("armed") else "military_site")
+
+
+def _is_talk(incident: Incident) -> bool:
+    """Whether a noun's own adjectives take it out of the world: "possible attacks", "further clashes", not "more than 40 raids"."""
+    own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
+    return "than" not in own and bool(own & words("unreal", "adjectives"))
+
+
+def _turn_victims(incident: Incident) -> None:
+    """Civilians that would be the only doers of a killing, with nobody hurt, are its victims: the parse lost a passive."""
+    kinds = {mention.actor.kind for mention in incident.doers}
+    if kinds == {"civilians"} and not incident.victims and not incident.heads and not incident.sorts & {"doer_mob", "doer_crowd"} and (
+            incident.match.frame.name in words("one_sided")):
+        incident.doers, incident.victims = [], incident.doers
+        incident.sorts.add("civil")
+
+
+def _from_above(incident: Incident, *, air: bool) -> bool:
+    """Whether bare "strikes" or "raids" are air strikes: a state's strikes are, and those of a report that speaks of aircraft."""
+    kinds = {mention.actor.kind for mention in incident.doers}
+    if not kinds <= {"state", "military", "government", "international", "unknown"}:
+        return False
+    word = incident.match.token.lower
+    ground = {"forces", "troops", "soldiers", "police", "units", "army"}
+    if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
+        return False
+    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
+
+
+def _phrase(sentence: Sentence, head: int) -> list[Token]:
+    first, last = noun_phrase(sentence, head, of=False)
+    return sentence.tokens[first:last]
+
+
+@lru_cache(maxsize=16)
+def _plural(name: str) -> frozenset[str]:
+    return frozenset(form for word in words(name) for form in (word, word + "s"))
