@@ -32,10 +32,12 @@ def test_the_reports_own_voice_has_none(case: dict[str, Any]) -> None:
 
 
 def test_a_source_is_anchored_on_its_own_words() -> None:
-    draft, document = draft_at("The Syrian Observatory for Human Rights said jets bombed Saraqib. It added that 4 people were killed.", "killed")
+    text = "The Syrian Observatory for Human Rights said jets bombed Saraqib. It added that 4 people were killed."
+    draft, document = draft_at(text, "killed")
     attribute(document, [draft])
     anchor = draft.attribution[0].anchor
-    assert anchor is not None and anchor.text == "It"
+    assert anchor is not None
+    assert anchor.text == "It"
     assert document.text[anchor.start : anchor.end] == "It"
 
 

@@ -1,4 +1,4 @@
-"""How a claim stands: asserted, denied, planned, called for, possible or conditional; and what is history, not this report's news."""
+"""How a claim stands (asserted, denied, planned, called for, possible, conditional), and what is history and no news."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, children, clause_of
+from marsad.reading.syntax import ancestors, children, clause_of, is_negated
 
 _STEPS = 12
 
@@ -63,11 +63,11 @@ def _of_verb(sentence: Sentence, i: int) -> Modality | None:
     """The verb's negation, condition, modal and adverbs, in that order; a verb joined to another shares the other's."""
     tokens = sentence.tokens
     shared = i
-    while tokens[shared].dep == "conj" and tokens[tokens[shared].head].tag.startswith("VB") and not children(sentence, shared, "nsubj", "nsubjpass", "aux"):
+    while (tokens[shared].dep == "conj" and tokens[tokens[shared].head].tag.startswith("VB")
+           and not children(sentence, shared, "nsubj", "nsubjpass", "aux")):
         shared = tokens[shared].head
     for verb in dict.fromkeys((i, shared)):
-        negated = any(tokens[child].dep == "neg" or tokens[child].lower in ("not", "n't", "never") for child in tokens[verb].children)
-        if negated and (verb == i or _with_or(sentence, verb)):
+        if is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb)):
             return "denied"
         if _has_mark(sentence, verb, "conditional"):
             return "conditional"
@@ -149,7 +149,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
-    if upper.lower in words().cues and _negated(sentence, above) and token.dep in ("ccomp", "dobj") and _listed("verbs", upper.lemma) is None:
+    unsaid = upper.lower in words().cues and _negated(sentence, above) and token.dep in ("ccomp", "dobj")
+    if unsaid and _listed("verbs", upper.lemma) is None:
         return "possible", False
     if upper.lemma in _words("facing") and token.tag.startswith("N"):
         return None, False
@@ -244,7 +245,8 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
         inner = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
         return noun.i == draft.trigger or (inner and draft.trigger == noun.i)
     if draft.kind == "agreement":
-        return any(anchor.start <= time.start < anchor.end for anchor in draft.anchors) or draft.trigger in ancestors(sentence, token.i)
+        inside = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
+        return inside or draft.trigger in ancestors(sentence, token.i)
     if draft.trigger in (token.i, *ancestors(sentence, token.i)):
         return True
     own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)

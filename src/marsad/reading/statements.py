@@ -14,8 +14,9 @@ from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, noun_phrase, roles, subtree
 
-_KINDS: dict[SourceKind, ActorKind] = {"official": "government", "party": "military", "un": "international", "observatory": "organisation",
-                                       "medical": "organisation", "agency": "media", "outlet": "media"}
+_KINDS: dict[SourceKind, ActorKind] = {"official": "government", "party": "military", "un": "international", "agency": "media",
+                                       "observatory": "organisation", "medical": "organisation", "outlet": "media"}
+_BODIES = ("rebel", "militia", "military", "government", "organisation", "international")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
 @lru_cache(maxsize=1)
 def triggers() -> frozenset[str]:
     """Word forms one of which a sentence needs to hold a statement."""
-    return frozenset(_rules()) - frozenset(form for verb in ("take", "assume", "accept", "admit", "acknowledge", "call", "end") for form in words().forms_of(verb)
-                                           if form not in ("called", "calls", "calling")) | {"responsibility"}
+    common = (form for verb in table("statements")["no_triggers"] for form in words().forms_of(verb))
+    return frozenset(_rules()) - frozenset(common) | {"responsibility"}
 
 
 def read_statements(document: Document) -> list[Draft]:
@@ -92,10 +93,11 @@ def actor_of(document: Document, source: Source) -> Actor | None:
             return mention.actor
     if source.kind not in table("statements")["kinds"] or source.name == "unnamed" or source.anchor is None:
         return None
+    last = source.name.split()[-1].lower()
     for mention in within(document.actors, source.anchor.start, source.anchor.end):
-        if mention.actor.kind in ("rebel", "militia", "military", "government", "organisation", "international") and mention.actor.id:
+        if mention.actor.kind in _BODIES and mention.actor.id and last not in words()["offices"]:
             return mention.actor
-    if source.kind in ("other", "medical") and not source.name[:1].isupper() and source.name.split()[-1] not in table("statements")["groups"]:
+    if source.kind in ("other", "medical") and not source.name[:1].isupper() and last not in table("statements")["groups"]:
         return None
     return Actor(None, source.name, _KINDS.get(source.kind, "unknown"))
 
@@ -118,6 +120,8 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
     tokens = sentence.tokens
     end = _end(sentence, i, speech)
     objects = children(sentence, i, "dobj", "obj", "nsubjpass")
+    if not objects and tokens[i].dep == "amod" and tokens[i].head > i:
+        objects = [tokens[i].head]
     if rule.nouns:
         fit = [head for head in objects if tokens[head].lower in rule.nouns]
         if not fit:
@@ -175,8 +179,7 @@ def _end(sentence: Sentence, i: int, speech: Speech) -> int:
     """One past the last token of the speech's content after the verb; the end of the sentence where it has none."""
     after = [last for first, last in speech.spans if first >= sentence.tokens[i].end and last <= sentence.end]
     if not after:
-        place = subtree(sentence, i)[1]
-        return place
+        return subtree(sentence, i)[1]
     return next((token.i + 1 for token in sentence.tokens if token.end >= max(after)), len(sentence.tokens))
 
 

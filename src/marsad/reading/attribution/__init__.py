@@ -65,12 +65,12 @@ def _name_headlines(speeches: list[Speech]) -> None:
         early = speech.sentence.headline or speech.sentence.index == 0 or (source.kind == "observatory" and source.name.islower())
         if not early or source.anchor is None or source.name != bare(source.anchor.text):
             continue
-        head = source.name.split()[-1].casefold()
         for later in speeches[i + 1 :]:
             place = _same_source(source, later) if later.sentence is not speech.sentence else None
             if place is not None:
                 named = later.sources[place]
-                speech.sources = (*later.sources[:place], Source(named.name, named.kind, source.anchor), *later.sources[place + 1 :])
+                here = Source(named.name, named.kind, source.anchor)
+                speech.sources = (*later.sources[:place], here, *later.sources[place + 1 :])
                 break
 
 
@@ -114,7 +114,8 @@ def _of_the_whole(draft: Draft, drafts: list[Draft]) -> tuple[Source, ...]:
     if isinstance(whole, Draft):
         return whole.attribution
     if draft.kind == "toll" and _goes_on(draft.sentence):
-        before = [one for one in drafts if one.kind == "toll" and one.sentence.index == draft.sentence.index - 1 and one.attribution]
+        place = draft.sentence.index - 1
+        before = [one for one in drafts if one.kind == "toll" and one.sentence.index == place and one.attribution]
         return before[-1].attribution if before else ()
     return ()
 

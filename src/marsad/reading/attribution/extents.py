@@ -23,7 +23,8 @@ class Extents(Subjects):
         spans = [] if first is None else [(first, self._right_end(i, first))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
         told = cue.rule != "tell" and any(child > i for child in children(self.sentence, i, "dobj"))
-        if "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told) and (first is None or (ahead and self._apart(head, i))):
+        fits = "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told)
+        if fits and (first is None or (ahead and self._apart(head, i))):
             start, end = self._left_start(i), self._source_start(head, i)
             if end - start >= 2 and (ahead or self._stands_after(start, end)):
                 spans.insert(0, (start, end))
@@ -45,7 +46,7 @@ class Extents(Subjects):
         return before in (",", "\u201d", '"', "''")
 
     def _interrupted(self, i: int) -> list[tuple[int, int]]:
-        """The rest of a sentence that "X said" stands in: after a comma where the clause's verb, or a joined clause, comes after it."""
+        """The rest of a sentence around "X said": after a comma, where the clause's verb or a joined clause follows."""
         for token in self.tokens[i + 1 :]:
             if token.text in (",", ";"):
                 rest = self.tokens[token.i + 1 :]
@@ -82,10 +83,11 @@ class Extents(Subjects):
         if cue.rule == "blame" and not places and any(token.lower == "on" for token in self.tokens[after + 1 : after + 14]):
             return after + 1
         if places and cue.rule in ("accuse", "blame"):
-            return next((place for place in places if self.tokens[place + 1 : place + 2] and self.tokens[place + 1].tag == "VBG"), places[0])
+            verbal = [place for place in places if any(one.tag == "VBG" for one in self.tokens[place + 1 : place + 2])]
+            return (verbal or places)[0]
         rest = self.tokens[after + 1 :]
         opens = head < i and self._source_start(head, i) < 2 and cue.rule in ("say", "tell", "report", "warn", "witness")
-        if opens and "before" in cue.takes and len(rest) > 3 and rest[0].text not in (",", ".") and rest[0].tag not in ("IN", "TO", "CC"):
+        if opens and "before" in cue.takes and len(rest) > 3 and rest[0].tag not in ("IN", "TO", "CC", ",", "."):
             return after + 1
         return None
 
@@ -103,7 +105,7 @@ class Extents(Subjects):
         return False
 
     def _right_end(self, i: int, first: int | None = None) -> int:
-        """One past the last token of content after a verb: before a clause joined to the verb, a contrast where another speaks."""
+        """One past the last token of content after a verb: before a clause joined to it or one where another speaks."""
         end = len(self.tokens)
         start = first if first is not None else i + 1
         for child in children(self.sentence, i, "conj", "advcl", "dep", "parataxis"):
@@ -150,8 +152,8 @@ class Extents(Subjects):
                 return True
             if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
                 subject = children(self.sentence, token.i, "nsubj")
-                named = bool(subject) and (self.tokens[subject[0]].tag.startswith("N") or self.tokens[subject[0]].lower == "another")
-                if named and place < subject[0] < token.i:
+                named = [one for one in subject if self.tokens[one].tag.startswith("N") or self.tokens[one].lower == "another"]
+                if named and place < named[0] < token.i:
                     apart = self.tokens[place].lower == "which" or token.dep not in ("relcl", "acl")
                     return apart and subject[0] - place < 12
         return False
@@ -194,5 +196,6 @@ class Extents(Subjects):
 
     def _made(self, cue: int, sources: tuple[Source, ...], spans: list[tuple[int, int]], rule: str) -> Speech:
         tokens = self.tokens
-        places = sorted({(tokens[first].start, tokens[last - 1].end) for first, last in spans if 0 <= first < last <= len(tokens)})
+        held = {(first, last) for first, last in spans if 0 <= first < last <= len(tokens)}
+        places = sorted((tokens[first].start, tokens[last - 1].end) for first, last in held)
         return Speech(self.sentence, cue, sources, places, f"attribution.{rule}")

@@ -62,7 +62,8 @@ def _phrase_before(document: Document, sentence: Sentence, i: int, memory: Memor
             and sentence.tokens[first - 1].lower not in _NO_NAME and sentence.tokens[first].lower not in ("the", "a", "an"):
         first -= 1
     anchor = document.anchor(sentence.tokens[first].start, token.end)
-    mentions = [mention for mention in within(document.actors, token.start, token.end) if mention.actor.kind not in ("civilians", "unknown")]
+    mentions = [mention for mention in within(document.actors, token.start, token.end)
+                if mention.actor.kind not in ("civilians", "unknown")]
     source: Source | None = None
     if mentions:
         source = Source(mentions[-1].actor.name, kind_of(mentions[-1].actor, None), anchor)
@@ -114,4 +115,6 @@ def _label(document: Document, sentence: Sentence, first: int, last: int) -> Sou
     role = words().roles.get(head.lower)
     if mentions and mentions[-1].actor.kind not in ("state", "civilians", "unknown", "person"):
         return Source(mentions[-1].actor.name, kind_of(mentions[-1].actor, role), anchor)
-    return Source(bare(anchor.text), role, anchor) if (role is not None and role != "other") or head.lower in ("sources", "activists", "rescuers") else None
+    if role is None or (role == "other" and head.lower not in ("sources", "activists", "rescuers")):
+        return None
+    return Source(bare(anchor.text), role, anchor)

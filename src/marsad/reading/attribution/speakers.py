@@ -15,6 +15,7 @@ UNNAMED = "unnamed"
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _PLURAL = ("NNS", "NNPS")
 _REACH = 6
+_OF = ("of", "for", "from", "by", "at", "with", "in")
 
 
 @dataclass(slots=True)
@@ -81,8 +82,10 @@ def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phr
     anchor = anchor_of(document, sentence, phrase)
     if mention is not None and mention.start <= anchor.end and anchor.start <= mention.end:
         return document.anchor(min(mention.start, anchor.start), max(mention.end, anchor.end))
+    if sentence.tokens[head].lower not in words().represents | words().roles.keys():
+        return anchor
     for prep in children(sentence, head, "prep"):
-        if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at") and sentence.tokens[head].lower in words().represents | words().roles.keys():
+        if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at"):
             for inner in children(sentence, prep, "pobj"):
                 whole = anchor_of(document, sentence, (phrase[0], phrase_of(sentence, inner)[1]))
                 named = _mention_at(document, sentence.tokens[inner])
@@ -96,7 +99,8 @@ def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
     if mention is not None and mention.actor.kind != "civilians":
         return True
     word = sentence.tokens[i].lower
-    return word in words().roles or (word in words()["papers"] and i > 0 and sentence.tokens[i - 1].lower in ("the", "this", "that", "'s", "written"))
+    definite = i > 0 and sentence.tokens[i - 1].lower in ("the", "this", "that", "'s", "written")
+    return word in words().roles or (word in words()["papers"] and definite)
 
 
 def head_of(document: Document, sentence: Sentence, i: int) -> int:
@@ -129,7 +133,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(again.name, again.kind, anchor)
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
-    if token.lower in words()["unnamed"] and not children(sentence, head, "prep", "acl", "poss") and {part.lower() for part in bare(anchor.text).split()} <= words()["unnamed"]:
+    plain = not children(sentence, head, "prep", "acl", "poss")
+    if plain and all(part.lower() in words()["unnamed"] for part in bare(anchor.text).split()):
         return Source(UNNAMED, "other", anchor)
     if token.lower in words()["offices"] and own is not None:
         return Source(bare(anchor.text), "official", anchor)
@@ -138,7 +143,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         kind = kind_of(body, role) if isinstance(body, Actor) else role or "other"
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
     if listed and own is not None:
-        return Source(own.actor.name, kind_of(own.actor, role), anchor)
+        part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
+        return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
     if _represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)
         if body is not None:
@@ -192,7 +198,8 @@ def _last_group(document: Document, token: Token) -> Source | None:
 
 
 def _represents(sentence: Sentence, head: int) -> bool:
-    return any(sentence.tokens[i].lower in words().represents for i in (head, *children(sentence, head, "compound", "appos", "amod", "nmod")))
+    beside = children(sentence, head, "compound", "appos", "amod", "nmod")
+    return any(sentence.tokens[i].lower in words().represents for i in (head, *beside))
 
 
 def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> Actor | Source | None:
@@ -209,9 +216,10 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
             if token.lower in ("its", "their"):
                 return memory.last("any")
         for prep in children(sentence, i, "prep", "agent"):
-            for inner in children(sentence, prep, "pobj") if tokens[prep].lower in ("of", "for", "from", "by", "at", "with", "in") else ():
+            for inner in children(sentence, prep, "pobj") if tokens[prep].lower in _OF else ():
                 mention = _mention_at(document, tokens[inner])
-                if mention is not None and _is_body(mention.actor) and not (mention.actor.kind == "state" and tokens[prep].lower == "in"):
+                seat = mention is not None and mention.actor.kind == "state" and tokens[prep].lower == "in"
+                if mention is not None and _is_body(mention.actor) and not seat:
                     return mention.actor
     for verb in children(sentence, head, "acl") if tokens[head].lower in words()["papers"] else ():
         if tokens[verb].lower in words()["carried"]:
@@ -273,7 +281,8 @@ def _role(sentence: Sentence, head: int) -> SourceKind | None:
     return kind
 
 
-_DROPPED = frozenset("a an the some several two three four five six seven eight nine ten another other one many its his her their this that".split())
+_DROPPED = frozenset("a an the some several two three four five six seven eight nine ten another other one many its his her "
+                     "their this that".split())
 
 
 def bare(text: str) -> str:

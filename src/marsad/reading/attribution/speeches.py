@@ -66,7 +66,8 @@ class _Finder(Extents):
         if head is None:
             return None
         source = speaker(self.document, self.sentence, head, self.memory)
-        if source is None and verb.lower in words()["plainly"] and self.tokens[head].tag.startswith("N") and not self._nothing([head]):
+        noun = self.tokens[head].tag.startswith("N") and not self._nothing([head])
+        if source is None and noun and verb.lower in words()["plainly"]:
             source = self._named(head)
         if source is None and self.tokens[head].lower == "we" and cue.rule in ("call", "urge", "warn"):
             return self._reporter(i, head)
@@ -83,7 +84,9 @@ class _Finder(Extents):
         if verb.tag != "VBG" or not self.found or helped or self.found[-1].cue == verb.i:
             return None
         first = self._right_start(verb.i, verb.i, cue)
-        return None if first is None else self._made(verb.i, self.found[-1].sources, [(first, self._right_end(verb.i, first))], cue.rule)
+        if first is None:
+            return None
+        return self._made(verb.i, self.found[-1].sources, [(first, self._right_end(verb.i, first))], cue.rule)
 
     def _reporter(self, i: int, head: int) -> Speech | None:
         """ "We call on X to P": the one whose report it is; its words are the report's own voice."""
@@ -92,7 +95,8 @@ class _Finder(Extents):
 
     def _unsaid(self, i: int) -> bool:
         """Whether the words are yet to be said, or weren't: "will announce", "did not say"."""
-        return any(self.tokens[child].dep == "neg" or self.tokens[child].tag == "MD" for child in children(self.sentence, i, "aux", "neg"))
+        helpers = [self.tokens[child] for child in children(self.sentence, i, "aux", "neg")]
+        return any(one.dep == "neg" or one.tag == "MD" for one in helpers)
 
     def _known(self, source: Source, head: int, kinds: frozenset[str]) -> bool:
         """Whether the source is of the kinds that a verb needs; of any kind: known by the list or by a speaker's role."""
@@ -112,7 +116,8 @@ class _Finder(Extents):
         else:
             return None
         heads = self._quoting_heads(token.i)
-        return tuple(source for head in heads if (source := speaker(self.document, self.sentence, head, self.memory)) is not None) or None
+        sources = [speaker(self.document, self.sentence, head, self.memory) for head in heads]
+        return tuple(source for source in sources if source is not None) or None
 
     def _quoting_heads(self, i: int) -> list[int]:
         """Heads of who quotes and who is quoted, in that order."""
@@ -120,7 +125,8 @@ class _Finder(Extents):
         if helped is not None:
             beside = self._beside(helped)
             quoted = [beside] if beside is not None else roles(self.sentence, i).object[:1]
-            return [inner for agent in children(self.sentence, i, "agent") for inner in children(self.sentence, agent, "pobj")][:1] + quoted
+            agents = [inner for agent in children(self.sentence, i, "agent") for inner in children(self.sentence, agent, "pobj")]
+            return agents[:1] + quoted
         part = roles(self.sentence, i)
         return part.subject[:1] + part.object[:1]
 
@@ -171,11 +177,13 @@ class _Finder(Extents):
         for phrase in words().according:
             if tuple(one.lower for one in self.tokens[i : i + len(phrase)]) == phrase:
                 last = i + len(phrase) - 1
-                head = next((child for child in (*children(self.sentence, last, "pobj"), *children(self.sentence, i, "pobj")) if child > last), None)
+                objects = (*children(self.sentence, last, "pobj"), *children(self.sentence, i, "pobj"))
+                head = next((child for child in objects if child > last), None)
                 return self._whole_clause(i, head if head is not None else self._next_noun(last + 1), "according-to")
         if token.lower == "as" and token.dep == "mark":
             verb = self.tokens[token.head]
-            if verb.lower in words().cues and not children(self.sentence, verb.i, "ccomp", "dobj", "xcomp") and 0 < verb.i - i < 12:
+            whole = not children(self.sentence, verb.i, "ccomp", "dobj", "xcomp")
+            if verb.lower in words().cues and whole and 0 < verb.i - i < 12:
                 subject = children(self.sentence, verb.i, "nsubj")
                 return self._whole_clause(i, subject[0] if subject else None, "as-reported")
         return None
@@ -224,12 +232,14 @@ class _Finder(Extents):
         """ "reports that P", "X's claim that P", "reports of P"."""
         i = token.i
         clause = next((child for child in children(self.sentence, i, "acl", "ccomp", "relcl") if any(
-            self.tokens[mark].lower == "that" and self.tokens[mark].dep == "mark" for mark in children(self.sentence, child))), None)
+            self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))), None)
         of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
-        if clause is None and (of is None or token.lower not in words()["unnamed_nouns"] or token.lower in ("account", "accounts")):
+        if clause is None and (of is None or token.lower not in words()["of_nouns"]):
             return None
         subject = token.dep in ("nsubj", "nsubjpass")
-        if self._nothing([i]) or (not subject and any(self.tokens[above].lower in words().cues for above in list(ancestors(self.sentence, i))[:2])):
+        above = list(ancestors(self.sentence, i))[:2]
+        governed = not subject and any(self.tokens[one].lower in words().cues for one in above)
+        if governed or self._nothing([i]):
             return None
         start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1
         if any(self.tokens[child].lower.startswith("responsib") for child in children(self.sentence, of or i)):
@@ -249,7 +259,9 @@ class _Finder(Extents):
             if source is not None:
                 return source
         token = self.tokens[i]
-        return Source(UNNAMED, "other", self.document.anchor(token.start, token.end)) if token.lower in words()["unnamed_nouns"] else None
+        if token.lower not in words()["unnamed_nouns"]:
+            return None
+        return Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
 
     def _relay(self, token: Token) -> Speech | None:
         """ "citing Y": Y joins the chain of the speech that it stands with; where nobody else speaks, Y is the source."""

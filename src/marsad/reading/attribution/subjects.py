@@ -13,7 +13,7 @@ from marsad.reading.syntax import anchor_of, children, roles
 
 
 class Subjects:
-    """One sentence with the speeches found in it so far, and its speakers: by word order where that is plain, else by the parse."""
+    """One sentence, the speeches found in it so far, and its speakers: by word order where that is plain, else by the parse."""
 
     def __init__(self, document: Document, sentence: Sentence, memory: Memory) -> None:
         self.document, self.sentence, self.memory = document, sentence, memory
@@ -42,7 +42,8 @@ class Subjects:
         return (token.tag == "VBN" and token.dep in ("acl", "amod") and not children(self.sentence, i, "aux")) or by
 
     def _nothing(self, heads: list[int]) -> bool:
-        return any(self.tokens[child].lower in ("no", "nothing", "none") for head in heads for child in [head, *children(self.sentence, head)])
+        near = [child for head in heads for child in (head, *children(self.sentence, head))]
+        return any(self.tokens[child].lower in ("no", "nothing", "none") for child in near)
 
     def _phrase_end(self, head: int) -> int:
         """One past a noun's phrase with all that hangs on it by prepositions."""
@@ -63,8 +64,8 @@ class Subjects:
             return self._antecedent(heads[0])
         if heads and (self.tokens[heads[0]].tag.startswith("PRP") or can_speak(self.document, self.sentence, heads[0])):
             return heads[0]
-        other = self._across(i)
-        return other if other is not None else heads[0] if heads else self._joined(i)
+        other = next((one for one in (self._across(i), self._joined(i)) if one is not None), None)
+        return other if other is not None else heads[0] if heads else None
 
     def _joined(self, i: int) -> int | None:
         """The subject that begins the sentence, for a verb after "and" that the parse lost."""
@@ -82,7 +83,7 @@ class Subjects:
         return subject[0] if subject and can_speak(self.document, self.sentence, subject[0]) else None
 
     def _beside(self, i: int) -> int | None:
-        """A pronoun, a listed actor or a speaker's role right before the verb, with at most an adverb, auxiliary or day between."""
+        """A pronoun, a listed actor or a speaker's role before the verb, with at most an adverb, auxiliary or day between."""
         before = i - 1
         while before >= 0 and before > i - 5 and (self.tokens[before].lower in words()["between"]
                                                   or self.tokens[before].lower.endswith(("day", "ly"))):
@@ -104,7 +105,9 @@ class Subjects:
     def _antecedent(self, i: int) -> int | None:
         """The noun right before "who", where it can speak."""
         before = i - 1 - (self.tokens[i - 1].text == ",")
-        return head_of(self.document, self.sentence, before) if before >= 0 and can_speak(self.document, self.sentence, before) else None
+        if before < 0 or not can_speak(self.document, self.sentence, before):
+            return None
+        return head_of(self.document, self.sentence, before)
 
     def _upper(self, head: int) -> int:
         """ "a spokesman for the army said": the spokesman."""
@@ -165,8 +168,12 @@ class Subjects:
 
 
 def _breaks(sentence: Sentence) -> Iterator[int]:
-    """Tokens at which a contrasting clause or a new statement begins: ", while", ", but", ";", ", and"."""
+    """Tokens at which another clause may begin that is no longer the speaker's: ", while", ", and", ";", "adding"."""
+    table = words()
+    contrast, side = table["contrast"], table["side"]
     for token in sentence.tokens[1:]:
-        before = sentence.tokens[token.i - 1].text
-        if token.text in (";", ":") or (token.lower in words()["contrast"] and token.lower != "even") or (token.tag == "VBG" and token.dep == "advcl" and token.lower in words().cues and token.lower not in words()["relays"]) or (before == "," and (token.lower in ("and", "which") or token.lower in words()["side"] or (token.tag == "VBG" and token.lower in words().cues))):
+        comma = sentence.tokens[token.i - 1].text == ","
+        goes_on = token.tag == "VBG" and token.lower in table.cues and token.lower not in table["relays"]
+        joined = comma and (token.lower in ("and", "which") or token.lower in side)
+        if joined or token.text in (";", ":") or token.lower in contrast or (goes_on and (comma or token.dep == "advcl")):
             yield token.i

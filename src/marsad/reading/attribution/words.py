@@ -84,7 +84,8 @@ def words() -> Words:
     made.according = tuple(tuple(row) for row in data["according"])
     made.continues = tuple(tuple(row) for row in data["continues"])
     made.pronouns = data["pronouns"]
-    made.sets = {name: frozenset(value) for name, value in data.items() if isinstance(value, list) and name not in ("according", "continues")}
+    lists = {name: value for name, value in data.items() if isinstance(value, list)}
+    made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
     return made
 
 
