@@ -24,8 +24,14 @@ def tolls_in(text: str) -> list[Toll]:
 
 def figure_words(figure: Figure) -> str:
     """A figure as the corpus writes it."""
-    forms = {"exact": f"{figure.best}", "at_least": f"{figure.best}+", "at_most": f"{figure.high}-", "about": f"~{figure.best}",
-             "between": f"{figure.low}..{figure.high}", "vague": "vague"}
+    forms = {
+        "exact": f"{figure.best}",
+        "at_least": f"{figure.best}+",
+        "at_most": f"{figure.high}-",
+        "about": f"~{figure.best}",
+        "between": f"{figure.low}..{figure.high}",
+        "vague": "vague",
+    }
     return forms[figure.bound]
 
 
@@ -58,7 +64,9 @@ def check(toll: Toll, words: str, tolls: list[Toll]) -> None:
 @pytest.mark.parametrize(("rule", "example"), examples("tolls"), ids=lambda value: value if isinstance(value, str) else None)
 def test_a_sentence_gives_its_tolls(rule: str, example: dict[str, Any]) -> None:
     tolls = tolls_in(example["text"])
-    assert len(tolls) == len(example["tolls"]), [(toll.outcome, figure_words(toll.figure), toll.anchors[0].text) for toll in tolls]
+    assert len(tolls) == len(example["tolls"]), [
+        (toll.outcome, figure_words(toll.figure), toll.anchors[0].text) for toll in tolls
+    ]
     for toll, words in zip(tolls, example["tolls"], strict=True):
         check(toll, words, tolls)
 

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from math import log10
 
-from marsad.model import Actor, Anchor, Figure, Interval, Lead, Losses, Place
-from marsad.model.claim import Outcome, Side
+from marsad.model import Actor, Figure, Lead
+from marsad.model.claim import Outcome
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.lead_figures import LeadChoice, losses_of
+from marsad.reading.lead_place import place_of
 from marsad.reading.tolls import risen_words, singular_people
 
 _NEWS = ("asserted", "possible")
 _NEARBY = 5
-
-
-@dataclass(slots=True)
-class LeadChoice:
-    """The drafts that the lead is made of: what happened, its tolls by outcome, and its circumstances.
-
-    Of each outcome `wholes` are disjoint and are added, `repeats` say the same figure again, `parts` are shares of them.
-    """
-
-    event: Draft | None
-    wholes: dict[Outcome, list[Draft]] = field(default_factory=dict)
-    repeats: dict[Outcome, list[Draft]] = field(default_factory=dict)
-    parts: dict[Outcome, list[Draft]] = field(default_factory=dict)
-    where: Place | None = None
-    when: Interval | None = None
-    civilian_setting: bool = False
-
-    def of(self, outcome: Outcome) -> list[Draft]:
-        """Every draft of an outcome."""
-        return [*self.wholes.get(outcome, []), *self.repeats.get(outcome, []), *self.parts.get(outcome, [])]
 
 
 def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
@@ -62,12 +43,19 @@ def build_lead(choice: LeadChoice, names: dict[int, str]) -> Lead:
     """The lead row of a choice; `names` gives each draft's claim id by `id(draft)`."""
     event = choice.event
     claims = [*([event] if event else []), *(draft for outcome in choice.wholes for draft in choice.of(outcome))]
-    losses = {outcome: _losses(choice, outcome) for outcome in ("killed", "injured")}
+    losses = {outcome: losses_of(choice, outcome) for outcome in ("killed", "injured")}
     side_a, side_b = _sides(event, choice)
     return Lead(
         claims=tuple(dict.fromkeys(names[id(draft)] for draft in claims if id(draft) in names)),
-        event_type=_event_type(event), acled_type=_acled_type(event), where=choice.where, when=choice.when,
-        side_a=side_a, side_b=side_b, killed=losses["killed"], injured=losses["injured"])
+        event_type=_event_type(event),
+        acled_type=_acled_type(event),
+        where=choice.where,
+        when=choice.when,
+        side_a=side_a,
+        side_b=side_b,
+        killed=losses["killed"],
+        injured=losses["injured"],
+    )
 
 
 def _main_toll(document: Document, tolls: list[Draft]) -> Draft | None:
@@ -138,9 +126,15 @@ def _event_of(document: Document, main: Draft | None, news: list[Draft]) -> Draf
     linked = main.fields.get("event") if main is not None else None
     if isinstance(linked, Draft):
         return linked
-    doings = [draft for draft in news if draft.modality == "asserted" and (
-        draft.kind == "control" and draft.fields.get("status") in ("captured", "lost", "withdrawn")
-        or draft.kind == "event" and str(draft.fields.get("event_type", "")).startswith(tuple(table("lead")["events"])))]
+    doings = [
+        draft
+        for draft in news
+        if draft.modality == "asserted"
+        and (
+            (draft.kind == "control" and draft.fields.get("status") in ("captured", "lost", "withdrawn"))
+            or (draft.kind == "event" and str(draft.fields.get("event_type", "")).startswith(tuple(table("lead")["events"])))
+        )
+    ]
     if main is None:
         return doings[0] if doings else None
     if main.fields["scope"] == "cumulative":
@@ -156,8 +150,16 @@ def _add_tolls(choice: LeadChoice, main: Draft, news: list[Draft], title: str) -
     _gather(choice, outcome, main, tolls)
     _add_up_to_title(choice, outcome, main, tolls, title)
     if outcome == "killed":
-        injured = next((toll for toll in tolls if toll.fields["outcome"] == "injured" and toll.fields["part_of"] is None
-                        and 0 <= toll.sentence.index - main.sentence.index <= _NEARBY), None)
+        injured = next(
+            (
+                toll
+                for toll in tolls
+                if toll.fields["outcome"] == "injured"
+                and toll.fields["part_of"] is None
+                and 0 <= toll.sentence.index - main.sentence.index <= _NEARBY
+            ),
+            None,
+        )
         if injured is not None:
             _gather(choice, "injured", injured, tolls)
 
@@ -177,8 +179,12 @@ def _gather(choice: LeadChoice, outcome: Outcome, main: Draft, tolls: list[Draft
 
 
 def _add_up_to_title(choice: LeadChoice, outcome: Outcome, main: Draft, tolls: list[Draft], title: str) -> None:
-    """Where the title's figure is the sum of the main toll and its neighbours, these are disjoint and the title's news is all of them."""
-    options = [toll for toll in tolls if toll.fields["outcome"] == outcome and toll.fields["part_of"] is None and toll.fields["figure"].point]
+    """Where the title's figure is the sum of the main toll and its neighbours, the title's news is all of them."""
+    options = [
+        toll
+        for toll in tolls
+        if toll.fields["outcome"] == outcome and toll.fields["part_of"] is None and toll.fields["figure"].point
+    ]
     if main not in options or main.fields["figure"].point in set(_numbers(title)):
         return
     at = options.index(main)
@@ -195,14 +201,29 @@ def _repeats(main: Draft, toll: Draft) -> bool:
     """Whether a toll gives the main one's figure once more."""
     one, other = main.fields, toll.fields
     sides = {one["group"].side, other["group"].side} - {"unknown", "mixed"}
-    return (other["part_of"] is None and one["figure"].point is not None and one["figure"].point == other["figure"].point
-            and one["figure"].point > 1 and len(sides) < 2)
+    return (
+        other["part_of"] is None
+        and one["figure"].point is not None
+        and one["figure"].point == other["figure"].point
+        and one["figure"].point > 1
+        and len(sides) < 2
+    )
 
 
 def _with_siblings(main: Draft, tolls: list[Draft]) -> list[Draft]:
     """The toll and those that one verb counts beside it: "12 civilians and five soldiers were killed"."""
-    return [main, *(toll for toll in tolls if toll is not main and toll.fields["part_of"] is None and toll.sentence is main.sentence
-                    and toll.trigger == main.trigger and toll.fields["scope"] == main.fields["scope"])]
+    return [
+        main,
+        *(
+            toll
+            for toll in tolls
+            if toll is not main
+            and toll.fields["part_of"] is None
+            and toll.sentence is main.sentence
+            and toll.trigger == main.trigger
+            and toll.fields["scope"] == main.fields["scope"]
+        ),
+    ]
 
 
 def _breakdown(main: Draft, tolls: list[Draft]) -> list[Draft]:
@@ -212,8 +233,11 @@ def _breakdown(main: Draft, tolls: list[Draft]) -> list[Draft]:
     for i in range(len(options)):
         for size in (2, 3, 4):
             run = options[i : i + size]
-            if len(run) == size and run[-1].sentence.index - run[0].sentence.index <= 1 and (
-                    sum(toll.fields["figure"].point for toll in run) == total):
+            if (
+                len(run) == size
+                and run[-1].sentence.index - run[0].sentence.index <= 1
+                and (sum(toll.fields["figure"].point for toll in run) == total)
+            ):
                 return run
     return []
 
@@ -255,123 +279,18 @@ def _place(document: Document, choice: LeadChoice, main: Draft | None, news: lis
     around = sorted(news, key=lambda draft: abs(draft.sentence.index - sources[0].sentence.index))
     outcome: Outcome = main.fields["outcome"] if main is not None else "killed"
     told = [draft for draft in choice.of(outcome) if draft not in sources]
-    choice.where = _where(document, sources, told)
+    choice.where = place_of(document, sources, told)
     dated = [draft for draft in [*sources, *told, *around] if draft.when is not None and draft.when.start]
     own = [draft for draft in dated if draft in sources or draft in told]
     day = next((draft for draft in own if draft.when and draft.when.precision == 1), None)
     choice.when = next((draft.when for draft in [*([day] if day else []), *dated]), None)
 
 
-def _where(document: Document, sources: list[Draft], told: list[Draft]) -> Place | None:
-    """The place that most says for: the drafts' own, then the title's, then what stands near; the finest one of its region."""
-    votes: dict[tuple[str | None, str | None], float] = {}
-    options = _options(document, sources, told)
-    for weight, place in options:
-        key = (place.country, place.adm1)
-        votes[key] = votes.get(key, 0.0) + weight
-    regions = {key: vote for key, vote in votes.items() if key[1] is not None}
-    if not options:
-        return None
-    best = max(regions or votes, key=lambda key: votes[key])
-    fitting = [(weight, place) for weight, place in options if (place.country, place.adm1) == best]
-    return max(fitting, key=lambda option: (option[0] >= 1.0, -(option[1].precision or 9), option[0]))[1]
-
-
-def _options(document: Document, sources: list[Draft], told: list[Draft]) -> list[tuple[float, Place]]:
-    """Places with the weight that each has for being the lead's."""
-    weights = table("lead")["where"]
-    stated = [(draft, draft.where) for draft in [*sources, *told]
-              if draft.where is not None and not _is_dateline(document, draft.where.anchor)]
-    found: list[tuple[float, Place]] = [(weights["own" if draft is sources[0] else "told"], where) for draft, where in stated]
-    country = _main_country(document, found)
-    title = (document.report.title or "").casefold()
-    middle = sources[0].sentence
-    for n, mention in enumerate(document.places):
-        if mention.place is None or _is_dateline(document, mention.anchor) or country not in (None, mention.place.country):
-            continue
-        distance = abs(document.sentence_at(mention.start).index - middle.index)
-        weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
-        if title and re.search(rf"\b{re.escape(mention.text.casefold())}\b", title) and mention.text.casefold() not in [
-                document.text[other.start : other.end].casefold() for other in document.places[:n]]:
-            weight += weights["title"]
-        found.append((weight, mention.place))
-    return found
-
-
-def _main_country(document: Document, stated: list[tuple[float, Place]]) -> str | None:
-    """The country that the tolls' own places and the report's other places name most."""
-    votes: dict[str, float] = {}
-    for weight, place in [*stated, *((1.0, mention.place) for mention in document.places if mention.place is not None)]:
-        if place.country is not None:
-            votes[place.country] = votes.get(place.country, 0.0) + weight
-    return max(votes, key=lambda name: votes[name], default=None)
-
-
-def _is_dateline(document: Document, mention: Anchor) -> bool:
-    """Whether a place is where the report was filed: "MOSCOW (Agency)", "BEIRUT - "."""
-    return mention.text.isupper() and len(mention.text) > 3 or re.match(r"\s*\([A-Z][\w ]+\)", document.text[mention.end : mention.end + 20]) is not None
-
-
-def _losses(choice: LeadChoice, outcome: Outcome) -> Losses | None:
-    wholes = choice.wholes.get(outcome, [])
-    if not wholes:
-        return None
-    total = _sum(wholes)
-    sides = {side: _side(choice, outcome, side) for side in ("civilians", "combatants", "unknown")}
-    if choice.civilian_setting and sides["civilians"] is None and sides["combatants"] is None and _just_people(choice.of(outcome)):
-        sides["civilians"], sides["unknown"] = total, None
-    return Losses(total=total, civilians=sides["civilians"], combatants=sides["combatants"], unknown=sides["unknown"],
-                  children=_share(choice, outcome, "children"), women=_share(choice, outcome, "women"))
-
-
-def _just_people(drafts: list[Draft]) -> bool:
-    """Whether no word says that the counted are anything but people: no actor, no fighter among them."""
-    return all(not draft.fields["group"].actors and draft.fields["group"].side not in ("combatants", "mixed") for draft in drafts)
-
-
-def _sum(drafts: list[Draft]) -> Figure | None:
-    """The sum of disjoint tolls; a bound that one of them lacks is lacking in the sum."""
-    figures: list[Figure] = [draft.fields["figure"] for draft in drafts]
-    if len(figures) < 2:
-        return figures[0] if figures else None
-    low, best, high = ([getattr(figure, name) for figure in figures] for name in ("low", "best", "high"))
-    ends = [None if None in values else sum(values) for values in (low, best, high)]
-    bound = "exact" if all(figure.bound == "exact" for figure in figures) else "at_least" if ends[2] is None else "between"
-    return Figure(ends[0], ends[1], ends[2], bound)
-
-
-def _side(choice: LeadChoice, outcome: Outcome, side: Side) -> Figure | None:
-    """The losses of one side: tolls of that side, else the parts of that side that aren't shares by age or sex."""
-    wholes, repeats = choice.wholes[outcome], choice.repeats[outcome]
-    known = {draft.fields["group"].side for draft in [*wholes, *repeats]} - {"unknown"}
-    if side == "unknown":
-        told = known | {draft.fields["group"].side for draft in choice.parts[outcome]
-                        if not {"children", "women"} & set(draft.fields["group"].attributes)} - {"unknown"}
-        return None if told else _sum(wholes)
-    own = [draft for draft in wholes if draft.fields["group"].side == side]
-    if not own:
-        own = [draft for draft in repeats if draft.fields["group"].side == side][:1]
-    if own:
-        return _sum(own)
-    plain = [draft for draft in choice.parts[outcome] if draft.fields["group"].side == side
-             and not draft.fields["group"].attributes]
-    return _sum(_told_together(plain))
-
-
-def _share(choice: LeadChoice, outcome: Outcome, attribute: str) -> Figure | None:
-    """The children or the women among the losses, where a figure is theirs alone."""
-    own = [draft for draft in choice.of(outcome) if draft.fields["group"].attributes == (attribute,)]
-    return _sum(_told_together(own))
-
-
-def _told_together(drafts: list[Draft]) -> list[Draft]:
-    """Those that the first verb with any counts together: a later one tells the same again."""
-    return [draft for draft in drafts if draft.sentence is drafts[0].sentence and draft.trigger == drafts[0].trigger]
-
-
 def _sides(event: Draft | None, choice: LeadChoice) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if event is None:
-        responsible = [actor for drafts in choice.wholes.values() for draft in drafts for actor in draft.fields.get("responsible", ())]
+        responsible = [
+            actor for drafts in choice.wholes.values() for draft in drafts for actor in draft.fields.get("responsible", ())
+        ]
         return tuple(dict.fromkeys(responsible)), ()
     if event.kind == "control":
         actors, previous = event.fields.get("actors", ()), event.fields.get("previous", ())
@@ -392,4 +311,8 @@ def _acled_type(event: Draft | None) -> str | None:
     labels: dict[str, str] = table("lead")["capture"]
     taker = event.fields.get("actors", ()) if event.fields.get("status") == "captured" else event.fields.get("previous", ())
     kinds = {actor.kind for actor in taker}
-    return labels["government"] if kinds & {"state", "government", "military", "police"} and not kinds & {"rebel", "militia"} else labels["other"]
+    return (
+        labels["government"]
+        if kinds & {"state", "government", "military", "police"} and not kinds & {"rebel", "militia"}
+        else labels["other"]
+    )

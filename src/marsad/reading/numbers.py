@@ -12,11 +12,16 @@ from marsad.reading.document import Document
 from marsad.reading.language import table
 
 _LOOK_BACK = 32
+_MOST = 10**12
 _RANGE = re.compile(r"\s?(?:[-–—]|(?:to|or)(?:\s+(?:well\s+)?(?:over|more than|nearly|about|almost|at least|as many as))?)\s?")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _AGES = re.compile(r"\bage[sd]?\s+(?:between\s+|from\s+)?(?:[\w-]+,?\s+){0,4}(?:and|to|or)\s+$", re.IGNORECASE)
-_CHANGE = re.compile(r"\b(?:ros|ris|up|climb|rais|revis|increas|grew|grow|updat|lower|fell|fall|drop|down|jump|went|go|chang|reduc|cut|taken)\w*\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:ros|ris|up|climb|rais|revis|increas|grew|grow|updat|lower|fell|fall|drop|down|jump|went|go|chang|reduc|cut|taken)\w*\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
 _BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
 _AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
 
@@ -60,19 +65,19 @@ def find_numbers(document: Document) -> list[NumberMention]:
     Figures follow the public format, settled question 8; the table of bounds is `language/en/numbers.yaml`.
     """
     text, words = document.text, _words()
+    phones = [match.span() for match in _PHONE.finditer(text)]
     cores = [core for match in words.core.finditer(text) if (core := _core(match, words)) is not None]
+    cores = [core for core in cores if not any(start <= core.start < end for start, end in phones)]
     found: list[NumberMention] = []
     i = 0
     while i < len(cores):
         core = cores[i]
         pair = _pair(text, core, cores[i + 1]) if i + 1 < len(cores) else None
-        if pair and _counts(text, cores[i + 1], words):
+        if pair is None:
+            found += [_bounded(text, core, words)] if _counts(text, core, words) else []
+        elif _counts(text, cores[i + 1], words, paired=True):
             found.append(_mention(text, *pair))
-            i += 2
-            continue
-        if not (pair and not _counts(text, cores[i + 1], words)) and _counts(text, core, words):
-            found.append(_bounded(text, core, words))
-        i += 1
+        i += 1 if pair is None else 2
     return found
 
 
@@ -93,7 +98,7 @@ def value_of(phrase: str) -> int | None:
         if word in ("and", "of"):
             continue
         if word in ("a", "an"):
-            current += 1
+            current += 0 if current == 0.5 else 1
         elif word == "half":
             current += 0.5
         elif word in words.values:
@@ -108,7 +113,9 @@ def value_of(phrase: str) -> int | None:
             digits = word.rstrip("km").replace(",", "")
             current += float(digits) * (1000 if word.endswith("k") else 1_000_000 if word.endswith("m") else 1)
     value = total + current
-    return int(round(value)) if abs(value - round(value)) < 1e-6 else None
+    if value > _MOST:
+        return None
+    return round(value) if abs(value - round(value)) < 1e-6 else None
 
 
 def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | None:
@@ -163,7 +170,7 @@ def _figure(core: _Core, bound: str, words: _Words) -> Figure:
     return Figure.exact(number)
 
 
-def _counts(text: str, core: _Core, words: _Words) -> bool:
+def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> bool:
     """Whether the number counts something: no date, age, measure, name, decimal or pronoun."""
     start, end = core.start, core.end
     before = _BEFORE_WORD.search(text, max(0, start - _LOOK_BACK), start)
@@ -178,7 +185,7 @@ def _counts(text: str, core: _Core, words: _Words) -> bool:
     number = text[start:end]
     if number.lower() == "one" and not _is_one(text, previous, end, words):
         return False
-    if number[0].isdigit() and _is_name(text, core, previous, following, words):
+    if number[0].isdigit() and _is_name(text, core, previous, following, words, paired):
         return False
     return previous.lower() not in words.labels
 
@@ -197,21 +204,25 @@ def _is_one(text: str, previous: str, end: int, words: _Words) -> bool:
     return previous.lower() not in words.not_one_before and not words.not_one_after.match(text, end)
 
 
-def _is_name(text: str, core: _Core, previous: str, following: str, words: _Words) -> bool:
+def _is_name(text: str, core: _Core, previous: str, following: str, words: _Words, paired: bool) -> bool:
     """Whether digits are a day, a year, a time of day or a part of a longer number or name."""
     value, number = core.value or 0, text[core.start : core.end]
     if re.match(r"[./:]\d|[A-Za-z°]|,\d", text[core.end : core.end + 2]):
         return True
-    if value <= 31 and (following.rstrip(".") in words.months or (
-            previous.rstrip(".") in words.months and not text[: core.start].rstrip().endswith(","))):
+    if value <= 31 and (
+        following.rstrip(".") in words.months
+        or (previous.rstrip(".") in words.months and not text[: core.start].rstrip().endswith(","))
+    ):
         return True
     beside = text[max(0, core.start - 2) : core.start], text[core.end : core.end + 2]
-    if re.fullmatch(r"\d[-–.]", beside[0]) or re.fullmatch(r"[-–]\d", beside[1]):
+    if (not paired and re.fullmatch(r"\d[-–.]", beside[0])) or re.fullmatch(r"[-–]\d", beside[1]):
         return True
     if not number.isdigit() or not words.years[0] <= value <= words.years[1] or len(number) != 4:
         return len(number) > 1 and number[0] == "0"
     bounded = words.before_pattern.search(text, max(0, core.start - _LOOK_BACK), core.start)
-    return not (following.lower() in _people() or (bounded and bounded.group().lower().strip() not in ("about", "around", "over", "some")))
+    return not (
+        following.lower() in _people() or (bounded and bounded.group().lower().strip() not in ("about", "around", "over", "some"))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -228,14 +239,23 @@ def _words() -> _Words:
     before = {phrase: bound for bound, phrases in data["before"].items() for phrase in phrases}
     after = {phrase: bound for bound, phrases in data["after"].items() for phrase in phrases}
     return _Words(
-        core=_core_pattern(units, teens, tens, scales, data["vague"]), values=units | teens | tens, scales=scales,
+        core=_core_pattern(units, teens, tens, scales, data["vague"]),
+        values=units | teens | tens,
+        scales=scales,
         vague={phrase: (low, high) for phrase, (low, high) in data["vague"].items()},
-        before=before, before_pattern=re.compile(rf"(?<![\w-])(?:{_any(before)})\s*$", re.IGNORECASE),
-        after=after, after_pattern=re.compile(rf"\s?(?:{_any(after)})(?!\w)", re.IGNORECASE),
+        before=before,
+        before_pattern=re.compile(rf"(?<![\w-])(?:{_any(before)})\s*$", re.IGNORECASE),
+        after=after,
+        after_pattern=re.compile(rf"\s?(?:{_any(after)})(?!\w)", re.IGNORECASE),
         spread={bound: (below, above) for bound, (below, above) in data["spread"].items()},
-        months=frozenset(data["months"]), years=(data["years"][0], data["years"][1]), measures=frozenset(data["measures"]),
-        labels=frozenset(data["labels"]), money=tuple(data["money"]), not_one_before=frozenset(data["not_one_before"]),
-        not_one_after=re.compile(rf"\s(?:{_any(data['not_one_after'])})\b|-", re.IGNORECASE))
+        months=frozenset(data["months"]),
+        years=(data["years"][0], data["years"][1]),
+        measures=frozenset(data["measures"]),
+        labels=frozenset(data["labels"]),
+        money=tuple(data["money"]),
+        not_one_before=frozenset(data["not_one_before"]),
+        not_one_after=re.compile(rf"\s(?:{_any(data['not_one_after'])})\b|-", re.IGNORECASE),
+    )
 
 
 def _any(phrases: object) -> str:
@@ -243,8 +263,9 @@ def _any(phrases: object) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
-def _core_pattern(units: dict[str, int], teens: dict[str, int], tens: dict[str, int], scales: dict[str, int],
-                  vague: dict[str, object]) -> re.Pattern[str]:
+def _core_pattern(
+    units: dict[str, int], teens: dict[str, int], tens: dict[str, int], scales: dict[str, int], vague: dict[str, object]
+) -> re.Pattern[str]:
     unit, teen, ten, scale = (_any(words) for words in (units, teens, tens, scales))
     small = rf"(?:(?:{ten})(?:[-\s](?:{unit}))?|{teen}|{unit})"
     digits = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+"

@@ -11,14 +11,16 @@ from marsad.model.claim import Scope
 from marsad.reading.casting import actors_at, fighting
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import roles
-from marsad.reading.tolls.counts import Count
-from marsad.reading.tolls.links import Link
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
 _RECORD_REACH = 110
-_COUNTED_KINDS = frozenset({"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"})
+_COUNTED_KINDS = frozenset(
+    {"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"}
+)
 
 
 def scope_of(document: Document, sentence: Sentence, start: int, end: int) -> Scope:
@@ -32,7 +34,7 @@ def scope_of(document: Document, sentence: Sentence, start: int, end: int) -> Sc
 
 
 def background_cause(document: Document, sentence: Sentence, start: int, end: int) -> Literal["war", "old", "record"] | None:
-    """Why a toll is background: it is of the war to date, or of an incident long before the report; `record` says that it is the news of a record."""
+    """Why a toll is background: the war to date or an old incident; `record` where the news is a record."""
     for match in vocabulary().background.finditer(sentence.text):
         at = sentence.start + match.start(), sentence.start + match.end()
         overlaps = at[0] < end and start < at[1]
@@ -40,11 +42,19 @@ def background_cause(document: Document, sentence: Sentence, start: int, end: in
             return "record" if _record(sentence, match) else "war"
     if document.published is None:
         return None
-    ends = [_last_day(time.interval.end) for time in within(document.times, sentence.start, sentence.end)
-            if time.interval and time.interval.end and time.interval.type == "DATE" and _near(sentence, (time.start, time.end), (start, end))]
+    ends = [
+        _last_day(time.interval.end)
+        for time in within(document.times, sentence.start, sentence.end)
+        if time.interval
+        and time.interval.end
+        and time.interval.type == "DATE"
+        and _near(sentence, (time.start, time.end), (start, end))
+    ]
     old = document.published - _OLD
-    dated = any(re.search(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b", time.text)
-                for time in within(document.times, sentence.start, sentence.end))
+    dated = any(
+        re.search(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b", time.text)
+        for time in within(document.times, sentence.start, sentence.end)
+    )
     return "old" if dated and ends and all(day is not None and day < old for day in ends) else None
 
 
@@ -81,18 +91,27 @@ def counted_actors(document: Document, anchor: Anchor) -> tuple[Actor, ...]:
     """The actors whom a counted group names: "183 fighters from HTS"."""
     inside = within(document.actors, anchor.start, anchor.end)
     plain = vocabulary().plural
-    return tuple(dict.fromkeys(
-        mention.actor for mention in inside
-        if mention.actor.kind in _COUNTED_KINDS and (mention.actor.id is not None or mention.actor.name.lower() not in plain)
-        and mention.actor.name.lower() not in vocabulary().words["no_actors"]))
+    return tuple(
+        dict.fromkeys(
+            mention.actor
+            for mention in inside
+            if mention.actor.kind in _COUNTED_KINDS
+            and (mention.actor.id is not None or mention.actor.name.lower() not in plain)
+            and mention.actor.name.lower() not in vocabulary().words["no_actors"]
+        )
+    )
 
 
-def responsible(document: Document, sentence: Sentence, link: Link, count: Count, counted: tuple[Actor, ...]) -> tuple[Actor, ...]:
+def responsible(
+    document: Document, sentence: Sentence, link: Link, count: Count, counted: tuple[Actor, ...]
+) -> tuple[Actor, ...]:
     """The actors that the sentence makes the doers of a killing; none where it names none."""
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB"):
         return ()
     heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
-    heads += [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
+    heads += (
+        [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
+    )
     return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)
 
 

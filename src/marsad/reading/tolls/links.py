@@ -1,159 +1,42 @@
-"""What happened to a counted group: the word that says it, before it ("killed 12"), after it ("12 were killed") or in it ("12 deaths").
+"""What happened to a counted group: the verb that says it, before it ("killed 12") or after it ("12 were killed").
 
 Token patterns come first, since they survive texts that lost their commas and a wrong parse; the parse is asked last.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from marsad.model.claim import Outcome
-from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.document import within
 from marsad.reading.syntax import ancestors
-from marsad.reading.tolls.counts import Count
-from marsad.reading.tolls.vocabulary import Form, Meaning, Vocabulary, vocabulary
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.nouns import NounLinker
+from marsad.reading.tolls.verbs import Link, Verb
+from marsad.reading.tolls.vocabulary import Meaning
 
 _REACH = 18
 _FINITE = ("VBD", "VBZ", "VBP")
 _CLOSERS = frozenset(";") | {":", "•"}
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """An outcome word or phrase at tokens [first, last) and all that it can mean."""
-
-    first: int
-    last: int
-    meanings: tuple[Meaning, ...]
-
-    def means(self, *forms: Form) -> Meaning | None:
-        """Its meaning in one of the forms."""
-        return next((meaning for meaning in self.meanings if meaning.form in forms), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The outcome of a count, the token that says it, and the rule that found it."""
-
-    outcome: Outcome
-    trigger: int
-    rule: str
-    first: int
-    last: int
-    possible: bool = False
-    active: bool = False
-
-
-class Linker:
-    """Finds the outcome of each count of one sentence."""
-
-    def __init__(self, document: Document, sentence: Sentence, counts: list[Count]) -> None:
-        self.document, self.sentence, self.tokens, self.counts = document, sentence, sentence.tokens, counts
-        self.words: Vocabulary = vocabulary()
-        self.verbs = _verbs(self.tokens, self.words)
-        self.starts = {verb.first: verb for verb in self.verbs}
-        self.ends = {verb.last: verb for verb in self.verbs}
-        self.at = {count.first: count for count in counts}
-        self.used: set[int] = set()
+class Linker(NounLinker):
+    """Finds the outcome of each count of one sentence, by nouns and verbs."""
 
     def link(self, count: Count) -> Link | None:
         """The outcome of a count by its own words; None where they say none."""
-        for find in (self._by_toll, self._brought, self._by_head, self._by_of, self._object, self._adjacent, self._subject, self._by_parse):
+        for find in (
+            self._by_toll,
+            self._brought,
+            self._by_head,
+            self._by_of,
+            self._object,
+            self._adjacent,
+            self._subject,
+            self._by_parse,
+        ):
             found = find(count)
             if found is not None:
                 self.used.add(found.first)
                 return found
         return None
-
-    def superseded(self, count: Count) -> bool:
-        """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
-        before = [self.tokens[k].lower for k in range(max(0, count.first - 3), count.first)]
-        if not before or before[-1] != "from":
-            return False
-        near = [token.lower for token in self.tokens[max(0, count.first - 14) : count.last + 6]]
-        return bool(self.words.words["changes"] & set(near))
-
-    def _by_toll(self, count: Count) -> Link | None:
-        """ "death toll of 311", "the number of dead rose to 16"."""
-        tokens, i = self.tokens, count.first - 1
-        if i >= 0 and tokens[i].lower not in self.words.words["toll_links"]:
-            i = self._skip_soft(i, self.words.words["adverbs"])
-        if i < 0 or tokens[i].lower not in self.words.words["toll_links"]:
-            return None
-        for k in range(i, max(-1, i - _REACH), -1):
-            if tokens[k].text in _CLOSERS and k != i:
-                return None
-            for outcome, phrases in self.words.tolls.items():
-                size = phrases.at(tokens, k)
-                if not size or k + size > i + 1 or (size == 1 and not self._is_toll(k)):
-                    continue
-                if self._blocked(k + size, i):
-                    return None
-                first = next((m for m in range(max(0, k - 4), k) if phrases.at(tokens, m) == k + size - m), k)
-                return Link(outcome, k + size - 1, f"toll.{outcome}-count", first, k + size)
-        return None
-
-    def _brought(self, count: Count) -> Link | None:
-        """ "bringing to 113 the number of people killed"."""
-        i = count.first - 1
-        if i < 1 or self.tokens[i].lower != "to" or self.tokens[i - 1].lower not in self.words.words["bringing"]:
-            return None
-        k = count.last + 1
-        if k >= len(self.tokens) or self.tokens[count.last].lower != "the":
-            return None
-        for outcome, phrases in self.words.tolls.items():
-            size = phrases.at(self.tokens, k)
-            if size:
-                return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
-        return None
-
-    def _is_toll(self, k: int) -> bool:
-        """Whether the bare word "toll" is one of the dead."""
-        before = self.tokens[k - 1].lower if k else ""
-        return self.tokens[k].lower == "toll" and before not in self.words.words["not_toll"]
-
-    def _blocked(self, start: int, end: int) -> bool:
-        """Whether another counted group or an outcome verb lies between the toll and the number that it might take."""
-        if any(start <= verb.first < end and verb.first not in self.used for verb in self.verbs):
-            return True
-        return any(start <= count.first < end and not self.superseded(count) and not count.thing for count in self.counts)
-
-    def _by_head(self, count: Count) -> Link | None:
-        """ "12 deaths", "65 bodies", "cost 12 lives", "five prisoners" after "taken"."""
-        last = count.number_end
-        words = self.words
-        for k in ([count.head] if count.head is not None else []) + [last, last + 1]:
-            if k is None or k >= len(self.tokens) or k < last:
-                continue
-            noun = self.tokens[k].lower
-            outcome = words.heads.get(noun)
-            if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
-                return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
-            needs = words.heads_with.get(noun)
-            if needs and k in (count.head, last) and any(
-                    token.lower in needs[1] for token in self.tokens[max(0, count.first - 5) : count.first]):
-                return Link(needs[0], k, f"toll.{needs[0]}-noun", k, k + 1)
-        return None
-
-    def _counts_elsewhere(self, k: int) -> bool:
-        """ "12 dead" is the state's business, "12 martyrs brigades" none."""
-        return self.tokens[k].lower in ("dead", "injured", "wounded", "displaced") or (
-            k + 1 < len(self.tokens) and self.tokens[k + 1].lower in self.words.words["things"])
-
-    def _by_of(self, count: Count) -> Link | None:
-        """ "the deaths of 12 civilians", "claimed the lives of 12 people"."""
-        i = self._skip_soft(count.first - 1, self.words.words["of_fillers"])
-        if i < 1 or self.tokens[i].lower not in ("of",):
-            return None
-        k = i - 1
-        outcome = self.words.of.get(self.tokens[k].lower)
-        if outcome is None or (outcome in self.words.people_only and not count.known):
-            return None
-        if count.single and self.tokens[count.first].lower in self.words.words["single_openers"]:
-            return None
-        if count.elided and not count.known and count.last < len(self.tokens) and self.tokens[count.last].tag.startswith("NN"):
-            return None
-        return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
 
     def _adjacent(self, count: Count) -> Link | None:
         """ "12 civilians killed in ...", "12 dead", "five wounded": the outcome word straight after the count."""
@@ -171,7 +54,7 @@ class Linker:
         if i < 0:
             return None
         verb = self.ends.get(i + 1)
-        if verb is None or verb.first in self.used and self._passive_at(verb.first):
+        if verb is None or (verb.first in self.used and self._passive_at(verb.first)):
             return None
         meaning = verb.means("transitive", "fighters")
         if meaning is None or not self._fits(count, meaning) or self._passive_at(verb.first):
@@ -196,26 +79,33 @@ class Linker:
             if other is not None and other is not count and not other.thing:
                 i = max(other.last, i + 1)
                 continue
-            if token.text in _CLOSERS or (token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that")):
+            if token.text in _CLOSERS or (
+                token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that")
+            ):
                 return None
             possible = possible or token.lower in words["possible"]
             if token.lower in words["be"] and token.text != "IS":
                 passive = True
             elif token.lower in ("who", "which", "that"):
                 relative = True
-            elif token.tag in _FINITE and token.text != "IS" and token.lower not in words["auxiliaries"] and token.lower not in words["linking"]:
+            elif (
+                token.tag in _FINITE
+                and token.text != "IS"
+                and token.lower not in words["auxiliaries"]
+                and token.lower not in words["linking"]
+            ):
                 if not relative:
                     return None
                 relative = False
-            elif passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]:
-                return None
-            elif token.tag in ("PRP",) and not relative:
+            elif (passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]) or (
+                token.tag in ("PRP",) and not relative
+            ):
                 return None
             i += 1
         return None
 
     def _goes_on(self, i: int) -> bool:
-        """Whether a bare number can be the subject of what follows: "five were killed", "18 in Homs died", not "612 A woman died"."""
+        """Whether a bare number can be the subject of what follows: "18 in Homs died", not "612 A woman died"."""
         if i >= len(self.tokens) or i in self.at:
             return False
         token = self.tokens[i]
@@ -279,7 +169,9 @@ class Linker:
         if meaning.outcome in self.words.people_only:
             if not count.known and not (count.elided and meaning.form != "intransitive"):
                 return False
-            if meaning.outcome == "displaced" and (count.side == "combatants" or count.single or count.elided and not count.figure.low):
+            if meaning.outcome == "displaced" and (
+                count.side == "combatants" or count.single or (count.elided and not count.figure.low)
+            ):
                 return False
         return meaning.form != "fighters" or count.side == "combatants"
 
@@ -289,8 +181,11 @@ class Linker:
             return False
         following = self.tokens[i + 1]
         before = self.tokens[i - 1].lower if i else ""
-        return following.tag in ("NN", "NNS") and (following.lower in self.words.plural or following.lower in self.words.singular) and (
-            before in ("the", "a", "an", "of", "other", "its", "their"))
+        return (
+            following.tag in ("NN", "NNS")
+            and (following.lower in self.words.plural or following.lower in self.words.singular)
+            and (before in ("the", "a", "an", "of", "other", "its", "their"))
+        )
 
     def _passive_at(self, i: int) -> bool:
         """Whether a form of "be" stands before the verb, adverbs apart."""
@@ -310,31 +205,13 @@ class Linker:
             if other is verb or between not in (["or"], ["and"], ["and", "/", "or"], ["/"], ["and/or"], [",", "or"]):
                 continue
             outcomes = {meaning.outcome for meaning in (*other.meanings, *verb.meanings)}
-            sides = [any(count.last <= pair[0].first and pair[0].first - count.last < 4 for count in self.counts if not count.thing),
-                     any(0 <= count.first - pair[1].last < 3 for count in self.counts if not count.thing)]
+            sides = [
+                any(count.last <= pair[0].first and pair[0].first - count.last < 4 for count in self.counts if not count.thing),
+                any(0 <= count.first - pair[1].last < 3 for count in self.counts if not count.thing),
+            ]
             if len(outcomes) > 1 and not all(sides):
                 return True
         return False
-
-    def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
-        """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""
-        start = i
-        while i >= 0 and start - i < 8:
-            token = self.tokens[i]
-            if token.lower == "of" and (i == 0 or self.tokens[i - 1].lower not in self.words.words["collectors"]):
-                break
-            if token.lower in soft and i not in self.words_ends:
-                i -= 1
-            elif within(self.document.times, token.start, token.end) and token.lower not in ("since",):
-                i -= 1
-            else:
-                break
-        return i
-
-    @property
-    def words_ends(self) -> set[int]:
-        """Last tokens of outcome verbs: these are never mere fillers."""
-        return {verb.last - 1 for verb in self.verbs}
 
     def _by_parse(self, count: Count) -> Link | None:
         """The outcome verb that the parse makes the count's own: its passive subject or its object."""
@@ -353,19 +230,6 @@ class Linker:
         meaning = verb.means("transitive", "fighters")
         if meaning is None or not self._fits(count, meaning) or self._doubled(verb):
             return None
-        return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-parse", verb.first, verb.last, active=head.dep == "dobj")
-
-
-def _verbs(tokens: list[Token], words: Vocabulary) -> list[Verb]:
-    """Every outcome word or phrase of a sentence, longest first, none within another."""
-    found: list[Verb] = []
-    i = 0
-    while i < len(tokens):
-        for phrase in words.firsts.get(tokens[i].lower, ()):
-            size = len(phrase)
-            if size == 1 or (i + size <= len(tokens) and all(tokens[i + k].lower == phrase[k] for k in range(size))):
-                found.append(Verb(i, i + size, words.verbs[phrase]))
-                i += size - 1
-                break
-        i += 1
-    return found
+        return Link(
+            meaning.outcome, verb.first, f"toll.{meaning.outcome}-parse", verb.first, verb.last, active=head.dep == "dobj"
+        )

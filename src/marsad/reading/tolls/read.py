@@ -8,10 +8,12 @@ from marsad.model import Actor, Anchor, Figure
 from marsad.model.claim import Group, Outcome, Side
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.tolls.counts import Count, find_counts, take_group
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.counts import find_counts, take_group
 from marsad.reading.tolls.frame import background_cause, counted_actors, responsible, scope_of
-from marsad.reading.tolls.links import Link, Linker
+from marsad.reading.tolls.links import Linker
 from marsad.reading.tolls.shares import among, apposed, far_mark, joined, marked
+from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _NEAR = 3
@@ -115,7 +117,9 @@ class _SentenceTolls:
         """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
         token = self.tokens[count.last] if count.last < len(self.tokens) else None
         after = token.tag if token is not None and token.lower not in vocabulary().words["auxiliaries"] else "."
-        return count.single and (after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in vocabulary().words["single_openers"])
+        return count.single and (
+            after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in vocabulary().words["single_openers"]
+        )
 
     def _part(self, count: Count) -> _Entry | None:
         """The entry of a count that is a part of a larger toll; None where it is none."""
@@ -136,17 +140,27 @@ class _SentenceTolls:
         last = self.entries[-1] if self.entries else None
         if last is not None and self._graver(last, count):
             return self._add(count, _again(last.link, "part-graver"), whole=last.draft)
-        if last is not None and last.part and joined(self.tokens, last.count.last, count) and count.known and not (
-                self._own_predicate(count) or self._speaks(count)):
+        if (
+            last is not None
+            and last.part
+            and joined(self.tokens, last.count.last, count)
+            and count.known
+            and not (self._own_predicate(count) or self._speaks(count))
+        ):
             return self._add(count, _again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
         return self._far(count)
 
     def _graver(self, last: _Entry, count: Count) -> bool:
         """ "15 were hurt, three critically": the bare number is a part of the injured."""
         words = vocabulary().words
-        return (last.link.outcome == "injured" and count.elided and count.last < len(self.tokens)
-                and self.tokens[count.last].lower in words["gravity"] and _fits_in(count, last.draft)
-                and not any(verb.first - count.last < _NEAR for verb in self.linker.verbs if verb.first > count.last))
+        return (
+            last.link.outcome == "injured"
+            and count.elided
+            and count.last < len(self.tokens)
+            and self.tokens[count.last].lower in words["gravity"]
+            and _fits_in(count, last.draft)
+            and not any(verb.first - count.last < _NEAR for verb in self.linker.verbs if verb.first > count.last)
+        )
 
     def _own_predicate(self, count: Count) -> bool:
         """Whether an outcome word of its own stands straight after a count."""
@@ -187,7 +201,12 @@ class _SentenceTolls:
         """The last whole before, of an outcome if one is named, that is large enough to hold the count."""
         options = [entry.draft for entry in self.entries if not entry.part]
         for draft in [*reversed(options), *reversed(self.wholes)]:
-            if draft.fields["scope"] != "delta" and outcome in (None, draft.fields["outcome"]) and _fits_in(count, draft) and draft.fields["figure"].point != 0:
+            if (
+                draft.fields["scope"] != "delta"
+                and outcome in (None, draft.fields["outcome"])
+                and _fits_in(count, draft)
+                and draft.fields["figure"].point != 0
+            ):
                 return draft
         return None
 
@@ -235,10 +254,21 @@ class _SentenceTolls:
         scope = scope_of(self.document, self.sentence, anchor.start, anchor.end)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
-        draft = Draft("toll", link.rule, self.sentence, link.trigger, [anchor], fields={
-            "outcome": link.outcome, "figure": count.figure, "scope": scope, "part_of": whole,
-            "group": Group(_side(count, actors), actors, count.attributes),
-            "responsible": responsible(self.document, self.sentence, link, count, actors)})
+        draft = Draft(
+            "toll",
+            link.rule,
+            self.sentence,
+            link.trigger,
+            [anchor],
+            fields={
+                "outcome": link.outcome,
+                "figure": count.figure,
+                "scope": scope,
+                "part_of": whole,
+                "group": Group(_side(count, actors), actors, count.attributes),
+                "responsible": responsible(self.document, self.sentence, link, count, actors),
+            },
+        )
         if link.possible:
             draft.modality = "possible"
             draft.settled.add("modality")
@@ -285,9 +315,21 @@ class _SentenceTolls:
             said = " ".join(token.lower for token in self.tokens[i : i + size])
             hurt = any(word in said for word in ("injur", "hurt", "wound", "harm"))
             anchor = self.document.anchor(self.tokens[i].start, self.tokens[i + size - 1].end)
-            draft = Draft("toll", "toll.none", self.sentence, i + size - 1, [anchor], fields={
-                "outcome": "injured" if hurt else "killed", "figure": Figure.exact(0), "scope": "incident", "part_of": None,
-                "group": Group("civilians" if "civilian" in said else "unknown"), "responsible": ()})
+            draft = Draft(
+                "toll",
+                "toll.none",
+                self.sentence,
+                i + size - 1,
+                [anchor],
+                fields={
+                    "outcome": "injured" if hurt else "killed",
+                    "figure": Figure.exact(0),
+                    "scope": "incident",
+                    "part_of": None,
+                    "group": Group("civilians" if "civilian" in said else "unknown"),
+                    "responsible": (),
+                },
+            )
             draft.settled.add("modality")
             found.append(draft)
         return found
@@ -300,7 +342,8 @@ def _again(link: Link, rule: str) -> Link:
 
 def _fits_in(count: Count, whole: Draft) -> bool:
     """Whether a part isn't larger than its whole."""
-    part, total = count.figure, whole.fields["figure"]
+    part = count.figure
+    total: Figure = whole.fields["figure"]
     most = total.high if total.high is not None else None if total.bound in ("at_least", "vague") else total.best
     least = part.low if part.low is not None else part.high
     if total.bound == "at_least" and least is not None and total.best is not None:

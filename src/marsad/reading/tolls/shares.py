@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model.claim import Outcome
 from marsad.reading.document import Token
-from marsad.reading.tolls.counts import Count
+from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
@@ -34,12 +34,12 @@ def far_mark(tokens: list[Token], count: Count, counts: list[Count]) -> tuple[in
 
 
 def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Outcome | None:
-    """What a count is said to be among: another count ("six children among 19 dead") or those of an outcome ("among the dead")."""
+    """What a count is said to be among: another count ("six among 19 dead") or those of an outcome ("among the dead")."""
     words = vocabulary()
     i = count.last
     while i < min(len(tokens), count.last + 12) and tokens[i].lower not in words.words["among"]:
         token = tokens[i]
-        if token.tag in _FINITE and token.lower not in words.words["be"] or (token.lower,) in words.verbs:
+        if (token.tag in _FINITE and token.lower not in words.words["be"]) or (token.lower,) in words.verbs:
             return None
         i += 1
     if i >= len(tokens) or tokens[i].lower not in words.words["among"]:
@@ -64,4 +64,6 @@ def joined(tokens: list[Token], end: int, count: Count) -> bool:
     """Whether only "and", a comma or nothing stands between token `end` and a count."""
     words = vocabulary().words
     between = tokens[end : count.first]
-    return len(between) <= 4 and all(token.lower in words["conjunctions"] or token.lower in words["share_fillers"] for token in between)
+    return len(between) <= 4 and all(
+        token.lower in words["conjunctions"] or token.lower in words["share_fillers"] for token in between
+    )

@@ -94,8 +94,11 @@ def vocabulary() -> Vocabulary:
         verbs={phrase: tuple(meanings) for phrase, meanings in verbs.items()},
         firsts={word: tuple(phrases) for word, phrases in firsts.items()},
         heads=heads,
-        heads_with={word: (name, frozenset(before)) for name, forms in outcomes.items()
-                    for word, before in forms.get("heads_with", {}).items()},
+        heads_with={
+            word: (name, frozenset(before))
+            for name, forms in outcomes.items()
+            for word, before in forms.get("heads_with", {}).items()
+        },
         of=of,
         tolls={name: Phrases(phrases) for name, phrases in toll_phrases.items() if phrases},
         people_only=frozenset(name for name, forms in outcomes.items() if forms.get("people")),
@@ -125,7 +128,7 @@ def singular_people() -> frozenset[str]:
     return frozenset(vocabulary().singular)
 
 
-def _verbs(outcomes: Mapping[str, Any]) -> dict[tuple[str, ...], list[Meaning]]:
+def _verbs(outcomes: Mapping[Outcome, Any]) -> dict[tuple[str, ...], list[Meaning]]:
     found: dict[tuple[str, ...], list[Meaning]] = {}
     for name, forms in outcomes.items():
         for form in _FORMS:

@@ -1,0 +1,69 @@
+"""Where the lead's incident was: places vote, by how closely they belong to its tolls."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.model import Anchor, Place
+from marsad.reading.document import Document
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+
+
+def place_of(document: Document, sources: list[Draft], told: list[Draft]) -> Place | None:
+    """The place that most says for: the drafts' own, then the title's, then what stands near; the finest one of its region."""
+    votes: dict[tuple[str | None, str | None], float] = {}
+    options = _options(document, sources, told)
+    for weight, place in options:
+        key = (place.country, place.adm1)
+        votes[key] = votes.get(key, 0.0) + weight
+    regions = {key: vote for key, vote in votes.items() if key[1] is not None}
+    if not options:
+        return None
+    best = max(regions or votes, key=lambda key: votes[key])
+    fitting = [(weight, place) for weight, place in options if (place.country, place.adm1) == best]
+    return max(fitting, key=lambda option: (option[0] >= 1.0, -(option[1].precision or 9), option[0]))[1]
+
+
+def _options(document: Document, sources: list[Draft], told: list[Draft]) -> list[tuple[float, Place]]:
+    """Places with the weight that each has for being the lead's."""
+    weights = table("lead")["where"]
+    stated = [
+        (draft, draft.where)
+        for draft in [*sources, *told]
+        if draft.where is not None and not _is_dateline(document, draft.where.anchor)
+    ]
+    found: list[tuple[float, Place]] = [(weights["own" if draft is sources[0] else "told"], where) for draft, where in stated]
+    country = _main_country(document, found)
+    title = (document.report.title or "").casefold()
+    middle = sources[0].sentence
+    for n, mention in enumerate(document.places):
+        if mention.place is None or _is_dateline(document, mention.anchor) or country not in (None, mention.place.country):
+            continue
+        distance = abs(document.sentence_at(mention.start).index - middle.index)
+        weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
+        if (
+            title
+            and re.search(rf"\b{re.escape(mention.text.casefold())}\b", title)
+            and mention.text.casefold()
+            not in [document.text[other.start : other.end].casefold() for other in document.places[:n]]
+        ):
+            weight += weights["title"]
+        found.append((weight, mention.place))
+    return found
+
+
+def _main_country(document: Document, stated: list[tuple[float, Place]]) -> str | None:
+    """The country that the tolls' own places and the report's other places name most."""
+    votes: dict[str, float] = {}
+    for weight, place in [*stated, *((1.0, mention.place) for mention in document.places if mention.place is not None)]:
+        if place.country is not None:
+            votes[place.country] = votes.get(place.country, 0.0) + weight
+    return max(votes, key=lambda name: votes[name], default=None)
+
+
+def _is_dateline(document: Document, mention: Anchor) -> bool:
+    """Whether a place is where the report was filed: "MOSCOW (Agency)", "BEIRUT - "."""
+    return (mention.text.isupper() and len(mention.text) > 3) or re.match(
+        r"\s*\([A-Z][\w ]+\)", document.text[mention.end : mention.end + 20]
+    ) is not None

@@ -1,0 +1,138 @@
+"""Outcomes said by nouns: "a death toll of 311", "12 bodies", "the killing of 12 villagers"."""
+
+from __future__ import annotations
+
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.verbs import Link, find_verbs
+from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
+
+_REACH = 18
+_CLOSERS = frozenset({";", ":", "•"})
+
+
+class NounLinker:
+    """Finds the outcome of counts by nouns; what it knows of the sentence serves the verbs too."""
+
+    def __init__(self, document: Document, sentence: Sentence, counts: list[Count]) -> None:
+        self.document, self.sentence, self.tokens, self.counts = document, sentence, sentence.tokens, counts
+        self.words: Vocabulary = vocabulary()
+        self.verbs = find_verbs(self.tokens, self.words)
+        self.starts = {verb.first: verb for verb in self.verbs}
+        self.ends = {verb.last: verb for verb in self.verbs}
+        self.at = {count.first: count for count in counts}
+        self.used: set[int] = set()
+
+    def superseded(self, count: Count) -> bool:
+        """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
+        before = [self.tokens[k].lower for k in range(max(0, count.first - 3), count.first)]
+        if not before or before[-1] != "from":
+            return False
+        near = [token.lower for token in self.tokens[max(0, count.first - 14) : count.last + 6]]
+        return bool(self.words.words["changes"] & set(near))
+
+    def _by_toll(self, count: Count) -> Link | None:
+        """ "death toll of 311", "the number of dead rose to 16"."""
+        tokens, i = self.tokens, count.first - 1
+        if i >= 0 and tokens[i].lower not in self.words.words["toll_links"]:
+            i = self._skip_soft(i, self.words.words["adverbs"])
+        if i < 0 or tokens[i].lower not in self.words.words["toll_links"]:
+            return None
+        for k in range(i, max(-1, i - _REACH), -1):
+            if tokens[k].text in _CLOSERS and k != i:
+                return None
+            for outcome, phrases in self.words.tolls.items():
+                size = phrases.at(tokens, k)
+                if not size or k + size > i + 1 or (size == 1 and not self._is_toll(k)):
+                    continue
+                if self._blocked(k + size, i):
+                    return None
+                first = next((m for m in range(max(0, k - 4), k) if phrases.at(tokens, m) == k + size - m), k)
+                return Link(outcome, k + size - 1, f"toll.{outcome}-count", first, k + size)
+        return None
+
+    def _brought(self, count: Count) -> Link | None:
+        """ "bringing to 113 the number of people killed"."""
+        i = count.first - 1
+        if i < 1 or self.tokens[i].lower != "to" or self.tokens[i - 1].lower not in self.words.words["bringing"]:
+            return None
+        k = count.last + 1
+        if k >= len(self.tokens) or self.tokens[count.last].lower != "the":
+            return None
+        for outcome, phrases in self.words.tolls.items():
+            size = phrases.at(self.tokens, k)
+            if size:
+                return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
+        return None
+
+    def _is_toll(self, k: int) -> bool:
+        """Whether the bare word "toll" is one of the dead."""
+        before = self.tokens[k - 1].lower if k else ""
+        return self.tokens[k].lower == "toll" and before not in self.words.words["not_toll"]
+
+    def _blocked(self, start: int, end: int) -> bool:
+        """Whether another counted group or an outcome verb lies between the toll and the number that it might take."""
+        if any(start <= verb.first < end and verb.first not in self.used for verb in self.verbs):
+            return True
+        return any(start <= count.first < end and not self.superseded(count) and not count.thing for count in self.counts)
+
+    def _by_head(self, count: Count) -> Link | None:
+        """ "12 deaths", "65 bodies", "cost 12 lives", "five prisoners" after "taken"."""
+        last = count.number_end
+        words = self.words
+        for k in ([count.head] if count.head is not None else []) + [last, last + 1]:
+            if k is None or k >= len(self.tokens) or k < last:
+                continue
+            noun = self.tokens[k].lower
+            outcome = words.heads.get(noun)
+            if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
+                return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
+            needs = words.heads_with.get(noun)
+            if (
+                needs
+                and k in (count.head, last)
+                and any(token.lower in needs[1] for token in self.tokens[max(0, count.first - 5) : count.first])
+            ):
+                return Link(needs[0], k, f"toll.{needs[0]}-noun", k, k + 1)
+        return None
+
+    def _counts_elsewhere(self, k: int) -> bool:
+        """ "12 dead" is the state's business, "12 martyrs brigades" none."""
+        return self.tokens[k].lower in ("dead", "injured", "wounded", "displaced") or (
+            k + 1 < len(self.tokens) and self.tokens[k + 1].lower in self.words.words["things"]
+        )
+
+    def _by_of(self, count: Count) -> Link | None:
+        """ "the deaths of 12 civilians", "claimed the lives of 12 people"."""
+        i = self._skip_soft(count.first - 1, self.words.words["of_fillers"])
+        if i < 1 or self.tokens[i].lower not in ("of",):
+            return None
+        k = i - 1
+        outcome = self.words.of.get(self.tokens[k].lower)
+        if outcome is None or (outcome in self.words.people_only and not count.known):
+            return None
+        if count.single and self.tokens[count.first].lower in self.words.words["single_openers"]:
+            return None
+        if count.elided and not count.known and count.last < len(self.tokens) and self.tokens[count.last].tag.startswith("NN"):
+            return None
+        return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
+
+    def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
+        """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""
+        start = i
+        while i >= 0 and start - i < 8:
+            token = self.tokens[i]
+            if token.lower == "of" and (i == 0 or self.tokens[i - 1].lower not in self.words.words["collectors"]):
+                break
+            if (token.lower in soft and i not in self.words_ends) or (
+                within(self.document.times, token.start, token.end) and token.lower not in ("since",)
+            ):
+                i -= 1
+            else:
+                break
+        return i
+
+    @property
+    def words_ends(self) -> set[int]:
+        """Last tokens of outcome verbs: these are never mere fillers."""
+        return {verb.last - 1 for verb in self.verbs}
