@@ -11,7 +11,7 @@ from marsad.reading.actors import resolve_actor
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.frames import noun_forms
 from marsad.reading.language import table
-from marsad.reading.syntax import Phrase, ancestors, children, noun_phrase
+from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_phrase
 
 FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
 """Kinds of actor that can fight or hold a place."""
@@ -38,10 +38,20 @@ def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> l
     A head inside a mention is that actor; the head of "army positions" or "Russian warplanes", a carrier, is the actor named before it.
     """
     found: list[ActorMention] = []
-    for head in heads:
+    for head in _counted(sentence, heads):
         mention = mention_at(document, sentence, head)
         if mention is not None and all(mention.actor != other.actor for other in found):
             found.append(mention)
+    return found
+
+
+def _counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
+    """The heads, with "members of A and B" or "thousands of residents" replaced by who is counted."""
+    found: list[int] = []
+    for head in heads:
+        inner = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of"
+                 for one in children(sentence, prep, "pobj")] if sentence.tokens[head].lower in word_set("amounts") else []
+        found += [one for top in inner for one in conjuncts(sentence, top)] or [head]
     return found
 
 
@@ -51,10 +61,6 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     holding = [one for one in within(document.actors, token.start, token.end)]
     if holding:
         return _named(document, sentence, max(holding, key=lambda one: one.end - one.start))
-    if token.lower in word_set("amounts"):
-        counted = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of"
-                   for one in children(sentence, prep, "pobj")]
-        return mention_at(document, sentence, counted[0]) if counted else None
     if token.lower not in word_set("carriers") | word_set("armed"):
         return None
     first, last = noun_phrase(sentence, head, of=False)
@@ -84,7 +90,7 @@ def _named(document: Document, sentence: Sentence, mention: ActorMention) -> Act
 def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb: int) -> list[ActorMention]:
     """Who the subject of a verb is: an actor named there, one that a name not marked as actor can only mean, or whom a pronoun means."""
     found: list[ActorMention] = []
-    for head in heads:
+    for head in _counted(sentence, heads):
         mention = mention_at(document, sentence, head)
         if mention is None:
             mention = _resolved(document, sentence, head, verb)
@@ -114,7 +120,7 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
     for above in ancestors(sentence, verb):
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
             mention = mention_at(document, sentence, subject) if subject != head else None
-            if mention is not None and mention.actor.kind in FIGHTERS:
+            if mention is not None and mention.actor.kind not in _NEVER:
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
     return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None

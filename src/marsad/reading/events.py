@@ -269,6 +269,8 @@ def _type_of(event_type: str, label: str) -> str:
     """The PLOVER type, with the mode that the chosen label settles."""
     if label == "Air/drone strike" and event_type == "ASSAULT/explosives":
         return "ASSAULT/aerial"
+    if label == "Armed clash" and event_type.startswith("COERCE"):
+        return "ASSAULT/heavy-weapons"
     if label == "Excessive force against protesters":
         return event_type if event_type.startswith("ASSAULT") else "ASSAULT/crowd-control"
     if label == "Violent demonstration" and event_type.startswith("PROTEST"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.reading.casting import word_set
+from marsad.reading.casting import phrase_words, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.incidents import INSIDE, Incident, frames, from_noun, from_verb, governor, words
 from marsad.reading.syntax import ancestors, children, noun_phrase
@@ -47,7 +47,7 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         link = governor(made.sentence, noun.trigger)
         related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in ("object", "subject"))
         if related and noun.give["family"] == family:
-            return noun
+            return None if (made.match.frame.name, noun.match.frame.name) == ("attack", "grenade") else noun
     if made.match.frame.name != "killing":
         return None
     if made.match.token.tag == "VBG" and not children(made.sentence, made.trigger, "nsubj"):
@@ -72,6 +72,8 @@ def _join(owner: Incident, made: Incident) -> None:
     owner.heads = [head for head in owner.heads if head not in owner.match.words]
     if min(made.tokens) - max(owner.tokens) < _LONG and min(owner.tokens) - max(made.tokens) < _LONG:
         owner.tokens |= made.tokens
+    elif made.rank > owner.rank:
+        owner.tokens = made.tokens
     owner.signs |= made.signs | {"does"}
     if not owner.match.verbal and made.rank > owner.rank and made.give["family"] == owner.give["family"]:
         owner.match = made.match
@@ -114,6 +116,9 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             continue
         if incident.give["family"] == "protest" and any(other.give["family"] == "protest" for other in kept):
             continue
+        if link is not None and link[1] == "with" and incident.match.frame.name == "grenade" and any(
+                one.match.frame.name == "attack" and one.trigger == link[0] for one in found):
+            continue
         if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
             continue
         kept.append(incident)
@@ -125,7 +130,7 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     sentence = incident.sentence
     for head in incident.heads:
         _judge_target(incident, head)
-    doers = {token.lower for head in incident.doer_heads for token in _phrase(sentence, head)}
+    doers = {token.lower for head in incident.doer_heads for token in phrase_words(sentence, head)}
     if doers & word_set("protesters"):
         incident.sorts.update(("protest", "doer_crowd"))
     if doers & words("mob"):
@@ -137,6 +142,8 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
     if bare or (doers & words("manned") and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
+    elif doers & {"drone", "drones"} and incident.match.frame.name in words("from_air"):
+        incident.match.frame = frames().named["drone-strike"]
     if {token.lower for token in sentence.tokens} & _plural("air"):
         incident.sorts.add("air")
     _turn_victims(incident)
