@@ -1,5 +1,8 @@
-"""A thing becomes a report: files, folders, standard input, JSON Lines."""
+"""A thing becomes a report: files, folders, pages, feeds, archives, messages and tables."""
 
+from marsad.intake.arrivals import FORMS, Arrival, arrivals, arrivals_of
+from marsad.intake.feeds import read_feed
+from marsad.intake.limits import Limits
 from marsad.intake.reports import Rejected, count_reports, open_reports
 
-__all__ = ["Rejected", "count_reports", "open_reports"]
+__all__ = ["FORMS", "Arrival", "Limits", "Rejected", "arrivals", "arrivals_of", "count_reports", "open_reports", "read_feed"]

@@ -45,6 +45,8 @@ def _records(stream: BinaryIO, piece: Piece, context: Context) -> Iterator[Item]
         number += 1
         try:
             record = next(records)
+            if not record.rec_type:
+                raise ValueError("it has no header")
             found = _response(record, piece, context.limits)
             cut = _drain(record)
         except StopIteration:

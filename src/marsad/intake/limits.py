@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
-from marsad.errors import TooLarge
+from marsad.errors import InputError, TooLarge
 from marsad.intake.faults import Bomb, BrokenDocument, EncryptedDocument
 
 _STEP = 64 * 1024
@@ -91,9 +91,64 @@ class Unpacked(io.RawIOBase):
         super().close()
 
 
+class _Patient(io.BufferedIOBase):
+    """A buffer that first hands out all that came before a fault, and raises the fault only then."""
+
+    def __init__(self, raw: Unpacked) -> None:
+        self._raw, self._kept = raw, bytearray()
+        self._fault: InputError | None = None
+        self._ended = False
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def _more(self) -> bool:
+        if not self._ended:
+            try:
+                block = self._raw.read(_STEP)
+            except InputError as error:
+                self._fault, block = error, b""
+            self._ended = not block
+            self._kept += block or b""
+        return not self._ended
+
+    def _given(self, size: int) -> bytes:
+        if not self._kept and self._fault:
+            raise self._fault
+        out = bytes(self._kept[:size])
+        del self._kept[:size]
+        return out
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Up to `size` bytes, or all."""
+        wanted = size if size is not None and size >= 0 else None
+        while (wanted is None or len(self._kept) < wanted) and self._more():
+            pass
+        return self._given(len(self._kept) if wanted is None else wanted)
+
+    read1 = read
+
+    def readline(self, size: int | None = -1) -> bytes:  # type: ignore[override]
+        """One line, or its first `size` bytes."""
+        wanted = size if size is not None and size >= 0 else None
+        seen = 0
+        while (at := self._kept.find(b"\n", seen)) < 0 and (wanted is None or len(self._kept) < wanted):
+            seen = len(self._kept)
+            if not self._more():
+                break
+        end = at + 1 if at >= 0 else len(self._kept)
+        return self._given(end if wanted is None else min(end, wanted))
+
+    def close(self) -> None:
+        """Close what is behind it too."""
+        self._raw.close()
+        super().close()
+
+
 def unpacked(stream: BinaryIO, name: str, limits: Limits) -> BinaryIO:
-    """`Unpacked`, buffered."""
-    return io.BufferedReader(Unpacked(stream, name, limits), _STEP)
+    """The bytes of a gzip stream; what stands before a fault or a limit is given, then the error raised."""
+    return cast(BinaryIO, _Patient(Unpacked(stream, name, limits)))
 
 
 def check_size(name: str, given: int, packed: int, limits: Limits) -> None:
@@ -109,6 +164,7 @@ def read_most(stream: BinaryIO, name: str, most: int) -> bytes:
     raw = stream.read(most + 1)
     if len(raw) > most:
         raise TooLarge(f"{name} is larger than {most:,} bytes")
+    stream.read(1)  # an end that is a fault is raised here, not taken for the end
     return raw
 
 

@@ -47,6 +47,8 @@ def page_arrival(piece: Piece, raw: bytes, context: Context) -> Arrival:
 def with_headline(title: str | None, text: str) -> str:
     """The text, with its headline before it where it lacks it: a headline's words are the report's too."""
     title = " ".join((title or "").split())
+    if not text.strip():
+        return title
     if not title or title.casefold() in " ".join(text[: len(title) + 200].split()).casefold():
         return text
     return f"{title}\n\n{text}"

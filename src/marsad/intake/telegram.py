@@ -44,7 +44,7 @@ class _Chat(msgspec.Struct):
 
 
 class _Chats(msgspec.Struct):
-    list: list[_Chat]
+    every: list[_Chat] = msgspec.field(name="list")
 
 
 class _Export(msgspec.Struct):
@@ -56,7 +56,7 @@ def read_chats(raw: bytes, piece: Piece, context: Context) -> Iterator[Item]:
     """The messages of an export's bytes."""
     try:
         export = msgspec.json.decode(raw, type=_Export)
-        chats = export.chats.list if export.chats else [msgspec.json.decode(raw, type=_Chat)]
+        chats = export.chats.every if export.chats else [msgspec.json.decode(raw, type=_Chat)]
     except msgspec.DecodeError as error:
         raise BrokenDocument(f"{piece.name} is no whole Telegram export: {error}") from error
     for chat in chats:

@@ -196,7 +196,11 @@ class _Visit:
                 self.watch.plain = plain
                 if self.parts.scheme == "http":
                     return plain
-                return ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+                context = ssl.create_default_context()
+                tls = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+                self.watch.plain = tls
+                tls.do_handshake()
+                return tls
             except OSError as error:  # an ssl.SSLError is one too
                 problem = error
         raise FetchFailed(f"{self.host} doesn't answer: {problem}") from problem
