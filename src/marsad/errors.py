@@ -1,14 +1,22 @@
 """Every error that Marsad raises names the item, the stage and the remedy.
 
-    MarsadError
-    ├── InputError          a report (or a line of a file) that can't be taken in
-    │   ├── EmptyText           nothing to read
-    │   ├── NotText             binary data, or bytes in no encoding that we know
-    │   ├── TooLarge            longer than the limit
-    │   └── MalformedLine       a JSON Lines row that isn't a report
-    ├── DataError           a table of words, rules, actors or places that doesn't keep its form
-    ├── GazetteerError      the place index is missing, or a file isn't one that it can take
-    └── MissingExtra        an optional part that isn't installed
+MarsadError
+├── InputError          a report (or a line of a file) that can't be taken in
+│   ├── EmptyText           nothing to read
+│   ├── NotText             binary data, or bytes in no encoding that we know
+│   ├── TooLarge            longer than the limit
+│   └── MalformedLine       a JSON Lines row that isn't a report
+├── DataError           a table of words, rules, actors or places that doesn't keep its form
+├── GazetteerError      the place index is missing, or a file isn't one that it can take
+├── StoreError          the record can't be opened, read or added to
+│   ├── NoStore             there is no observatory in that folder
+│   ├── StoreExists         there is one already
+│   ├── NewerStore          it was made by a newer Marsad
+│   ├── StoreFull           the disk is full; nothing of the batch was kept
+│   ├── StoreBusy           another process holds it
+│   ├── BadEntry            an entry that can't stand in the record
+│   └── UnknownEntry        it speaks of something that the record doesn't hold
+└── MissingExtra        an optional part that isn't installed
 """
 
 from __future__ import annotations
@@ -70,6 +78,55 @@ class GazetteerError(MarsadError):
 
     stage = "gazetteer"
     remedy = "Run `marsad gazetteer build`."
+
+
+class StoreError(MarsadError):
+    """The record can't be opened, read or added to; what was acknowledged before is safe."""
+
+    stage = "store"
+    remedy = "Run `marsad verify`; if it names no problem, try again."
+
+
+class NoStore(StoreError):
+    """There is no observatory."""
+
+    remedy = "Make one with `marsad init NAME`, or name its folder with --observatory."
+
+
+class StoreExists(StoreError):
+    """There is an observatory already, and it is left as it is."""
+
+    remedy = "Choose another folder, or open the one that is there."
+
+
+class NewerStore(StoreError):
+    """The observatory was made or migrated by a newer Marsad than this one."""
+
+    remedy = "Install the newer Marsad; this one can't read the record safely."
+
+
+class StoreFull(StoreError):
+    """There is no room left on the disk; nothing of the batch was kept."""
+
+    remedy = "Make room on the disk and add the batch again; what was acknowledged before is safe."
+
+
+class StoreBusy(StoreError):
+    """Another process is writing and doesn't come to an end."""
+
+    remedy = "Wait for the other command to finish and try again."
+
+
+class BadEntry(StoreError):
+    """An entry that can't stand in the record."""
+
+    remedy = "Mend the entry that is named and add it again."
+
+
+class UnknownEntry(StoreError):
+    """It speaks of a report, a claim or a decision that the record doesn't hold."""
+
+    remedy = "Check the id; `marsad log` and the listings show what there is."
 
 
 class MissingExtra(MarsadError):

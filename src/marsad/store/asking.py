@@ -1,0 +1,112 @@
+"""Questions to the tables, with both clocks: what had been said as of a time, and what we knew by a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
+
+from marsad.errors import StoreError
+from marsad.store import tables
+from marsad.store.instants import instant
+from marsad.store.records import Wanted
+
+_EQUAL = ("kind", "outcome", "scope", "side", "place", "place_name", "country", "adm1", "report", "id", "background")
+
+
+def moment(text: str) -> str:
+    """A day's end or a time, as an instant. Raises StoreError where it is neither."""
+    found = instant(text, end=True)
+    if found is None:
+        raise StoreError(f"{text!r} is neither a day nor a time", remedy="Write 2024-11-30 or 2024-11-30T10:00:00Z.")
+    return found
+
+
+def upto(connection: Connection, known_at: str | int | None) -> int | None:
+    """The last entry that was known by then; None for now. A number is an entry's own."""
+    if known_at is None or isinstance(known_at, int):
+        return known_at
+    found = connection.execute(select(func.max(tables.log.c.seq)).where(tables.log.c.at <= moment(known_at))).scalar()
+    return int(found or 0)
+
+
+def held(table: Table, last: int | None) -> ColumnElement[bool]:
+    """The rows that hold after entry `last`."""
+    if last is None:
+        return table.c.until.is_(None)
+    return and_(table.c.since <= last, or_(table.c.until.is_(None), table.c.until > last))
+
+
+def claims_query(wanted: Wanted, originator: str | None, as_of: str | None, last: int | None) -> Select[Any]:
+    """The claims that hold, in an order that doesn't depend on the order of arrival."""
+    c = tables.claims.c
+    conditions = [
+        held(tables.claims, last),
+        *(c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None),
+    ]
+    if originator is not None:
+        conditions.append(c.originator == originator)
+    if as_of is None:
+        conditions.append(c.said_until.is_(None))
+    else:
+        conditions += [c.said <= moment(as_of), or_(c.said_until.is_(None), c.said_until > moment(as_of))]
+    if wanted.start is not None:
+        conditions.append(c.last_day >= wanted.start)
+    if wanted.end is not None:
+        conditions.append(c.first_day <= wanted.end)
+    columns = (c.body, c.report, c.known_at, c.originator, c.outlet, c.published, _copy_of(last).label("copy_of"))
+    return select(*columns).where(*conditions).order_by(c.report, c.version, c.position, c.since)
+
+
+def _copy_of(last: int | None) -> Any:
+    d = tables.decisions
+    return (
+        select(d.c.other)
+        .where(d.c.kind == "copy", d.c.target == tables.claims.c.report, held(d, last))
+        .order_by(d.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def reports_query(
+    *, as_of: str | None, last: int | None, versions: bool, unread: bool, equal: dict[str, str | None]
+) -> Select[Any]:
+    """Reports by id; without `versions` the newest said of each."""
+    r, d = tables.reports, tables.decisions
+    copy_of = (
+        select(d.c.other)
+        .where(d.c.kind == "copy", d.c.target == r.c.id, held(d, last))
+        .order_by(d.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    conditions = [*_reported(r, as_of, last), *(r.c[name] == value for name, value in equal.items() if value is not None)]
+    if not versions:
+        newer = r.alias()
+        later = or_(newer.c.said > r.c.said, and_(newer.c.said == r.c.said, newer.c.version > r.c.version))
+        conditions.append(~exists().where(newer.c.id == r.c.id, later, *_reported(newer, as_of, last)))
+    if unread:
+        g = tables.readings.c
+        conditions.append(
+            ~exists().where(g.report == r.c.id, g.version == r.c.version, *([] if last is None else [g.seq <= last]))
+        )
+    return select(r, copy_of.label("copy_of")).where(*conditions).order_by(r.c.id, r.c.version)
+
+
+def _reported(r: Any, as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
+    conditions = [] if last is None else [r.c.seq <= last]
+    return conditions if as_of is None else [*conditions, r.c.said <= moment(as_of)]
+
+
+def decisions_query(*, kind: str | None, target: str | None, last: int | None, undone: bool) -> Select[Any]:
+    """Decisions in the order of the log; with `undone` also those that were taken back."""
+    d = tables.decisions.c
+    conditions: list[ColumnElement[bool]] = [] if undone else [held(tables.decisions, last)]
+    if undone:
+        conditions = [d.since == d.seq, *([] if last is None else [d.seq <= last])]
+    if kind is not None:
+        conditions.append(d.kind == kind)
+    if target is not None:
+        conditions.append(or_(d.target == target, d.other == target))
+    return select(d.body).where(*conditions).order_by(d.seq)

@@ -1,0 +1,102 @@
+"""`verify`: is the log whole, are the originals as they came, and do the tables say what the log says?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, select, tuple_
+
+from marsad.errors import MarsadError
+from marsad.store import tables
+from marsad.store.chain import check
+from marsad.store.engines import scratch
+from marsad.store.originals import Originals
+from marsad.store.projection import Projector
+from marsad.store.records import Entry, Head, Problem
+from marsad.store.writing import body_reader
+
+_PAGE = 1000
+
+
+def log_entries(connection: Connection, first: int = 0, last: int | None = None) -> Iterator[Entry]:
+    """Entries by number, `last` included; a page at a time, so that a long log needs no memory."""
+    log = tables.log
+    for row in _pages(connection, log, select(log).where(*([log.c.seq <= last] if last is not None else [])), (first - 1,)):
+        yield Entry(**row._mapping)
+
+
+def problems_of(connection: Connection, originals: Originals | None, known: Head | None) -> list[Problem]:
+    """Everything that is wrong, the log first."""
+    problems: list[Problem] = []
+    with scratch() as database, database.writing() as other:
+        metadata = tables.reports.metadata
+        metadata.create_all(other, tables=list(tables.projections))
+        replayed = _replay(check(log_entries(connection), problems, known), Projector(other, body_reader(connection)), problems)
+        if replayed:
+            problems += [fault for table in tables.projections for fault in _differences(connection, other, table)]
+    if originals is not None:
+        problems += _altered(connection, originals)
+    return problems
+
+
+def _replay(entries: Iterable[Entry], projector: Projector, problems: list[Problem]) -> bool:
+    """Apply the log to empty tables; whether that went to the end. The chain is checked to the end in any case."""
+    whole = True
+    for entry in entries:
+        try:
+            if whole:
+                projector.apply(entry)
+        except (MarsadError, ValueError, LookupError) as error:
+            whole = False
+            problems.append(
+                Problem(kind="log", where=f"entry {entry.seq}", message=f"it can't be applied: {type(error).__name__}")
+            )
+    return whole
+
+
+def _differences(connection: Connection, other: Connection, table: Table) -> Iterator[Problem]:
+    """At most one problem a table: its first row that isn't as the log says, and how many there are."""
+    keys = [column.name for column in table.primary_key]
+    first, count = "", 0
+    pairs = zip_longest(_pages(connection, table, select(table)), _pages(other, table, select(table)))
+    for found, due in pairs:
+        if found is None or due is None or tuple(found) != tuple(due):
+            row = due if found is None else found
+            first = first or ", ".join(f"{key} {row._mapping[key]}" for key in keys if row is not None)
+            count += 1
+            if found is None or due is None or [found._mapping[key] for key in keys] != [due._mapping[key] for key in keys]:
+                break
+    if count:
+        yield Problem(
+            kind="projection",
+            where=f"{table.name}: {first}",
+            message="the table doesn't say what the log says; `rebuild` mends it",
+        )
+
+
+def _altered(connection: Connection, originals: Originals) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for row in _pages(connection, tables.reports, select(tables.reports)):
+        if row.original is not None and row.original not in seen:
+            seen.add(row.original)
+            if fault := originals.fault(row.original):
+                yield Problem(
+                    kind="original",
+                    where=row.original,
+                    message=f"the original of report {row.id}, version {row.version}, {fault}",
+                )
+
+
+def _pages(connection: Connection, table: Table, query: Select[Any], after: tuple[Any, ...] | None = None) -> Iterator[Row[Any]]:
+    """All rows in the order of the primary key."""
+    keys = list(table.primary_key)
+    query = query.order_by(*keys).limit(_PAGE)
+    while True:
+        page = query if after is None else query.where(tuple_(*keys) > tuple_(*after))
+        rows = connection.execute(page).all()
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = tuple(rows[-1]._mapping[key.name] for key in keys)

@@ -1,0 +1,96 @@
+"""An observatory's folder: `marsad.toml`, the database and the originals."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, inspect, select
+
+from marsad.errors import NewerStore, NoStore, StoreError, StoreExists
+from marsad.store import tables
+from marsad.store.engines import disk_error
+from marsad.store.migrations import migrate
+
+SETTINGS = "marsad.toml"
+_LOCAL = "record.db"
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an observatory is kept. `originals` is None where only the database's address is known."""
+
+    name: str
+    url: str
+    originals: Path | None
+    settings: dict[str, Any]
+
+
+def lay_out(folder: Path, name: str, database: str | None) -> None:
+    """Make the folder and its settings. Raises StoreExists."""
+    if (folder / SETTINGS).exists() or (folder / _LOCAL).exists():
+        raise StoreExists(f"there is an observatory in {folder.name} already")
+    lines = [
+        "# An observatory of Marsad.",
+        f"name = {json.dumps(name, ensure_ascii=False)}",
+        f"database = {json.dumps(database or _LOCAL, ensure_ascii=False)}",
+        "",
+        "[settings]",
+        "",
+    ]
+    try:
+        (folder / "originals").mkdir(parents=True, exist_ok=True)
+        aside = folder / f"{SETTINGS}.part"
+        aside.write_text("\n".join(lines), encoding="utf-8")
+        os.replace(aside, folder / SETTINGS)
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def find(where: str | Path) -> Place:
+    """The observatory in a folder, or at a database's address. Raises NoStore."""
+    if "://" in str(where):
+        return Place(name=str(where).rsplit("/", 1)[-1], url=str(where), originals=None, settings={})
+    folder = Path(where)
+    try:
+        found = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoStore(f"{folder} holds no observatory") from None
+    except OSError as error:
+        raise disk_error(error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StoreError(f"{folder / SETTINGS} can't be read: {error}", remedy="Mend the file.") from None
+    database = str(found.get("database", _LOCAL))
+    if "://" not in database:
+        database = f"sqlite:///{(folder / database).resolve()}"
+    return Place(
+        name=str(found.get("name", folder.name)), url=database, originals=folder / "originals", settings=found.get("settings", {})
+    )
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are this program's. Raises NewerStore where they are ahead of it."""
+    if not inspect(connection).has_table("meta"):
+        return False
+    found = connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == "projection")).scalar()
+    if found is not None and int(found) > tables.PROJECTION:
+        raise NewerStore(f"the store's tables are of form {found}, this program knows forms up to {tables.PROJECTION}")
+    return found == str(tables.PROJECTION)
+
+
+def prepare(connection: Connection) -> bool:
+    """Make or migrate the log's tables; whether the projections have to be rebuilt. Raises NewerStore."""
+    migrate(connection)
+    return not is_current(connection)
+
+
+def lay_tables(connection: Connection) -> None:
+    """The projections anew, and empty."""
+    metadata = tables.reports.metadata
+    metadata.drop_all(connection, tables=list(tables.projections))
+    metadata.create_all(connection, tables=list(tables.projections))
+    connection.execute(tables.meta.delete().where(tables.meta.c.name == "projection"))
+    connection.execute(tables.meta.insert(), {"name": "projection", "value": str(tables.PROJECTION)})

@@ -1,0 +1,136 @@
+"""What goes into the store and comes out of it, besides the model's own nouns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from marsad.model import AnyDecision, Reading, Report, SourceEntry
+from marsad.model.record import Decision
+
+LogKind = Literal["report", "reading", "source", "judgement", "review", "correction", "retraction", "assessment", "undo", "copy"]
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """A report to be added, with the bytes that it came as.
+
+    A report is a version of an earlier one where it has the same id, or (with `by_url`) the same address. Rows of a coded table
+    that name a common source keep apart with `by_url=False`.
+    """
+
+    report: Report
+    original: bytes | None = None
+    media_type: str = "text/plain"
+    by_url: bool = True
+
+
+class Copy(Decision, frozen=True, kw_only=True, tag_field="decision", tag="copy"):
+    """The report is a syndicated copy of another."""
+
+    report: str
+    of: str
+
+
+class Undo(Decision, frozen=True, kw_only=True, tag_field="decision", tag="undo"):
+    """A decision is taken back; taking back an undo brings the decision back."""
+
+    target: str
+
+
+StoredDecision = AnyDecision | Copy | Undo
+Item = Incoming | Reading | SourceEntry | StoredDecision
+
+
+class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report's entry in the log: the report, and the SHA-256, size and type of its original."""
+
+    report: Report
+    original: str | None = None
+    size: int = 0
+    media_type: str = "text/plain"
+    by_url: bool = True
+
+
+class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a listing says of one version of a report; `given` is the id that this version came with, `said` its place in time."""
+
+    id: str
+    version: int
+    seq: int
+    given: str
+    known_at: str
+    said: str
+    published: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    language: str | None = None
+    url: str | None = None
+    sha256: str
+    original: str | None = None
+    media_type: str
+    copy_of: str | None = None
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What adding an item did: its id in the record and the entry's number, or None where the record held it already."""
+
+    id: str
+    seq: int | None
+    version: int = 1
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log; `body` is canonical JSON, `hash` seals it to the one before (chain.py)."""
+
+    seq: int
+    at: str
+    kind: LogKind
+    who: str
+    why: str
+    body: str
+    previous: str
+    hash: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of the log: who keeps a copy of it outside can check later that nothing before it was changed."""
+
+    seq: int
+    hash: str
+    at: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that `verify` found: what is wrong (log, original, projection), where, and a sentence."""
+
+    kind: Literal["log", "original", "projection"]
+    where: str
+    message: str
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which claims: all that is given must hold. `place` is a gazetteer id; a claim's time meets the days `start` to `end`.
+
+    A claim that says no time stands at the day of its report.
+    """
+
+    kind: str | None = None
+    outcome: str | None = None
+    scope: str | None = None
+    side: str | None = None
+    place: str | None = None
+    place_name: str | None = None
+    country: str | None = None
+    adm1: str | None = None
+    start: str | None = None
+    end: str | None = None
+    report: str | None = None
+    id: str | None = None
+    originator: str | None = None
+    background: bool | None = None
+
+
+def public_name(source: SourceEntry) -> str:
+    """The name that may leave the house: a protected source has its alias, and without one is only that, a protected source."""
+    return (source.alias or "protected source") if source.protected else source.name

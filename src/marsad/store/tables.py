@@ -1,0 +1,88 @@
+"""The tables. `log` is the record; all others are projections: what the log says, laid out for questions.
+
+A row that can stop to hold has `since` and `until`: the numbers of the entries that made it hold and made it stop.
+A claim also has `said` and `said_until`: when its report was said, and when a newer version of the report took its place.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table
+
+from marsad.store.engines import PLAIN
+
+PROJECTION = 1
+"""The layout of the projections; one more whenever a table here, or what projection.py writes, changes."""
+
+_kept = MetaData()
+_derived = MetaData()
+
+
+def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
+    return Column(name, PLAIN, nullable=null, primary_key=key)
+
+
+def _number(name: str, *, null: bool = False, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=null, primary_key=key, autoincrement=False)
+
+
+log = Table(
+    "log", _kept,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    _text("at"), Column("kind", String(16), nullable=False),
+    _text("who"), _text("why"), _text("body"), _text("previous"), _text("hash"),
+    Index("log_at", "at"),
+)  # fmt: skip
+
+meta = Table("meta", _kept, _text("name", key=True), _text("value"))
+
+reports = Table(
+    "reports", _derived,
+    _text("id", key=True), _number("version", key=True), _number("seq"), _text("given"), _text("known_at"), _text("said"),
+    _text("published", null=True), _text("outlet", null=True), _text("title", null=True), _text("language", null=True),
+    _text("url", null=True),
+    _text("sha256"), _text("original", null=True), _text("media_type"),
+    Index("reports_given", "given", "sha256"),
+    Index("reports_url", "url"), Index("reports_sha256", "sha256"), Index("reports_seq", "seq"),
+)  # fmt: skip
+
+readings = Table(
+    "readings", _derived,
+    _number("seq", key=True), _text("report"), _number("version"), _text("reader"), _text("digest"), _number("until", null=True),
+    Index("readings_report", "report", "version"),
+)  # fmt: skip
+
+claims = Table(
+    "claims", _derived,
+    _number("since", key=True), _number("n", key=True), _number("until", null=True),
+    _text("said"), _text("said_until", null=True),
+    _text("report"), _number("version"), _text("id"), _number("position"), _text("known_at"),
+    _text("kind"), _text("outcome", null=True), _text("side", null=True), _text("scope", null=True),
+    _number("low", null=True), _number("best", null=True), _number("high", null=True),
+    _text("place", null=True), _text("place_name", null=True), _text("country", null=True), _text("adm1", null=True),
+    Column("lat", Double), Column("lon", Double), _number("where_precision", null=True),
+    _text("first_day"), _text("last_day"), _number("when_precision", null=True),
+    _text("originator"), _text("outlet", null=True), _text("published", null=True), Column("background", Boolean, nullable=False),
+    _text("status", null=True), _text("body"),
+    Index("claims_report", "report", "version", "position"),
+    Index("claims_id", "id"),
+    Index("claims_place", "place", "kind", "first_day", "last_day"),
+    Index("claims_place_name", "place_name", "kind", "first_day", "last_day"),
+    Index("claims_area", "country", "adm1", "kind", "first_day", "last_day"),
+    Index("claims_day", "kind", "first_day", "last_day"),
+    Index("claims_originator", "originator", "kind", "first_day"),
+)  # fmt: skip
+
+decisions = Table(
+    "decisions", _derived,
+    _number("since", key=True), _text("id", key=True), _number("until", null=True), _number("seq"), _text("kind"),
+    _text("target"), _text("other", null=True), _text("who"), _text("body"),
+    Index("decisions_id", "id"), Index("decisions_target", "target", "kind"), Index("decisions_other", "other"),
+)  # fmt: skip
+
+sources = Table(
+    "sources", _derived,
+    _number("since", key=True), _text("id"), _number("until", null=True), _text("name"), _text("body"),
+    Index("sources_id", "id"), Index("sources_name", "name"),
+)  # fmt: skip
+
+projections = (reports, readings, claims, decisions, sources)

@@ -1,0 +1,178 @@
+"""One batch into the log: each item is checked against the record, sealed, and applied to the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from marsad.errors import BadEntry, UnknownEntry
+from marsad.model import Claim, Correction, Reading, Retraction, SourceEntry
+from marsad.model.record import Decision
+from marsad.store import tables
+from marsad.store.chain import GENESIS, canonical, seal
+from marsad.store.instants import instant
+from marsad.store.projection import Projector, corrected, family, locate
+from marsad.store.records import Added, Copy, Entry, Head, Incoming, Item, StoredDecision, StoredReport, Undo
+
+_claim = msgspec.json.Decoder(Claim)
+_LOG_HEAD = select(tables.log.c.seq, tables.log.c.hash, tables.log.c.at).order_by(tables.log.c.seq.desc()).limit(1)
+_BODY = select(tables.log.c.body)
+
+
+def read_head(connection: Connection) -> Head:
+    """The end of the log; of an empty one, number 0."""
+    row = connection.execute(_LOG_HEAD).first()
+    return Head(seq=0, hash=GENESIS, at="") if row is None else Head(seq=row.seq, hash=row.hash, at=row.at)
+
+
+def body_reader(connection: Connection) -> Callable[[int], str]:
+    """What gives the body of an entry by its number."""
+
+    def body_of(seq: int) -> str:
+        return str(connection.execute(_BODY.where(tables.log.c.seq == seq)).scalar_one())
+
+    return body_of
+
+
+class Batch:
+    """Items on their way into the log, in a writing transaction. `originals` are the bytes that have to be on the disk first."""
+
+    def __init__(self, connection: Connection, *, who: str, why: str, at: str, latest: str) -> None:
+        self._connection = connection
+        self._head = read_head(connection)
+        self._projector = Projector(connection, body_reader(connection))
+        self._who, self._why, self._at, self._latest = who, why, at, latest
+        self.originals: list[tuple[str, bytes]] = []
+
+    def add(self, item: Item) -> Added:
+        """Into the log, unless the record holds it already. Raises BadEntry or UnknownEntry."""
+        if isinstance(item, Incoming):
+            return self._add_report(item)
+        if isinstance(item, Reading):
+            return self._add_reading(item)
+        if isinstance(item, SourceEntry):
+            return self._add_source(item)
+        return self._add_decision(item)
+
+    def _add_report(self, item: Incoming) -> Added:
+        report = item.report
+        _refuse_zero(report.id, report.url)
+        id, versions = family(self._connection, report.id, report.url if item.by_url else None)
+        digest = report.sha256
+        for version, there, _ in versions:
+            if there == digest:
+                return Added(id=id, seq=None, version=version)
+        original = None
+        if item.original is not None:
+            original = sha256(item.original).hexdigest()
+            self.originals.append((original, item.original))
+        size = len(item.original or b"")
+        stored = StoredReport(report=report, original=original, size=size, media_type=item.media_type, by_url=item.by_url)
+        return Added(id=id, seq=self._append("report", canonical(stored)), version=len(versions) + 1)
+
+    def _add_reading(self, reading: Reading) -> Added:
+        found = locate(self._connection, reading.report.id, reading.report.sha256)
+        if found is None:
+            raise UnknownEntry(f"reading of report {reading.report.id}: the record doesn't hold that text")
+        ids = {claim.id for claim in reading.claims}
+        if len(ids) < len(reading.claims):
+            raise BadEntry(f"reading of report {reading.report.id}: two of its claims have one id")
+        _refuse_zero(*ids)
+        report, version = found
+        body = canonical(reading)
+        table = tables.readings
+        same = select(table.c.seq).where(table.c.report == report, table.c.version == version)
+        if self._connection.execute(same.where(table.c.digest == sha256(body.encode()).hexdigest())).first():
+            return Added(id=report, seq=None, version=version)
+        return Added(id=report, seq=self._append("reading", body), version=version)
+
+    def _add_source(self, source: SourceEntry) -> Added:
+        _refuse_zero(source.id)
+        body = canonical(source)
+        table = tables.sources
+        there = self._connection.execute(select(table.c.body).where(table.c.id == source.id, table.c.until.is_(None))).scalar()
+        return Added(id=source.id, seq=None if there == body else self._append("source", body))
+
+    def _add_decision(self, decision: StoredDecision) -> Added:
+        _refuse_zero(*(value for value in msgspec.structs.astuple(decision) if isinstance(value, str)))
+        body = canonical(decision)
+        there = self._connection.execute(
+            select(tables.decisions.c.body).where(tables.decisions.c.id == decision.id).limit(1)
+        ).scalar()
+        if there == body:
+            return Added(id=decision.id, seq=None)
+        if there is not None:
+            raise BadEntry(f"decision {decision.id} is on record with other content")
+        kind = str(decision.__struct_config__.tag)
+        if self._check(decision):
+            return Added(id=decision.id, seq=None)
+        return Added(id=decision.id, seq=self._append(kind, body, decision))
+
+    def _check(self, decision: StoredDecision) -> bool:
+        """Whether it has been done already. Raises UnknownEntry where it speaks of what isn't there."""
+        if isinstance(decision, Undo):
+            return self._undone(decision)
+        if isinstance(decision, Copy):
+            if decision.report == decision.of:
+                raise BadEntry(f"decision {decision.id}: a report can't be its own copy")
+            for report in (decision.report, decision.of):
+                self._need(self._is_report(report), decision, report)
+        elif isinstance(decision, Retraction):
+            self._need(self._is_report(decision.target) or self._is_claim(decision.target), decision, decision.target)
+        else:
+            for name in ("one", "other", "claim"):
+                if (claim := getattr(decision, name, None)) is not None:
+                    self._need(self._is_claim(claim), decision, claim)
+        if isinstance(decision, Correction):
+            self._check_correction(decision)
+        return False
+
+    def _undone(self, decision: Undo) -> bool:
+        table = tables.decisions
+        rows = self._connection.execute(select(table.c.until).where(table.c.id == decision.target)).scalars().all()
+        self._need(bool(rows), decision, decision.target)
+        return None not in rows
+
+    def _check_correction(self, decision: Correction) -> None:
+        """It must give a claim of the contract's form."""
+        claims = tables.claims.c
+        for body in self._connection.execute(select(claims.body).where(claims.id == decision.claim)).scalars().all():
+            corrected(_claim.decode(body), [decision.fields])
+
+    def _need(self, there: bool, decision: Decision, what: str) -> None:
+        if not there:
+            raise UnknownEntry(f"decision {decision.id}: the record holds no {what}")
+
+    def _is_report(self, id: str) -> bool:
+        return self._connection.execute(select(tables.reports.c.id).where(tables.reports.c.id == id).limit(1)).first() is not None
+
+    def _is_claim(self, id: str) -> bool:
+        return self._connection.execute(select(tables.claims.c.id).where(tables.claims.c.id == id).limit(1)).first() is not None
+
+    def _append(self, kind: str, body: str, decision: Decision | None = None) -> int:
+        who, why, at = (decision.who, decision.why, decision.at) if decision else (self._who, self._why, self._at)
+        at = self._instant(at)
+        head = self._head
+        hash = seal(head.hash, head.seq + 1, at, kind, who, why, body)
+        entry = Entry(seq=head.seq + 1, at=at, kind=kind, who=who, why=why, body=body, previous=head.hash, hash=hash)  # type: ignore[arg-type]
+        self._connection.execute(tables.log.insert(), msgspec.structs.asdict(entry))
+        self._projector.apply(entry)
+        self._head = Head(seq=entry.seq, hash=entry.hash, at=at)
+        return entry.seq
+
+    def _instant(self, text: str) -> str:
+        """When the record knew: not in time to come, nor before the last entry, for the log's clock never runs backwards."""
+        at = instant(text)
+        if at is None:
+            raise BadEntry(f"{text!r} is no instant", remedy="Write it as 2024-11-30T10:00:00Z.")
+        if at > self._latest:
+            raise BadEntry(f"{at} is still to come", remedy="Check the clock of the machine that the entry comes from.")
+        return max(at, self._head.at)
+
+
+def _refuse_zero(*texts: str | None) -> None:
+    if any(text is not None and "\0" in text for text in texts):
+        raise BadEntry("an id, an address or a reason holds the zero character")
