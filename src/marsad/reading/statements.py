@@ -142,7 +142,7 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
         return i + 2, end
     if "object" in rule.form and objects:
         head = objects[0]
-        return (subtree(sentence, head)[0], end) if head > i else subtree(sentence, head)
+        return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
 

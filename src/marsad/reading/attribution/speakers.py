@@ -82,7 +82,8 @@ def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phr
     anchor = anchor_of(document, sentence, phrase)
     if mention is not None and mention.start <= anchor.end and anchor.start <= mention.end:
         return document.anchor(min(mention.start, anchor.start), max(mention.end, anchor.end))
-    if sentence.tokens[head].lower not in words().represents | words().roles.keys():
+    word = sentence.tokens[head].lower
+    if word not in words().represents and word not in words().roles:
         return anchor
     for prep in children(sentence, head, "prep"):
         if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at"):

@@ -11,6 +11,9 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.syntax import ancestors, children, roles, subtree
 
 
+_OPENERS = ("according", "as", "in")
+
+
 def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> list[Speech]:
     """The speeches of a parsed sentence, in the order of their cues; speakers are added to the memory."""
     return _Finder(document, sentence, memory).find()
@@ -21,14 +24,14 @@ class _Finder(Extents):
 
     def find(self) -> list[Speech]:
         table = words()
-        for token in self.tokens:
+        for token in [one for one in self.tokens if one.lower in table.telling]:
             made: Speech | None = None
             cue = table.cues.get(token.lower)
             if token.lower in table["relays"] and token.tag.startswith("VB"):
                 made = self._relay(token)
             elif cue is not None and (token.tag.startswith("VB") or self._closes(token)):
                 made = self._verb(token, cue)
-            elif token.lower in ("according", "as", "in"):
+            elif token.lower in _OPENERS:
                 made = self._according(token)
             elif token.lower in table["adverbs"] and token.lower not in table["adverbs_silent"]:
                 made = self._adverb(token)
@@ -80,8 +83,10 @@ class _Finder(Extents):
 
     def _going_on(self, verb: Token, cue: Cue) -> Speech | None:
         """ "..., saying P": whoever spoke just before in the sentence."""
-        helped = verb.i > 0 and self.tokens[verb.i - 1].lower in words()["be"] | {"as", "by", "for", "of"}
-        if verb.tag != "VBG" or not self.found or helped or self.found[-1].cue == verb.i:
+        if verb.tag != "VBG" or not self.found or self.found[-1].cue == verb.i:
+            return None
+        before = self.tokens[verb.i - 1].lower if verb.i else ""
+        if before in words()["be"] or before in ("as", "by", "for", "of"):
             return None
         first = self._right_start(verb.i, verb.i, cue)
         if first is None:
@@ -174,8 +179,9 @@ class _Finder(Extents):
     def _according(self, token: Token) -> Speech | None:
         """ "according to X", "as reported by X", "as X reported": the whole clause about it is content."""
         i = token.i
+        following = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
         for phrase in words().according:
-            if tuple(one.lower for one in self.tokens[i : i + len(phrase)]) == phrase:
+            if phrase[1] == following and tuple(one.lower for one in self.tokens[i : i + len(phrase)]) == phrase:
                 last = i + len(phrase) - 1
                 objects = (*children(self.sentence, last, "pobj"), *children(self.sentence, i, "pobj"))
                 head = next((child for child in objects if child > last), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from marsad.model import Source
 from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, phrase_of, speaker
@@ -19,9 +20,13 @@ class Subjects:
         self.document, self.sentence, self.memory = document, sentence, memory
         self.tokens = sentence.tokens
         self.found: list[Speech] = []
-        self.breaks = list(_breaks(sentence))
         self.pending: tuple[Source, ...] = ()
         self.party = False
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Tokens at which another clause may begin."""
+        return list(_breaks(self.sentence))
 
     def _is_passive(self, i: int) -> bool:
         token = self.tokens[i]

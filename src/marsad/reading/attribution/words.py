@@ -38,6 +38,7 @@ class Words:
     continues: tuple[tuple[str, ...], ...] = ()
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
+    telling: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.sets[name]
@@ -86,6 +87,7 @@ def words() -> Words:
     made.pronouns = data["pronouns"]
     lists = {name: value for name, value in data.items() if isinstance(value, list)}
     made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
+    made.telling = frozenset(made.cues) | made["relays"] | made["adverbs"] | made["nouns"] | {"according", "as", "in"}
     return made
 
 
