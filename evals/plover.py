@@ -1,10 +1,10 @@
-"""PLOVER's gold records and PETRARCH's test sentences as a smoke test: is an event found, of the right root, with the right sides?
+"""PLOVER's gold records and PETRARCH's test sentences as a smoke test: an event found, of the right root, by the right side?
 
     python -m evals.plover
 
-Marsad codes what happens on the ground, so the roots of words and diplomacy (AGREE, CONSULT, REQUEST, ...) are counted apart. A claim
-of any kind counts with the root that it stands for: a capture is COERCE, a call REQUEST, an agreement AGREE. Sides are compared with
-the words of the gold where it has words: right when they overlap the claim's actor names or mentions.
+Marsad codes what happens on the ground, so the roots of words and diplomacy (AGREE, CONSULT, REQUEST, ...) are counted
+apart. A claim of any kind counts with the root that it stands for: a capture is COERCE, a call REQUEST, an agreement AGREE.
+Sides are compared with the words of the gold where it has words: right when they share the beginning of a word.
 """
 
 from __future__ import annotations
@@ -20,8 +20,16 @@ from marsad.reading.reader import Reader
 
 DATA = Path(os.environ.get("MARSAD_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 MATERIAL = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT")
-_ACTS = {"confirm": "CONSULT", "deny": "REJECT", "call_for": "REQUEST", "accuse": "ACCUSE", "warn": "THREATEN", "threaten": "THREATEN",
-         "announce": "CONSULT", "claim_responsibility": "CONSULT"}
+_ACTS = {
+    "confirm": "CONSULT",
+    "deny": "REJECT",
+    "call_for": "REQUEST",
+    "accuse": "ACCUSE",
+    "warn": "THREATEN",
+    "threaten": "THREATEN",
+    "announce": "CONSULT",
+    "claim_responsibility": "CONSULT",
+}
 _MOVES = {"reinforce": "MOBILIZE", "advance": "MOBILIZE", "present": "MOBILIZE", "withdraw": "RETREAT", "flee": "RETREAT"}
 Row = dict[str, Any]
 
@@ -92,8 +100,10 @@ def _right_side(reading: Reading, coding: Row, root: str) -> bool:
 
 def _print(name: str, asked: Counter[str], got: Counter[str], quiet: tuple[int, int], sides: tuple[int, int]) -> None:
     on_ground = sum(asked[root] for root in MATERIAL), sum(got[root] for root in MATERIAL)
-    print(f"{name}: root found, events on the ground {on_ground[1]}/{on_ground[0]}; all {sum(got.values())}/{sum(asked.values())}; "
-          f"doer right {sides[0]}/{sides[1]}; event where gold has none {quiet[1]}/{quiet[0]}")
+    print(
+        f"{name}: root found, events on the ground {on_ground[1]}/{on_ground[0]}; all {sum(got.values())}/{sum(asked.values())}; "
+        f"doer right {sides[0]}/{sides[1]}; event where gold has none {quiet[1]}/{quiet[0]}"
+    )
     print("   " + ", ".join(f"{root} {got[root]}/{asked[root]}" for root in sorted(asked)))
 
 

@@ -25,9 +25,12 @@ def test_counter_examples(rule: str, text: str) -> None:
 
 
 def test_an_attack_told_again_is_one_event() -> None:
-    found = drafts("Suicide bombing kills nine in Kandahar\n"
-                   "A suicide bomber attacked a bank in Kandahar on Thursday, killing nine people. The attack wounded dozens. "
-                   "Nobody has claimed the bombing.", "event")
+    found = drafts(
+        "Suicide bombing kills nine in Kandahar\n"
+        "A suicide bomber attacked a bank in Kandahar on Thursday, killing nine people. The attack wounded dozens. "
+        "Nobody has claimed the bombing.",
+        "event",
+    )
     assert len(found) == 1
     assert len(found[0].anchors) > 1
 
@@ -39,7 +42,8 @@ def test_another_attack_is_another_event() -> None:
 
 def test_both_sides_of_a_clash() -> None:
     (found,) = drafts("Clashes broke out between the army and the Rapid Support Forces in Khartoum.", "event")
-    assert value(found, "side_a") and value(found, "side_b")
+    assert value(found, "side_a")
+    assert value(found, "side_b")
     assert value(found, "side_a") != value(found, "side_b")
 
 
@@ -57,15 +61,21 @@ def test_a_toll_belongs_to_the_event_of_its_sentence() -> None:
     text = "Twelve people were killed in an airstrike on Douma. Three soldiers died in clashes near Hama."
     made = reader().documents(Report(text=text, id="test", published="2018-03-01"))[1]
     link_tolls(made)
-    linked = [(draft.fields["figure"].best, draft.fields["event"].fields["acled_type"])
-              for draft in made if draft.kind == "toll" and draft.fields.get("event")]
+    linked = [
+        (draft.fields["figure"].best, draft.fields["event"].fields["acled_type"])
+        for draft in made
+        if draft.kind == "toll" and draft.fields.get("event")
+    ]
     assert linked == [(12, "Air/drone strike"), (3, "Armed clash")]
 
 
-@pytest.mark.parametrize(("text", "kind", "label"), [
-    ("The army recaptured the town of Sake from M23 rebels.", "control", "Government regains territory"),
-    ("M23 rebels captured the town of Sake.", "control", "Non-state actor overtakes territory"),
-    ("The rebels withdrew from the town of Sake.", "control", "Non-violent transfer of territory"),
-])
+@pytest.mark.parametrize(
+    ("text", "kind", "label"),
+    [
+        ("The army recaptured the town of Sake from M23 rebels.", "control", "Government regains territory"),
+        ("M23 rebels captured the town of Sake.", "control", "Non-state actor overtakes territory"),
+        ("The rebels withdrew from the town of Sake.", "control", "Non-violent transfer of territory"),
+    ],
+)
 def test_labels_of_other_claims(text: str, kind: str, label: str) -> None:
     assert [label_of(draft) for draft in drafts(text, kind)] == [label]

@@ -8,14 +8,17 @@ from marsad.reading import control, events, movements
 from marsad.reading.frames import expand, frames_of, noun_forms, verb_forms
 
 
-@pytest.mark.parametrize(("verb", "forms"), [
-    ("take", {"take", "takes", "took", "taken", "taking"}),
-    ("capture", {"capture", "captures", "captured", "capturing"}),
-    ("flee", {"flee", "flees", "fled", "fleeing"}),
-    ("stab", {"stab", "stabs", "stabbed", "stabbing"}),
-    ("carry", {"carry", "carries", "carried", "carrying"}),
-    ("seize", {"seize", "seizes", "seized", "seizing"}),
-])
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("take", {"take", "takes", "took", "taken", "taking"}),
+        ("capture", {"capture", "captures", "captured", "capturing"}),
+        ("flee", {"flee", "flees", "fled", "fleeing"}),
+        ("stab", {"stab", "stabs", "stabbed", "stabbing"}),
+        ("carry", {"carry", "carries", "carried", "carrying"}),
+        ("seize", {"seize", "seizes", "seized", "seizing"}),
+    ],
+)
 def test_forms_of_verbs(verb: str, forms: set[str]) -> None:
     assert verb_forms(verb) == forms
 
@@ -28,7 +31,11 @@ def test_forms_of_nouns() -> None:
 
 def test_alternatives_expand() -> None:
     assert expand("take|seize control of|over") == [
-        ("take", "control", "of"), ("take", "control", "over"), ("seize", "control", "of"), ("seize", "control", "over")]
+        ("take", "control", "of"),
+        ("take", "control", "over"),
+        ("seize", "control", "of"),
+        ("seize", "control", "over"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["events", "control", "movements"])

@@ -1,7 +1,7 @@
 """ACLED's sub-event labels: which one a claim bears, by what happened and who is in it.
 
-The names of the labels are ACLED's; the choice between them follows the published definitions: armed against armed is a clash, armed
-against the unarmed an attack, a crowd that hurts people or things a riot. No ACLED data is used.
+The names of the labels are ACLED's; the choice between them follows the published definitions: armed against armed is a
+clash, armed against the unarmed an attack, a crowd that hurts people or things a riot. No ACLED data is used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class Scene:
     doers: Iterable[Actor] = ()
     victims: Iterable[Actor] = ()
     words: Set[str] = frozenset()
-    """Sorts of things that the event's own words name: civil, armed, military_site, civil_site, protest, police, air, live_fire, dispersal, crowd_violence, town, manned."""
+    """Sorts of things that the event's words name: civil, armed, military_site, civil_site, town, manned, air, protest,
+    doer_crowd, doer_mob, dispersal, crowd_violence, live_fire."""
 
 
 def choose(rule: str, scene: Scene) -> str:
@@ -79,7 +80,7 @@ def _violence(rule: str, scene: Scene) -> str:
 
 
 def label_of(draft: Draft) -> str | None:
-    """ACLED's label for a claim of any kind: an event's own, a capture's by who took it, an agreement's; None where it has none."""
+    """ACLED's label for a claim: an event's own, a capture's by who took it, an agreement's; None where it has none."""
     if draft.kind == "event":
         label = draft.fields.get("acled_type")
         return str(label) if label else None

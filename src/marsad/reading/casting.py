@@ -1,9 +1,10 @@
-"""Who and where the phrases of a frame are: heads of phrases become actors, places and sorts of words, each checked for plausibility."""
+"""Who and where the phrases of a frame are: heads of phrases become actors and places, each checked for plausibility."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, Where
@@ -35,7 +36,8 @@ def lemma_set(name: str) -> frozenset[str]:
 def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
     """The actor mentions that the heads of phrases stand for, in order and without repeats.
 
-    A head inside a mention is that actor; the head of "army positions" or "Russian warplanes", a carrier, is the actor named before it.
+    A head inside a mention is that actor; the head of "army positions" or "Russian warplanes", a carrier, is the actor
+    named before it.
     """
     found: list[ActorMention] = []
     for head in _counted(sentence, heads):
@@ -49,8 +51,16 @@ def _counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
     """The heads, with "members of A and B" or "thousands of residents" replaced by who is counted."""
     found: list[int] = []
     for head in heads:
-        inner = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of"
-                 for one in children(sentence, prep, "pobj")] if sentence.tokens[head].lower in word_set("amounts") else []
+        inner = (
+            [
+                one
+                for prep in children(sentence, head, "prep")
+                if sentence.tokens[prep].lower == "of"
+                for one in children(sentence, prep, "pobj")
+            ]
+            if sentence.tokens[head].lower in word_set("amounts")
+            else []
+        )
         found += [one for top in inner for one in conjuncts(sentence, top)] or [head]
     return found
 
@@ -58,7 +68,7 @@ def _counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
 def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
     """The actor that the head of one phrase stands for; None where it is no actor."""
     token = sentence.tokens[head]
-    holding = [one for one in within(document.actors, token.start, token.end)]
+    holding = within(document.actors, token.start, token.end)
     if holding:
         return _named(document, sentence, max(holding, key=lambda one: one.end - one.start))
     if token.lower not in word_set("carriers") | word_set("armed"):
@@ -70,7 +80,11 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     for clause in children(sentence, head, "acl"):
         for agent in children(sentence, clause, "agent"):
             if sentence.tokens[clause].lower in ("escorted", "operated", "manned", "run", "held", "used"):
-                return mention_at(document, sentence, children(sentence, agent, "pobj")[0]) if children(sentence, agent, "pobj") else None
+                return (
+                    mention_at(document, sentence, children(sentence, agent, "pobj")[0])
+                    if children(sentence, agent, "pobj")
+                    else None
+                )
     for prep in children(sentence, head, "prep"):
         if sentence.tokens[prep].lower in ("of", "from", "belonging"):
             for inner in children(sentence, prep, "pobj"):
@@ -84,17 +98,21 @@ def _named(document: Document, sentence: Sentence, mention: ActorMention) -> Act
         return mention
     before = within(document.actors, max(sentence.start, mention.start - 40), mention.start)
     between = document.text[before[-1].end : mention.start] if before else "-"
-    return before[-1] if before and before[-1].actor.id and between in (" ", ") ") and before[-1].actor.kind in FIGHTERS else mention
+    return (
+        before[-1] if before and before[-1].actor.id and between in (" ", ") ") and before[-1].actor.kind in FIGHTERS else mention
+    )
 
 
 def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb: int) -> list[ActorMention]:
-    """Who the subject of a verb is: an actor named there, one that a name not marked as actor can only mean, or whom a pronoun means."""
+    """Who the subject of a verb is: an actor named there, one that a bare name can only mean, or whom a pronoun means."""
     found: list[ActorMention] = []
     for head in _counted(sentence, heads):
         mention = mention_at(document, sentence, head)
         if mention is None:
             mention = _resolved(document, sentence, head, verb)
-        elif mention.actor.id is None and any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children):
+        elif mention.actor.id is None and any(
+            sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children
+        ):
             mention = _meant(document, sentence, head, verb, singular=False) or mention
         if mention is not None and all(mention.actor != other.actor for other in found):
             found.append(mention)
@@ -106,7 +124,9 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     owned = any(sentence.tokens[child].lower in ("its", "their") for child in token.children)
     if token.lower in ("they", "it") or (owned and token.lower in word_set("carriers") | word_set("military_sites")):
         return _meant(document, sentence, head, verb, singular=token.lower == "it")
-    if not (token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")):
+    if not (
+        token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")
+    ):
         return None
     first, last = noun_phrase(sentence, head, of=False)
     start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
@@ -144,7 +164,7 @@ def fighting(mentions: Iterable[ActorMention], *, people: bool = False) -> tuple
 
 
 def places_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[PlaceMention]:
-    """The places that the heads of phrases name: the head itself, or the name in its phrase ("most of Aleppo city", "areas in Aleppo")."""
+    """The places that heads of phrases name: the head itself, or the name in its phrase ("most of Aleppo city")."""
     found: list[PlaceMention] = []
     for head in heads:
         for place in _places_of(document, sentence, head):
@@ -175,7 +195,7 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
 
 def _plain_list(document: Document, places: list[PlaceMention]) -> bool:
     """Whether place names stand side by side with nothing or a comma between: a list that lost its commas."""
-    return all(document.text[a.end : b.start].strip() in ("", ",", "and") for a, b in zip(places, places[1:], strict=False))
+    return all(document.text[a.end : b.start].strip() in ("", ",", "and") for a, b in pairwise(places))
 
 
 def where_of(mention: PlaceMention) -> Where:
@@ -183,8 +203,18 @@ def where_of(mention: PlaceMention) -> Where:
     place = mention.place
     if place is None:
         return Where(name=mention.text, text=mention.text, anchor=mention.anchor)
-    return Where(name=place.name, country=place.country, adm1=place.adm1, lat=place.lat, lon=place.lon, precision=place.precision,
-                 id=place.id, relative=place.relative, text=mention.text, anchor=mention.anchor)
+    return Where(
+        name=place.name,
+        country=place.country,
+        adm1=place.adm1,
+        lat=place.lat,
+        lon=place.lon,
+        precision=place.precision,
+        id=place.id,
+        relative=place.relative,
+        text=mention.text,
+        anchor=mention.anchor,
+    )
 
 
 def phrase_words(sentence: Sentence, head: int) -> list[Token]:
@@ -194,7 +224,7 @@ def phrase_words(sentence: Sentence, head: int) -> list[Token]:
 
 
 def phrase_end(sentence: Sentence, head: int) -> int:
-    """One past the last token of a phrase with what places it ("town of Saraqib, 40 km southwest of the city"), without clauses."""
+    """One past the last token of a phrase with what places it ("town of Saraqib in the south"), without clauses."""
     last = noun_phrase(sentence, head)[1]
     for child in sentence.tokens[head].children:
         token = sentence.tokens[child]
@@ -210,9 +240,11 @@ def span_of(*tokens: int) -> Phrase:
 
 
 def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:
-    """Whom "they" or "it" at the start of a clause most likely means: the last fighter named before, in this sentence or the one before."""
+    """Whom "they" or "it" most likely means: the first fighter that the sentence before names."""
     start = document.sentences[sentence.index - 1].start if sentence.index else sentence.start
-    before = [mention for mention in within(document.actors, start, sentence.start) if mention.actor.kind in FIGHTERS - {"unknown"}]
+    before = [
+        mention for mention in within(document.actors, start, sentence.start) if mention.actor.kind in FIGHTERS - {"unknown"}
+    ]
     if not before:
         return ()
     kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)

@@ -76,8 +76,11 @@ def _says_enough(match: Match) -> bool:
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
     heads = match.role("who")
-    mentions = doers_at(document, sentence, heads, match.trigger) if match.verbal else named_before(
-        document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
+    mentions = (
+        doers_at(document, sentence, heads, match.trigger)
+        if match.verbal
+        else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
+    )
     return fighting(mentions)
 
 
@@ -105,19 +108,32 @@ def _losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, 
     """Who held the place before: the parse may hang "from ..." on the last place of a list."""
     sentence = match.sentence
     lost = match.role("previous") or [
-        inner for head in heads for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "from"
-        for inner in children(sentence, prep, "pobj")]
+        inner
+        for head in heads
+        for prep in children(sentence, head, "prep")
+        if sentence.tokens[prep].lower == "from"
+        for inner in children(sentence, prep, "pobj")
+    ]
     return fighting(actors_at(document, sentence, lost))
 
 
-def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...]) -> Iterator[Draft]:
+def _claims(
+    document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...]
+) -> Iterator[Draft]:
     sentence = match.sentence
     give = match.frame.give
-    places: list[PlaceMention | None] = [*(places_at(document, sentence, [head]) or _unlisted(document, match, head) or _about(document, match))] or [None]
+    places: list[PlaceMention | None] = [
+        *(places_at(document, sentence, [head]) or _unlisted(document, match, head) or _about(document, match))
+    ] or [None]
     sites = _sites(document, sentence, head)
     for place in places:
-        fields = {"actors": actors, "status": give["status"], "extent": _extent(sentence, match, head, sites), "sites": sites,
-                  "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors)}
+        fields = {
+            "actors": actors,
+            "status": give["status"],
+            "extent": _extent(sentence, match, head, sites),
+            "sites": sites,
+            "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors),
+        }
         anchor = anchor_of(document, sentence, _span(match, head))
         draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
         if give["status"] in ("held", "besieged") and match.token.dep in ("relcl", "acl"):
@@ -131,14 +147,21 @@ def _claims(document: Document, match: Match, head: int, actors: tuple[Actor, ..
 
 
 def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:
-    """A place that the gazetteer lacks, known as one by its phrase: "the village of X"; after "lost control of", a name that is no actor."""
+    """A place that the gazetteer lacks, told by its phrase: "the village of X", or after "lost control of" a bare name."""
     sentence = match.sentence
     tokens = sentence.tokens
     named = [head]
     while named and tokens[named[0]].lower in _words("towns"):
-        named = [inner for prep in children(sentence, named[0], "prep") if tokens[prep].lower == "of" for inner in children(sentence, prep, "pobj")]
+        named = [
+            inner
+            for prep in children(sentence, named[0], "prep")
+            if tokens[prep].lower == "of"
+            for inner in children(sentence, prep, "pobj")
+        ]
     if tokens[head].lower not in _words("towns"):
-        named = [head] if len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
+        named = (
+            [head] if len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
+        )
     for name in named:
         first, last = noun_phrase(sentence, name, of=False)
         start, end = tokens[first].start, tokens[last - 1].end

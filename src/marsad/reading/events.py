@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from marsad.model import ActorMention, TimeMention, Where
+from marsad.model import ActorMention, Where
 from marsad.reading.acled import Scene, choose
 from marsad.reading.casting import fighting, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incidents import Incident, frames, words
 from marsad.reading.scenes import incidents_of
 from marsad.reading.syntax import children
+
+__all__ = ["link_tolls", "read_events", "triggers"]
 
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
@@ -51,12 +54,13 @@ def read_events(document: Document) -> list[Draft]:
             elif _believable(document, incident):
                 events.append(Event(incident, [incident]))
     drafts = [_draft(document, event) for event in events]
-    _set_first_since(document, drafts)
-    _set_campaigns(drafts)
+    set_first_since(document, drafts)
+    set_campaigns(drafts)
     return drafts
 
 
 # ---------------------------------------------------------------- which incidents count
+
 
 def _believable(document: Document, incident: Incident) -> bool:
     """Whether an incident says enough to be a row: a wrong one is worse than a missing one."""
@@ -64,7 +68,9 @@ def _believable(document: Document, incident: Incident) -> bool:
     if signs & _NOT_SO:
         return False
     doer = bool(fighting(incident.doers, people=True)) or "doer" in signs
-    victim = bool(fighting(incident.victims, people=True)) or bool(sorts & {"civil", "armed", "military_site", "civil_site", "protest"})
+    victim = bool(fighting(incident.victims, people=True)) or bool(
+        sorts & {"civil", "armed", "military_site", "civil_site", "protest"}
+    )
     needs = incident.give["needs"]
     if needs == "itself" and incident.match.verbal:
         return True
@@ -87,8 +93,11 @@ def _believable(document: Document, incident: Incident) -> bool:
     if needs == "crowd":
         return _is_gathering(incident)
     if incident.match.verbal:
-        return (doer and (victim or bool(incident.places) or bool(incident.heads))) or (victim and incident.rank > 1) or (
-            doer and incident.give["family"] not in ("violence",))
+        return (
+            (doer and (victim or bool(incident.places) or bool(incident.heads)))
+            or (victim and incident.rank > 1)
+            or (doer and incident.give["family"] not in ("violence",))
+        )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     strong = doer or victim or bool(incident.places)
     if incident.match.frame.name == "clash" and not strong:
@@ -105,17 +114,23 @@ def _is_gathering(incident: Incident) -> bool:
     if incident.match.verbal and len(incident.match.words) == 1:
         return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")
     lowers = {token.lower for token in incident.sentence.tokens}
-    return incident.match.verbal or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"}) or bool(
-        lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
+    return (
+        incident.match.verbal
+        or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"})
+        or bool(lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
+    )
 
 
 def _is_crowd(incident: Incident) -> bool:
     tokens = incident.sentence.tokens
-    return any(tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians") | word_set("protesters")
-               for head in incident.doer_heads)
+    return any(
+        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians") | word_set("protesters")
+        for head in incident.doer_heads
+    )
 
 
 # ---------------------------------------------------------------- which incidents are one event
+
 
 def _known(document: Document, events: list[Event], incident: Incident) -> Event | None:
     """The earlier event that an incident speaks of again; None if it is a new one."""
@@ -141,16 +156,27 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     back = incident.sentence.index - event.parts[-1].sentence.index
     if lead.give.get("campaign") and not same_frame and not _shared(lead.doers, incident.doers):
         return False
-    fuller = generic and lead.rank >= incident.rank and (
-        definite or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers)))
-    vaguer = (same_frame is False and definite is False and lead.match.frame.name in words("generic") and back <= 1
-              and incident.rank > lead.rank and not lead.give.get("campaign")
-              and bool(_names(lead.doers) & _names(incident.doers)))
+    fuller = (
+        generic
+        and lead.rank >= incident.rank
+        and (definite or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers)))
+    )
+    vaguer = (
+        same_frame is False
+        and definite is False
+        and lead.match.frame.name in words("generic")
+        and back <= 1
+        and incident.rank > lead.rank
+        and not lead.give.get("campaign")
+        and bool(_names(lead.doers) & _names(incident.doers))
+    )
     if not (same_frame or fuller or vaguer) or (_marked(incident, "new") and not _retold(event, incident)):
         return False
     if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
         return False
-    headline = same_frame and lead.sentence.index == 0 and incident.sentence.index <= _NEAR and _shared(lead.doers, incident.doers)
+    headline = (
+        same_frame and lead.sentence.index == 0 and incident.sentence.index <= _NEAR and _shared(lead.doers, incident.doers)
+    )
     return (headline or _one_place(event, incident)) and _one_day(document, event, incident, definite)
 
 
@@ -194,7 +220,10 @@ def _agree(one: list[ActorMention], other: list[ActorMention]) -> bool:
 def _kin(one: list[ActorMention], other: list[ActorMention]) -> bool:
     """A state, its government and its forces act as one."""
     state = {"state", "government", "military"}
-    sides = [{mention.actor.side for mention in mentions if mention.actor.side and mention.actor.kind in state} for mentions in (one, other)]
+    sides = [
+        {mention.actor.side for mention in mentions if mention.actor.side and mention.actor.kind in state}
+        for mentions in (one, other)
+    ]
     return bool(sides[0] & sides[1])
 
 
@@ -219,8 +248,11 @@ def _one_day(document: Document, event: Event, incident: Incident, definite: boo
 def _day(document: Document, incident: Incident) -> str | None:
     """The day that stands nearest to the trigger in its sentence."""
     at = incident.match.token.start
-    days = [(abs(time.start - at), time.interval.start) for time in within(document.times, incident.sentence.start, incident.sentence.end)
-            if time.interval is not None and time.interval.start and (time.interval.precision or 9) <= 2]
+    days = [
+        (abs(time.start - at), time.interval.start)
+        for time in within(document.times, incident.sentence.start, incident.sentence.end)
+        if time.interval is not None and time.interval.start and (time.interval.precision or 9) <= 2
+    ]
     return str(min(days)[1]) if days else None
 
 
@@ -239,6 +271,7 @@ def _add(event: Event, incident: Incident) -> None:
 
 # ---------------------------------------------------------------- drafts
 
+
 def _draft(document: Document, event: Event) -> Draft:
     lead = event.lead
     give = lead.give
@@ -249,11 +282,18 @@ def _draft(document: Document, event: Event) -> Draft:
         lead.sorts.add("town")
     riot = "doer_crowd" in lead.sorts
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
-    fields: dict[str, object] = {"event_type": _type_of("PROTEST" if riot else str(give["type"]), label), "acled_type": label, "side_a": doers, "side_b": side_b}
+    fields: dict[str, object] = {
+        "event_type": _type_of("PROTEST" if riot else str(give["type"]), label),
+        "acled_type": label,
+        "side_a": doers,
+        "side_b": side_b,
+    }
     if give.get("weapon"):
         fields["weapon"] = _weapon(lead, str(give["weapon"]))
     anchors = sorted({part.anchor(document) for part in event.parts}, key=lambda anchor: (anchor.start, anchor.end))
-    draft = Draft("event", f"event.{lead.match.frame.name}", lead.sentence, lead.trigger, anchors, fields, confidence=_confidence(lead))
+    draft = Draft(
+        "event", f"event.{lead.match.frame.name}", lead.sentence, lead.trigger, anchors, fields, confidence=_confidence(lead)
+    )
     where = _target_place(lead)
     if where is not None:
         draft.where = where
@@ -293,8 +333,13 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
     """For a protest: whether it turned violent or was met with force, by the words of the sentences that speak of it."""
     if event.lead.give["family"] != "protest":
         return set()
-    lowers = {token.lower for part in event.parts for sentence in _about(document, part.sentence) for token in sentence.tokens
-              if token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any")}
+    lowers = {
+        token.lower
+        for part in event.parts
+        for sentence in _about(document, part.sentence)
+        for token in sentence.tokens
+        if token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any")
+    }
     found = {name for name in ("dispersal", "crowd_violence") if lowers & words(name)}
     police = lowers & {"police", "soldiers", "troops", "forces", "army", "officers", "guards", "military", "soldier", "gendarmes"}
     deadly = lowers & {"killed", "killing", "fatally", "dead"} or (lowers & {"live", "shot"} and not lowers & words("not_live"))
@@ -306,74 +351,11 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
 def _about(document: Document, sentence: Sentence) -> list[Sentence]:
     """The sentence and the next one, where that goes on about the crowd or the police."""
     following = document.sentences[sentence.index + 1 : sentence.index + 2]
-    return [sentence, *(one for one in following if {token.lower for token in one.tokens} & (word_set("protesters") | {"police", "shot", "killed"}))]
-
-
-# ---------------------------------------------------------------- first since, campaign, tolls
-
-def _set_first_since(document: Document, drafts: list[Draft]) -> None:
-    """ "For the first time since 2016", "the first airstrikes ... since March 2020": the time named is when it last happened."""
-    for time in document.times:
-        sentence = document.sentence_at(time.start)
-        before = document.text[sentence.start : time.start + 6].casefold()
-        since = before.rfind("since")
-        first = before.rfind("first", 0, since)
-        if since < 0 or len(before) - since > 14 or first < 0 or since - first > 90:
-            continue
-        at = sentence.start + first
-        near = [(_apart(draft, at), place) for place, draft in enumerate(drafts)
-                if any(sentence.start <= anchor.start < sentence.end for anchor in draft.anchors)]
-        if near:
-            drafts[min(near)[1]].fields.setdefault("first_since", _value(time))
-
-
-def _value(time: TimeMention) -> str:
-    return time.interval.value if time.interval is not None and time.interval.value else time.text.removeprefix("since ")
-
-
-def _apart(draft: Draft, at: int) -> int:
-    return min(0 if anchor.start <= at < anchor.end else min(abs(anchor.start - at), abs(anchor.end - at)) for anchor in draft.anchors)
-
-
-def _set_campaigns(drafts: list[Draft]) -> None:
-    """An incident is part of the campaign that the same side leads."""
-    campaigns = [draft for draft in drafts if draft.rule == "event.offensive" and draft.fields["side_a"]]
-    for draft in drafts:
-        if draft.rule == "event.offensive" or not draft.fields["event_type"].startswith("ASSAULT"):
-            continue
-        led = [one for one in campaigns if set(one.fields["side_a"]) & set(draft.fields["side_a"])]
-        if len(led) == 1:
-            draft.fields["campaign"] = led[0]
-
-
-def link_tolls(drafts: list[Draft]) -> None:
-    """Give each toll the event that it belongs to: of its own sentence the nearest, else the one that the sentences before spoke of."""
-    events = [draft for draft in drafts if draft.kind == "event" and draft.fields["event_type"].startswith(("ASSAULT", "PROTEST", "COERCE/arrest"))]
-    for toll in drafts:
-        if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
-            continue
-        found = _event_of(toll, [event for event in events if not event.background])
-        if found is not None:
-            toll.fields["event"] = found
-
-
-def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:
-    if toll.fields.get("scope") == "cumulative":
-        return next((event for event in events if event.rule == "event.offensive"), None)
-    here = [(_apart(event, toll.start), place) for place, event in enumerate(events) if _in(event, toll.sentence)]
-    if here:
-        return events[min(here)[1]]
-    if toll.fields.get("scope") == "period":
-        return None
-    before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
-    near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
-    gap = min(near) if near else None
-    return before[gap[1]] if gap is not None and gap[0] < 400 else None
-
-
-def _in(event: Draft, sentence: Sentence) -> bool:
-    return any(sentence.start <= anchor.start < sentence.end for anchor in event.anchors)
-
-
-def _latest(event: Draft, before: int) -> int | None:
-    return max((anchor.end for anchor in event.anchors if anchor.end <= before), default=None)
+    return [
+        sentence,
+        *(
+            one
+            for one in following
+            if {token.lower for token in one.tokens} & (word_set("protesters") | {"police", "shot", "killed"})
+        ),
+    ]

@@ -1,7 +1,7 @@
 """Frames: what a verb or noun of action looks like in a sentence, and where its parts stand.
 
-A frame is data (`language/en/events.yaml` and its like): the words that trigger it, where each of its roles is to be looked for, and
-what it produces. This module knows how to find triggers and roles, and nothing of wars.
+A frame is data (`language/en/events.yaml` and its like): the words that trigger it, where each of its roles is to be looked
+for, and what it produces. This module knows how to find triggers and roles, and nothing of wars.
 
 Triggers are written as phrases. `verbs: [take over, seize|take control of]`: a verb, then words that follow it in this order with
 small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, the last one the noun. All forms of the verb, and
@@ -113,8 +113,13 @@ class Match:
 
 def _under(sentence: Sentence, heads: list[int], prep: str) -> list[int]:
     """What hangs on a preposition that the parse gave to the verb's object: "fired a rocket at the base"."""
-    return [inner for head in heads for child in children(sentence, head, "prep") if sentence.tokens[child].lower == prep
-            for inner in children(sentence, child, "pobj")]
+    return [
+        inner
+        for head in heads
+        for child in children(sentence, head, "prep")
+        if sentence.tokens[child].lower == prep
+        for inner in children(sentence, child, "pobj")
+    ]
 
 
 def _is_gerund(sentence: Sentence, token: Token) -> bool:
@@ -130,7 +135,9 @@ def _is_mistaken(sentence: Sentence, token: Token) -> bool:
     if token.i == 0 or not token.tag.startswith("N"):
         return False
     before = sentence.tokens[token.i - 1].tag
-    return (token.tag == "NNS" and token.dep == "compound" and before.startswith("N")) or bool(children(sentence, token.i, "dobj"))
+    return (token.tag == "NNS" and token.dep == "compound" and before.startswith("N")) or bool(
+        children(sentence, token.i, "dobj")
+    )
 
 
 def _about_mistaken(sentence: Sentence, i: int, source: str) -> list[int]:
@@ -190,8 +197,11 @@ class Frames:
         own: Mapping[str, Any] = row.get("roles", {})
         for part, index, forms in (("verbs", self.verbs, verb_forms), ("nouns", self.nouns, noun_forms)):
             usual: Mapping[str, Any] = defaults.get(part, {})
-            sources = {key: tuple(own.get(key, ())) + (tuple(usual.get(key, ())) if part == "nouns" and own.get(key) else ()) or (
-                () if key in own else tuple(usual[key])) for key in {**usual, **own}}
+            sources = {
+                key: tuple(own.get(key, ())) + (tuple(usual.get(key, ())) if part == "nouns" and own.get(key) else ())
+                or (() if key in own else tuple(usual[key]))
+                for key in {**usual, **own}
+            }
             frame = Frame(row["name"], sources, give)
             self.named.setdefault(row["name"], frame)
             for phrase in row.get(part, ()):
@@ -204,8 +214,12 @@ class Frames:
 
     def find(self, sentence: Sentence) -> list[Match]:
         """The frames of a parsed sentence in text order; of overlapping triggers the longest, no word used twice."""
-        found = [match for token in sentence.tokens if token.lower in self.verbs or token.lower in self.nouns
-                 for match in self._at(sentence, token)]
+        found = [
+            match
+            for token in sentence.tokens
+            if token.lower in self.verbs or token.lower in self.nouns
+            for match in self._at(sentence, token)
+        ]
         found.sort(key=lambda match: (-len(match.words), match.words))
         taken: set[int] = set()
         kept = []
@@ -219,11 +233,18 @@ class Frames:
 
     def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
         mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
-        verbal = mistaken or (token.tag.startswith("VB") and token.dep not in ("aux", "auxpass")
-                  and not (token.dep == "amod" and token.tag in ("VBN", "VBD")))
+        verbal = mistaken or (
+            token.tag.startswith("VB")
+            and token.dep not in ("aux", "auxpass")
+            and not (token.dep == "amod" and token.tag in ("VBN", "VBD"))
+        )
         nominal = (token.tag.startswith("N") and not mistaken) or (token.tag == "VBG" and _is_gerund(sentence, token))
         name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
-        if token.lower in self.nouns and not (name and _stands_alone(sentence, token)) and (nominal or (token.lower not in self.verbs and not verbal)):
+        if (
+            token.lower in self.nouns
+            and not (name and _stands_alone(sentence, token))
+            and (nominal or (token.lower not in self.verbs and not verbal))
+        ):
             for rest, frame in self.nouns[token.lower]:
                 words = _before(sentence.tokens, token.i, rest)
                 if words is not None:
@@ -238,7 +259,7 @@ class Frames:
 
 
 def _stands_alone(sentence: Sentence, token: Token) -> bool:
-    """Whether a capital makes a word a name ("March", "Strike"): in the middle of a sentence, with no small letters' neighbour in its phrase."""
+    """Whether a capital makes a word a name ("March", "Strike"): after another word that is no name itself."""
     before = sentence.tokens[token.i - 1] if token.i else None
     return before is not None and not (before.text[0].isupper() and before.tag.startswith("NNP"))
 

@@ -1,7 +1,7 @@
 """Incidents: the actions that one sentence speaks of, each with its doers, its victims and targets, its place.
 
-An action noun takes its parts from the verb that governs it ("launched airstrikes on", "were killed in clashes", "airstrikes hit");
-a verb that only says what an action noun did belongs to that noun's incident.
+An action noun takes its parts from the verb that governs it ("launched airstrikes on", "were killed in clashes",
+"airstrikes hit"); a verb that only says what an action noun did belongs to that noun's incident.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "un
 
 @dataclass(slots=True, eq=False)
 class Incident:
-    """One action of one sentence, in the making; `near` where it was, `heads` the tokens of what was hit, `sorts` what its words say of its scene."""
+    """One action of one sentence, in the making.
+
+    `places` were hit, `near` is where it was, `heads` are the tokens of what was hit, `sorts` what its words say of its scene.
+    """
 
     match: Match
     doers: list[ActorMention] = field(default_factory=list)
@@ -118,7 +121,11 @@ def from_noun(document: Document, match: Match) -> Incident:
     if both:
         _oppose(document, made, both)
     made.heads = match.role("what") or [
-        head for doer in made.doer_heads for head in roles(sentence, doer).by("on", "against") if "on" in match.frame.roles["what"]]
+        head
+        for doer in made.doer_heads
+        for head in roles(sentence, doer).by("on", "against")
+        if "on" in match.frame.roles["what"]
+    ]
     _aim(document, made, made.heads)
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for opponent in actors_at(document, sentence, match.role("with")):
@@ -153,8 +160,9 @@ def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = 
 def _is_trigger(made: Incident, mention: ActorMention) -> bool:
     """Whether a mention is the action itself or what does such actions ("suicide bombers")."""
     tokens = made.sentence.tokens
-    return mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end or (
-        mention.text.casefold().split()[-1] in words("never_victims"))
+    return (mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end) or (
+        mention.text.casefold().split()[-1] in words("never_victims")
+    )
 
 
 def _extend(made: Incident, heads: Iterable[int]) -> None:
@@ -175,13 +183,18 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
         token = tokens[verb]
         if any(tokens[child].lower in words("modals") for child in children(sentence, verb, "aux", "mark")):
             return True
-        if any(tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")) and (
-                token.tag in ("VB", "VBP", "VBZ")):
+        if any(
+            tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")
+        ) and (token.tag in ("VB", "VBP", "VBZ")):
             return True
         if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
             return False
         above = tokens[token.head]
-        if token.dep != "conj" and token.tag == "VB" and (above.lemma in words("unreal", "verbs") or above.lower in words("unreal", "nouns")):
+        if (
+            token.dep != "conj"
+            and token.tag == "VB"
+            and (above.lemma in words("unreal", "verbs") or above.lower in words("unreal", "nouns"))
+        ):
             return True
         verb = token.head
     return False
@@ -271,7 +284,9 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         _aim(document, made, aims)
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
-    elif how == "object" and (token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")):
+    elif how == "object" and (
+        token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")
+    ):
         _suffer(document, made, verb, parts)
     elif token.lemma in lemma_set("reports"):
         made.signs.add("happens")

@@ -52,7 +52,9 @@ def _one_advance(drafts: list[Draft]) -> list[Draft]:
     """Of advances by the same unnamed sort of fighters, to no other place, one: "rebels make progress", "the rebel advance"."""
     kept: list[Draft] = []
     for draft in drafts:
-        twin = next((one for one in kept if draft.fields["action"] == "advance" == one.fields["action"] and _alike(one, draft)), None)
+        twin = next(
+            (one for one in kept if draft.fields["action"] == "advance" == one.fields["action"] and _alike(one, draft)), None
+        )
         if twin is None:
             kept.append(draft)
             continue
@@ -113,7 +115,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
 
 
 def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
-    """Whom "their" means in "beyond their advances in the city, the rebels captured": a fighter named later in the same sentence."""
+    """Whom "their" means in "beyond their advances in the city, the rebels captured": the subject that follows."""
     sentence = match.sentence
     if match.verbal:
         return ()
@@ -156,8 +158,12 @@ def _place(document: Document, match: Match, role: str) -> Place | None:
 
 
 def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int]:
-    heads = [head for role in ("to", "from", "at", "cargo") for head in match.role(role) if head > match.trigger
-             and (role in ("at", "cargo") or places_at(document, match.sentence, [head]))]
+    heads = [
+        head
+        for role in ("to", "from", "at", "cargo")
+        for head in match.role(role)
+        if head > match.trigger and (role in ("at", "cargo") or places_at(document, match.sentence, [head]))
+    ]
     first, last = min(match.words), max(match.words[-1] + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
         own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]

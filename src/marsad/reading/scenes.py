@@ -1,4 +1,4 @@
-"""Scenes: the incidents of a sentence put together, and what their words say of people and things: by it kind and label are told."""
+"""Scenes: the incidents of a sentence put together, and what their words say of the people and things in them."""
 
 from __future__ import annotations
 
@@ -116,8 +116,12 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             continue
         if incident.give["family"] == "protest" and any(other.give["family"] == "protest" for other in kept):
             continue
-        if link is not None and link[1] == "with" and incident.match.frame.name == "grenade" and any(
-                one.match.frame.name == "attack" and one.trigger == link[0] for one in found):
+        if (
+            link is not None
+            and link[1] == "with"
+            and incident.match.frame.name == "grenade"
+            and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
+        ):
             continue
         if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
             continue
@@ -168,7 +172,7 @@ def _judge_target(incident: Incident, head: int) -> None:
 
 
 def _is_talk(incident: Incident) -> bool:
-    """Whether a noun's own adjectives take it out of the world: "possible attacks", "further clashes", not "more than 40 raids"."""
+    """Whether a noun's own adjectives take it out of the world: "possible attacks", not "more than 40 raids"."""
     own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
     return "than" not in own and bool(own & words("unreal", "adjectives"))
 
@@ -176,8 +180,13 @@ def _is_talk(incident: Incident) -> bool:
 def _turn_victims(incident: Incident) -> None:
     """Civilians that would be the only doers of a killing, with nobody hurt, are its victims: the parse lost a passive."""
     kinds = {mention.actor.kind for mention in incident.doers}
-    if kinds == {"civilians"} and not incident.victims and not incident.heads and not incident.sorts & {"doer_mob", "doer_crowd"} and (
-            incident.match.frame.name in words("one_sided")):
+    if (
+        kinds == {"civilians"}
+        and not incident.victims
+        and not incident.heads
+        and not incident.sorts & {"doer_mob", "doer_crowd"}
+        and (incident.match.frame.name in words("one_sided"))
+    ):
         incident.doers, incident.victims = [], incident.doers
         incident.sorts.add("civil")
 

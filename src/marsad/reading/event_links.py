@@ -1,0 +1,84 @@
+"""What ties events to the rest of a report: when the last such one was, their campaign, the tolls they caused."""
+
+from __future__ import annotations
+
+from marsad.model import TimeMention
+from marsad.reading.document import Document, Sentence
+from marsad.reading.draft import Draft
+
+
+def set_first_since(document: Document, drafts: list[Draft]) -> None:
+    """ "For the first time since 2016", "the first airstrikes ... since March 2020": the time named is when it last happened."""
+    for time in document.times:
+        sentence = document.sentence_at(time.start)
+        before = document.text[sentence.start : time.start + 6].casefold()
+        since = before.rfind("since")
+        first = before.rfind("first", 0, since)
+        if since < 0 or len(before) - since > 14 or first < 0 or since - first > 90:
+            continue
+        at = sentence.start + first
+        near = [
+            (_apart(draft, at), place)
+            for place, draft in enumerate(drafts)
+            if any(sentence.start <= anchor.start < sentence.end for anchor in draft.anchors)
+        ]
+        if near:
+            drafts[min(near)[1]].fields.setdefault("first_since", _value(time))
+
+
+def _value(time: TimeMention) -> str:
+    return time.interval.value if time.interval is not None and time.interval.value else time.text.removeprefix("since ")
+
+
+def _apart(draft: Draft, at: int) -> int:
+    return min(
+        0 if anchor.start <= at < anchor.end else min(abs(anchor.start - at), abs(anchor.end - at)) for anchor in draft.anchors
+    )
+
+
+def set_campaigns(drafts: list[Draft]) -> None:
+    """An incident is part of the campaign that the same side leads."""
+    campaigns = [draft for draft in drafts if draft.rule == "event.offensive" and draft.fields["side_a"]]
+    for draft in drafts:
+        if draft.rule == "event.offensive" or not draft.fields["event_type"].startswith("ASSAULT"):
+            continue
+        led = [one for one in campaigns if set(one.fields["side_a"]) & set(draft.fields["side_a"])]
+        if len(led) == 1:
+            draft.fields["campaign"] = led[0]
+
+
+def link_tolls(drafts: list[Draft]) -> None:
+    """Give each toll its event: of its own sentence the nearest, else the one that the sentences before spoke of."""
+    events = [
+        draft
+        for draft in drafts
+        if draft.kind == "event" and draft.fields["event_type"].startswith(("ASSAULT", "PROTEST", "COERCE/arrest"))
+    ]
+    for toll in drafts:
+        if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
+            continue
+        found = _event_of(toll, [event for event in events if not event.background])
+        if found is not None:
+            toll.fields["event"] = found
+
+
+def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:
+    if toll.fields.get("scope") == "cumulative":
+        return next((event for event in events if event.rule == "event.offensive"), None)
+    here = [(_apart(event, toll.start), place) for place, event in enumerate(events) if _in(event, toll.sentence)]
+    if here:
+        return events[min(here)[1]]
+    if toll.fields.get("scope") == "period":
+        return None
+    before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
+    near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
+    gap = min(near) if near else None
+    return before[gap[1]] if gap is not None and gap[0] < 400 else None
+
+
+def _in(event: Draft, sentence: Sentence) -> bool:
+    return any(sentence.start <= anchor.start < sentence.end for anchor in event.anchors)
+
+
+def _latest(event: Draft, before: int) -> int | None:
+    return max((anchor.end for anchor in event.anchors if anchor.end <= before), default=None)
