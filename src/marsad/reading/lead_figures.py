@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from marsad.model import Figure, Interval, Losses, Place
 from marsad.model.claim import Outcome, Side
+from marsad.model.figure import Bound
 from marsad.reading.draft import Draft
 
 

@@ -273,4 +273,5 @@ def _core_pattern(
     long = rf"{scaled}(?:\s{scaled})*"
     short = r"\d+(?:\.\d+)?[km](?!\w)"
     alternatives = rf"{_any(vague)}|{long}|{short}|{digits}|{small}"
-    return re.compile(rf"(?<![\w/:])(?<![A-Za-z]-)(?<!\d[.,])(?:{alternatives})(?![A-Za-z\d])", re.IGNORECASE)
+    # The look-ahead keeps the engine from trying every alternative at every word.
+    return re.compile(rf"\b(?=[\dadefhmnostz])(?<![/:])(?<![A-Za-z]-)(?<!\d[.,])(?:{alternatives})(?![A-Za-z\d])", re.IGNORECASE)

@@ -18,44 +18,53 @@ from marsad.reading.tolls.vocabulary import vocabulary
 _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
 _RECORD_REACH = 110
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b")
 _COUNTED_KINDS = frozenset(
     {"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"}
 )
 
 
-def scope_of(document: Document, sentence: Sentence, start: int, end: int) -> Scope:
-    """The scope that the words about the stretch [start, end) give; `incident` where none do."""
-    for scope, pattern in vocabulary().scopes:
-        for match in pattern.finditer(sentence.text):
-            at = sentence.start + match.start(), sentence.start + match.end()
-            if _near(sentence, at, (start, end)) and not _record(sentence, match):
-                return scope
-    return "incident"
+class Surroundings:
+    """What a sentence's words say about scope and background, looked up once for all its tolls."""
 
+    def __init__(self, document: Document, sentence: Sentence) -> None:
+        self.document, self.sentence, words = document, sentence, vocabulary()
+        at = sentence.start
+        self.scopes: list[tuple[Scope, tuple[int, int]]] = [
+            (scope, (at + match.start(), at + match.end()))
+            for scope, pattern in words.scopes
+            for match in pattern.finditer(sentence.text)
+            if not _record(sentence, match)
+        ]
+        self.wars = [
+            ((at + match.start(), at + match.end()), _record(sentence, match))
+            for match in words.background.finditer(sentence.text)
+        ]
+        self.old = self._old_times()
 
-def background_cause(document: Document, sentence: Sentence, start: int, end: int) -> Literal["war", "old", "record"] | None:
-    """Why a toll is background: the war to date or an old incident; `record` where the news is a record."""
-    for match in vocabulary().background.finditer(sentence.text):
-        at = sentence.start + match.start(), sentence.start + match.end()
-        overlaps = at[0] < end and start < at[1]
-        if overlaps or _near(sentence, at, (start, end)):
-            return "record" if _record(sentence, match) else "war"
-    if document.published is None:
-        return None
-    ends = [
-        _last_day(time.interval.end)
-        for time in within(document.times, sentence.start, sentence.end)
-        if time.interval
-        and time.interval.end
-        and time.interval.type == "DATE"
-        and _near(sentence, (time.start, time.end), (start, end))
-    ]
-    old = document.published - _OLD
-    dated = any(
-        re.search(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b", time.text)
-        for time in within(document.times, sentence.start, sentence.end)
-    )
-    return "old" if dated and ends and all(day is not None and day < old for day in ends) else None
+    def scope(self, start: int, end: int) -> Scope:
+        """The scope that the words about the stretch [start, end) give; `incident` where none do."""
+        return next((scope for scope, where in self.scopes if _near(self.sentence, where, (start, end))), "incident")
+
+    def background(self, start: int, end: int) -> Literal["war", "old", "record"] | None:
+        """Why a toll is background: the war to date or an old incident; `record` where the news is a record."""
+        for where, record in self.wars:
+            if (where[0] < end and start < where[1]) or _near(self.sentence, where, (start, end)):
+                return "record" if record else "war"
+        near = [old for where, old in self.old if _near(self.sentence, where, (start, end))]
+        return "old" if near and all(near) else None
+
+    def _old_times(self) -> list[tuple[tuple[int, int], bool]]:
+        """The days of the sentence and whether each is long before the report; none where no year is named."""
+        times = within(self.document.times, self.sentence.start, self.sentence.end)
+        if self.document.published is None or not any(_YEAR.search(time.text) for time in times):
+            return []
+        line = self.document.published - _OLD
+        return [
+            ((time.start, time.end), (day := _last_day(time.interval.end)) is not None and day < line)
+            for time in times
+            if time.interval and time.interval.end and time.interval.type == "DATE"
+        ]
 
 
 def _last_day(text: str) -> date | None:

@@ -41,6 +41,8 @@ class NounLinker:
         for k in range(i, max(-1, i - _REACH), -1):
             if tokens[k].text in _CLOSERS and k != i:
                 return None
+            if tokens[k].lower not in self.words.toll_words:
+                continue
             for outcome, phrases in self.words.tolls.items():
                 size = phrases.at(tokens, k)
                 if not size or k + size > i + 1 or (size == 1 and not self._is_toll(k)):

@@ -10,7 +10,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import find_counts, take_group
-from marsad.reading.tolls.frame import background_cause, counted_actors, responsible, scope_of
+from marsad.reading.tolls.frame import Surroundings, counted_actors, responsible
 from marsad.reading.tolls.links import Linker
 from marsad.reading.tolls.shares import among, apposed, far_mark, joined, marked
 from marsad.reading.tolls.verbs import Link
@@ -59,6 +59,7 @@ class _SentenceTolls:
         self.tokens = sentence.tokens
         self.counts = find_counts(document, sentence)
         self.linker = Linker(document, sentence, self.counts)
+        self.about = Surroundings(document, sentence)
         self.entries: list[_Entry] = []
         self.pending: list[tuple[_Entry, Count]] = []
 
@@ -251,7 +252,7 @@ class _SentenceTolls:
         group_end = max(count.last, (count.head or 0) + 1)
         group = self.document.anchor(self.tokens[count.first].start, self.tokens[group_end - 1].end)
         actors = counted_actors(self.document, group)
-        scope = scope_of(self.document, self.sentence, anchor.start, anchor.end)
+        scope = self.about.scope(anchor.start, anchor.end)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
         draft = Draft(
@@ -279,7 +280,7 @@ class _SentenceTolls:
     def _judge_background(self, draft: Draft, anchor: Anchor) -> None:
         """Mark the war to date and old incidents; what is joined to such a toll in one sentence is of the same kind."""
         before = self.entries[-1].draft if self.entries else None
-        cause = background_cause(self.document, self.sentence, anchor.start, anchor.end)
+        cause = self.about.background(anchor.start, anchor.end)
         joined_to = before is not None and before.background and before.trigger < draft.trigger
         if cause == "record":
             draft.settled.add("background")
@@ -308,8 +309,9 @@ class _SentenceTolls:
     def _none(self) -> list[Draft]:
         """ "No casualties were reported": a stated zero."""
         found: list[Draft] = []
+        nothing = vocabulary().nothing
         for i in range(len(self.tokens)):
-            size = vocabulary().nothing.at(self.tokens, i)
+            size = nothing.at(self.tokens, i)
             if not size:
                 continue
             said = " ".join(token.lower for token in self.tokens[i : i + size])

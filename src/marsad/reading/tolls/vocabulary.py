@@ -58,6 +58,7 @@ class Vocabulary:
     heads_with: dict[str, tuple[Outcome, frozenset[str]]]
     of: dict[str, Outcome]
     tolls: dict[Outcome, Phrases]
+    toll_words: frozenset[str]
     people_only: frozenset[Outcome]
     plural: dict[str, Side]
     singular: dict[str, Side]
@@ -101,6 +102,7 @@ def vocabulary() -> Vocabulary:
         },
         of=of,
         tolls={name: Phrases(phrases) for name, phrases in toll_phrases.items() if phrases},
+        toll_words=frozenset(phrase.split()[0] for phrases in toll_phrases.values() for phrase in phrases),
         people_only=frozenset(name for name, forms in outcomes.items() if forms.get("people")),
         plural=_sides(data["groups"]),
         singular=_sides(data["singular"]),
