@@ -247,12 +247,22 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     if draft.kind == "agreement":
         inside = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
         return inside or draft.trigger in ancestors(sentence, token.i)
-    if draft.trigger in (token.i, *ancestors(sentence, token.i)):
+    if _hangs_on(sentence, token.i, draft.trigger):
         return True
     own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)
     if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in ancestors(sentence, token.i):
         return True
     return own == its or (its in ancestors(sentence, own) and time.start < sentence.tokens[own].start)
+
+
+def _hangs_on(sentence: Sentence, i: int, trigger: int) -> bool:
+    """Whether a word hangs on the trigger, and not on a relative clause or apposition about something else there."""
+    while i != trigger:
+        token = sentence.tokens[i]
+        if token.head in (i, -1) or (token.dep in ("relcl", "appos") and token.head != trigger):
+            return False
+        i = token.head
+    return True
 
 
 def _under_heading(document: Document, sentence: Sentence) -> bool:

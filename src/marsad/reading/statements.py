@@ -64,9 +64,10 @@ def read_statements(document: Document) -> list[Draft]:
 
 
 def _acts(sentence: Sentence, verb: Token) -> bool:
-    """Whether the act is done: neither negated nor an infinitive ("hard to confirm")."""
+    """Whether the act is done: neither negated nor an infinitive ("hard to confirm"), nor nobody's ("neither side blamed")."""
+    nobody = any(token.lower in ("neither", "nor", "none") for token in sentence.tokens[max(0, verb.i - 12) : verb.i])
     infinitive = verb.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, verb.i, "aux"))
-    return verb.tag.startswith("VB") and not infinitive and not is_negated(sentence, verb.i)
+    return verb.tag.startswith("VB") and not nobody and not infinitive and not is_negated(sentence, verb.i)
 
 
 def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
@@ -78,12 +79,18 @@ def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
         content = _content(document, speech, verb, rule)
         if content is None:
             continue
-        start = source.anchor.start if source.anchor.end <= verb.start and verb.start - source.anchor.end < 60 else verb.start
+        start = source.anchor.start if _follows(sentence, source.anchor, verb) else verb.start
         addressee = _addressee(document, sentence, verb, rule)
         fields = {"speaker": actor, "act": rule.act, "addressee": addressee, "about": None, "content": content.text}
         anchor = document.anchor(min(start, content.start), max(verb.end, content.end))
         return Draft("statement", f"statement.{rule.act}", sentence, verb.i, [anchor], fields, confidence=0.8)
     return None
+
+
+def _follows(sentence: Sentence, source: Anchor, verb: Token) -> bool:
+    """Whether the verb stands close behind its speaker, with no other act between."""
+    between = [token for token in sentence.tokens_in(source.end, verb.start) if token.i < verb.i]
+    return source.end <= verb.start <= source.end + 60 and not any(token.lower in _rules() for token in between)
 
 
 def actor_of(document: Document, source: Source) -> Actor | None:
@@ -154,7 +161,8 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: _Rule) -> Phra
         for child in children(sentence, i, "xcomp", "ccomp", "advcl"):
             to = [one for one in children(sentence, child, "aux") if tokens[one].lower == "to" and one > i]
             if to:
-                return to[0] + 1, end
+                negated = tokens[to[0] - 1].lower == "not"
+                return (to[0] - 1 if negated else to[0] + 1), end
         return None
     if form in ("on", "upon") and rule.act == "call_for":
         infinitive = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)

@@ -10,7 +10,6 @@ from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.syntax import ancestors, children, roles, subtree
 
-
 _OPENERS = ("according", "as", "in")
 
 
