@@ -11,8 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 from marsad.errors import MarsadError
 from marsad.intake.faults import BrokenDocument
-from marsad.intake.forms import check_zip
-from marsad.intake.limits import Limits, read_most, unpacked
+from marsad.intake.limits import Limits, open_zip, read_most, unpacked
 from marsad.intake.pieces import Context, Item, Piece
 from marsad.intake.reports import Rejected
 
@@ -40,7 +39,8 @@ def _records(stream: BinaryIO, piece: Piece, context: Context) -> Iterator[Item]
     from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
-    records = iter(ArchiveIterator(stream))
+    archive = ArchiveIterator(stream)
+    records = iter(archive)
     while True:
         number += 1
         try:
@@ -51,7 +51,7 @@ def _records(stream: BinaryIO, piece: Piece, context: Context) -> Iterator[Item]
             cut = _drain(record)
         except StopIteration:
             break
-        except (ArchiveLoadFailed, EOFError, UnicodeDecodeError, ValueError) as error:
+        except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, KeyError, IndexError) as error:
             raise BrokenDocument(f"{piece.name} is damaged or cut short at record {number}: {str(error)[:120]}") from error
         if cut:
             raise BrokenDocument(f"{piece.name} is cut short in record {number} ({_address(record)}): {cut:,} bytes are missing")
@@ -61,6 +61,8 @@ def _records(stream: BinaryIO, piece: Piece, context: Context) -> Iterator[Item]
             yield found
     if number == 1:
         raise BrokenDocument(f"{piece.name} holds no WARC record")
+    if archive.err_count:
+        raise BrokenDocument(f"{piece.name} has {archive.err_count} records of a wrong length; what follows them may be missing")
 
 
 def _address(record: Any) -> str:
@@ -105,7 +107,7 @@ def _drain(record: Any) -> int:
 
 def read_wacz(piece: Piece, context: Context) -> Iterator[Item]:
     """The WARC files of a WACZ."""
-    with check_zip(piece, context.limits) as archive:
+    with open_zip(piece.open(), piece.name, context.limits) as archive:
         found = [info for info in archive.infolist() if info.filename.startswith("archive/") and not info.is_dir()]
         if not found:
             raise BrokenDocument(f"{piece.name} has no archive in it")
@@ -115,7 +117,7 @@ def read_wacz(piece: Piece, context: Context) -> Iterator[Item]:
 
 def read_zip(piece: Piece, context: Context) -> Iterator[Item]:
     """Every file of a zip as a piece of its own, named ZIP/PATH."""
-    with check_zip(piece, context.limits) as archive:
+    with open_zip(piece.open(), piece.name, context.limits) as archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             parts = PurePosixPath(info.filename).parts
             if not info.is_dir() and not any(part.startswith(".") or part == "__MACOSX" for part in parts):

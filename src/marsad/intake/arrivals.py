@@ -7,21 +7,25 @@ wrong into a `Rejected` with the item, the stage and the remedy.
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from marsad.errors import InputError, MarsadError, TooLarge
 from marsad.intake.faults import Bomb, BrokenDocument, UnknownForm
 from marsad.intake.forms import recognise
 from marsad.intake.limits import Limits, unpacked
-from marsad.intake.mapping import Mapping, built_in, load_mapping
 from marsad.intake.pieces import Arrival, Context, Item, Piece, missing_extra
 from marsad.intake.reports import Rejected
+
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
+
+    from marsad.intake.mapping import Mapping
 
 __all__ = ["FORMS", "Arrival", "Item", "arrivals", "arrivals_of", "take"]
 
@@ -42,7 +46,8 @@ _READERS = {
 }
 _ALIASES = {"jsonl": "lines", "csv": "table", "eml": "email", "rss": "feed", "atom": "feed", "ged": "ucdp_ged"}
 
-FORMS = tuple(sorted([*_READERS, *_ALIASES, *built_in()]))
+_MAPPINGS = tuple(entry.name.removesuffix(".yaml") for entry in (files("marsad.intake") / "mappings").iterdir())
+FORMS = tuple(sorted([*_READERS, *_ALIASES, *_MAPPINGS]))
 """What `form` may be: forms of files, and the names of the mappings that come with Marsad."""
 
 
@@ -101,10 +106,11 @@ def _context(form: str | None, published: str | None, source: str | None, mappin
     if form is not None and form not in FORMS:
         raise UnknownForm(f"there is no form {form!r}", remedy=f"It is one of: {', '.join(FORMS)}.")
     form = _ALIASES.get(form or "", form)
-    if form is not None and form in built_in():
-        mapping, form = built_in()[form], None
-    elif isinstance(mapping, str | Path):
-        mapping = load_mapping(Path(mapping))
+    if form in _MAPPINGS or isinstance(mapping, str | Path):
+        from marsad.intake.mapping import built_in, load_mapping
+
+        mapping = built_in()[form] if form in _MAPPINGS and form else load_mapping(Path(str(mapping)))
+        form = None if form in _MAPPINGS else form
     return Context(take=take, published=published, source=source, form=form, mapping=mapping, limits=limits)
 
 
@@ -136,13 +142,19 @@ def _hidden(file: Path, folder: Path) -> bool:
 
 def _standard_input(limits: Limits) -> Piece | Rejected:
     """Standard input, kept aside so that it can be looked at twice."""
+    import tempfile
+
     spool = tempfile.SpooledTemporaryFile(max_size=16_000_000)  # noqa: SIM115 it must outlive this call
     given = 0
-    while block := sys.stdin.buffer.read(1 << 20):
-        given += len(block)
-        if given > limits.unpacked:
-            return Rejected("stdin", TooLarge(f"standard input is longer than {limits.unpacked:,} bytes"))
-        spool.write(block)
+    try:
+        while block := sys.stdin.buffer.read(1 << 20):
+            given += len(block)
+            if given > limits.unpacked:
+                return Rejected("stdin", TooLarge(f"standard input is longer than {limits.unpacked:,} bytes"))
+            spool.write(block)
+    except OSError as error:
+        remedy = "Free some space for temporary files, or add a file instead."
+        return Rejected("stdin", InputError(f"standard input can't be kept aside: {error.strerror}", remedy=remedy))
 
     def again() -> BinaryIO:
         spool.seek(0)
@@ -154,7 +166,7 @@ def _standard_input(limits: Limits) -> Piece | Rejected:
 class _Kept:
     """A stream whose closing leaves what is behind it open."""
 
-    def __init__(self, behind: tempfile.SpooledTemporaryFile[bytes]) -> None:
+    def __init__(self, behind: SpooledTemporaryFile[bytes]) -> None:
         self._behind = behind
 
     def __getattr__(self, name: str) -> object:

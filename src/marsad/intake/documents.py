@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from marsad.errors import EmptyText
 from marsad.intake.faults import Bomb, BrokenDocument, EncryptedDocument
-from marsad.intake.forms import check_zip
-from marsad.intake.limits import read_member
+from marsad.intake.limits import open_zip, read_member
 from marsad.intake.markup import parse_xml
 from marsad.intake.pieces import Context, Item, Piece
 from marsad.intake.reports import decode
@@ -85,7 +84,7 @@ def _pdf_title(reader: PdfReader) -> str | None:
 def read_docx(piece: Piece, context: Context) -> Iterator[Item]:
     """The words of a DOCX, a line for each paragraph; what was struck out in tracked changes isn't read."""
     raw = piece.read(context.limits.document)
-    with check_zip(piece, context.limits) as archive:
+    with open_zip(piece.open(), piece.name, context.limits) as archive:
         body = parse_xml(read_member(archive, "word/document.xml", piece.name, context.limits), piece.name)
         title = None
         if "docProps/core.xml" in archive.namelist():

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from marsad.errors import EmptyText, MarsadError
 from marsad.intake.faults import Bomb, BrokenDocument, UnknownForm
 from marsad.intake.limits import Limits
-from marsad.intake.mail import iso_moment, mail_day
 from marsad.intake.markup import parse_xml, plain_text
+from marsad.intake.moments import iso_moment, mail_day
 from marsad.intake.pages import with_headline
 from marsad.intake.pieces import Arrival, Context, Item, Piece
 from marsad.intake.reports import Rejected

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import Literal
 
 import msgspec
 
 from marsad.intake.faults import EncryptedDocument, UnknownForm
-from marsad.intake.limits import Limits, open_zip, unpacked
+from marsad.intake.limits import Limits, unpacked
 from marsad.intake.pieces import Piece
 
 Form = Literal["text", "html", "pdf", "docx", "email", "lines", "json", "table", "feed", "warc", "wacz", "zip", "gzip"]
@@ -76,6 +75,8 @@ def _packed(piece: Piece, form: Form, limits: Limits) -> Form:
             return "warc" if stream.read(5) == b"WARC/" else "gzip"
     if form != "zip":
         return form
+    import zipfile
+
     try:
         with piece.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
@@ -122,8 +123,3 @@ def _json_form(piece: Piece, text: str) -> Form:
     except msgspec.DecodeError:
         return "json" if piece.suffix == ".json" or re.match(r'\{\s*(?:"|$)', text) else "text"
     return "json" if piece.suffix == ".json" and not end else "lines"
-
-
-def check_zip(piece: Piece, limits: Limits) -> zipfile.ZipFile:
-    """The piece as an open zip file, checked."""
-    return open_zip(piece.open(), piece.name, limits)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-import zipfile
 import zlib
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import msgspec
 
 from marsad.errors import InputError, TooLarge
 from marsad.intake.faults import Bomb, BrokenDocument, EncryptedDocument
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _STEP = 64 * 1024
 
@@ -129,7 +131,7 @@ class _Patient(io.BufferedIOBase):
 
     read1 = read
 
-    def readline(self, size: int | None = -1) -> bytes:  # type: ignore[override]
+    def readline(self, size: int | None = -1) -> bytes:
         """One line, or its first `size` bytes."""
         wanted = size if size is not None and size >= 0 else None
         seen = 0
@@ -168,8 +170,10 @@ def read_most(stream: BinaryIO, name: str, most: int) -> bytes:
     return raw
 
 
-def open_zip(stream: BinaryIO, name: str, limits: Limits) -> zipfile.ZipFile:
+def open_zip(stream: BinaryIO, name: str, limits: Limits) -> ZipFile:
     """The zip file, its list of members checked against the limits before any is unpacked."""
+    import zipfile
+
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -184,15 +188,17 @@ def open_zip(stream: BinaryIO, name: str, limits: Limits) -> zipfile.ZipFile:
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, member: str, name: str, limits: Limits) -> bytes:
+def read_member(archive: ZipFile, member: str, name: str, limits: Limits) -> bytes:
     """One member's bytes, never more than its own limit whatever the list of members promised."""
+    from zipfile import BadZipFile
+
     try:
         info = archive.getinfo(member)
         with archive.open(info) as stream:
             raw = stream.read(limits.document + 1)
     except KeyError as error:
         raise BrokenDocument(f"{name} lacks its part {member}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise BrokenDocument(f"{name} is damaged in its part {member}: {error}") from error
     if len(raw) > limits.document:
         raise Bomb(f"{name} unpacks to more than {limits.document:,} bytes in its part {member}")

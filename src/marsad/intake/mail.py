@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 
 from marsad.errors import EmptyText, MarsadError
 from marsad.intake.faults import BrokenDocument
 from marsad.intake.markup import decode_page, plain_text
+from marsad.intake.moments import mail_day
 from marsad.intake.pages import with_headline
 from marsad.intake.pieces import Context, Item, Piece
 from marsad.intake.reports import Rejected
@@ -71,19 +71,3 @@ def _attachment(piece: Piece, part: EmailMessage, number: int, context: Context)
         content = part.get_payload(decode=True)
     inside = piece.part(content if isinstance(content, bytes) else b"", name, f"{piece.id}/{name}")
     yield from context.take(inside, context.inside())
-
-
-def mail_day(date: str) -> str | None:
-    """The moment in UTC, as ISO; None for what is no date."""
-    try:
-        moment = parsedate_to_datetime(date)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return iso_moment(moment)
-
-
-def iso_moment(moment: datetime) -> str:
-    """An ISO moment: in UTC with its Z where the zone is known, else as it stands."""
-    if moment.tzinfo is None:
-        return moment.replace(microsecond=0).isoformat()
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from marsad.intake.faults import BadMapping
 from marsad.model.claim import Attribute, Outcome, Scope, Side, SourceKind
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,8 +171,10 @@ def load_mapping(path: Path) -> Mapping:
 
 
 def _mapping(raw: bytes, name: str) -> Mapping:
+    import yaml  # slow to load, and not every run needs a mapping
+
     try:
-        value: Any = yaml.load(raw, Loader=_Loader)
+        value: Any = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         mapping = msgspec.convert(value, Mapping)
     except yaml.YAMLError as error:
         raise BadMapping(f"{name} is no YAML: {error}") from error

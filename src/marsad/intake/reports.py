@@ -106,7 +106,7 @@ def _from_file(file: Path, name: str, published: str | None, source: str | None)
 def _from_stream(stream: BinaryIO, name: str, published: str | None, source: str | None) -> Iterator[Report | Rejected]:
     """Standard input: JSON Lines where it begins with a brace, else one report's text."""
     buffered = stream if hasattr(stream, "peek") else None
-    if buffered is not None and buffered.peek(64).lstrip()[:1] == b"{":  # type: ignore[attr-defined]
+    if buffered is not None and buffered.peek(64).lstrip()[:1] == b"{":
         yield from _from_lines(stream, name, published, source)
     else:
         yield _from_text(stream, name, published, source)

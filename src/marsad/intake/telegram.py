@@ -10,7 +10,7 @@ import msgspec
 
 from marsad.errors import EmptyText, MarsadError
 from marsad.intake.faults import BadRow, BrokenDocument
-from marsad.intake.mail import iso_moment
+from marsad.intake.moments import iso_moment
 from marsad.intake.pieces import Arrival, Context, Item, Piece
 from marsad.intake.reports import Rejected
 
