@@ -41,7 +41,32 @@ def merge_repeats(drafts: list[Draft]) -> list[Draft]:
                 other = moved[id(other)]
             if isinstance(other, Draft):
                 draft.fields[link] = None if other is draft else other
+    _keep_shares_sound(kept)
     return kept
+
+
+def _keep_shares_sound(drafts: list[Draft]) -> None:
+    """Drop a link from share to whole that can't hold: another outcome, a share larger than its whole, a circle."""
+    for draft in drafts:
+        whole = draft.fields.get("part_of")
+        if not isinstance(whole, Draft):
+            continue
+        share, total = draft.fields["figure"], whole.fields["figure"]
+        too_large = share.low is not None and total.high is not None and share.low > total.high
+        if too_large or whole.fields["outcome"] != draft.fields["outcome"] or _leads_back(whole, draft):
+            draft.fields["part_of"] = None
+
+
+def _leads_back(whole: Draft, share: Draft) -> bool:
+    """Whether going from whole to larger whole comes back to the share."""
+    step: object = whole
+    for _ in range(20):
+        if step is share:
+            return True
+        if not isinstance(step, Draft):
+            return False
+        step = step.fields.get("part_of")
+    return True
 
 
 def _may_merge(one: Draft, other: Draft) -> bool:
