@@ -321,7 +321,7 @@ def _drafts(document: Document, agreement: _Agreement) -> Iterator[Draft]:
 def _draft(document: Document, agreement: _Agreement, phrases: list[_Phrase], best: _Phrase) -> Draft:
     kind = next((phrase.type for phrase in agreement.phrases if phrase.parties or phrase.where or phrase.when), best.type)
     fields = {"agreement_type": kind, "parties": agreement.first("parties") or (), "brokers": agreement.first("brokers") or (),
-              "status": best.standing.status}
+              "status": best.standing.status or "agreed"}  # one that is only named has at least been made
     verb = best.standing.verb
     anchors = [document.anchor(*_with_verb(phrase)) for phrase in [best, *(one for one in phrases if one is not best)]]
     draft = Draft("agreement", f"agreement.{best.standing.status or 'named'}", best.sentence, best.head if verb is None else verb,
