@@ -80,7 +80,8 @@ class Extents(Subjects):
                     break
         preps = cue.takes & {"of", "for", "against", "about"}
         places = [token.i for token in self.tokens[after + 1 : after + 14] if token.lower in preps]
-        if cue.rule == "blame" and not places and any(token.lower == "on" for token in self.tokens[after + 1 : after + 14]):
+        ahead = self.tokens[after + 1 : places[0] if places else after + 14]
+        if cue.rule == "blame" and any(token.lower == "on" for token in ahead):
             return after + 1
         if places and cue.rule in ("accuse", "blame"):
             verbal = [place for place in places if any(one.tag == "VBG" for one in self.tokens[place + 1 : place + 2])]

@@ -63,6 +63,8 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
     """The source that the noun phrase of a head names, None where it is nobody who can speak."""
     token = sentence.tokens[head]
     phrase = phrase_of(sentence, head)
+    if token.lower in words()["counted"] and any(sentence.tokens[child].tag == "CD" for child in token.children):
+        return None
     if sentence.tokens[phrase[0]].lower in ("no", "none", "nobody", "neither", "nothing"):
         return None
     anchor = _whole_anchor(document, sentence, head, phrase)
@@ -102,6 +104,12 @@ def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
     word = sentence.tokens[i].lower
     definite = i > 0 and sentence.tokens[i - 1].lower in ("the", "this", "that", "'s", "written")
     return word in words().roles or (word in words()["papers"] and definite)
+
+
+def is_listed(document: Document, token: Token) -> bool:
+    """Whether the token stands in the name of an actor of the list."""
+    mention = _mention_at(document, token)
+    return mention is not None and mention.actor.id is not None
 
 
 def head_of(document: Document, sentence: Sentence, i: int) -> int:
@@ -293,7 +301,7 @@ def bare(text: str) -> str:
         if parts[place] in ("The", "A", "An"):
             parts = parts[place:]
             break
-    while len(parts) > 1 and parts[0].lower() in _DROPPED:
+    while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit()):
         parts = parts[1:]
     return " ".join(parts)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, phrase_of, speaker
+from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, is_listed, phrase_of, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
@@ -118,6 +118,9 @@ class Subjects:
         """ "a spokesman for the army said": the spokesman."""
         token = self.tokens[head]
         above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
+        named = token.dep == "appos" and is_listed(self.document, token)
+        if named or any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0))):
+            return head
         if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
             return self._upper(above)
         return head
