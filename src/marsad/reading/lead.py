@@ -34,7 +34,7 @@ def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
     choice = LeadChoice(event)
     if main is not None:
         _add_tolls(choice, main, news, document.report.title or "")
-        choice.civilian_setting = _names_civilians(document)
+        choice.civilian_setting = _names_civilians(document) and not _fought(event)
     _place(document, choice, main, news)
     return choice
 
@@ -74,11 +74,12 @@ def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
     score: float = weights["scope"][toll.fields["scope"]]
     score -= weights["per_sentence"] * min(toll.sentence.index, 12)
     score -= weights["per_toll_before"] * min(wholes.index(toll), 6)
-    if figure.point:
-        score += weights["size"] * log10(figure.point)
-    if figure.point is None:
+    size = figure.point or (figure.high if figure.bound == "between" else None)
+    if size:
+        score += weights["size"] * log10(size)
+    if size is None:
         score += weights["vague"]
-    elif figure.point >= weights["war_size"] and not _in_title(document, toll):
+    elif size >= weights["war_size"] and not _in_title(document, toll):
         score += weights["of_a_war"]
     if toll.modality == "possible":
         score += weights["possible"]
@@ -139,8 +140,9 @@ def _event_of(document: Document, main: Draft | None, news: list[Draft]) -> Draf
         return doings[0] if doings else None
     if main.fields["scope"] == "cumulative":
         return next((draft for draft in doings if draft.kind == "control"), doings[0] if doings else None)
-    here = [draft for draft in doings if draft.sentence is main.sentence]
-    return here[0] if here else None
+    told = {document.sentence_at(anchor.start).index for anchor in main.anchors}
+    near = [draft for draft in doings if min(abs(draft.sentence.index - index) for index in told) <= 1 and draft.kind == "event"]
+    return min(near, key=lambda draft: draft.sentence.index not in told, default=None)
 
 
 def _add_tolls(choice: LeadChoice, main: Draft, news: list[Draft], title: str) -> None:
@@ -263,6 +265,11 @@ def _compatible(main: Draft, toll: Draft) -> bool:
     if a is None or b is None or a.country != b.country:
         return a is None or b is None
     return a.adm1 is None or b.adm1 is None or a.adm1 == b.adm1
+
+
+def _fought(event: Draft | None) -> bool:
+    """Whether the event was a fight, whose dead may be fighters."""
+    return event is not None and (event.kind == "control" or event.fields.get("acled_type") in table("lead")["fights"])
 
 
 def _names_civilians(document: Document) -> bool:
