@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
+import yaml
 from frame_corpus import counter_examples, drafts, examples, reader, says, value
 
 from marsad.model import Report
-from marsad.reading.acled import label_of
+from marsad.reading.acled import Scene, choose, label_of
 from marsad.reading.events import link_tolls
+from marsad.reading.frames import frames_of
 
 
 @pytest.mark.parametrize(("rule", "text", "row"), examples("events"))
@@ -50,6 +53,16 @@ def test_both_sides_of_a_clash() -> None:
 def test_threats_and_plans_are_no_events() -> None:
     assert not drafts("The commander threatened to attack the capital.", "event")
     assert not drafts("The governor called for an end to the shelling.", "event")
+
+
+def test_types_and_labels_are_of_the_code_lists() -> None:
+    codes = files("marsad.model.codes")
+    roots = yaml.safe_load(codes.joinpath("plover.yaml").read_text("utf-8"))["roots"]
+    labels = {name for names in yaml.safe_load(codes.joinpath("acled.yaml").read_text("utf-8")).values() for name in names}
+    for frame in frames_of("events").named.values():
+        root, _, mode = frame.give["type"].partition("/")
+        assert not mode or mode in roots[root], frame.name
+        assert choose(frame.give["label"], Scene()) in labels, frame.name
 
 
 def test_first_since() -> None:

@@ -86,6 +86,8 @@ def _believable(document: Document, incident: Incident) -> bool:
         return bool(fighting(incident.doers)) or "doer" in signs
     if needs == "acts":
         return "acts" in signs
+    if needs == "agent":
+        return bool(signs & {"acts", "harmed", "does", "strikes"})
     if needs == "struck":
         return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
     if needs == "harm":
@@ -148,7 +150,7 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
-    same_frame = lead.match.frame.name == incident.match.frame.name
+    same_frame = _same_kind(lead, incident)
     definite = _marked(incident, "known")
     generic = incident.match.frame.name in words("generic")
     if lead.give["family"] == "protest":
@@ -159,7 +161,11 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     fuller = (
         generic
         and lead.rank >= incident.rank
-        and (definite or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers)))
+        and (
+            definite
+            or _is_blast(event, incident)
+            or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers))
+        )
     )
     vaguer = (
         same_frame is False
@@ -180,9 +186,27 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     return (headline or _one_place(event, incident)) and _one_day(document, event, incident, definite)
 
 
+def _same_kind(one: Incident, other: Incident) -> bool:
+    """Whether two incidents are of one frame, or of frames that give the same mode and label ("shelling", "rocket")."""
+    a, b = one.give, other.give
+    return one.match.frame.name == other.match.frame.name or (
+        a["type"] == b["type"] and a["label"] == b["label"] and "/" in a["type"]
+    )
+
+
+def _is_blast(event: Event, incident: Incident) -> bool:
+    """Whether "a blast" can be the bomb of an event told just before."""
+    near = incident.sentence.index - event.parts[-1].sentence.index <= _NEAR
+    return (
+        near
+        and incident.match.frame.name == "explosion"
+        and event.lead.give["type"] in ("ASSAULT/explosives", "ASSAULT/suicide-attack")
+    )
+
+
 def _retold(event: Event, incident: Incident) -> bool:
-    """Whether "an attack" may tell again what a headline told, or shares whom or where it hit."""
-    if event.lead.sentence.headline or event.lead.sentence.index == 0:
+    """Whether "an attack" may tell again what a headline told, or shares whom or where it hit; "a blast" that of a bomb."""
+    if _is_blast(event, incident) or event.lead.sentence.headline or event.lead.sentence.index == 0:
         return True
     names = {place.text for part in event.parts for place in part.places}
     return bool(names & {place.text for place in incident.places} or _names(event.lead.victims) & _names(incident.victims))

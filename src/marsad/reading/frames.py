@@ -20,7 +20,7 @@ from typing import Any
 
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import table
-from marsad.reading.syntax import Roles, children, noun_phrase, roles
+from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
 _GAP = 6
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
@@ -80,8 +80,7 @@ class Match:
     def _tail(self) -> list[int]:
         """Objects of the trigger's last word; else, for a particle, the verb's object."""
         last = self.words[-1]
-        inner = roles(self.sentence, self.trigger).preps if last == self.trigger else _objects(self.sentence, last)
-        found = [head for heads in inner.values() for head in heads] if last != self.trigger else []
+        found = _objects(self.sentence, last) if last != self.trigger else []
         return found or [head for head in self.roles.object if head not in self.words] or self._right()
 
     def _right(self) -> list[int]:
@@ -161,20 +160,12 @@ def modifiers(sentence: Sentence, head: int) -> list[int]:
     return [before] if before >= 0 and tokens[before].tag in ("NNP", "NNPS", "JJ") else []
 
 
-def _objects(sentence: Sentence, prep: int) -> dict[str, list[int]]:
-    """What hangs on a preposition (or, where the parse made it a particle, nothing)."""
-    tokens = sentence.tokens
+def _objects(sentence: Sentence, prep: int) -> list[int]:
+    """What hangs on a preposition, coordinated things spread out; nothing where the parse made it a particle."""
     heads = children(sentence, prep, "pobj")
     for inner in children(sentence, prep, "prep"):
         heads += children(sentence, inner, "pobj")
-    spread: list[int] = []
-    for head in heads:
-        stack = [head]
-        while stack:
-            one = stack.pop(0)
-            spread.append(one)
-            stack += children(sentence, one, "conj")
-    return {tokens[prep].lower: spread}
+    return [one for head in heads for one in conjuncts(sentence, head)]
 
 
 class Frames:
