@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made import GED, GED_ROW, given, one
 
-from marsad.intake.arrivals import Arrival
+from marsad.intake.arrivals import FORMS, Arrival
 from marsad.intake.faults import BadMapping, BadRow
 from marsad.intake.mapping import built_in
 from marsad.model import Event, Figure, Toll
@@ -269,6 +269,29 @@ def test_the_same_row_gives_the_same_claims(tmp_path: Path) -> None:
     assert first.claims == second.claims
     ids = [claim.id for claim in first.claims]
     assert len(set(ids)) == len(ids)
+
+
+def test_the_documented_mapping_works_as_it_says(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "add-a-source.md"
+    block = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "m.yaml").write_text(block)
+    file = table(
+        tmp_path, "1,01/03/2031,02/03/2031,North bridge,Marun town,Ardenia,site,air,Army,Residents,1,3,5,2,0,4,90,Red Desk",
+        header="case,first_day,last_day,site,town,land,how_exact,kind,attacker,victim,dead_min,dead,dead_max,dead_children,dead_soldiers,hurt,"
+        "total,told_by",
+    )  # fmt: skip
+    arrival = one(file, mapping=tmp_path / "m.yaml")
+    check_anchors(arrival)
+    made = tolls(arrival)
+    assert set(made) == {"dead", "dead_children", "hurt", "total"}
+    assert made["dead_children"].part_of == made["dead"].id
+    assert made["total"].when
+    assert (made["total"].when.start, made["total"].attribution[-1].name) == ("2031-01-01", "Ministry of Health")
+    assert made["hurt"].responsible[0].name == "Army"
+    event = arrival.claims[0]
+    assert isinstance(event, Event)
+    assert (event.acled_type, event.side_b[0].kind, event.attribution[-1].name) == ("Air/drone strike", "civilians", "Red Desk")
+    assert [form for form in FORMS if form not in guide.read_text(encoding="utf-8")] == []
 
 
 def test_our_own_mappings_keep_their_form_and_say_what_they_are() -> None:

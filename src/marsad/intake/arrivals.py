@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -35,19 +34,18 @@ _READERS = {
     "pdf": "documents:read_pdf",
     "docx": "documents:read_docx",
     "email": "mail:read_mail",
-    "lines": "rows:read_lines",
+    "jsonl": "rows:read_lines",
     "json": "rows:read_json",
-    "table": "rows:read_table",
+    "csv": "rows:read_table",
     "feed": "feeds:read_feed_piece",
     "warc": "archives:read_warc",
     "wacz": "archives:read_wacz",
     "zip": "archives:read_zip",
     "telegram": "telegram:read_telegram",
 }
-_ALIASES = {"jsonl": "lines", "csv": "table", "eml": "email", "rss": "feed", "atom": "feed", "ged": "ucdp_ged"}
 
-_MAPPINGS = tuple(entry.name.removesuffix(".yaml") for entry in (files("marsad.intake") / "mappings").iterdir())
-FORMS = tuple(sorted([*_READERS, *_ALIASES, *_MAPPINGS]))
+_MAPPINGS = tuple(entry.stem for entry in (Path(__file__).parent / "mappings").glob("*.yaml"))
+FORMS = tuple(sorted([*_READERS, *_MAPPINGS]))
 """What `form` may be: forms of files, and the names of the mappings that come with Marsad."""
 
 
@@ -105,7 +103,6 @@ def take(piece: Piece, context: Context) -> Iterator[Item]:
 def _context(form: str | None, published: str | None, source: str | None, mapping: object, limits: Limits) -> Context:
     if form is not None and form not in FORMS:
         raise UnknownForm(f"there is no form {form!r}", remedy=f"It is one of: {', '.join(FORMS)}.")
-    form = _ALIASES.get(form or "", form)
     if form in _MAPPINGS or isinstance(mapping, str | Path):
         from marsad.intake.mapping import built_in, load_mapping
 

@@ -11,7 +11,7 @@ from marsad.intake.faults import EncryptedDocument, UnknownForm
 from marsad.intake.limits import Limits, unpacked
 from marsad.intake.pieces import Piece
 
-Form = Literal["text", "html", "pdf", "docx", "email", "lines", "json", "table", "feed", "warc", "wacz", "zip", "gzip"]
+Form = Literal["text", "html", "pdf", "docx", "email", "jsonl", "json", "csv", "feed", "warc", "wacz", "zip", "gzip"]
 
 _MAGIC: tuple[tuple[bytes, Form], ...] = (
     (b"%PDF-", "pdf"),
@@ -22,10 +22,10 @@ _MAGIC: tuple[tuple[bytes, Form], ...] = (
 )
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"ID3", b"OggS")
 _SUFFIXES: dict[str, Form] = {
-    ".csv": "table",
-    ".tsv": "table",
-    ".jsonl": "lines",
-    ".ndjson": "lines",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
     ".htm": "html",
     ".html": "html",
     ".xhtml": "html",
@@ -34,12 +34,12 @@ _SUFFIXES: dict[str, Form] = {
     ".atom": "feed",
 }
 _TYPES: dict[str, Form] = {
-    "text/csv": "table",
-    "text/tab-separated-values": "table",
+    "text/csv": "csv",
+    "text/tab-separated-values": "csv",
     "text/html": "html",
     "application/xhtml+xml": "html",
-    "application/x-ndjson": "lines",
-    "application/jsonl": "lines",
+    "application/x-ndjson": "jsonl",
+    "application/jsonl": "jsonl",
     "message/rfc822": "email",
     "application/rss+xml": "feed",
     "application/atom+xml": "feed",
@@ -114,7 +114,7 @@ def _text_form(piece: Piece, head: bytes) -> Form:
 def _json_form(piece: Piece, text: str) -> Form:
     """One object a line, or one value for the whole file."""
     if piece.suffix in (".jsonl", ".ndjson"):
-        return "lines"
+        return "jsonl"
     if text.startswith("["):
         return "json" if piece.suffix == ".json" or re.match(r"\[\s*(?:[{\]]|$)", text) else "text"
     line, end, _ = text.partition("\n")
@@ -122,4 +122,4 @@ def _json_form(piece: Piece, text: str) -> Form:
         msgspec.json.decode(line)
     except msgspec.DecodeError:
         return "json" if piece.suffix == ".json" or re.match(r'\{\s*(?:"|$)', text) else "text"
-    return "json" if piece.suffix == ".json" and not end else "lines"
+    return "json" if piece.suffix == ".json" and not end else "jsonl"
