@@ -145,12 +145,18 @@ def _same_toll(one: Draft, other: Draft) -> bool:
     a, b = one.fields, other.fields
     if a["outcome"] != b["outcome"] or not _same_figure(a["figure"], b["figure"]):
         return False
-    if a["group"].attributes != b["group"].attributes:
+    if a["group"].attributes != b["group"].attributes or (a["figure"].point == 1 and not _one_person(one, other)):
         return False
     sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
     if len(sides) > 1 or not _same_actors(a["group"].actors, b["group"].actors):
         return False
     return _same_place(one.where, other.where) and _same_day(one, other)
+
+
+def _one_person(one: Draft, other: Draft) -> bool:
+    """Whether two mentions of one casualty can be of the same person: told in two sentences, with a word in common."""
+    words = [{word for anchor in draft.anchors for word in anchor.text.casefold().split()} for draft in (one, other)]
+    return one.sentence is not other.sentence and any(len(word) > 3 for word in words[0] & words[1])
 
 
 def _same_figure(one: Figure, other: Figure) -> bool:

@@ -37,6 +37,7 @@ class Count:
     more: bool = False
     single: bool = False
     pronoun: bool = False
+    out_of: int | None = None
 
     @property
     def elided(self) -> bool:

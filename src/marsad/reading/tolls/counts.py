@@ -60,8 +60,11 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             return count
         if following in ("the", "its", "their", "his", "her", "our", "those", "these"):
             i += 2
-        elif figure.bound == "vague":
+        elif i + 1 in spans or figure.bound == "vague":
             i += 1
+    if i > end and i in spans:
+        count.out_of, count.last = i, i
+        return count
     if i < len(tokens) and tokens[i].lower in words.words["delta_after"]:
         count.more = True
         if tokens[i].lower != "others":

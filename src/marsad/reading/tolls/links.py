@@ -13,6 +13,7 @@ from marsad.reading.tolls.verbs import Link, Verb
 from marsad.reading.tolls.vocabulary import Meaning
 
 _REACH = 18
+_MANY = 100
 _FINITE = ("VBD", "VBZ", "VBP")
 _CLOSERS = frozenset(";") | {":", "•"}
 
@@ -98,7 +99,7 @@ class Linker(NounLinker):
                     return None
                 relative = False
             elif (passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]) or (
-                token.tag in ("PRP",) and not relative
+                token.tag == "PRP" and token.lower not in words["pronouns"] and not relative
             ):
                 return None
             i += 1
@@ -167,7 +168,7 @@ class Linker(NounLinker):
         if count.thing:
             return False
         if meaning.outcome in self.words.people_only:
-            if not count.known and not (count.elided and meaning.form != "intransitive"):
+            if not count.known and not (count.elided and (meaning.form != "intransitive" or (count.figure.low or 0) >= _MANY)):
                 return False
             if meaning.outcome == "displaced" and (
                 count.side == "combatants" or count.single or (count.elided and not count.figure.low)

@@ -83,7 +83,36 @@ class _SentenceTolls:
                 group = other.draft.fields["group"]
                 one.draft.fields["group"] = Group(group.side, group.actors)
 
+    def _out_of(self, count: Count) -> bool:
+        """ "30 of the 34 people were killed" counts 30; "10 of 48 people killed were children" counts 48 and a part."""
+        larger = next((other for other in self.counts if other.first == count.out_of), None)
+        if larger is None:
+            return False
+        link = self.linker.link(larger)
+        between = self.tokens[larger.last : link.first] if link else []
+        if link is None or link.last <= count.first or any(token.lower in vocabulary().words["auxiliaries"] for token in between):
+            count.head, count.side, count.attributes, count.known = larger.head, larger.side, larger.attributes, larger.known
+            link = link or self.linker.link(count)
+            count.last, larger.thing = larger.last, True
+            if link is not None:
+                self._add(count, link)
+            return True
+        if link.last < len(self.tokens) and self.tokens[link.last].lower in vocabulary().words["be"]:
+            take_group(self.document, self.tokens, count, link.last + 1)
+            count.last = larger.last
+        entry = self._add(count, _again(link, "part"))
+        self.pending.append((entry, larger))
+        return True
+
+    def _denominator(self, count: Count) -> bool:
+        """ "Of the 34 people on board, 30 were killed": the larger number is no toll."""
+        before = [token.lower for token in self.tokens[max(0, count.first - 2) : count.first]]
+        opens = before == ["of", "the"] and (count.first == 2 or not self.tokens[count.first - 3].text[0].isalnum())
+        return opens and any(0 < other.first - count.last < 8 for other in self.counts if not other.thing)
+
     def _take(self, count: Count) -> None:
+        if self._denominator(count) or (count.out_of is not None and self._out_of(count)):
+            return
         part = self._part(count)
         if part is not None:
             return
@@ -255,6 +284,8 @@ class _SentenceTolls:
         scope = self.about.scope(anchor.start, anchor.end)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
+        if whole is not None and scope == "incident" and whole.fields["scope"] != "delta":
+            scope = whole.fields["scope"]
         draft = Draft(
             "toll",
             link.rule,
@@ -270,7 +301,7 @@ class _SentenceTolls:
                 "responsible": responsible(self.document, self.sentence, link, count, actors),
             },
         )
-        if link.possible:
+        if link.possible and self.tokens[link.trigger].tag != "VB":
             draft.modality = "possible"
             draft.settled.add("modality")
         self._judge_background(draft, anchor)
