@@ -64,7 +64,7 @@ class ActorList:
         """The entry as the actor that mentions and claims carry."""
         made = self._actors.get(entry.id)
         if made is None:
-            made = self._actors[entry.id] = Actor(entry.id, entry.name, entry.kind, entry.side)
+            made = self._actors[entry.id] = Actor(entry.id, _shown(entry), entry.kind, entry.side)
         return made
 
     def lookup(self, text: str, countries: Sequence[str] = ()) -> ActorEntry | None:
@@ -205,3 +205,13 @@ if __name__ == "__main__":
     if sys.argv[1:] != ["build"]:
         raise DataError("usage: python -m marsad.gazetteer.actors build")
     print(write())
+
+
+def _shown(entry: ActorEntry) -> str:
+    """The name with the abbreviation that many know better: "Hay'at Tahrir al-Sham (HTS)"."""
+    short = entry.abbreviations[0] if entry.abbreviations else ""
+    return (
+        f"{entry.name} ({short})"
+        if short and entry.kind != "person" and short.casefold() not in entry.name.casefold()
+        else entry.name
+    )

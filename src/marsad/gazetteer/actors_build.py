@@ -44,8 +44,6 @@ _ARMY_WORDS = (
     "forces",
     "troops",
     "soldiers",
-    "air force",
-    "navy",
     "defence forces",
     "defense forces",
 )

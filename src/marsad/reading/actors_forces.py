@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from marsad.model import Actor, ActorKind
 from marsad.reading.actors_lexicon import Head
 from marsad.reading.actors_scene import Line, Scene
@@ -154,7 +156,7 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         if phrase.sponsor:
             phrase.first = _after_sponsor(scene, line, phrase.first, phrase.head_at)
         if head.national and not phrase.people and not _opposed(line, phrase):
-            return scene.national(phrase.country, head.national)
+            return scene.named(scene.national(phrase.country, head.national), _said(line, phrase))
         return scene.unlisted(line, phrase.first, phrase.end, head.kind)
     if phrase.sponsor or phrase.leaning:
         return scene.unlisted(line, phrase.first, phrase.end, _sided(line, phrase, head))
@@ -169,8 +171,13 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         owned = phrase.first > 0 and words[phrase.first - 1].fold in scene.lex.owners
         known = scene.homely(head.national, words[phrase.first].start, owned=owned)
         if known:
-            return known
+            return scene.named(known, _said(line, phrase))
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)
+
+
+def _said(line: Line, phrase: _Phrase) -> str:
+    """The head's own words, in small letters."""
+    return " ".join(word.text.casefold() for word in line.words[phrase.head_at : phrase.end])
 
 
 def _adjectival(scene: Scene, line: Line, phrase: _Phrase) -> bool:
@@ -248,7 +255,8 @@ def read_deed(scene: Scene, line: Line, i: int) -> int:
     if office:
         government = scene.national(iso, "gov") if words[j].text.islower() else None
         if government:
-            scene.add(line, i, j + office[0], government)
+            officer = scene.unlisted(line, i, j + office[0], "government")
+            scene.add(line, i, j + office[0], replace(officer, side=government.side))
             return j + office[0] - i
     k = j
     while k < count and words[k].glue and k - j < 4 and words[k].fold in lex.deed_modifiers:

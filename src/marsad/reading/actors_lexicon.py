@@ -61,6 +61,7 @@ class Lexicon:
         self.ministries: Phrases[str] = Phrases(data["ministries"].items())
         self.stand_ins: Phrases[list[str]] = Phrases(data["stand_ins"].items())
         self.bodies: Phrases[ActorKind] = Phrases((word, kind) for kind, words in data["bodies"].items() for word in words)
+        self.parts = frozenset(data["parts"])
         self.modifiers = _keys(data["modifiers"])
         self.peoples = _keys(data["peoples"])
         self.sponsored = _keys(data["sponsored"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from msgspec.structs import replace
+
 from marsad.gazetteer.actors import ActorList, GeoKind
 from marsad.gazetteer.actors_table import ActorEntry
 from marsad.gazetteer.actors_words import Word, scan
@@ -121,6 +123,18 @@ class Scene:
         """A country's state, government or forces."""
         entry = self.actors.national(iso, slug)
         return self.actors.actor(entry) if entry else None
+
+    def named(self, actor: Actor | None, said: str) -> Actor | None:
+        """A country's armed forces by the word that the text has: its air force, its army, else as the list names them."""
+        iso = self.actors.country_of(actor) if actor and actor.id and actor.id.endswith(".mil") else None
+        if actor is None or iso is None:
+            return actor
+        label = self.actors.label(iso)
+        if said in self.lex.parts:
+            return Actor(None, f"{label} {said}", actor.kind, actor.side)
+        if said in ("army", "armed forces") and actor.name == f"{label} military":
+            return replace(actor, name=f"{label} {said}")
+        return actor
 
     def homely(self, slug: str, start: int, *, owned: bool = False) -> Actor | None:
         """The army, police or government that goes without a country: its sentence's, the main country's, or the last one's.
