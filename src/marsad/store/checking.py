@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
 
-from marsad.errors import MarsadError
+from marsad.errors import BadEntry
 from marsad.store import tables
 from marsad.store.chain import check
 from marsad.store.engines import scratch
@@ -33,27 +34,25 @@ def problems_of(connection: Connection, originals: Originals | None, known: Head
     with scratch() as database, database.writing() as other:
         metadata = tables.reports.metadata
         metadata.create_all(other, tables=list(tables.projections))
-        replayed = _replay(check(log_entries(connection), problems, known), Projector(other, body_reader(connection)), problems)
-        if replayed:
+        entries = check(log_entries(connection), problems, known)
+        if _replay(entries, Projector(other, body_reader(connection)), problems):
             problems += [fault for table in tables.projections for fault in _differences(connection, other, table)]
     if originals is not None:
         problems += _altered(connection, originals)
     return problems
 
 
-def _replay(entries: Iterable[Entry], projector: Projector, problems: list[Problem]) -> bool:
+def _replay(entries: Iterator[Entry], projector: Projector, problems: list[Problem]) -> bool:
     """Apply the log to empty tables; whether that went to the end. The chain is checked to the end in any case."""
-    whole = True
-    for entry in entries:
-        try:
-            if whole:
-                projector.apply(entry)
-        except (MarsadError, ValueError, LookupError) as error:
-            whole = False
-            problems.append(
-                Problem(kind="log", where=f"entry {entry.seq}", message=f"it can't be applied: {type(error).__name__}")
-            )
-    return whole
+    try:
+        projector.replay(entries)
+    except (BadEntry, SQLAlchemyError) as error:
+        message = error.message if isinstance(error, BadEntry) else "the log can't be applied"
+        problems.append(Problem(kind="log", where="the log", message=message))
+        for _ in entries:
+            pass
+        return False
+    return True
 
 
 def _differences(connection: Connection, other: Connection, table: Table) -> Iterator[Problem]:

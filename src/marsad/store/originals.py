@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from marsad.errors import StoreError
 from marsad.store.engines import disk_error
 
 _STALE = 3600
+_AT_ONCE = 8
 
 
 class Originals:
@@ -26,17 +28,16 @@ class Originals:
 
     def add_all(self, originals: Iterable[tuple[str, bytes]]) -> None:
         """Keep them; on return they are on the disk. Raises StoreFull where there is no room."""
-        folders: set[Path] = set()
         try:
-            for digest, content in originals:
-                folders |= self._add(digest, content)
-            for folder in folders:
-                _sync(folder)
+            with ThreadPoolExecutor(_AT_ONCE) as pool:  # waiting for the disk is most of it
+                changed: set[Path] = set().union(*pool.map(self._add, dict(originals).items()))
+                list(pool.map(_sync, changed))
         except OSError as error:
             raise disk_error(error) from error
 
-    def _add(self, digest: str, content: bytes) -> set[Path]:
+    def _add(self, original: tuple[str, bytes]) -> set[Path]:
         """The folders that changed."""
+        digest, content = original
         path = self.path(digest)
         if path.exists() and path.stat().st_size == len(content):
             return set()

@@ -9,51 +9,65 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, Table, bindparam, or_, select
 
 from marsad.errors import BadEntry
-from marsad.model import Claim, ReportHead, SourceEntry
+from marsad.model import Claim, Reading, ReportHead, SourceEntry
 from marsad.store import tables
+from marsad.store.catalog import MANY, Catalog, Version, chunks
 from marsad.store.chain import canonical
 from marsad.store.columns import claim_columns, plain
 from marsad.store.instants import instant
 from marsad.store.records import Entry, StoredDecision, StoredReport
 
-_MANY = 500
 _FIXED = ("id", "kind")
 
 
-class _StoredReading(msgspec.Struct, frozen=True):
-    """A reading's entry with its claims left as the bytes that they are."""
+class ReadText(msgspec.Struct, frozen=True):
+    """What the tables take from a reading: its text, its claims, and each claim's own JSON."""
 
+    id: str
+    sha256: str
+    reader: str
+    claims: tuple[Claim, ...]
+    bodies: tuple[str, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> ReadText:
+        """From the reading itself."""
+        head, claims = reading.report, reading.claims
+        return cls(head.id, head.sha256, reading.reader, claims, tuple(canonical(claim) for claim in claims))
+
+    @classmethod
+    def decode(cls, body: str) -> ReadText:
+        """From its entry."""
+        raw = _reading.decode(body)
+        claims = tuple(_claim.decode(claim) for claim in raw.claims)
+        return cls(raw.report.id, raw.report.sha256, raw.reader, claims, tuple(bytes(claim).decode() for claim in raw.claims))
+
+
+class _StoredReading(msgspec.Struct, frozen=True):
     report: ReportHead
     claims: tuple[msgspec.Raw, ...] = ()
     reader: str = ""
 
 
-class _Id(msgspec.Struct, frozen=True):
-    id: str
-
-
-_report = msgspec.json.Decoder(StoredReport)
+Content = StoredReport | ReadText | SourceEntry | StoredDecision
 _reading = msgspec.json.Decoder(_StoredReading)
-_source = msgspec.json.Decoder(SourceEntry)
-_id = msgspec.json.Decoder(_Id)
 _claim = msgspec.json.Decoder(Claim)
-decode_decision = msgspec.json.Decoder(StoredDecision).decode
+_decision = msgspec.json.Decoder(StoredDecision)
+_DECODE: dict[str, Callable[[str], Content]] = {
+    "report": msgspec.json.Decoder(StoredReport).decode,
+    "reading": ReadText.decode,
+    "source": msgspec.json.Decoder(SourceEntry).decode,
+}
 
-_r, _d, _c = tables.reports.c, tables.decisions.c, tables.claims.c
-_VERSIONS = select(_r.version, _r.said, _r.outlet, _r.published).where(_r.id == bindparam("report")).order_by(_r.said, _r.version)
-_BY_GIVEN = select(_r.id, _r.version).where(_r.given == bindparam("given"), _r.sha256 == bindparam("sha256"))
-_BY_ID = select(_r.id, _r.version, _r.sha256, _r.seq).where(_r.id == bindparam("id"))
-_BY_URL = select(_r.id).where(_r.url == bindparam("url")).order_by(_r.seq).limit(1)
-_STANDING_READINGS = select(tables.readings.c.version, tables.readings.c.seq).where(
-    tables.readings.c.report == bindparam("report"), tables.readings.c.until.is_(None)
-)
+_d, _c = tables.decisions.c, tables.claims.c
 _ROWS = select(_c.since, _c.n, _c.until, _c.said_until, _c.version, _c.id, _c.known_at, _c.body).where(
     _c.report == bindparam("report")
 )
@@ -68,86 +82,139 @@ _END_CLAIM = tables.claims.update().where(_c.since == bindparam("s"), _c.n == bi
 _END_DECISION = tables.decisions.update().where(_d.id == bindparam("i"), _d.until.is_(None)).values(until=bindparam("now"))
 
 
-def locate(connection: Connection, given: str, digest: str) -> tuple[str, int] | None:
-    """The report (and its version) that a reading with this id and text hash is of."""
-    row = connection.execute(_BY_GIVEN, {"given": given, "sha256": digest}).first()
-    return None if row is None else (row[0], row[1])
-
-
-def family(connection: Connection, given: str, url: str | None) -> tuple[str, list[tuple[int, str, int]]]:
-    """The report that a new text is a version of (itself if of none), and version, text hash and entry of what is there."""
-    rows = connection.execute(_BY_ID, {"id": given}).all()
-    if not rows:
-        as_given = connection.execute(select(_r.id).where(_r.given == given).limit(1)).scalar()
-        found = as_given or (url and connection.execute(_BY_URL, {"url": url}).scalar())
-        rows = connection.execute(_BY_ID, {"id": found}).all() if found else []
-    return (rows[0][0] if rows else given), [(row[1], row[2], row[3]) for row in rows]
+def decode_decision(body: str) -> StoredDecision:
+    """From its entry."""
+    decision: StoredDecision = _decision.decode(body)
+    return decision
 
 
 class Projector:
-    """Applies entries, one after the other. `body_of` gives an earlier entry's body by its number."""
+    """Applies entries, one after the other. `body_of` gives an earlier entry's body by its number.
+
+    New rows are gathered and written together; whatever asks the tables calls `flush` first. A report that comes and is read for
+    the first time asks nothing.
+    """
 
     def __init__(self, connection: Connection, body_of: Callable[[int], str]) -> None:
+        self.catalog = Catalog(connection)
         self._connection = connection
         self._body_of = body_of
         self._n = 0
         self._now: Entry | None = None
-        self._decided = connection.execute(select(func.count()).select_from(tables.decisions)).scalar_one() > 0
+        self._asked: set[str] = set()
+        self._decided: set[str] = set()
+        self._pending: dict[Table, list[dict[str, Any]]] = {}
 
-    def apply(self, entry: Entry) -> None:
-        """What the entry changes. Raises BadEntry or UnknownEntry where it can't be: then the transaction must go."""
+    def replay(self, entries: Iterable[Entry]) -> None:
+        """Apply entries as the log has them. Raises BadEntry for one that can't be."""
+        waiting = iter(entries)
+        while some := list(islice(waiting, MANY)):
+            contents = [self._content(entry) for entry in some]
+            self.expect(contents)
+            for entry, content in zip(some, contents, strict=True):
+                self.apply(entry, content)
+            self.flush()
+            self.catalog = Catalog(self._connection)
+            self._asked.clear()
+            self._decided.clear()
+
+    def _content(self, entry: Entry) -> Content:
+        try:
+            return _DECODE.get(entry.kind, decode_decision)(entry.body)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise BadEntry(f"entry {entry.seq} can't be applied: {error}") from None
+
+    def expect(self, contents: Iterable[Content]) -> None:
+        """Look up together what applying them will ask for."""
+        ids: list[str] = []
+        urls: list[str | None] = []
+        targets: list[str] = []
+        for content in contents:
+            if isinstance(content, StoredReport):
+                ids.append(content.report.id)
+                urls.append(content.report.url if content.by_url else None)
+            elif isinstance(content, ReadText):
+                ids.append(content.id)
+                targets += [claim.id for claim in content.claims]
+        self.catalog.expect(ids, urls)
+        self._ask([*ids, *targets])
+
+    def _ask(self, targets: Iterable[str]) -> None:
+        """Look up which of them a decision was ever made about."""
+        new = [target for target in dict.fromkeys(targets) if target not in self._asked]
+        self._asked |= set(new)
+        for some in chunks(new):
+            self._decided |= set(self._connection.execute(select(_d.target).where(_d.target.in_(some))).scalars())
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        for table, rows in self._pending.items():
+            compiled = table.insert().compile(dialect=self._connection.dialect)
+            values = itemgetter(*(compiled.positiontup or ()))
+            self._connection.exec_driver_sql(str(compiled), [values(row) for row in rows])
+        self._pending.clear()
+
+    def apply(self, entry: Entry, content: Content) -> None:
+        """What the entry changes. Raises BadEntry where it can't be: then the transaction must go."""
         self._now, self._n = entry, 0
-        if entry.kind == "report":
-            self._apply_report(entry)
-        elif entry.kind == "reading":
-            self._apply_reading(entry)
-        elif entry.kind == "source":
-            self._apply_source(entry)
+        if isinstance(content, StoredReport):
+            self._apply_report(entry, content)
+        elif isinstance(content, ReadText):
+            self._apply_reading(entry, content)
+        elif isinstance(content, SourceEntry):
+            self._apply_source(entry, content)
         else:
-            self._decided = True
-            self._apply_decision(entry)
+            self._apply_decision(entry, content)
 
-    def _apply_report(self, entry: Entry) -> None:
-        stored = _report.decode(entry.body)
+    def _apply_report(self, entry: Entry, stored: StoredReport) -> None:
         report = stored.report
         url = report.url if stored.by_url else None
-        id, known = family(self._connection, report.id, url)
-        published = (instant(report.published) if report.published else None) or entry.at
-        self._insert(
-            tables.reports,
-            id=id, version=len(known) + 1, seq=entry.seq, given=report.id, known_at=entry.at, said=published,
-            published=plain(report.published), outlet=plain(report.source), title=plain(report.title),
-            language=plain(report.language), url=url, sha256=report.sha256, original=stored.original,
-            media_type=plain(stored.media_type),
+        id, known = self.catalog.family(report.id, url)
+        version = Version(
+            version=len(known) + 1, given=report.id, sha256=report.sha256, seq=entry.seq,
+            said=(instant(report.published) if report.published else None) or entry.at,
+            outlet=plain(report.source), published=plain(report.published),
         )  # fmt: skip
-        if known:
+        self.catalog.add(id, url, version)
+        self.gather(
+            tables.reports,
+            id=id, version=version.version, seq=entry.seq, given=report.id, known_at=entry.at, said=version.said,
+            published=version.published, outlet=version.outlet, title=plain(report.title), language=plain(report.language),
+            url=url, sha256=version.sha256, original=stored.original, media_type=plain(stored.media_type),
+        )  # fmt: skip
+        if version.version > 1:
             self._refresh(id)
 
-    def _apply_reading(self, entry: Entry) -> None:
-        reading = _reading.decode(entry.body)
-        found = locate(self._connection, reading.report.id, reading.report.sha256)
+    def _apply_reading(self, entry: Entry, read: ReadText) -> None:
+        found = self.catalog.locate(read.id, read.sha256)
         if found is None:
             raise BadEntry(f"entry {entry.seq} reads a report that the log lacks")
         report, version = found
-        self._connection.execute(_END_READING, {"r": report, "v": version, "now": entry.seq})
+        if version.readings:
+            self.flush()
+            self._connection.execute(_END_READING, {"r": report, "v": version.version, "now": entry.seq})
         digest = sha256(entry.body.encode()).hexdigest()
-        self._insert(tables.readings, seq=entry.seq, report=report, version=version, reader=plain(reading.reader), digest=digest)
-        self._refresh(report)
+        version.readings.append((entry.seq, digest))
+        reader = plain(read.reader)
+        self.gather(
+            tables.readings, seq=entry.seq, report=report, version=version.version, reader=reader, digest=digest, until=None
+        )
+        self._refresh(report, read)
 
-    def _apply_source(self, entry: Entry) -> None:
-        source = _source.decode(entry.body)
+    def _apply_source(self, entry: Entry, source: SourceEntry) -> None:
+        self.flush()
         table = tables.sources
         ending = table.update().where(table.c.id == source.id, table.c.until.is_(None)).values(until=entry.seq)
         self._connection.execute(ending)
-        self._insert(table, since=entry.seq, id=source.id, name=plain(source.name), body=entry.body)
+        self.gather(table, since=entry.seq, id=source.id, until=None, name=plain(source.name), body=entry.body)
 
-    def _apply_decision(self, entry: Entry) -> None:
-        decision = decode_decision(entry.body)
+    def _apply_decision(self, entry: Entry, decision: StoredDecision) -> None:
         targets = _targets(decision)
-        self._insert(
-            tables.decisions, since=entry.seq, id=decision.id, seq=entry.seq, kind=entry.kind, target=targets[0],
+        self.gather(
+            tables.decisions, since=entry.seq, id=decision.id, until=None, seq=entry.seq, kind=entry.kind, target=targets[0],
             other=targets[1] if len(targets) > 1 else None, who=plain(decision.who), body=entry.body,
         )  # fmt: skip
+        self._decided.add(targets[0])
         if entry.kind == "undo":
             self._end(targets[0])
         else:
@@ -164,13 +231,14 @@ class Projector:
 
     def _resume(self, id: str) -> None:
         row = self._last(id)
-        self._insert(tables.decisions, **{**row._mapping, "since": self._seq, "until": None})
+        self.gather(tables.decisions, **{**row._mapping, "since": self._seq, "until": None})
         if row.kind == "undo":
             self._end(row.target)
         else:
             self._touch(row.kind, row.target)
 
     def _last(self, id: str) -> Row[Any]:
+        self.flush()
         row = self._connection.execute(select(tables.decisions).where(_d.id == id).order_by(_d.since.desc()).limit(1)).first()
         if row is None:
             raise BadEntry(f"entry {self._seq} takes back a decision that the log lacks")
@@ -179,75 +247,83 @@ class Projector:
     def _touch(self, kind: str, target: str) -> None:
         """Bring up the reports that a correction or retraction touches."""
         if kind in ("correction", "retraction"):
+            self.flush()
             rows = self._connection.execute(
                 select(_c.report).where(or_(_c.id == target, _c.report == target)).distinct().order_by(_c.report)
             )
             for report in rows.scalars().all():
                 self._refresh(report)
 
-    def _refresh(self, report: str) -> None:
-        """Make the rows of the report's claims that hold those that should."""
-        rows = self._connection.execute(_ROWS, {"report": report}).all()
-        open_ = {(row.version, row.id): row for row in rows if row.until is None}
+    def _refresh(self, report: str, read: ReadText | None = None) -> None:
+        """Make the rows of the report's claims that hold those that should; `read` is the reading that has just come."""
+        rows = self._rows(report)
+        held = {(row.version, row.id): row for row in rows if row.until is None}
         first: dict[tuple[int, str], str] = {}
         for row in rows:
             key = (row.version, row.id)
             first[key] = min(row.known_at, first.get(key, row.known_at))
-        new = []
-        for values in self._holding(report):
+        for values in self._holding(report, read):
             key = (values["version"], values["id"])
-            there = open_.pop(key, None)
+            there = held.pop(key, None)
             if there is not None and (there.body, there.said_until) == (values["body"], values["said_until"]):
                 continue
             if there is not None:
                 self._close(there)
-            new.append(self._row(values, first.get(key)))
-        for row in open_.values():
+            self._n += 1
+            known_at = first.get(key, self._entry.at)
+            self.gather(tables.claims, since=self._seq, n=self._n, until=None, known_at=known_at, **values)
+        for row in held.values():
             self._close(row)
-        if new:
-            self._connection.execute(tables.claims.insert(), new)
+
+    def _rows(self, report: str) -> list[Any]:
+        """All rows of the report's claims; none, unasked, where this is the first reading of it."""
+        if sum(len(version.readings) for version in self.catalog.versions(report)) < 2 and self._entry.kind == "reading":
+            return []
+        self.flush()
+        return list(self._connection.execute(_ROWS, {"report": report}))
 
     def _close(self, row: Any) -> None:
         self._connection.execute(_END_CLAIM, {"s": row.since, "m": row.n, "now": self._seq})
 
-    def _row(self, values: dict[str, Any], known_at: str | None) -> dict[str, Any]:
-        self._n += 1
-        return {"since": self._seq, "n": self._n, "until": None, "known_at": known_at or self._entry.at, **values}
-
-    def _holding(self, report: str) -> Iterator[dict[str, Any]]:
+    def _holding(self, report: str, read: ReadText | None) -> Iterator[dict[str, Any]]:
         """Of every version that was ever the newest said, its newest reading: corrected, and less what is retracted."""
-        versions = self._connection.execute(_VERSIONS, {"report": report}).all()
-        standing = dict(self._connection.execute(_STANDING_READINGS, {"report": report}).tuples().all())
+        versions = sorted(self.catalog.versions(report), key=lambda version: (version.said, version.version))
         for version, after in pairwise([*versions, None]):
             until = None if after is None else after.said
-            if version is None or version.version not in standing or version.said == until:
+            if version is None or not version.readings or version.said == until:
                 continue
-            seq = standing[version.version]
-            body = self._entry.body if seq == self._seq else self._body_of(seq)
+            text = read if read is not None and version.readings[-1][0] == self._seq else self._text(version)
             said = {"said": version.said, "said_until": until, "report": report, "version": version.version}
-            for position, claim, raw in self._decided_claims(report, _reading.decode(body).claims):
+            for position, claim, body in self._decided_claims(report, text):
                 columns = claim_columns(claim, report, version.outlet, version.said[:10])
-                yield {**said, "position": position, "published": plain(version.published), "body": raw, **columns}
+                yield {**said, "position": position, "published": version.published, "body": body, **columns}
 
-    def _decided_claims(self, report: str, raws: tuple[msgspec.Raw, ...]) -> Iterator[tuple[int, Claim, str]]:
-        claims = [_claim.decode(raw) for raw in raws]
-        corrections, retracted = self._standing(report, [claim.id for claim in claims])
+    def _text(self, version: Version) -> ReadText:
+        self.flush()
+        return ReadText.decode(self._body_of(version.readings[-1][0]))
+
+    def _decided_claims(self, report: str, read: ReadText) -> Iterator[tuple[int, Claim, str]]:
+        corrections, retracted = self._standing(report, [claim.id for claim in read.claims])
         if report in retracted:
             return
-        for position, (claim, raw) in enumerate(zip(claims, raws, strict=True)):
+        for position, (claim, body) in enumerate(zip(read.claims, read.bodies, strict=True)):
             if claim.id in retracted:
                 continue
             if claim.id in corrections:
                 changed = corrected(claim, corrections[claim.id])
                 yield position, changed, canonical(changed)
             else:
-                yield position, claim, bytes(raw).decode()
+                yield position, claim, body
 
     def _standing(self, report: str, ids: list[str]) -> tuple[dict[str, list[dict[str, Any]]], set[str]]:
         """Corrections by claim in the order of the log, and what is retracted."""
         corrections: dict[str, list[dict[str, Any]]] = {}
         retracted: set[str] = set()
-        for some in _chunks([report, *ids]) if self._decided else ():
+        self._ask([report, *ids])
+        decided = [id for id in (report, *ids) if id in self._decided]
+        if decided:
+            self.flush()
+        for some in chunks(decided):
             query = select(_d.kind, _d.target, _d.body).where(_d.target.in_(some), _d.until.is_(None)).order_by(_d.seq)
             for kind, target, body in self._connection.execute(query.where(_d.kind.in_(("correction", "retraction")))):
                 if kind == "retraction":
@@ -256,8 +332,9 @@ class Projector:
                     corrections.setdefault(target, []).append(msgspec.json.decode(body)["fields"])
         return corrections, retracted
 
-    def _insert(self, table: Table, **values: Any) -> None:
-        self._connection.execute(table.insert(), values)
+    def gather(self, table: Table, **values: Any) -> None:
+        """A row to be written with the next `flush`."""
+        self._pending.setdefault(table, []).append(values)
 
     @property
     def _entry(self) -> Entry:
@@ -292,8 +369,3 @@ def _targets(decision: StoredDecision) -> tuple[str, ...]:
     values = msgspec.structs.asdict(decision)
     names = (("one", "other"), ("report", "of"), ("claim",), ("target",))
     return next(tuple(values[name] for name in some) for some in names if some[0] in values)
-
-
-def _chunks(ids: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _MANY):
-        yield ids[start : start + _MANY]

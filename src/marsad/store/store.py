@@ -121,7 +121,7 @@ class Store:
         latest = (datetime.fromisoformat(self._clock()) + _AHEAD).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         with self._database.writing() as connection:
             batch = Batch(connection, who=who, why=why, at=at or self._clock(), latest=latest)
-            added = [batch.add(item) for item in items]
+            added = batch.add(items)
             if batch.originals:
                 self._need_originals().add_all(batch.originals)
         return added
@@ -271,9 +271,7 @@ class Store:
 
 def _rebuild(connection: Connection) -> None:
     opening.lay_tables(connection)
-    projector = Projector(connection, body_reader(connection))
-    for entry in log_entries(connection):
-        projector.apply(entry)
+    Projector(connection, body_reader(connection)).replay(log_entries(connection))
 
 
 def _sources(connection: Connection, last: int | None) -> list[SourceEntry]:

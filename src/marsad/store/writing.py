@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 import msgspec
@@ -14,7 +14,7 @@ from marsad.model.record import Decision
 from marsad.store import tables
 from marsad.store.chain import GENESIS, canonical, seal
 from marsad.store.instants import instant
-from marsad.store.projection import Projector, corrected, family, locate
+from marsad.store.projection import Content, Projector, ReadText, corrected
 from marsad.store.records import Added, Copy, Entry, Head, Incoming, Item, StoredDecision, StoredReport, Undo
 
 _claim = msgspec.json.Decoder(Claim)
@@ -47,54 +47,57 @@ class Batch:
         self._who, self._why, self._at, self._latest = who, why, at, latest
         self.originals: list[tuple[str, bytes]] = []
 
-    def add(self, item: Item) -> Added:
-        """Into the log, unless the record holds it already. Raises BadEntry or UnknownEntry."""
-        if isinstance(item, Incoming):
-            return self._add_report(item)
-        if isinstance(item, Reading):
-            return self._add_reading(item)
-        if isinstance(item, SourceEntry):
-            return self._add_source(item)
-        return self._add_decision(item)
+    def add(self, items: Iterable[Item]) -> list[Added]:
+        """Into the log, but for what the record holds already. Raises BadEntry or UnknownEntry."""
+        pairs = [(item, _content(item)) for item in items]
+        self._projector.expect(content for _, content in pairs)
+        added = [self._add(item, content) for item, content in pairs]
+        self._projector.flush()
+        return added
 
-    def _add_report(self, item: Incoming) -> Added:
+    def _add(self, item: Item, content: Content) -> Added:
+        if isinstance(content, StoredReport) and isinstance(item, Incoming):
+            return self._add_report(item, content)
+        if isinstance(content, ReadText):
+            return self._add_reading(item, content)
+        self._projector.flush()
+        if isinstance(content, SourceEntry):
+            return self._add_source(content)
+        return self._add_decision(content)  # type: ignore[arg-type]
+
+    def _add_report(self, item: Incoming, stored: StoredReport) -> Added:
         report = item.report
         _refuse_zero(report.id, report.url)
-        id, versions = family(self._connection, report.id, report.url if item.by_url else None)
-        digest = report.sha256
-        for version, there, _ in versions:
-            if there == digest:
-                return Added(id=id, seq=None, version=version)
-        original = None
-        if item.original is not None:
-            original = sha256(item.original).hexdigest()
-            self.originals.append((original, item.original))
-        size = len(item.original or b"")
-        stored = StoredReport(report=report, original=original, size=size, media_type=item.media_type, by_url=item.by_url)
-        return Added(id=id, seq=self._append("report", canonical(stored)), version=len(versions) + 1)
+        id, versions = self._projector.catalog.family(report.id, report.url if item.by_url else None)
+        digest, number = report.sha256, len(versions) + 1
+        for version in versions:
+            if version.sha256 == digest:
+                return Added(id=id, seq=None, version=version.version)
+        if item.original is not None and stored.original is not None:
+            self.originals.append((stored.original, item.original))
+        return Added(id=id, seq=self._append("report", canonical(stored), stored), version=number)
 
-    def _add_reading(self, reading: Reading) -> Added:
-        found = locate(self._connection, reading.report.id, reading.report.sha256)
+    def _add_reading(self, item: Item, read: ReadText) -> Added:
+        found = self._projector.catalog.locate(read.id, read.sha256)
         if found is None:
-            raise UnknownEntry(f"reading of report {reading.report.id}: the record doesn't hold that text")
-        ids = {claim.id for claim in reading.claims}
-        if len(ids) < len(reading.claims):
-            raise BadEntry(f"reading of report {reading.report.id}: two of its claims have one id")
+            raise UnknownEntry(f"reading of report {read.id}: the record doesn't hold that text")
+        ids = {claim.id for claim in read.claims}
+        if len(ids) < len(read.claims):
+            raise BadEntry(f"reading of report {read.id}: two of its claims have one id")
         _refuse_zero(*ids)
         report, version = found
-        body = canonical(reading)
-        table = tables.readings
-        same = select(table.c.seq).where(table.c.report == report, table.c.version == version)
-        if self._connection.execute(same.where(table.c.digest == sha256(body.encode()).hexdigest())).first():
-            return Added(id=report, seq=None, version=version)
-        return Added(id=report, seq=self._append("reading", body), version=version)
+        body = canonical(item)
+        digest = sha256(body.encode()).hexdigest() if version.readings else ""
+        if digest in {there for _, there in version.readings}:
+            return Added(id=report, seq=None, version=version.version)
+        return Added(id=report, seq=self._append("reading", body, read), version=version.version)
 
     def _add_source(self, source: SourceEntry) -> Added:
         _refuse_zero(source.id)
         body = canonical(source)
         table = tables.sources
         there = self._connection.execute(select(table.c.body).where(table.c.id == source.id, table.c.until.is_(None))).scalar()
-        return Added(id=source.id, seq=None if there == body else self._append("source", body))
+        return Added(id=source.id, seq=None if there == body else self._append("source", body, source))
 
     def _add_decision(self, decision: StoredDecision) -> Added:
         _refuse_zero(*(value for value in msgspec.structs.astuple(decision) if isinstance(value, str)))
@@ -152,16 +155,18 @@ class Batch:
     def _is_claim(self, id: str) -> bool:
         return self._connection.execute(select(tables.claims.c.id).where(tables.claims.c.id == id).limit(1)).first() is not None
 
-    def _append(self, kind: str, body: str, decision: Decision | None = None) -> int:
-        who, why, at = (decision.who, decision.why, decision.at) if decision else (self._who, self._why, self._at)
+    def _append(self, kind: str, body: str, content: Content) -> int:
+        who, why, at = self._who, self._why, self._at
+        if isinstance(content, Decision):
+            who, why, at = content.who, content.why, content.at
         at = self._instant(at)
-        head = self._head
-        hash = seal(head.hash, head.seq + 1, at, kind, who, why, body)
-        entry = Entry(seq=head.seq + 1, at=at, kind=kind, who=who, why=why, body=body, previous=head.hash, hash=hash)  # type: ignore[arg-type]
-        self._connection.execute(tables.log.insert(), msgspec.structs.asdict(entry))
-        self._projector.apply(entry)
-        self._head = Head(seq=entry.seq, hash=entry.hash, at=at)
-        return entry.seq
+        seq = self._head.seq + 1
+        hash = seal(self._head.hash, seq, at, kind, who, why, body)
+        entry = Entry(seq=seq, at=at, kind=kind, who=who, why=why, body=body, previous=self._head.hash, hash=hash)  # type: ignore[arg-type]
+        self._projector.gather(tables.log, **msgspec.structs.asdict(entry))
+        self._projector.apply(entry, content)
+        self._head = Head(seq=seq, hash=hash, at=at)
+        return seq
 
     def _instant(self, text: str) -> str:
         """When the record knew: not in time to come, nor before the last entry, for the log's clock never runs backwards."""
@@ -171,6 +176,17 @@ class Batch:
         if at > self._latest:
             raise BadEntry(f"{at} is still to come", remedy="Check the clock of the machine that the entry comes from.")
         return max(at, self._head.at)
+
+
+def _content(item: Item) -> Content:
+    """What the tables take from it."""
+    if isinstance(item, Reading):
+        return ReadText.of(item)
+    if isinstance(item, Incoming):
+        digest = None if item.original is None else sha256(item.original).hexdigest()
+        size = len(item.original or b"")
+        return StoredReport(report=item.report, original=digest, size=size, media_type=item.media_type, by_url=item.by_url)
+    return item
 
 
 def _refuse_zero(*texts: str | None) -> None:

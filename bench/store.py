@@ -1,0 +1,210 @@
+"""The store at scale: loading, questions, one more report, checking, and death at random moments; writes bench/store.md.
+
+    python -m bench.store [--reports N] [--kills N] [--database URL] [--keep FOLDER]
+
+The reports are the bundled ones, varied in place, day and figure: a hundred thousand of them make about a million claims.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from marsad.model import Claim, Figure, Reading, Report
+from marsad.reading import Reader
+from marsad.store import Incoming, Item, Store, Wanted
+
+HERE = Path(__file__).parent
+PLACES, DAYS, BATCH = 2000, 1000, 100
+FIRST = date(2022, 3, 1)
+
+
+def bundled() -> list[tuple[Report, Reading]]:
+    """The demonstration's reports, read."""
+    lines = files("marsad").joinpath("demo/reports/aleppo2024.jsonl").read_bytes().splitlines()
+    reports = [msgspec.json.decode(line, type=Report) for line in lines if line]
+    return [
+        (report, reading)
+        for report, reading in zip(reports, Reader().read_many(reports), strict=True)
+        if isinstance(reading, Reading)
+    ]
+
+
+def varied(base: list[tuple[Report, Reading]], number: int) -> tuple[Incoming, Reading]:
+    """Report `number`: one of the bundled, moved to another place and day, with other figures. A few places have most of the war."""
+    dice = random.Random(number)
+    report, reading = base[number % len(base)]
+    place, day = int(PLACES * dice.random() ** 3), FIRST + timedelta(days=dice.randrange(DAYS))
+    report = replace(report, id=f"r{number}", text=f"{report.text}\n{number}", published=day.isoformat())
+    head = replace(reading.report, id=report.id, sha256=report.sha256, published=report.published)
+    claims = tuple(moved(claim, number, place, day, dice) for claim in reading.claims)
+    return Incoming(report=report, original=report.text.encode()), replace(reading, report=head, claims=claims)
+
+
+def moved(claim: Claim, number: int, place: int, day: date, dice: random.Random) -> Claim:
+    """The claim there and then."""
+    changes: dict[str, object] = {"id": sha256(f"{number} {claim.id}".encode()).hexdigest()[:16]}
+    if claim.where is not None:
+        changes["where"] = replace(claim.where, id=f"geonames:{place}", name=f"Place {place}", adm1=f"Province {place % 14}")
+    if claim.when is not None:
+        changes["when"] = replace(claim.when, start=(day - timedelta(days=dice.randrange(3))).isoformat(), end=day.isoformat())
+    if getattr(claim, "figure", None) is not None:
+        changes["figure"] = Figure.exact(dice.randrange(1, 400))
+    return replace(claim, **changes)
+
+
+def batches(reports: int, start: int = 0) -> Iterator[tuple[int, list[Item]]]:
+    """Number of the last report, and reports with their readings."""
+    base = bundled()
+    for first in range(start, reports, BATCH):
+        last = min(first + BATCH, reports)
+        yield last, [item for number in range(first, last) for item in varied(base, number)]
+
+
+def load(store: Store, reports: int, start: int = 0) -> tuple[int, float]:
+    """Claims, and seconds spent in the store."""
+    claims, spent = 0, 0.0
+    for last, items in batches(reports, start):
+        begun = time.perf_counter()
+        store.append(items, who="bench")
+        spent += time.perf_counter() - begun
+        claims += sum(len(item.claims) for item in items if isinstance(item, Reading))
+        if last % 5000 == 0:
+            print(f"  {last} reports, {claims} claims, {claims / spent:.0f} claims a second", file=sys.stderr)
+    return claims, spent
+
+
+def questions(store: Store) -> list[tuple[str, str]]:
+    """How long the tolls of a place and period take, the busiest place first."""
+    rows = []
+    dice = random.Random(1)
+    for name, places, days in (("busiest place, a month", [0], 31), ("any place, a year", range(PLACES), 365)):
+        spent, found = [], []
+        for _ in range(40):
+            begin = FIRST + timedelta(days=dice.randrange(DAYS - days))
+            place = f"geonames:{dice.choice(list(places))}"
+            wanted = Wanted(
+                kind="toll",
+                place=place,
+                outcome="killed",
+                start=begin.isoformat(),
+                end=(begin + timedelta(days=days)).isoformat(),
+            )
+            begun = time.perf_counter()
+            found.append(sum(1 for _ in store.claims(wanted, as_of=wanted.end, known_at=store.head().seq)))
+            spent.append((time.perf_counter() - begun) * 1000)
+        slow = sorted(spent)[int(len(spent) * 0.95)]
+        rows.append(
+            (
+                f"tolls, {name} ({statistics.median(found):.0f} claims), ms: median, 95 %",
+                f"{statistics.median(spent):.1f}, {slow:.1f}",
+            )
+        )
+    return rows
+
+
+def timed(name: str, work: object) -> tuple[str, str]:
+    """Seconds of a call."""
+    begun = time.perf_counter()
+    found = work() if callable(work) else None
+    if found:
+        raise SystemExit(f"{name}: {found[:3]}")
+    return name, f"{time.perf_counter() - begun:.1f}"
+
+
+def one_more(store: Store, reports: int) -> tuple[str, str]:
+    """Milliseconds for a single report with its reading, each acknowledged alone."""
+    base, spent = bundled(), []
+    for number in range(reports, reports + 30):
+        items = varied(base, number)
+        begun = time.perf_counter()
+        for item in items:
+            store.append([item])
+        spent.append((time.perf_counter() - begun) * 1000)
+    return "one more report and its reading, ms", f"{statistics.median(spent):.1f}"
+
+
+def kills(times: int) -> tuple[str, str]:
+    """Kill an import at random moments; it goes on each time where its last acknowledged batch ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        Store.create(Path(folder) / "o").close()
+        acknowledged, dice, grown = 0, random.Random(7), 0
+        for _ in range(times):
+            child = subprocess.Popen(
+                [sys.executable, "-m", "bench.store", "--import-into", f"{folder}/o", str(acknowledged)],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            assert child.stdout is not None
+            child.stdout.readline()
+            time.sleep(dice.random() * 0.6)
+            child.send_signal(signal.SIGKILL)
+            said = [int(line) for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+            child.wait()
+            before, acknowledged = acknowledged, max([acknowledged, *said])
+            with Store.open(Path(folder) / "o") as store:
+                there = sum(1 for _ in store.reports())
+                unread = sum(1 for _ in store.reports(unread=True))
+                if there < acknowledged or there % BATCH or unread:
+                    raise SystemExit(f"killed: {acknowledged} acknowledged, {there} there, {unread} half")
+            grown += acknowledged > before
+        with Store.open(Path(folder) / "o") as store:
+            problems = store.verify()
+            if problems:
+                raise SystemExit(f"killed: {problems[:3]}")
+    return f"kill -9 at random moments of an import: {times} ({grown} amid batches)", "nothing lost, nothing half"
+
+
+def import_into(folder: str, start: int) -> None:
+    """The import that is killed: a line once it has begun, and the number of the last report whenever a batch is acknowledged."""
+    with Store.open(folder) as store:
+        for last, items in batches(10**9, start):
+            if last == start + BATCH:
+                print("begun", flush=True)
+            store.append(items, who="bench")
+            print(last, flush=True)
+
+
+def main() -> None:
+    """Measure and write down."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--database")
+    parser.add_argument("--import-into", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.import_into:
+        import_into(options.import_into[0], int(options.import_into[1]))
+        return
+    with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / "o", database=options.database) as store:
+        claims, spent = load(store, options.reports)
+        rows = [("claims a second, loading", f"{claims / spent:.0f}"), *questions(store), one_more(store, options.reports)]
+        record = Path(folder) / "o" / "record.db"
+        if record.exists():
+            rows.append(("record, bytes a claim", f"{record.stat().st_size / claims:.0f}"))
+        rows += [timed("verify, s", store.verify), timed("rebuild, s", store.rebuild)]
+    if options.kills:
+        rows.append(kills(options.kills))
+    lines = ["# The store", "", f"`python -m bench.store`; {options.reports} reports, {claims} claims.", "", "| | |", "|---|---|"]
+    lines += [f"| {name} | {value} |" for name, value in rows]
+    print("\n".join(lines))
+    if not options.database:
+        (HERE / "store.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
