@@ -12,7 +12,7 @@ from marsad.reading.language import table
 LONGEST = 1_200
 """Characters; a longer stretch without an end is cut at a space, so that no sentence can stall the parser."""
 
-_STOP = re.compile(r"[.!?…؟]+[\"'”’»)\]]*(?=\s)|[;](?=\s+[\"“]?[A-Z][a-z]+ )(?!.)|(?<=[a-z])\.(?=[A-Z][a-z]{2,}\s)")
+_STOP = re.compile(r"(?<![.!?…؟])[.!?…؟]+[\"'”’»)\]]*(?=\s)|[;](?=\s+[\"“]?[A-Z][a-z]+ )(?!.)|(?<=[a-z])\.(?=[A-Z][a-z]{2,}\s)")
 _BREAK = re.compile(r"[ \t]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[\s]*|[ \t\xa0]*\t[ \t\xa0]*\t[\s]*")
 _WORD_BEFORE = re.compile(r"([\w.&]+)\.$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[«]*(\w+)")
