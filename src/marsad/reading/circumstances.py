@@ -16,7 +16,7 @@ from marsad.reading.syntax import ancestors, children, clause_of
 M = TypeVar("M", PlaceMention, TimeMention)
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
-_DATE_LINE = re.compile(r"(?:[\W\d]*(?:[A-Z][a-z]{2,8})?[\W\d]*){1,3}")
+_DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
 
