@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from marsad.errors import EmptyText, MarsadError, NotText, TooLarge
 from marsad.gazetteer.actors import ActorList
@@ -36,10 +39,15 @@ VERSION = "marsad-en/1"
 LONGEST = 250_000
 """Characters of a report; a longer one is a book or an archive and has to be split."""
 
+YEARS = range(1800, 2200)
+"""Years in which a report can have been published; a date outside them is taken for a mistake."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 _TOGETHER = 24
+_LONG = 80
+_HALVES = re.compile("[\ud800-\udfff]")
 _READERS = (
     tolls.read_tolls,
     events.read_events,
@@ -125,6 +133,7 @@ class Reader:
 
     def _prepare(self, report: Report) -> Document:
         """The report cut up, with all its mentions."""
+        report = _sound(report)
         _check(report)
         words = readable(report.text)
         document = Document(report, language=report.language or language_of(words))
@@ -150,6 +159,9 @@ class Reader:
         return document
 
     def _can_hold_claim(self, sentence: Sentence) -> bool:
+        tokens = sentence.tokens
+        if len(tokens) > _LONG and len({token.lower for token in tokens}) * 10 < len(tokens):
+            return False  # one word over and over: no language, and slow to parse
         return any(token.lower in self._triggers for token in sentence.tokens)
 
     def _drafts(self, document: Document) -> list[Draft]:
@@ -174,7 +186,7 @@ class Reader:
             id=report.id,
             source=report.source,
             title=report.title,
-            published=report.published,
+            published=report.published if document.published else None,
             language=document.language,
             url=report.url,
             sha256=report.sha256,
@@ -189,6 +201,13 @@ class Reader:
 def _mentions(document: Document) -> tuple[Mention, ...]:
     mentions: list[Mention] = [*document.places, *document.times, *document.actors, *document.numbers]
     return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+
+
+def _sound(report: Report) -> Report:
+    """The report with lone halves of surrogate pairs, which no file can hold, as replacement characters of the same length."""
+    given = {name: getattr(report, name) for name in ("text", "id", "title", "source", "url")}
+    broken = {name: _HALVES.sub("\ufffd", value) for name, value in given.items() if value and _HALVES.search(value)}
+    return replace(report, **broken) if broken else report
 
 
 def _check(report: Report) -> None:
@@ -209,10 +228,13 @@ def _day(published: str | None, notes: list[str]) -> date | None:
         notes.append("no publication date: relative times stay unresolved")
         return None
     try:
-        return date.fromisoformat(published[:10])
+        day = date.fromisoformat(published[:10])
     except ValueError:
+        day = date.min
+    if day.year not in YEARS:
         notes.append(f"publication date {published!r} isn't YYYY-MM-DD: relative times stay unresolved")
         return None
+    return day
 
 
 def failure(report: str, error: Exception) -> FailedReading:
@@ -225,7 +247,7 @@ def failure(report: str, error: Exception) -> FailedReading:
             message=f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
             remedy="Please send us this report, or its shape, so that we can mend the reader.",
         )
-    return FailedReading(report=FailureHead(id=report), error=made)
+    return FailedReading(report=FailureHead(id=_HALVES.sub("\ufffd", report)), error=made)
 
 
 def _guarded(stage: Callable[[T], R], item: T, report: str) -> R | FailedReading:
