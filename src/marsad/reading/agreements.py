@@ -98,7 +98,7 @@ def read_agreements(document: Document) -> list[Draft]:
 
 def triggers() -> frozenset[str]:
     """Words whose sentences are worth parsing for an agreement."""
-    return _words("clause_words")
+    return _words("clause_words") | _words("follow_words")
 
 
 def _file(found: list[_Agreement], phrase: _Phrase) -> None:
