@@ -94,6 +94,8 @@ def _believable(document: Document, incident: Incident) -> bool:
         return bool(signs & {"strikes", "harmed", "happens", "does"})
     if needs == "crowd":
         return _is_gathering(incident)
+    if incident.match.verbal and incident.give.get("mutual") and _is_crowd(incident):
+        return doer
     if incident.match.verbal:
         return (
             (doer and (victim or bool(incident.places) or bool(incident.heads)))

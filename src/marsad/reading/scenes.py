@@ -7,6 +7,7 @@ from functools import lru_cache
 from marsad.reading.casting import phrase_words, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.incidents import INSIDE, Incident, frames, from_noun, from_verb, governor, words
+from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _LONG = 6
@@ -108,7 +109,7 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
     stopped = {incident.trigger for incident in found if incident.give["family"] == "disrupted"}
     crowded = any("protest" in incident.sorts and incident.give["family"] != "protest" for incident in found)
     kept: list[Incident] = []
-    for incident in sorted(found, key=lambda one: -one.rank):
+    for incident in sorted(found, key=lambda one: (-one.rank, not one.match.verbal)):
         link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
         if link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject"):
             continue
@@ -122,6 +123,8 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and incident.match.frame.name == "grenade"
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
+            continue
+        if incident.give["family"] == "destruction" and any(one.match.frame.name == "riot" and one.match.verbal for one in found):
             continue
         if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
             continue
@@ -137,7 +140,7 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     doers = {token.lower for head in incident.doer_heads for token in phrase_words(sentence, head)}
     if doers & word_set("protesters"):
         incident.sorts.update(("protest", "doer_crowd"))
-    if doers & words("mob"):
+    if doers & words("mob") and not doers & {"armed", "gunmen", "suspected"}:
         incident.sorts.add("doer_mob")
     if doers & words("doer_words"):
         incident.signs.add("doer")
@@ -148,8 +151,14 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
         incident.match.frame = frames().named["airstrike"]
     elif doers & {"drone", "drones"} and incident.match.frame.name in words("from_air"):
         incident.match.frame = frames().named["drone-strike"]
-    if {token.lower for token in sentence.tokens} & _plural("air"):
+    adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
+    if adverbs and incident.match.verbal:
+        incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
+    lowers = {token.lower for token in sentence.tokens}
+    if lowers & _plural("air"):
         incident.sorts.add("air")
+    if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
+        incident.sorts.add("protest")
     _turn_victims(incident)
 
 
@@ -172,7 +181,11 @@ def _judge_target(incident: Incident, head: int) -> None:
 
 
 def _is_talk(incident: Incident) -> bool:
-    """Whether a noun's own adjectives take it out of the world: "possible attacks", not "more than 40 raids"."""
+    """Whether a noun's own adjectives take it out of the world: "possible attacks", "riot police", not "more than 40 raids"."""
+    token = incident.match.token
+    if token.dep == "compound" and token.tag == "NN" and token.head > token.i:
+        after = incident.sentence.tokens[token.head]
+        return after.lower not in frames().nouns and after.lower not in word_set("measures")
     own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
     return "than" not in own and bool(own & words("unreal", "adjectives"))
 
