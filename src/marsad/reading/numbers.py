@@ -21,6 +21,7 @@ _CHANGE = re.compile(
     r"\b(?:ros|ris|up|climb|rais|revis|increas|grew|grow|updat|lower|fell|fall|drop|down|jump|went|go|chang|reduc|cut|taken)\w*\b",
     re.IGNORECASE,
 )
+_RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
 _BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
 _AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
@@ -178,7 +179,12 @@ def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> b
     previous, following = before.group(1) if before else "", after.group(1) if after else ""
     if text[max(0, start - 1) : start] in words.money or previous.lower() in words.money:
         return False
-    if _is_measure(text, end, following, words) or _AGES.search(text, max(0, start - 40), start):
+    if (
+        _is_measure(text, end, following, words)
+        or previous.lower() == "every"
+        or _RATIO.match(text, end)
+        or _AGES.search(text, max(0, start - 40), start)
+    ):
         return False
     if core.bounds is not None:
         return True

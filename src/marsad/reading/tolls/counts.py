@@ -96,6 +96,8 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     words = vocabulary()
     if i + 1 >= len(tokens):
         return None
+    if tokens[i].lower == "another" and tokens[i + 1].lower in words.words["be"]:
+        return Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=True)
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
     _fill(document, tokens, count, i + 1, spans)
     if count.head is None or count.thing or tokens[count.head].lower not in words.singular:

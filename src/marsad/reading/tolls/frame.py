@@ -40,14 +40,30 @@ class Surroundings:
             ((at + match.start(), at + match.end()), _record(sentence, match))
             for match in words.background.finditer(sentence.text)
         ]
+        self.origin = words.origin.search(sentence.text) is not None
         self.old = self._old_times()
 
     def scope(self, start: int, end: int) -> Scope:
         """The scope that the words about the stretch [start, end) give; `incident` where none do."""
-        return next((scope for scope, where in self.scopes if _near(self.sentence, where, (start, end))), "incident")
+        said = next((scope for scope, where in self.scopes if _near(self.sentence, where, (start, end))), None)
+        return said or ("period" if self._whole_month(start, end) else "incident")
+
+    def _whole_month(self, start: int, end: int) -> bool:
+        """Whether the toll is dated to a month or more and told of no single attack: "violence killed 608 last month"."""
+        if any(token.lower in vocabulary().words["one_attack"] for token in self.sentence.tokens):
+            return False
+        for time in within(self.document.times, self.sentence.start, self.sentence.end):
+            interval = time.interval
+            first, last = (_last_day(day or "") for day in ((interval.start, interval.end) if interval else (None, None)))
+            long = first is not None and last is not None and timedelta(days=27) <= last - first <= timedelta(days=370)
+            if long and _near(self.sentence, (time.start, time.end), (start, end)):
+                return True
+        return False
 
     def background(self, start: int, end: int) -> Literal["war", "old", "record"] | None:
         """Why a toll is background: the war to date or an old incident; `record` where the news is a record."""
+        if self.origin:
+            return "war"
         for where, record in self.wars:
             if (where[0] < end and start < where[1]) or _near(self.sentence, where, (start, end)):
                 return "record" if record else "war"

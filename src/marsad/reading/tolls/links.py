@@ -14,6 +14,7 @@ from marsad.reading.tolls.vocabulary import Meaning
 
 _REACH = 18
 _MANY = 100
+_ASIDE = 8
 _FINITE = ("VBD", "VBZ", "VBP")
 _CLOSERS = frozenset(";") | {":", "•"}
 
@@ -54,7 +55,7 @@ class Linker(NounLinker):
         i = self._skip_soft(count.first - 1, self.words.words["soft"])
         if i < 0:
             return None
-        verb = self.ends.get(i + 1)
+        verb = self.ends.get(i + 1) or self._before_aside(i)
         if verb is None or (verb.first in self.used and self._passive_at(verb.first)):
             return None
         meaning = verb.means("transitive", "fighters")
@@ -63,6 +64,14 @@ class Linker(NounLinker):
         if self._doubled(verb) or (verb.first in self.used and self._taken_by_subject(verb)):
             return None
         return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-object", verb.first, verb.last, active=True)
+
+    def _before_aside(self, i: int) -> Verb | None:
+        """The verb before an aside that ends at token `i`: "killing, by its own account, 60 fighters"."""
+        if self.tokens[i].text != ",":
+            return None
+        return next(
+            (self.ends[k] for k in range(i - 1, max(0, i - _ASIDE), -1) if self.tokens[k].text == "," and k in self.ends), None
+        )
 
     def _subject(self, count: Count) -> Link | None:
         """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""

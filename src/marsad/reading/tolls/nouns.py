@@ -8,6 +8,7 @@ from marsad.reading.tolls.verbs import Link, find_verbs
 from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
 
 _REACH = 18
+_NUMBER_OF = 6
 _CLOSERS = frozenset({";", ":", "•"})
 
 
@@ -65,6 +66,10 @@ class NounLinker:
             size = phrases.at(self.tokens, k)
             if size:
                 return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
+        if self.tokens[k].lower == "number":
+            for verb in self.verbs:
+                if k < verb.first <= k + _NUMBER_OF:
+                    return Link(verb.meanings[0].outcome, verb.first, f"toll.{verb.meanings[0].outcome}-count", k, verb.last)
         return None
 
     def _is_toll(self, k: int) -> bool:

@@ -12,9 +12,10 @@ from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import find_counts, take_group
 from marsad.reading.tolls.frame import Surroundings, counted_actors, responsible
 from marsad.reading.tolls.links import Linker
-from marsad.reading.tolls.shares import among, apposed, far_mark, joined, marked
+from marsad.reading.tolls.shares import among, among_them, apposed, far_mark, joined, marked, of_the_dead
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
+from marsad.reading.tolls.zeros import stated_zeros
 
 _NEAR = 3
 
@@ -73,7 +74,7 @@ class _SentenceTolls:
             target = next((other for other in self.entries if other.count is whole), None)
             if target is not None:
                 entry.part, entry.draft.fields["part_of"] = True, target.draft
-        return [entry.draft for entry in self.entries] + self._none()
+        return [entry.draft for entry in self.entries] + stated_zeros(self.document, self.sentence)
 
     def _share_groups(self) -> None:
         """ "killed 28 and wounded 30 militants": the first number counts the same group."""
@@ -162,8 +163,13 @@ class _SentenceTolls:
                 return entry
         elif found is not None:
             return self._of_earlier(count, found, "part-among")
-        if marked(self.tokens, count):
+        if marked(self.tokens, count) or among_them(self.tokens, count):
             return self._of_here(count)
+        named = of_the_dead(self.tokens, count)
+        if named is not None and self._earlier(count, named) is not None:
+            link = self.linker.link(count)
+            if link is None or link.outcome == named:
+                return self._of_earlier(count, named, "part-of")
         before = self._whole_before(count)
         if before is not None and apposed(self.tokens, before.count, count) and _fits_in(count, before.draft):
             return self._add(count, _again(before.link, "part-apposed"), whole=before.draft)
@@ -264,13 +270,18 @@ class _SentenceTolls:
 
     def _inherit(self, count: Count, link: Link) -> None:
         """ "40 attackers killed, 11 others captured", "11 soldiers killed, nine wounded": the same sort of people."""
-        before = self.entries[-1].count if self.entries else None
-        if before is None or before.single or count.side != "unknown":
+        sums = [
+            one for one in self.counts if one.last <= count.first and one.head and self.tokens[one.head].lower == "casualties"
+        ]
+        if sums and count.elided and count.side == "unknown":
+            count.side = sums[-1].side
+        last = self.entries[-1].count if self.entries else None
+        if last is None or last.single or count.side != "unknown":
             return
         others = self._others(count)
         bare = count.elided and link.rule.endswith("-subject") and self.entries[-1].link.rule.endswith("-subject")
         if others or bare:
-            count.side = before.side if before.side != "mixed" else "unknown"
+            count.side = last.side if last.side != "mixed" else "unknown"
 
     def _others(self, count: Count) -> bool:
         return count.head is not None and self.tokens[count.head].lower == "others"
@@ -336,36 +347,6 @@ class _SentenceTolls:
     def _came_before(self, outcome: Outcome) -> bool:
         earlier = [*self.wholes, *(entry.draft for entry in self.entries)]
         return any(draft.fields["outcome"] == outcome and not draft.background for draft in earlier)
-
-    def _none(self) -> list[Draft]:
-        """ "No casualties were reported": a stated zero."""
-        found: list[Draft] = []
-        nothing = vocabulary().nothing
-        for i in range(len(self.tokens)):
-            size = nothing.at(self.tokens, i)
-            if not size:
-                continue
-            said = " ".join(token.lower for token in self.tokens[i : i + size])
-            hurt = any(word in said for word in ("injur", "hurt", "wound", "harm"))
-            anchor = self.document.anchor(self.tokens[i].start, self.tokens[i + size - 1].end)
-            draft = Draft(
-                "toll",
-                "toll.none",
-                self.sentence,
-                i + size - 1,
-                [anchor],
-                fields={
-                    "outcome": "injured" if hurt else "killed",
-                    "figure": Figure.exact(0),
-                    "scope": "incident",
-                    "part_of": None,
-                    "group": Group("civilians" if "civilian" in said else "unknown"),
-                    "responsible": (),
-                },
-            )
-            draft.settled.add("modality")
-            found.append(draft)
-        return found
 
 
 def _again(link: Link, rule: str) -> Link:

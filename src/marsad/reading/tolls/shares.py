@@ -67,3 +67,18 @@ def joined(tokens: list[Token], end: int, count: Count) -> bool:
     return len(between) <= 4 and all(
         token.lower in words["conjunctions"] or token.lower in words["share_fillers"] for token in between
     )
+
+
+def among_them(tokens: list[Token], count: Count) -> bool:
+    """Whether a count is followed by "among them"."""
+    words = vocabulary().words
+    i = count.last
+    return i + 1 < len(tokens) and tokens[i].lower in words["among"] and tokens[i + 1].lower in words["pronouns"]
+
+
+def of_the_dead(tokens: list[Token], count: Count) -> Outcome | None:
+    """The outcome of those that a count is of: "71 of the dead", "ten of the injured"."""
+    i = count.number_end
+    if i + 2 < len(tokens) and tokens[i].lower == "of" and tokens[i + 1].lower in ("the", "those"):
+        return vocabulary().the_dead.get(tokens[i + 2].lower)
+    return None

@@ -72,6 +72,7 @@ class Vocabulary:
     the_dead: dict[str, Outcome]
     scopes: list[tuple[Scope, re.Pattern[str]]]
     background: re.Pattern[str]
+    origin: re.Pattern[str]
     triggers: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -115,6 +116,7 @@ def vocabulary() -> Vocabulary:
         nothing=Phrases(data["nothing"]),
         the_dead=dict(data["the_dead"]),
         scopes=[(name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in data["scope"].items()],
+        origin=re.compile("|".join(data["origin"]), re.IGNORECASE),
         background=re.compile("|".join(data["background"]), re.IGNORECASE),
         triggers=_triggers(data, verbs),
     )
