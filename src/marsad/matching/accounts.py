@@ -1,0 +1,211 @@
+"""What is compared: a report's account of one incident, one running toll or one change of control, made of its claims.
+
+Matching never compares bare claims: "9 killed" says little without the attack it belongs to. A reader links a toll to its event and
+a part to its whole within one report; those together are an `Account`, and accounts of different reports are compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from marsad.matching.facets import Faces, Range, Span, Spot, faces, figure_range, ordinal, span_of, spot
+from marsad.matching.verdicts import UNJUDGED, Verdicts
+from marsad.matching.vocabulary import kin_of, mode_family, stems
+from marsad.model import Actor, Claim, Control, Event, Known, Toll
+
+Kind = Literal["event", "toll", "control"]
+_HAPPENED = frozenset(("asserted", "denied", "possible"))
+_RUNNING = frozenset(("cumulative", "period"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """One report's claims about one thing, and what of them is compared. `key` sorts and names it; `claims` are sorted ids."""
+
+    key: tuple[str, str]
+    kind: Kind
+    claims: tuple[str, ...]
+    country: str | None
+    spot: Spot | None
+    span: Span | None
+    published: int | None
+    originators: frozenset[str]
+    coder: str | None
+    article: tuple[str, int | None] | None
+    type: tuple[str, str] | None
+    doers: Faces
+    targets: Faces
+    figures: dict[str, tuple[Range, ...]]
+    words: frozenset[str]
+    scope: str
+    status: str
+    extent: str
+    clash: bool
+
+    @property
+    def report(self) -> str:
+        """The report that it is in."""
+        return self.key[0]
+
+
+def accounts_of(report: Iterable[Known], verdicts: Verdicts = UNJUDGED) -> list[Account]:
+    """The accounts of one report; claims that a person has called different are not put together."""
+    known = {item.claim.id: item for item in report}
+    claims = {id: known[id].claim for id in sorted(known) if counts(known[id].claim)}
+    country = _main_country(claims.values())
+    parts = _parts(claims, verdicts)
+    return sorted((_account([known[id] for id in part], country) for part in parts), key=lambda account: account.key)
+
+
+def _parts(claims: dict[str, Claim], verdicts: Verdicts) -> Iterator[list[str]]:
+    """Claim ids that belong together, each in the first part where a person's verdict lets it stand."""
+    whole: dict[str, list[str]] = defaultdict(list)
+    for id, root in _roots(claims).items():
+        whole[root].append(id)
+    for root, ids in whole.items():
+        parts: list[list[str]] = []
+        for id in sorted(ids, key=lambda id: (id != root, id)):
+            fits = (part for part in parts if id not in verdicts.alone and verdicts.allow(id, part))
+            part = next(fits, None)
+            if part is None:
+                parts.append([id])
+            else:
+                part.append(id)
+        yield from parts
+
+
+def counts(claim: Claim) -> bool:
+    """Whether it speaks of something that happened: plans, calls, statements and relations are not matched."""
+    return isinstance(claim, Event | Toll | Control) and claim.modality in _HAPPENED
+
+
+def _roots(claims: dict[str, Claim]) -> dict[str, str]:
+    """Claim id -> the id of the claim that its account is named by: a toll goes with its event, a part with its whole."""
+    roots = {}
+    for id in claims:
+        root, steps = id, 0
+        while (above := _above(claims[root], claims)) is not None and steps < 8:  # a ring, which no reader makes, must not hang us
+            root, steps = above, steps + 1
+        roots[id] = root
+    return roots
+
+
+def _above(claim: Claim, claims: dict[str, Claim]) -> str | None:
+    if isinstance(claim, Event):
+        return _denied(claim, claims)
+    if not isinstance(claim, Toll):
+        return None
+    whole = claims.get(claim.part_of or "")
+    if claim.scope in _RUNNING:
+        return whole.id if isinstance(whole, Toll) and whole.scope in _RUNNING else None
+    if isinstance(claims.get(claim.event or ""), Event):
+        return claim.event
+    return whole.id if isinstance(whole, Toll) else None
+
+
+def _denied(claim: Event, claims: dict[str, Claim]) -> str | None:
+    """The event that a denial without a place and time of its own denies: the only one of its family in the report."""
+    if claim.modality != "denied" or claim.where is not None or claim.when is not None:
+        return None
+    family = mode_family(claim.event_type)
+    alike = [
+        other.id for other in claims.values()
+        if isinstance(other, Event) and other.modality == "asserted" and mode_family(other.event_type) == family
+    ]  # fmt: skip
+    return alike[0] if len(alike) == 1 else None
+
+
+def _main_country(claims: Iterable[Claim]) -> str | None:
+    """The country that the report's places lie in; None where there is none or more than one."""
+    countries = {claim.where.country for claim in claims if claim.where and claim.where.country}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _account(members: list[Known], country: str | None) -> Account:
+    """The account of claims that belong together; the event, where there is one, speaks for place and time."""
+    members.sort(key=lambda item: (not isinstance(item.claim, Event), item.claim.id))
+    claims = [item.claim for item in members]
+    head, lead = members[0], claims[0]
+    coder = _coder(head)
+    published = ordinal(head.published)
+    place = spot([claim.where for claim in claims])
+    tolls = [claim for claim in claims if isinstance(claim, Toll)]
+    names = {actor.name for claim in claims for actor in _people(claim)}
+    if place:
+        names |= place.names
+    return Account(
+        key=(head.report, min(claim.id for claim in claims)), kind=_kind(lead), claims=tuple(sorted(c.id for c in claims)),
+        country=(place.country if place else None) or country, spot=place,
+        span=span_of([claim.when for claim in claims], published), published=published,
+        originators=frozenset(item.originator.casefold() for item in members), coder=coder,
+        article=(head.outlet.casefold(), published) if coder and head.outlet else None,
+        type=_type(lead), doers=faces(_doers(lead)), targets=faces(_targets(lead)), figures=_figures(tolls),
+        words=stems((anchor.text for claim in claims for anchor in claim.anchors), names),
+        scope=lead.scope if isinstance(lead, Toll) else "", status=lead.status if isinstance(lead, Control) else "",
+        extent=lead.extent if isinstance(lead, Control) else "",
+        clash=isinstance(lead, Event) and lead.acled_type == "Armed clash",
+    )  # fmt: skip
+
+
+def _kind(lead: Claim) -> Kind:
+    if isinstance(lead, Control):
+        return "control"
+    return "toll" if isinstance(lead, Toll) and lead.scope in _RUNNING else "event"
+
+
+def _coder(head: Known) -> str | None:
+    """Who coded the claims of a table's row: the first link of the chain, which then stands on no words of the report."""
+    chain = head.claim.attribution
+    return chain[0].name if chain and chain[0].anchor is None and head.claim.confidence == 1.0 else None
+
+
+def _type(lead: Claim) -> tuple[str, str] | None:
+    if not isinstance(lead, Event) or not lead.event_type:
+        return None
+    root, _, mode = lead.event_type.partition("/")
+    return root, mode
+
+
+def _people(claim: Claim) -> tuple[Actor, ...]:
+    if isinstance(claim, Event):
+        return claim.side_a + claim.side_b
+    return claim.actors if isinstance(claim, Control) else ()
+
+
+def _doers(lead: Claim) -> tuple[Actor, ...]:
+    if isinstance(lead, Event):
+        return lead.side_a
+    if isinstance(lead, Toll):
+        return lead.responsible
+    if isinstance(lead, Control):
+        return lead.previous if lead.status in ("lost", "withdrawn") and lead.previous else lead.actors
+    return ()
+
+
+def _targets(lead: Claim) -> tuple[Actor, ...]:
+    if isinstance(lead, Event):
+        return lead.side_b
+    if isinstance(lead, Control):
+        return lead.previous
+    return lead.group.actors if isinstance(lead, Toll) else ()
+
+
+def _figures(tolls: list[Toll]) -> dict[str, tuple[Range, ...]]:
+    """Outcome -> the ranges given for the whole; a side or a share has its own key ("killed/civilians")."""
+    found: dict[str, set[Range]] = defaultdict(set)
+    for toll in tolls:
+        bounds = figure_range(toll.figure)
+        if bounds is None:
+            continue
+        whole = toll.part_of is None and not toll.group.attributes and toll.group.side in ("unknown", "mixed") and not toll.group.actors
+        key = toll.outcome if whole else "/".join((toll.outcome, *_share(toll)))
+        found[key].add(bounds)
+    return {key: tuple(sorted(ranges)) for key, ranges in sorted(found.items())}
+
+
+def _share(toll: Toll) -> tuple[str, ...]:
+    kin = sorted({kin_of(actor) or actor.name for actor in toll.group.actors})
+    return (toll.group.side, *kin, *sorted(toll.group.attributes))

@@ -1,0 +1,107 @@
+"""Which accounts are worth comparing: keys of place and days, to be looked up in an index.
+
+Two accounts are compared when one's `probes` and the other's `keys` share a key. Keys are short strings, so that a store can hold
+them in one indexed column. A placed account is filed under its cell and its country, one that gives only an area or the country
+under the country as vague; a time longer than a month is filed apart, by quarters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import cos, degrees
+
+from marsad.matching.accounts import Account
+from marsad.matching.facets import UNRESOLVED, Spot, kilometres
+
+_CELL = 0.5
+_REACH_KM = 40.0
+_DAYS = 3
+_SLACK = 2
+_LONG = 31
+_QUARTER = 91
+_SERIES_DAYS = 16
+
+
+def keys(account: Account) -> frozenset[str]:
+    """What the account is filed under."""
+    return frozenset(_series_keys(account, 0) if account.kind == "toll" else _keys(account, probing=False))
+
+
+def probes(account: Account) -> frozenset[str]:
+    """Under which keys the accounts stand that it may match."""
+    return frozenset(_series_keys(account, 1) if account.kind == "toll" else _keys(account, probing=True))
+
+
+def _keys(account: Account, *, probing: bool) -> Iterator[str]:
+    letter = account.kind[0]
+    for place in _places(account, probing):
+        for days in _times(account, probing):
+            yield f"{letter}:{place}:{days}"
+
+
+def _times(account: Account, probing: bool) -> Iterator[str]:
+    span = account.span
+    if span is None:
+        yield "?"
+        return
+    slack = _SLACK if probing else 0
+    if span.days > _LONG:
+        for quarter in range(span.first // _QUARTER, span.last // _QUARTER + 1):
+            yield f"q{quarter}"
+        return
+    for bucket in range((span.first - slack) // _DAYS, (span.last + slack) // _DAYS + 1):
+        yield str(bucket)
+
+
+def _places(account: Account, probing: bool) -> Iterator[str]:
+    spot, country = account.spot, account.country or "?"
+    if spot is not None and spot.is_point:
+        yield from _cells(spot, probing)
+        yield f"v{country}" if probing else f"p{country}"
+        yield from (f"n{name}" for name in sorted(spot.names))
+        return
+    if spot is not None and spot.precision == UNRESOLVED:
+        yield from (f"n{name}" for name in sorted(spot.names))
+        return
+    yield f"v{country}"
+    if probing:
+        yield f"p{country}"
+
+
+def _cells(spot: Spot, probing: bool) -> Iterator[str]:
+    lat, lon = degrees(spot.lat or 0.0), degrees(spot.lon or 0.0)
+    if not probing:
+        yield f"c{int(lat // _CELL)}.{int(lon // _CELL)}"
+        return
+    north = _REACH_KM / 111.2
+    east = min(180.0, north / max(0.01, cos(spot.lat or 0.0)))
+    for row in range(int((lat - north) // _CELL), int((lat + north) // _CELL) + 1):
+        for column in range(int((lon - east) // _CELL), int((lon + east) // _CELL) + 1):
+            yield f"c{row}.{column}"
+
+
+def _series_keys(account: Account, slack: int) -> Iterator[str]:
+    """A running toll is filed under its originator: by the day that it counts from, and by when it was told."""
+    moment = account.published or (account.span.last if account.span else None)
+    for who in sorted(account.originators):
+        for country in {account.country or "?", "?"}:
+            if account.scope == "cumulative" and account.span and account.span.stated and account.span.days > 1:
+                for day in range(account.span.first - slack, account.span.first + slack + 1):
+                    yield f"t:{who}:{country}:s{day}"
+            bucket = moment // _SERIES_DAYS if moment is not None else None
+            near = ["?"] if bucket is None else [str(bucket + step) for step in range(-slack, slack + 1)]
+            for told in near:
+                yield f"t:{who}:{country}:{account.scope}:{told}"
+
+
+def near(one: Account, other: Account) -> bool:
+    """Whether the two are truly near enough to be compared: keys are coarse, and find a pair sometimes from one end only."""
+    if one.kind == "toll":
+        return True
+    if one.span is not None and other.span is not None:
+        if max(one.span.first, other.span.first) - min(one.span.last, other.span.last) > _SLACK:
+            return False
+    a, b = one.spot, other.spot
+    if a is None or b is None or not (a.is_point and b.is_point):
+        return True
+    return bool(a.names & b.names) or (kilometres(a, b) or 0.0) <= _REACH_KM

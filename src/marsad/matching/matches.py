@@ -1,0 +1,299 @@
+"""Which claims speak of one thing: groups of a set of claims, kept up as claims come, go and are judged.
+
+The groups are a function of the sets of claims and judgements alone: no order, no repetition and no history shows in them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from marsad.matching.accounts import Account, Kind, accounts_of
+from marsad.matching.blocking import keys, near, probes
+from marsad.matching.clustering import clusters
+from marsad.matching.groups import Group, Link, group_of
+from marsad.matching.scale import Scale, scale
+from marsad.matching.verdicts import UNJUDGED, Contradiction, Verdicts, pair_of, verdicts_of
+from marsad.matching.settling import settle
+from marsad.model import Judgement, Known
+
+Key = tuple[str, str]
+Lookup = Callable[[frozenset[str], frozenset[str]], Iterable[Known]]
+"""(keys, claim ids) -> all claims of every report that is filed under one of the keys or has one of the claims."""
+
+
+class Matches:
+    """Groups of claims. Changes are taken in when groups are next asked for; only what they touch is worked out anew."""
+
+    def __init__(self, judgements: Iterable[Judgement] = (), *, scales: Callable[[Kind], Scale] = scale) -> None:
+        self._scale = scales
+        self._known: dict[str, dict[str, Known]] = defaultdict(dict)
+        self._judgements = {judgement.id: judgement for judgement in judgements}
+        self._verdicts: Verdicts | None = None
+        self._judged_before: frozenset[str] = frozenset()
+        self._accounts: dict[Key, Account] = {}
+        self._of_report: dict[str, list[Key]] = {}
+        self._of_claim: dict[str, set[Key]] = defaultdict(set)
+        self._index: dict[str, set[Key]] = defaultdict(set)
+        self._edges: dict[Key, dict[Key, int | None]] = {}
+        self._cluster: dict[Key, tuple[Key, ...]] = {}
+        self._stale: set[str] = set()
+
+    def add(self, *known: Known) -> None:
+        """Takes claims in; one that is there already changes nothing."""
+        for item in known:
+            if self._known[item.report].get(item.claim.id) != item:
+                self._known[item.report][item.claim.id] = item
+                self._stale.add(item.report)
+
+    def remove(self, *known: Known) -> None:
+        """Takes claims out, as if they had never been in; one that is not there changes nothing."""
+        for item in known:
+            if self._known.get(item.report, {}).pop(item.claim.id, None) is not None:
+                self._stale.add(item.report)
+
+    def judge(self, *judgements: Judgement) -> None:
+        """Takes people's judgements in."""
+        self._judgements |= {judgement.id: judgement for judgement in judgements}
+        self._judged_before, self._verdicts = self._settled().judged, None
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, sorted by id; a claim that matches none is a group of its own."""
+        self._refresh()
+        return tuple(sorted((self._group(cluster) for cluster in set(self._cluster.values())), key=lambda group: group.id))
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Judgements that can't all hold, and which gave way."""
+        return verdicts_of(self._judgements.values()).contradictions
+
+    def group_of(self, claim: str) -> Group | None:
+        """The group that the claim is in; None for one that is not matched (a plan, a statement, a relation) or not there."""
+        self._refresh()
+        found = self._of_claim.get(claim)
+        return self._group(self._cluster[min(found)]) if found else None
+
+    @property
+    def known(self) -> Iterator[Known]:
+        """All claims that are in."""
+        return (item for known in self._known.values() for item in known.values())
+
+    def tied(self, reports: Iterable[str]) -> set[Key]:
+        """The accounts that the reports' own are tied to, directly or through others, with their own."""
+        self._refresh()
+        return self._component({key for report in reports for key in self._of_report.get(report, ())})
+
+    def wanted(self, accounts: Iterable[Key]) -> tuple[frozenset[str], frozenset[str]]:
+        """What to look up for these accounts: the keys that those may stand under which they match, and claims judged one with them."""
+        chosen = [self._accounts[key] for key in accounts]
+        sets = self._settled().sets
+        friends = frozenset[str]().union(*(sets.get(claim, frozenset((claim,))) for account in chosen for claim in account.claims))
+        return frozenset(probe for account in chosen for probe in probes(account)), friends
+
+    def near(self, reports: Iterable[str]) -> tuple[Group, ...]:
+        """The groups of all accounts that the reports' own are tied to, directly or through others."""
+        return tuple(sorted({self._group(self._cluster[key]) for key in self.tied(reports)}, key=lambda group: group.id))
+
+    def links(self, group: Group) -> tuple[Link, ...]:
+        """The strongest ties that hold the group together, one fewer than it has accounts, and its judgements."""
+        self._refresh()
+        cluster = self._cluster[min(self._of_claim[group.members[0]])]
+        joined, waiting = {cluster[0]}, set(cluster[1:])
+        made = []
+        while waiting:
+            one, other = min(((a, b) for a in joined for b in waiting), key=lambda pair: (-self._strength(*pair), pair))
+            made.append(self._link(self._accounts[one], self._accounts[other]))
+            joined.add(other)
+            waiting.remove(other)
+        return tuple(made)
+
+    def explain(self, one: str, other: str) -> Link | None:
+        """The waterfall of two claims' accounts, whether they are together or not; None where they can't be compared."""
+        self._refresh()
+        mine, theirs = self._of_claim.get(one), self._of_claim.get(other)
+        if not mine or not theirs:
+            return None
+        a, b = self._accounts[min(mine)], self._accounts[min(theirs)]
+        return self._link(a, b) if a.kind == b.kind and a is not b else None
+
+    def _link(self, one: Account, other: Account) -> Link:
+        why = self._scale(one.kind).reasons(one, other)
+        judged = self._judged(one, other)
+        free = judged is None and all(reason.bits is not None for reason in why)
+        bits = round(sum(reason.bits or 0.0 for reason in why), 3) if free else None
+        return Link(one.key[1], other.key[1], bits, why, judged)
+
+    def _judged(self, one: Account, other: Account) -> str | None:
+        verdicts = self._settled()
+        pairs = [pair_of(a, b) for a in one.claims for b in other.claims]
+        return next((found for pair in pairs if (found := verdicts.same.get(pair) or verdicts.different.get(pair))), None)
+
+    def _strength(self, one: Key, other: Key) -> float:
+        if other in self._bound(one):
+            return float("inf")
+        weight = self._edges.get(one, {}).get(other)
+        return float("-inf") if weight is None else weight
+
+    def _group(self, cluster: tuple[Key, ...]) -> Group:
+        accounts = [self._accounts[key] for key in cluster]
+        members = {claim for account in accounts for claim in account.claims}
+        return group_of(accounts[0].kind, members, {account.report for account in accounts})
+
+    def _settled(self) -> Verdicts:
+        return self._verdicts or UNJUDGED
+
+    def _refresh(self) -> None:
+        """Takes in what has changed since it was last asked."""
+        if self._verdicts is None or self._touches_judged():
+            self._resettle()
+        stale, self._stale = self._stale, set()
+        if not stale:
+            return
+        dirty = self._drop(stale)
+        fresh = self._build(stale)
+        for key in fresh:
+            self._compare(self._accounts[key])
+        self._recluster({key for key in dirty if key in self._accounts} | fresh)
+
+    def _touches_judged(self) -> bool:
+        judged = self._settled().judged
+        return bool(judged) and any(
+            claim in judged
+            for report in self._stale
+            for claim in (*self._known.get(report, ()), *(id for key in self._of_report.get(report, ()) for id in self._accounts[key].claims))
+        )
+
+    def _resettle(self) -> None:
+        """Works the judgements out anew; every report that they speak of is taken in again."""
+        before = self._verdicts.judged if self._verdicts else self._judged_before
+        base = verdicts_of(self._judgements.values()) if self._judgements else UNJUDGED
+        concerned = [list(known.values()) for known in self._known.values() if any(id in base.judged for id in known)] if base.judged else []
+        self._verdicts = settle(base, concerned)
+        self._judged_before = base.judged
+        for report, known in self._known.items():
+            if any(id in base.judged or id in before for id in known):
+                self._stale.add(report)
+
+    def _drop(self, reports: Iterable[str]) -> set[Key]:
+        """Forgets the reports' accounts; gives those that were tied to them."""
+        tied: set[Key] = set()
+        for key in [key for report in reports for key in self._of_report.pop(report, ())]:
+            tied.update(self._cluster.get(key, ()), self._bound(key), self._ties(key))
+            account = self._accounts.pop(key)
+            for filed in keys(account):
+                self._unfile(self._index, filed, key)
+            for claim in account.claims:
+                self._unfile(self._of_claim, claim, key)
+            for other in self._edges.pop(key, {}):
+                self._edges[other].pop(key, None)
+            self._cluster.pop(key, None)
+        return tied
+
+    @staticmethod
+    def _unfile(index: dict[str, set[Key]], filed: str, key: Key) -> None:
+        index[filed].discard(key)
+        if not index[filed]:
+            del index[filed]
+
+    def _build(self, reports: Iterable[str]) -> set[Key]:
+        fresh: set[Key] = set()
+        for report in reports:
+            if not self._known[report]:
+                del self._known[report]
+                continue
+            made = accounts_of(self._known[report].values(), self._settled())
+            self._of_report[report] = [account.key for account in made]
+            for account in made:
+                fresh.add(account.key)
+                self._accounts[account.key] = account
+                self._edges[account.key] = {}
+                for filed in keys(account):
+                    self._index[filed].add(account.key)
+                for claim in account.claims:
+                    self._of_claim[claim].add(account.key)
+        return fresh
+
+    def _compare(self, account: Account) -> None:
+        """Weighs the account against all that are near."""
+        weigh, row = self._scale(account.kind).weigh, self._edges[account.key]
+        found: set[Key] = set()
+        for probe in probes(account):
+            found.update(self._index.get(probe, ()))
+        found.discard(account.key)
+        for key in found.difference(row):
+            other = self._accounts[key]
+            if near(account, other):
+                row[key] = self._edges[key][account.key] = weigh(account, other)
+
+    def _ties(self, key: Key) -> Iterator[Key]:
+        return (other for other, weight in self._edges.get(key, {}).items() if weight is not None and weight > 0)
+
+    def _bound(self, key: Key) -> set[Key]:
+        """Accounts that a person, or a claim in both, makes one with this one."""
+        sets, bound = self._settled().sets, set()
+        for claim in self._accounts[key].claims:
+            for friend in sets.get(claim, (claim,)):
+                bound |= self._of_claim.get(friend, set())
+        return bound - {key}
+
+    def _component(self, start: set[Key]) -> set[Key]:
+        seen, waiting = set(start), list(start)
+        while waiting:
+            key = waiting.pop()
+            for other in (*self._ties(key), *self._bound(key)):
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        return seen
+
+    def _recluster(self, dirty: set[Key]) -> None:
+        left = set(dirty)
+        while left:
+            component = self._component({left.pop()})
+            left -= component
+            for cluster in self._clusters(sorted(component)):
+                for key in cluster:
+                    self._cluster[key] = cluster
+
+    def _clusters(self, component: list[Key]) -> list[tuple[Key, ...]]:
+        number = {key: at for at, key in enumerate(component)}
+        edges = {
+            number[key]: {number[other]: weight for other, weight in self._edges[key].items() if other in number} for key in component
+        }
+        bound = [(number[key], number[other]) for key in component for other in self._bound(key) if other in number]
+        verdicts = self._settled()
+        barred = set()
+        for key in component if verdicts.foes else ():
+            for foe in verdicts.enemies(self._accounts[key].claims):
+                barred |= {(number[key], number[other]) for other in self._of_claim.get(foe, ()) if other in number and other != key}
+        ordered = frozenset((min(pair), max(pair)) for pair in barred)
+        return [tuple(component[at] for at in cluster) for cluster in clusters(len(component), edges, bound, ordered)]
+
+
+def match(known: Iterable[Known], judgements: Iterable[Judgement] = ()) -> Matches:
+    """The groups of a set of claims."""
+    matches = Matches(judgements)
+    matches.add(*known)
+    return matches
+
+
+def filing(report: Iterable[Known]) -> frozenset[str]:
+    """The keys that a store files a report under, so that `match_near` can look it up."""
+    return frozenset(key for account in accounts_of(report) for key in keys(account))
+
+
+def match_near(known: Iterable[Known], judgements: Iterable[Judgement], lookup: Lookup) -> tuple[Group, ...]:
+    """The groups that these claims are in or tied to, as `match` of the whole record would give them, looking up no more than needed.
+
+    `known` are all claims of the reports that came, changed or went, and of those that were in a group with them. The groups given
+    replace every group that shares a claim with them.
+    """
+    matches = match(known, judgements)
+    seeds = {item.report for item in matches.known}
+    probed: set[Key] = set()
+    while frontier := matches.tied(seeds) - probed:
+        wanted = matches.wanted(frontier)
+        matches.add(*lookup(*wanted))
+        probed |= frontier
+    return matches.near(seeds)

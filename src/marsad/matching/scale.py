@@ -1,0 +1,121 @@
+"""The scale on which two accounts are weighed: findings, their bits, and the reasons in words (Fellegi and Sunter, 1969).
+
+The weights are data: comparisons.yaml sets them by judgement, weights/<kind>.json replaces those that were trained.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import yaml
+
+from marsad.matching.accounts import Account, Kind
+from marsad.matching.measures import MEASURES
+from marsad.matching.showing import show
+
+Weights = dict[str, dict[str, float]]
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One step of the waterfall: what was compared, what was found, in words, and its bits; None is "never the same"."""
+
+    comparison: str
+    level: str
+    says: str
+    bits: float | None
+
+
+class _Level(msgspec.Struct, frozen=True):
+    says: str
+    bits: float = 0.0
+    never: bool = False
+
+
+class _Start(msgspec.Struct, frozen=True):
+    bits: float
+    says: str
+
+
+class _Table(msgspec.Struct, frozen=True):
+    start: _Start
+    compare: dict[str, dict[str, _Level]]
+
+
+class _Trained(msgspec.Struct, frozen=True):
+    about: str
+    start: float
+    bits: Weights
+
+
+class Scale:
+    """Weighs accounts of one kind."""
+
+    def __init__(self, table: _Table, trained: _Trained | None = None) -> None:
+        self._table = table
+        self.start = trained.start if trained else table.start.bits
+        bits = trained.bits if trained else {}
+        self._steps = [
+            (MEASURES[name], {level: None if at.never else _milli(bits.get(name, {}).get(level, at.bits)) for level, at in levels.items()})
+            for name, levels in table.compare.items()
+        ]  # fmt: skip
+
+    def weigh(self, one: Account, other: Account) -> int | None:
+        """The sum in thousandths of a bit, above nought for "the same"; None for "never". Whole numbers, so order can't matter."""
+        total = _milli(self.start)
+        for measure, weights in self._steps:
+            bits = weights[measure(one, other)]
+            if bits is None:
+                return None
+            total += bits
+        return total
+
+    def findings(self, one: Account, other: Account) -> dict[str, str]:
+        """Comparison -> level, of all comparisons."""
+        return {name: MEASURES[name](one, other) for name in self._table.compare}
+
+    def reasons(self, one: Account, other: Account) -> tuple[Reason, ...]:
+        """The waterfall: where it starts, then each finding. Its bits add up to the weight."""
+        made = [Reason("start", "start", self._table.start.says, self.start)]
+        for (name, levels), (measure, weights) in zip(self._table.compare.items(), self._steps, strict=True):
+            level = measure(one, other)
+            bits = weights[level]
+            words = show(name, levels[level].says, one, other)
+            made.append(Reason(name, level, words, None if bits is None else bits / 1000))
+        return tuple(made)
+
+    def priors(self) -> Weights:
+        """The bits that were set by judgement: what training starts from."""
+        return {name: {level: at.bits for level, at in levels.items() if not at.never} for name, levels in self._table.compare.items()}
+
+    def trained(self, start: float, bits: Weights) -> Scale:
+        """The same comparisons with other weights."""
+        return Scale(self._table, _Trained("", start, bits))
+
+
+def _milli(bits: float) -> int:
+    return round(bits * 1000)
+
+
+@cache
+def scale(kind: Kind) -> Scale:
+    """The scale that comes with Marsad."""
+    return Scale(_tables()[kind], _trained(kind))
+
+
+@cache
+def prior_scale(kind: Kind) -> Scale:
+    """The scale by judgement alone, without training."""
+    return Scale(_tables()[kind])
+
+
+@cache
+def _tables() -> dict[Kind, _Table]:
+    raw = files("marsad.matching").joinpath("comparisons.yaml").read_text("utf-8")
+    return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), dict[Kind, _Table])
+
+
+def _trained(kind: Kind) -> _Trained | None:
+    file = files("marsad.matching").joinpath("weights", f"{kind}.json")
+    return msgspec.json.decode(file.read_bytes(), type=_Trained) if file.is_file() else None
