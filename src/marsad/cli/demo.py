@@ -28,7 +28,7 @@ def demo(workers: int) -> None:
         )
     )
     reports = claims = anchored = 0
-    with as_file(files("marsad.demo").joinpath("reports", "aleppo2024.jsonl")) as path:
+    with as_file(files("marsad") / "demo" / "reports" / "aleppo2024.jsonl") as path:
         for line in read_all(open_reports([path]), workers=workers):
             reading = decode_line(line)
             if isinstance(reading, FailedReading):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -93,7 +95,7 @@ def describe(claim: Claim, by_id: dict[str, Claim] | None = None) -> str:
     if isinstance(claim, Toll) and claim.part_of and by_id and claim.part_of in by_id:
         whole = by_id[claim.part_of]
         words += f", of the {figure(whole.figure)}" if isinstance(whole, Toll) else ""
-    notes = [claim.modality] if claim.modality != "asserted" else []
+    notes: list[str] = [claim.modality] if claim.modality != "asserted" else []
     notes += ["background"] if claim.background else []
     return f"{words} ({', '.join(notes)})" if notes else words
 
@@ -148,7 +150,7 @@ def _relation(claim: Relation) -> str:
     return f"{claim.subject.name} {claim.relation.replace('_', ' ')} {claim.object.name}"
 
 
-_DESCRIBE = {
+_DESCRIBE: dict[type[Claim], Callable[[Any], str]] = {
     Event: _event,
     Toll: _toll,
     Control: _control,
