@@ -87,7 +87,9 @@ def _roots(claims: dict[str, Claim]) -> dict[str, str]:
     roots = {}
     for id in claims:
         root, steps = id, 0
-        while (above := _above(claims[root], claims)) is not None and steps < 8:  # a ring, which no reader makes, must not hang us
+        while (
+            above := _above(claims[root], claims)
+        ) is not None and steps < 8:  # a ring, which no reader makes, must not hang us
             root, steps = above, steps + 1
         roots[id] = root
     return roots
@@ -200,7 +202,12 @@ def _figures(tolls: list[Toll]) -> dict[str, tuple[Range, ...]]:
         bounds = figure_range(toll.figure)
         if bounds is None:
             continue
-        whole = toll.part_of is None and not toll.group.attributes and toll.group.side in ("unknown", "mixed") and not toll.group.actors
+        whole = (
+            toll.part_of is None
+            and not toll.group.attributes
+            and toll.group.side in ("unknown", "mixed")
+            and not toll.group.actors
+        )
         key = toll.outcome if whole else "/".join((toll.outcome, *_share(toll)))
         found[key].add(bounds)
     return {key: tuple(sorted(ranges)) for key, ranges in sorted(found.items())}

@@ -37,7 +37,12 @@ def clusters(size: int, edges: Edges, bound: Iterable[tuple[int, int]], barred: 
     for item in range(size):
         members.setdefault(home[item], []).append(item)
     ties = _ties(edges, home, barred)
-    heap = [entry for one, row in ties.items() for other, tie in row.items() if one < other and (entry := _entry(one, other, tie, members))]
+    heap = [
+        entry
+        for one, row in ties.items()
+        for other, tie in row.items()
+        if one < other and (entry := _entry(one, other, tie, members))
+    ]
     heapify(heap)
     while heap:
         _, one, other, sizes = heappop(heap)

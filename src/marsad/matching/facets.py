@@ -9,7 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from marsad.gazetteer.folding import fold
-from marsad.matching.vocabulary import kin_of, naming_words
+from marsad.matching.vocabulary import kin_of, naming_words, place_words
 from marsad.model import Actor, Figure, When, Where
 
 Range = tuple[int, int]
@@ -39,6 +39,7 @@ class Spot(NamedTuple):
 
     id: str | None
     names: frozenset[str]
+    words: frozenset[str]
     country: str | None
     adm1: str | None
     precision: int
@@ -115,8 +116,9 @@ def spot(wheres: Iterable[Where | None]) -> Spot | None:
 def _spot(where: Where) -> Spot:
     whole = where.lat is not None and where.lon is not None
     precise = where.precision or (2 if whole else UNRESOLVED)
+    names = frozenset(name for name in (fold(where.name), fold(where.text)) if name)
     return Spot(
-        where.id, frozenset(name for name in (fold(where.name), fold(where.text)) if name), where.country,
+        where.id, names, place_words(names), where.country,
         fold(where.adm1) if where.adm1 else None, precise if whole or precise >= 3 else UNRESOLVED,
         radians(where.lat) if whole and where.lat is not None else None, radians(where.lon) if whole and where.lon is not None else None,
     )  # fmt: skip

@@ -13,8 +13,8 @@ from marsad.matching.blocking import keys, near, probes
 from marsad.matching.clustering import clusters
 from marsad.matching.groups import Group, Link, group_of
 from marsad.matching.scale import Scale, scale
-from marsad.matching.verdicts import UNJUDGED, Contradiction, Verdicts, pair_of, verdicts_of
 from marsad.matching.settling import settle
+from marsad.matching.verdicts import UNJUDGED, Contradiction, Verdicts, pair_of, verdicts_of
 from marsad.model import Judgement, Known
 
 Key = tuple[str, str]
@@ -88,7 +88,9 @@ class Matches:
         """What to look up for these accounts: the keys that those may stand under which they match, and claims judged one with them."""
         chosen = [self._accounts[key] for key in accounts]
         sets = self._settled().sets
-        friends = frozenset[str]().union(*(sets.get(claim, frozenset((claim,))) for account in chosen for claim in account.claims))
+        friends = frozenset[str]().union(
+            *(sets.get(claim, frozenset((claim,))) for account in chosen for claim in account.claims)
+        )
         return frozenset(probe for account in chosen for probe in probes(account)), friends
 
     def near(self, reports: Iterable[str]) -> tuple[Group, ...]:
@@ -161,14 +163,21 @@ class Matches:
         return bool(judged) and any(
             claim in judged
             for report in self._stale
-            for claim in (*self._known.get(report, ()), *(id for key in self._of_report.get(report, ()) for id in self._accounts[key].claims))
+            for claim in (
+                *self._known.get(report, ()),
+                *(id for key in self._of_report.get(report, ()) for id in self._accounts[key].claims),
+            )
         )
 
     def _resettle(self) -> None:
         """Works the judgements out anew; every report that they speak of is taken in again."""
         before = self._verdicts.judged if self._verdicts else self._judged_before
         base = verdicts_of(self._judgements.values()) if self._judgements else UNJUDGED
-        concerned = [list(known.values()) for known in self._known.values() if any(id in base.judged for id in known)] if base.judged else []
+        concerned = (
+            [list(known.values()) for known in self._known.values() if any(id in base.judged for id in known)]
+            if base.judged
+            else []
+        )
         self._verdicts = settle(base, concerned)
         self._judged_before = base.judged
         for report, known in self._known.items():
@@ -259,14 +268,17 @@ class Matches:
     def _clusters(self, component: list[Key]) -> list[tuple[Key, ...]]:
         number = {key: at for at, key in enumerate(component)}
         edges = {
-            number[key]: {number[other]: weight for other, weight in self._edges[key].items() if other in number} for key in component
+            number[key]: {number[other]: weight for other, weight in self._edges[key].items() if other in number}
+            for key in component
         }
         bound = [(number[key], number[other]) for key in component for other in self._bound(key) if other in number]
         verdicts = self._settled()
         barred = set()
         for key in component if verdicts.foes else ():
             for foe in verdicts.enemies(self._accounts[key].claims):
-                barred |= {(number[key], number[other]) for other in self._of_claim.get(foe, ()) if other in number and other != key}
+                barred |= {
+                    (number[key], number[other]) for other in self._of_claim.get(foe, ()) if other in number and other != key
+                }
         ordered = frozenset((min(pair), max(pair)) for pair in barred)
         return [tuple(component[at] for at in cluster) for cluster in clusters(len(component), edges, bound, ordered)]
 

@@ -34,6 +34,8 @@ def place(one: Account, other: Account) -> str:
 
 def _points(a: Spot, b: Spot) -> str:
     distance = kilometres(a, b) or 0.0
+    if _RINGS[0][0] < distance <= _RINGS[-1][0] and a.words & b.words:
+        return "alike_name"
     for most, level in _RINGS:
         if distance <= most:
             return level
@@ -186,7 +188,7 @@ def _both(account: Account) -> Faces:
 
 
 def _faces(a: Faces, b: Faces) -> str:
-    if not a.kin and not a.who or not b.kin and not b.who:
+    if (not a.kin and not a.who) or (not b.kin and not b.who):
         return "unknown"
     if a.who & b.who:
         return "same" if a.who == b.who else "shared"
@@ -330,7 +332,14 @@ def _gains(account: Account) -> tuple[bool, Faces] | None:
     return account.status not in ("lost", "withdrawn"), account.doers
 
 
-_TURNS = {"captured": "taken", "lost": "taken", "withdrawn": "taken", "held": "held", "contested": "fought_over", "besieged": "fought_over"}
+_TURNS = {
+    "captured": "taken",
+    "lost": "taken",
+    "withdrawn": "taken",
+    "held": "held",
+    "contested": "fought_over",
+    "besieged": "fought_over",
+}
 
 
 def turn(one: Account, other: Account) -> str:

@@ -87,7 +87,14 @@ class Scale:
 
     def priors(self) -> Weights:
         """The bits that were set by judgement: what training starts from."""
-        return {name: {level: at.bits for level, at in levels.items() if not at.never} for name, levels in self._table.compare.items()}
+        return {
+            name: {level: at.bits for level, at in levels.items() if not at.never} for name, levels in self._table.compare.items()
+        }
+
+    def bits(self) -> Weights:
+        """The bits in force."""
+        steps = zip(self._table.compare, self._steps, strict=True)
+        return {name: {level: at / 1000 for level, at in weights.items() if at is not None} for name, (_, weights) in steps}
 
     def trained(self, start: float, bits: Weights) -> Scale:
         """The same comparisons with other weights."""

@@ -16,7 +16,9 @@ def show(comparison: str, says: str, one: Account, other: Account) -> str:
     if "{" not in says:
         return says
     fact = _FACTS.get(comparison, _nothing)
-    return says.format(one=fact(one, other, comparison), other=fact(other, one, comparison), what=_WHAT.get(comparison, comparison))
+    return says.format(
+        one=fact(one, other, comparison), other=fact(other, one, comparison), what=_WHAT.get(comparison, comparison)
+    )
 
 
 def _place(account: Account, other: Account, _: str) -> str:

@@ -26,7 +26,9 @@ def train(scale: Scale, examples: Sequence[tuple[Findings, bool]], *, spread: fl
     say nothing and are to be left out.
     """
     priors = scale.priors()
-    places = {(name, level): at for at, (name, level) in enumerate((n, level) for n, levels in priors.items() for level in levels)}
+    places = {
+        (name, level): at for at, (name, level) in enumerate((n, level) for n, levels in priors.items() for level in levels)
+    }
     rows = np.zeros((len(examples), len(places) + 1))
     rows[:, -1] = 1.0
     for number, (findings, _) in enumerate(examples):

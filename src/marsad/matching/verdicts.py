@@ -82,7 +82,9 @@ def verdicts_of(judgements: Iterable[Judgement]) -> Verdicts:
     newest: dict[Pair, Judgement] = {}
     for judgement in sorted(judgements, key=lambda judgement: (judgement.at, judgement.id)):
         newest[pair_of(judgement.one, judgement.other)] = judgement
-    different = {pair: judgement.id for pair, judgement in newest.items() if judgement.verdict == "different" and pair[0] != pair[1]}
+    different = {
+        pair: judgement.id for pair, judgement in newest.items() if judgement.verdict == "different" and pair[0] != pair[1]
+    }
     foes: dict[str, set[str]] = defaultdict(set)
     for one, other in different:
         foes[one].add(other)
@@ -107,7 +109,9 @@ def _joined(
         mine, theirs = (sets.get(id) or {id} for id in pair)
         barred = min((pair_of(id, foe) for id in mine for foe in foes.get(id, ()) if foe in theirs), default=None)
         if barred is not None:
-            says = f"{pair[0]} and {pair[1]} were called the same, but that would join {barred[0]} and {barred[1]}, called different"
+            says = (
+                f"{pair[0]} and {pair[1]} were called the same, but that would join {barred[0]} and {barred[1]}, called different"
+            )
             contradictions.append(Contradiction(judgement.id, *pair, says))
             continue
         same[pair] = judgement.id

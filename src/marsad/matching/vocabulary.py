@@ -23,6 +23,7 @@ class _Vocabulary(msgspec.Struct, frozen=True):
     kin: dict[str, list[str]]
     kin_words: dict[str, list[str]]
     nobody: list[str]
+    nowhere: list[str]
     empty: str
 
 
@@ -66,6 +67,17 @@ def kin_of(actor: Actor) -> str | None:
     """The kin of an actor: by its kind, else by the words of its name; None for nobody."""
     kinds, words, _, _ = _kin_tables()
     return kinds.get(actor.kind) or next((words[word] for word in fold(actor.name).split() if word in words), None)
+
+
+@lru_cache(maxsize=65536)
+def place_words(names: frozenset[str]) -> frozenset[str]:
+    """The words of folded place names that name the place: "market in old town" has market and old."""
+    return frozenset(word for name in names for word in name.split()) - _nowhere()
+
+
+@cache
+def _nowhere() -> frozenset[str]:
+    return frozenset(_vocabulary().nowhere)
 
 
 @lru_cache(maxsize=65536)
