@@ -22,15 +22,38 @@ from marsad.gazetteer.sources import short
 
 MOST_NAMED = 20
 _FEATURES = {
-    "ADM1": "region", "ADM2": "county", "AIRF": "base", "AIRB": "base", "AIRP": "facility", "DAM": "dam", "CMP": "camp",
+    "ADM1": "region",
+    "ADM2": "county",
+    "AIRF": "base",
+    "AIRB": "base",
+    "AIRP": "facility",
+    "DAM": "dam",
+    "CMP": "camp",
     "CMPRF": "camp",
-    "INSM": "base", "MILB": "base", "FT": "base", "BDG": "crossing", "PSTB": "crossing", "HSP": "facility", "PRN": "facility",
-    "OILF": "area", "RGN": "area", "MT": "mountain", "MTS": "mountain", "VAL": "valley", "PASS": "mountain", "ISL": "island",
-    "ISLS": "island", "STM": "river", "LK": "lake", "DSRT": "desert", "PLN": "area",
+    "INSM": "base",
+    "MILB": "base",
+    "FT": "base",
+    "BDG": "crossing",
+    "PSTB": "crossing",
+    "HSP": "facility",
+    "PRN": "facility",
+    "OILF": "area",
+    "RGN": "area",
+    "MT": "mountain",
+    "MTS": "mountain",
+    "VAL": "valley",
+    "PASS": "mountain",
+    "ISL": "island",
+    "ISLS": "island",
+    "STM": "river",
+    "LK": "lake",
+    "DSRT": "desert",
+    "PLN": "area",
 }
 _GONE = {"PPLH", "PPLQ", "PPLW"}
 _UCDP_WORDS = re.compile(
-    r"\s+(?:village|town|city|neighbou?rhood|area|camp|district|governorate|airport|farms?|quarter|suburb)s?$", re.IGNORECASE)
+    r"\s+(?:village|town|city|neighbou?rhood|area|camp|district|governorate|airport|farms?|quarter|suburb)s?$", re.IGNORECASE
+)
 
 
 @dataclass
@@ -60,8 +83,10 @@ def add(path: Path, overlay: Path, gazetteer: Gazetteer) -> Added:
         elif "where_coordinates" in first and "latitude" in first:
             found = list(_ucdp(lines, gazetteer, added))
         else:
-            raise GazetteerError(f"{path} is neither a GeoNames country file nor a UCDP GED file.",
-                                 remedy="Give a file of 19 columns parted by tabs, as GeoNames has them, or UCDP's CSV.")
+            raise GazetteerError(
+                f"{path} is neither a GeoNames country file nor a UCDP GED file.",
+                remedy="Give a file of 19 columns parted by tabs, as GeoNames has them, or UCDP's CSV.",
+            )
     added.places = len(found)
     merged = {record.id: record for record in (*(stored(overlay) if overlay.exists() else ()), *found)}
     overlay.parent.mkdir(parents=True, exist_ok=True)
@@ -112,8 +137,18 @@ def _geonames(lines: Iterable[str], gazetteer: Gazetteer, added: Added) -> Itera
             regions[code] = region.name if region else None
         identity = f"geonames:{code}" if kind == "region" else f"geonames:{cells[0]}"
         names = (cells[1], short(cells[1])) if kind == "region" else (cells[1],)
-        yield Record(identity, cells[1], cells[8] or None, regions[code], lat, lon, size, kind, names,
-                     tuple(name for name in cells[3].split(",") if len(name) > 1 and not name.islower()))
+        yield Record(
+            identity,
+            cells[1],
+            cells[8] or None,
+            regions[code],
+            lat,
+            lon,
+            size,
+            kind,
+            names,
+            tuple(name for name in cells[3].split(",") if len(name) > 1 and not name.islower()),
+        )
 
 
 def _ucdp(lines: TextIO, gazetteer: Gazetteer, added: Added) -> Iterator[Record]:
@@ -136,5 +171,14 @@ def _ucdp(lines: TextIO, gazetteer: Gazetteer, added: Added) -> Iterator[Record]
         lat, lon = median(point[0] for point in found), median(point[1] for point in found)
         state = (one for one in gazetteer.lookup(re.sub(r"\s*\(.*", "", country)) if one.kind == "country")
         code = next((one.country for one in state), None)
-        yield Record(f"ucdp:{fold(country)}/{fold(adm1)}/{fold(name)}".replace(" ", "-"), bare, code, short(adm1) or None,
-                     round(lat, 5), round(lon, 5), 500, "town", (bare, name))
+        yield Record(
+            f"ucdp:{fold(country)}/{fold(adm1)}/{fold(name)}".replace(" ", "-"),
+            bare,
+            code,
+            short(adm1) or None,
+            round(lat, 5),
+            round(lon, 5),
+            500,
+            "town",
+            (bare, name),
+        )

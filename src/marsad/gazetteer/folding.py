@@ -6,17 +6,55 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans({
-    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "ı": "i", "ħ": "h",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": "", "ک": "ك", "ی": "ي",
-})
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ə": "a",
+        "ı": "i",
+        "ħ": "h",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ة": "ه",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ـ": "",
+        "ک": "ك",
+        "ی": "ي",
+    }
+)
 _SILENT = re.compile(r"['’‘ʻʼʿʾ`´ʹʺ\"“”]")
 _INITIAL = re.compile(r"(?<=\b\w)\.")
 _JOINTS = re.compile(r"[^\w]+|_")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _ARTICLES = frozenset("al el ad an ar as ash at az ed er es esh et ez ul".split())
-_SOUNDS = (("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("sh", "s"), ("ch", "s"), ("tch", "s"), ("dj", "j"),
-           ("zh", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("v", "f"), ("p", "b"), ("x", "ks"))
+_SOUNDS = (
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("tch", "s"),
+    ("dj", "j"),
+    ("zh", "j"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("c", "k"),
+    ("v", "f"),
+    ("p", "b"),
+    ("x", "ks"),
+)
 _VOWELS = re.compile(r"[aeiouwy]+")
 _DOUBLES = re.compile(r"([^.])\1+")
 

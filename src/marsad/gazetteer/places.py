@@ -145,8 +145,11 @@ class Gazetteer:
         sound = pattern(key)
         if not sound or len(key) < 5:
             return ()
-        found = [one for base in self._bases() for one in
-                 _fetch(base, base.execute("SELECT hits FROM sound WHERE key = ?", (sound,)).fetchone())]
+        found = [
+            one
+            for base in self._bases()
+            for one in _fetch(base, base.execute("SELECT hits FROM sound WHERE key = ?", (sound,)).fetchone())
+        ]
         bare = without_article(key) or key
 
         def alike(one: Candidate) -> bool:
@@ -156,9 +159,14 @@ class Gazetteer:
         return tuple(one for one in found if alike(one))
 
     def _beginning(self, key: str) -> list[Candidate]:
-        found = [one for base in self._bases() for (hits,) in base.execute(
-            "SELECT hits FROM name WHERE key > ? AND key < ? ORDER BY key LIMIT 50", (key, key + " \uffff"))
-            for one in _fetch(base, (hits,))]
+        found = [
+            one
+            for base in self._bases()
+            for (hits,) in base.execute(
+                "SELECT hits FROM name WHERE key > ? AND key < ? ORDER BY key LIMIT 50", (key, key + " \uffff")
+            )
+            for one in _fetch(base, (hits,))
+        ]
         return _by_size(tuple(found))
 
     def _similar(self, key: str) -> list[Candidate]:

