@@ -21,9 +21,11 @@ eval: .venv/ready-dev $(DATA)  ## accuracy on ../shared/data: writes evals/resul
 bench: .venv/ready-dev $(DATA)  ## speed beside spaCy's plain pipeline: writes bench/results.md
 	$(BIN)/python -m bench
 
+COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
+
 lock:  ## renew the pinned dependencies
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --extra build -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --extra build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --extra build --extra intake -o requirements.txt pyproject.toml
+	$(COMPILE) --extra build --extra intake --extra postgresql --extra tables --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 wheel: .venv/ready-dev $(DATA)  ## a wheel with all its data inside
 	$(BIN)/python -m build --wheel --no-isolation
