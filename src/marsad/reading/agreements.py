@@ -200,7 +200,7 @@ def _add_signers(document: Document, phrase: _Phrase) -> None:
     accuser = phrase.standing.accuser
     subjects = _actors_at(document, sentence, about.subject if accuser is None else roles(sentence, accuser).object)
     if lemma in _words("brokers") and not phrase.brokers:
-        phrase.brokers = subjects
+        phrase.brokers = subjects or _described(sentence, about.subject)
     elif lemma in _words("signers") and len(phrase.parties) < 2:
         others = _actors_at(document, sentence, about.preps.get("with", []))
         phrase.parties += tuple(actor for actor in dict.fromkeys(subjects + others) if actor not in phrase.parties)
@@ -217,6 +217,17 @@ def _actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tupl
         actor = mention.actor if mention else state_of(token.text) if token.text[:1].isupper() else None
         if actor is not None and actor.kind in _words("sides") and actor not in found:
             found.append(actor)
+    return tuple(found)
+
+
+def _described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
+    """Those who are no known actor, by the text's own words: "elders", "the two churches"."""
+    found = []
+    for head in heads:
+        first, last = noun_phrase(sentence, head, of=False)
+        own = [token for token in sentence.tokens[first:last] if token.lower not in _words("definite")]
+        if sentence.tokens[head].tag in ("NN", "NNS") and own:
+            found.append(Actor(None, " ".join(token.text for token in own)))
     return tuple(found)
 
 

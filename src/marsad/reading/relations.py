@@ -67,6 +67,7 @@ class _Rule:
     pattern: re.Pattern[str]
     cues: frozenset[str]
     clause: bool
+    person: bool
 
 
 def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
@@ -148,6 +149,8 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
         return False
     if rule.relation == "part_of" and one.kind == "person":
         return False
+    if rule.person and (one.kind != "person" or other.kind not in _words("led_by_person")):
+        return False
     return not (rule.relation == "leads" and other.kind in ("person", "state"))
 
 
@@ -169,7 +172,7 @@ def _rules() -> tuple[_Rule, ...]:
     for row in words["rules"]:
         cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
         rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], compiled(pattern, macros), frozenset(cues),
-                        bool(row.get("clause"))) for pattern in row["patterns"]]
+                        bool(row.get("clause")), bool(row.get("person"))) for pattern in row["patterns"]]
     return tuple(rules)
 
 

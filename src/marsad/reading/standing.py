@@ -126,6 +126,8 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
         upper = tokens[tokens[tokens[verb].head].head].lemma
     if any(tokens[child].lower in _words("conditions") for child in children(sentence, verb, "mark", "advmod")):
         return Standing(verb=verb)
+    if "to" in aux and any(tokens[above].lemma in _words("sought") for above in ancestors(sentence, verb)):
+        return Standing(verb=verb, sought=status == "agreed")
     if is_negated(sentence, verb):
         if status == "in_force" and tokens[verb].lemma in _words("keeping"):
             return Standing("violated", verb)
