@@ -4,7 +4,7 @@
 
 Prints B-cubed F1 of singletons, of the weights set by judgement, of the weights that come with Marsad (resubstitution: they have seen all
 rows), and by five folds two figures: `alone`, where only the held-out rows are clustered, and `among all`, where they are clustered
-among all rows, as in use, and scored. `--train` writes src/marsad/matching/weights/event.json from all rows.
+among all rows, as in use, and scored. `--train` writes src/marsad/matching/weights/row.json from all rows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ sys.path.append(str(SCORE))
 FOLDS = 5
 LEAN = 0.5
 """Bits added to the trained start: pairs in large events are many, and the mean over a group is drawn down by the weakest of them."""
-_WEIGHTS = Path(__file__).parents[1] / "src" / "marsad" / "matching" / "weights" / "event.json"
+_WEIGHTS = Path(__file__).parents[1] / "src" / "marsad" / "matching" / "weights" / "row.json"
 _ABOUT = (
     "Trained by evals/clusters.py on the MAVERICK rows of Côte d'Ivoire (van Baalen and Höglund, Journal of Peace Research 63(1), 2026, CC BY 4.0)"
     ", drawn towards the weights in comparisons.yaml with a spread of 1 bit."
@@ -64,7 +64,7 @@ def members(matches: Matches) -> Gold:
 
 def grouped(rows: dict[str, list[Known]], by: Scale, only: set[str] | None = None) -> Gold:
     """The groups that a scale makes of the rows."""
-    matches = Matches(scales=lambda kind: by if kind == "event" else scale(kind))
+    matches = Matches(scales=lambda table: by if table == "row" else scale(table))
     matches.add(*(item for report, known in rows.items() if only is None or report in only for item in known))
     return members(matches)
 
@@ -83,7 +83,7 @@ def examples(rows: dict[str, list[Known]], by: Scale) -> list[tuple[str, str, di
 
 def fitted(pairs: list[tuple[str, str, dict[str, str]]], gold: Gold, reports: set[str]) -> Scale:
     """A scale trained on the pairs among these reports."""
-    base = prior_scale("event")
+    base = prior_scale("row")
     start, bits = train(base, [(found, gold[a] == gold[b]) for a, b, found in pairs if a in reports and b in reports], spread=1.0)
     return base.trained(start + LEAN, bits)
 
@@ -141,11 +141,11 @@ def main() -> None:
     args = parser.parse_args()
     rows = known_of(args.rows)
     gold = {row["id"]: row["event"] for row in map(json.loads, args.gold.read_text("utf-8").splitlines())}
-    pairs = examples(rows, prior_scale("event"))
+    pairs = examples(rows, prior_scale("row"))
     if args.train:
         _write(fitted(pairs, gold, set(gold)), len(pairs))
-    print(f"singletons {f1({}, gold):.4f}   by judgement {f1(grouped(rows, prior_scale('event')), gold):.4f}")
-    shipped = grouped(rows, scale("event"))
+    print(f"singletons {f1({}, gold):.4f}   by judgement {f1(grouped(rows, prior_scale('row')), gold):.4f}")
+    shipped = grouped(rows, scale("row"))
     print(f"shipped weights {f1(shipped, gold):.4f}   events with conflicting numbers of killed, and of them whole: {conflicts(rows, shipped)}")
     alone, among = [], []
     for fold in range(FOLDS):

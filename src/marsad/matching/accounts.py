@@ -13,7 +13,7 @@ from typing import Literal
 
 from marsad.matching.facets import Faces, Range, Span, Spot, faces, figure_range, ordinal, span_of, spot
 from marsad.matching.verdicts import UNJUDGED, Verdicts
-from marsad.matching.vocabulary import kin_of, mode_family, stems
+from marsad.matching.vocabulary import family_of, kin_of, mutual_stems, stems
 from marsad.model import Actor, Claim, Control, Event, Known, Toll
 
 Kind = Literal["event", "toll", "control"]
@@ -35,7 +35,7 @@ class Account:
     originators: frozenset[str]
     coder: str | None
     article: tuple[str, int | None] | None
-    type: tuple[str, str] | None
+    type: tuple[str, str, str | None] | None
     doers: Faces
     targets: Faces
     figures: dict[str, tuple[Range, ...]]
@@ -43,7 +43,7 @@ class Account:
     scope: str
     status: str
     extent: str
-    clash: bool
+    mutual: bool
 
     @property
     def report(self) -> str:
@@ -105,17 +105,32 @@ def _above(claim: Claim, claims: dict[str, Claim]) -> str | None:
         return whole.id if isinstance(whole, Toll) and whole.scope in _RUNNING else None
     if isinstance(claims.get(claim.event or ""), Event):
         return claim.event
-    return whole.id if isinstance(whole, Toll) else None
+    return whole.id if isinstance(whole, Toll) and whole.scope not in _RUNNING else _only_event(claim, claims)
+
+
+def _only_event(toll: Toll, claims: dict[str, Claim]) -> str | None:
+    """The event of a toll that a headline or a later sentence gives without one: the report's only event, at that place and time."""
+    events = [
+        claim for claim in claims.values() if isinstance(claim, Event) and claim.modality == "asserted" and not claim.background
+    ]
+    if len(events) != 1:
+        return None
+    event = events[0]
+    there = toll.where is None or (event.where is not None and toll.where.name == event.where.name)
+    then = toll.when is None or (
+        event.when is not None and toll.when.start == event.when.start and toll.when.end == event.when.end
+    )
+    return event.id if there and then else None
 
 
 def _denied(claim: Event, claims: dict[str, Claim]) -> str | None:
     """The event that a denial without a place and time of its own denies: the only one of its family in the report."""
     if claim.modality != "denied" or claim.where is not None or claim.when is not None:
         return None
-    family = mode_family(claim.event_type)
+    family = family_of(claim.event_type, claim.acled_type)
     alike = [
         other.id for other in claims.values()
-        if isinstance(other, Event) and other.modality == "asserted" and mode_family(other.event_type) == family
+        if isinstance(other, Event) and other.modality == "asserted" and family_of(other.event_type, other.acled_type) == family
     ]  # fmt: skip
     return alike[0] if len(alike) == 1 else None
 
@@ -138,6 +153,7 @@ def _account(members: list[Known], country: str | None) -> Account:
     names = {actor.name for claim in claims for actor in _people(claim)}
     if place:
         names |= place.names
+    words = stems((anchor.text for claim in claims for anchor in claim.anchors), names)
     return Account(
         key=(head.report, min(claim.id for claim in claims)), kind=_kind(lead), claims=tuple(sorted(c.id for c in claims)),
         country=(place.country if place else None) or country, spot=place,
@@ -145,10 +161,10 @@ def _account(members: list[Known], country: str | None) -> Account:
         originators=frozenset(item.originator.casefold() for item in members), coder=coder,
         article=(head.outlet.casefold(), published) if coder and head.outlet else None,
         type=_type(lead), doers=faces(_doers(lead)), targets=faces(_targets(lead)), figures=_figures(tolls),
-        words=stems((anchor.text for claim in claims for anchor in claim.anchors), names),
+        words=words,
         scope=lead.scope if isinstance(lead, Toll) else "", status=lead.status if isinstance(lead, Control) else "",
         extent=lead.extent if isinstance(lead, Control) else "",
-        clash=isinstance(lead, Event) and lead.acled_type == "Armed clash",
+        mutual=not words.isdisjoint(mutual_stems()),
     )  # fmt: skip
 
 
@@ -164,11 +180,12 @@ def _coder(head: Known) -> str | None:
     return chain[0].name if chain and chain[0].anchor is None and head.claim.confidence == 1.0 else None
 
 
-def _type(lead: Claim) -> tuple[str, str] | None:
+def _type(lead: Claim) -> tuple[str, str, str | None] | None:
+    """Root, mode and family."""
     if not isinstance(lead, Event) or not lead.event_type:
         return None
     root, _, mode = lead.event_type.partition("/")
-    return root, mode
+    return root, mode, family_of(lead.event_type, lead.acled_type)
 
 
 def _people(claim: Claim) -> tuple[Actor, ...]:

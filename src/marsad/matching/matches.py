@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from marsad.matching.accounts import Account, Kind, accounts_of
+from marsad.matching.accounts import Account, accounts_of
 from marsad.matching.blocking import keys, near, probes
 from marsad.matching.clustering import clusters
 from marsad.matching.groups import Group, Link, group_of
-from marsad.matching.scale import Scale, scale
+from marsad.matching.scale import Scale, Table, scale, table_of
 from marsad.matching.settling import settle
 from marsad.matching.verdicts import UNJUDGED, Contradiction, Verdicts, pair_of, verdicts_of
 from marsad.model import Judgement, Known
@@ -25,7 +25,7 @@ Lookup = Callable[[frozenset[str], frozenset[str]], Iterable[Known]]
 class Matches:
     """Groups of claims. Changes are taken in when groups are next asked for; only what they touch is worked out anew."""
 
-    def __init__(self, judgements: Iterable[Judgement] = (), *, scales: Callable[[Kind], Scale] = scale) -> None:
+    def __init__(self, judgements: Iterable[Judgement] = (), *, scales: Callable[[Table], Scale] = scale) -> None:
         self._scale = scales
         self._known: dict[str, dict[str, Known]] = defaultdict(dict)
         self._judgements = {judgement.id: judgement for judgement in judgements}
@@ -120,7 +120,7 @@ class Matches:
         return self._link(a, b) if a.kind == b.kind and a is not b else None
 
     def _link(self, one: Account, other: Account) -> Link:
-        why = self._scale(one.kind).reasons(one, other)
+        why = self._scale(table_of(one, other)).reasons(one, other)
         judged = self._judged(one, other)
         free = judged is None and all(reason.bits is not None for reason in why)
         bits = round(sum(reason.bits or 0.0 for reason in why), 3) if free else None
@@ -225,7 +225,7 @@ class Matches:
 
     def _compare(self, account: Account) -> None:
         """Weighs the account against all that are near."""
-        weigh, row = self._scale(account.kind).weigh, self._edges[account.key]
+        row = self._edges[account.key]
         found: set[Key] = set()
         for probe in probes(account):
             found.update(self._index.get(probe, ()))
@@ -233,7 +233,7 @@ class Matches:
         for key in found.difference(row):
             other = self._accounts[key]
             if near(account, other):
-                row[key] = self._edges[key][account.key] = weigh(account, other)
+                row[key] = self._edges[key][account.key] = self._scale(table_of(account, other)).weigh(account, other)
 
     def _ties(self, key: Key) -> Iterator[Key]:
         return (other for other, weight in self._edges.get(key, {}).items() if weight is not None and weight > 0)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from marsad.matching.accounts import Account
 from marsad.matching.facets import UNRESOLVED, Faces, Range, Spot, kilometres
-from marsad.matching.vocabulary import mode_family, neighbours
+from marsad.matching.vocabulary import neighbours
 
 Measure = Callable[[Account, Account], str]
 
@@ -102,14 +102,28 @@ def _coarse(level: str) -> str:
 
 
 def _outcome(one: Account, other: Account, outcome: str) -> str:
-    mine, theirs = one.figures.get(outcome), other.figures.get(outcome)
-    if mine and theirs:
+    (mine, side), (theirs, its_side) = _total(one, outcome), _total(other, outcome)
+    if mine and theirs and (side == its_side or outcome in (side, its_side)):
         return _closest(mine, theirs)
-    shared = [key for key in one.figures if key in other.figures and key.startswith(outcome)]
-    levels = {_closest(one.figures[key], other.figures[key]) for key in shared}
+    levels = {
+        _closest(ranges, other.figures[key]) for key, ranges in one.figures.items() if key in other.figures and _is(key, outcome)
+    }
     if levels:
         return next(level for level in _LEVELS if level in levels)
     return _silence(one, other, outcome)
+
+
+def _total(account: Account, outcome: str) -> tuple[tuple[Range, ...], str]:
+    """What is given for the whole, else for the only side that is spoken of ("20 civilians"), and its key."""
+    whole = account.figures.get(outcome)
+    if whole:
+        return whole, outcome
+    keys = [key for key in account.figures if _is(key, outcome)]
+    return (account.figures[keys[0]], keys[0]) if len(keys) == 1 else ((), "")
+
+
+def _is(key: str, outcome: str) -> bool:
+    return key.partition("/")[0] == outcome
 
 
 _LEVELS = ("equal_many", "equal_some", "equal_few", "agree", "close", "apart", "far")
@@ -131,16 +145,17 @@ def _ranges(a: Range, b: Range) -> str:
 
 def _silence(one: Account, other: Account, outcome: str) -> str:
     """A coded row that gives no figure means none or not reported; a report's silence means less."""
-    mine = any(key.startswith(outcome) for key in one.figures)
-    theirs = any(key.startswith(outcome) for key in other.figures)
+    mine = any(_is(key, outcome) for key in one.figures)
+    theirs = any(_is(key, outcome) for key in other.figures)
+    rows = one.coder and other.coder
     if mine and theirs:
         return "other_groups"
     if not mine and not theirs:
-        return "both_rows_silent" if one.coder and other.coder else "unknown"
-    if not (one.coder and other.coder):
+        return "both_rows_silent" if rows else "unknown"
+    if not rows:
         return "one_silent"
     given = one.figures if mine else other.figures
-    many = any(bounds[1] >= 5 for key, ranges in given.items() if key.startswith(outcome) for bounds in ranges)
+    many = any(bounds[1] >= 5 for key, ranges in given.items() if _is(key, outcome) for bounds in ranges)
     return "one_row_silent_on_many" if many else "one_row_silent"
 
 
@@ -148,16 +163,13 @@ def type_(one: Account, other: Account) -> str:
     """Whether it is the same type of event (PLOVER root and mode)."""
     if one.type is None or other.type is None:
         return "unknown"
-    (root, mode), (its_root, its_mode) = one.type, other.type
+    (root, mode, family), (its_root, its_mode, its_family) = one.type, other.type
     if root != its_root:
         return "other_root"
-    if not mode or not its_mode:
-        return "unknown" if mode == its_mode else "one_general"
-    family, its_family = mode_family(f"{root}/{mode}"), mode_family(f"{root}/{its_mode}")
-    if mode == its_mode:
-        return "same"
-    if family is None or family == its_family:
-        return "same_family"
+    if family is None or its_family is None:
+        return "unknown" if family == its_family and mode == its_mode else "one_general"
+    if family == its_family:
+        return "same" if mode == its_mode else "same_family"
     return "neighbours" if frozenset((family, its_family)) in neighbours() else "other_family"
 
 
@@ -204,9 +216,9 @@ def _faces(a: Faces, b: Faces) -> str:
 def _reversed(one: Account, other: Account) -> bool:
     """An attack and its counter-attack: each side does to the other what the other account has it suffer.
 
-    Clashes are mutual, so that their sides may stand in either order.
+    In a clash or a battle either side may be named first.
     """
-    if one.clash and other.clash:
+    if one.mutual or other.mutual:
         return False
     mine, theirs = (one.doers, one.targets), (other.doers, other.targets)
     straight = _alike(mine[0], theirs[0]) or _alike(mine[1], theirs[1])
@@ -218,8 +230,19 @@ def _alike(a: Faces, b: Faces) -> bool:
 
 
 def wording(one: Account, other: Account) -> str:
-    """How many of the words that say what happened are shared."""
-    a, b = one.words, other.words
+    """How many of the words that say what happened are shared; a coder's categories are no wording."""
+    return "unknown" if one.coder and other.coder else _words(one.words, other.words)
+
+
+def categories(one: Account, other: Account) -> str:
+    """Whether two coded rows say with the same words what happened."""
+    if not (one.coder and other.coder):
+        return "unknown"
+    level = _words(one.words, other.words)
+    return "same" if level.startswith("same") else "some" if level in ("most", "some", "few") else level
+
+
+def _words(a: frozenset[str], b: frozenset[str]) -> str:
     if not a or not b:
         return "unknown"
     common = len(a & b)
@@ -362,7 +385,7 @@ def extent(one: Account, other: Account) -> str:
 
 MEASURES: dict[str, Measure] = {
     "place": place, "date": date, "killed": killed, "injured": injured, "others": others, "type": type_, "actors": actors,
-    "doers": doers, "targets": targets, "wording": wording, "telling": telling, "day_and_toll": day_and_toll,
+    "doers": doers, "targets": targets, "wording": wording, "categories": categories, "telling": telling, "day_and_toll": day_and_toll,
     "originator": originator, "scope": scope, "outcome": outcome, "since": since, "growth": growth, "holder": holder, "turn": turn,
     "extent": extent,
 }  # fmt: skip

@@ -1,21 +1,23 @@
 """The scale on which two accounts are weighed: findings, their bits, and the reasons in words (Fellegi and Sunter, 1969).
 
-The weights are data: comparisons.yaml sets them by judgement, weights/<kind>.json replaces those that were trained.
+The weights are data: comparisons.yaml sets them by judgement, weights/<table>.json replaces those that were trained.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 import yaml
 
-from marsad.matching.accounts import Account, Kind
+from marsad.matching.accounts import Account
 from marsad.matching.measures import MEASURES
 from marsad.matching.showing import show
 
 Weights = dict[str, dict[str, float]]
+Table = Literal["event", "row", "toll", "control"]
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -105,24 +107,29 @@ def _milli(bits: float) -> int:
     return round(bits * 1000)
 
 
+def table_of(one: Account, other: Account) -> Table:
+    """Which table weighs the two."""
+    return "row" if one.kind == "event" and one.coder and other.coder else one.kind
+
+
 @cache
-def scale(kind: Kind) -> Scale:
+def scale(table: Table) -> Scale:
     """The scale that comes with Marsad."""
-    return Scale(_tables()[kind], _trained(kind))
+    return Scale(_tables()[table], _trained(table))
 
 
 @cache
-def prior_scale(kind: Kind) -> Scale:
+def prior_scale(table: Table) -> Scale:
     """The scale by judgement alone, without training."""
-    return Scale(_tables()[kind])
+    return Scale(_tables()[table])
 
 
 @cache
-def _tables() -> dict[Kind, _Table]:
+def _tables() -> dict[Table, _Table]:
     raw = files("marsad.matching").joinpath("comparisons.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), dict[Kind, _Table])
+    return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), dict[Table, _Table])
 
 
-def _trained(kind: Kind) -> _Trained | None:
-    file = files("marsad.matching").joinpath("weights", f"{kind}.json")
+def _trained(table: Table) -> _Trained | None:
+    file = files("marsad.matching").joinpath("weights", f"{table}.json")
     return msgspec.json.decode(file.read_bytes(), type=_Trained) if file.is_file() else None

@@ -17,6 +17,8 @@ Findings = Mapping[str, str]
 
 _STEPS = 40
 _START_SPREAD = 4.0
+_UNKNOWN = "unknown"
+"""The level that says nothing, which therefore keeps its prior: else it would take up what belongs to the start."""
 
 
 def train(scale: Scale, examples: Sequence[tuple[Findings, bool]], *, spread: float = 2.0) -> tuple[float, Weights]:
@@ -38,6 +40,7 @@ def train(scale: Scale, examples: Sequence[tuple[Findings, bool]], *, spread: fl
     wanted = np.array([float(same) for _, same in examples])
     prior = np.array([*(priors[name][level] for name, level in places), scale.start]) * log(2)
     spreads = np.full(len(prior), spread * log(2))
+    spreads[[at for (_, level), at in places.items() if level == _UNKNOWN]] = 1e-3 * log(2)
     spreads[-1] = _START_SPREAD * log(2)
     fitted = _fit(rows, wanted, prior, 1.0 / spreads**2) / log(2)
     weights: Weights = {}

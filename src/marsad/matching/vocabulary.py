@@ -20,6 +20,8 @@ _ENDINGS = re.compile(r"(?:ing|ed|es|s|ers|er|ion|ions)$")
 class _Vocabulary(msgspec.Struct, frozen=True):
     families: dict[str, list[str]]
     neighbours: list[list[str]]
+    labels: dict[str, str]
+    mutual: list[str]
     kin: dict[str, list[str]]
     kin_words: dict[str, list[str]]
     nobody: list[str]
@@ -39,10 +41,16 @@ def _family_of_mode() -> dict[str, str]:
 
 
 @lru_cache(maxsize=512)
-def mode_family(event_type: str | None) -> str | None:
-    """The family of a PLOVER mode ("ASSAULT/drone": air); the root alone has none."""
+def family_of(event_type: str | None, acled_type: str | None = None) -> str | None:
+    """The family of a PLOVER mode ("ASSAULT/drone": air), else of an ACLED label; a root and "Attack" alone have none."""
     _, _, mode = (event_type or "").partition("/")
-    return _family_of_mode().get(mode)
+    return _family_of_mode().get(mode) or (_vocabulary().labels.get(acled_type or "") if not mode else None)
+
+
+@cache
+def mutual_stems() -> frozenset[str]:
+    """Stems of words for a fight in which each side attacks the other."""
+    return frozenset(_stem(word) for word in _vocabulary().mutual)
 
 
 @cache
