@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from marsad.model import Actor
@@ -64,7 +64,7 @@ class _Rule:
     name: str
     relation: RelationType
     source: str
-    pattern: re.Pattern[str]
+    pattern: str
     cues: frozenset[str]
     clause: bool
     person: bool
@@ -76,7 +76,7 @@ def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[D
     for rule in _rules():
         if rule.cues.isdisjoint(words):
             continue
-        for match in rule.pattern.finditer(line.text):
+        for match in _pattern(rule.pattern).finditer(line.text):
             for one, other in _pairs(sentence, line, rule, match):
                 pair = (min(one, other), max(one, other))
                 if pair not in taken:
@@ -104,7 +104,8 @@ def _named_before(line: Line, match: re.Match[str], described: int) -> int:
 
 def _coordinated(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> list[int]:
     """The x actors: the first, and those joined to it unless the syntax or an earlier "between" joins them to something else."""
-    heads = [head for head in map(_head_of, _JOINED.split(match["x"])) if head is not None]
+    parts = match["x"].split(" , and ") if match["x"].count(" , ") == 1 else [match["x"]]  # "by Iran, and the coalition ..."
+    heads = [head for head in map(_head_of, _JOINED.split(parts[0])) if head is not None]
     if len(heads) < 2 or not rule.clause:
         return heads
     if "between" in match.string[max(0, match.start() - 60) : match.start()].split():
@@ -171,9 +172,15 @@ def _rules() -> tuple[_Rule, ...]:
     rules = []
     for row in words["rules"]:
         cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
-        rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], compiled(pattern, macros), frozenset(cues),
+        rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues),
                         bool(row.get("clause")), bool(row.get("person"))) for pattern in row["patterns"]]
     return tuple(rules)
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """A rule's pattern, made when a sentence first calls for it: all of them at once would take a second."""
+    return compiled(text, table("relations")["macros"])
 
 
 @lru_cache(maxsize=1)
