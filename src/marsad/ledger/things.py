@@ -1,0 +1,62 @@
+"""What a matched group is about, by all its claims together: its place, its days, its event, its campaign."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from marsad.ledger.clock import said
+from marsad.ledger.tally import Spot
+from marsad.model import Event, Known, When, Where
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """First and last day, and date_prec; `given` is false where no claim names a day and the reports' own day stands in."""
+
+    start: str
+    end: str
+    precision: int | None
+    given: bool = True
+
+
+def spot(where: Where) -> Spot:
+    """A claim's place, without its words."""
+    return Spot(where.name, where.id, where.country, where.adm1, where.lat, where.lon, where.precision)
+
+
+def place_of(wheres: Iterable[Where | None]) -> Spot | None:
+    """The finest place; of equals the one that most claims name."""
+    spots = Counter(spot(where) for where in wheres if where is not None)
+    if not spots:
+        return None
+    return min(spots, key=lambda found: (found.precision or 9, -spots[found], found.id is None, found.name, found.id or ""))
+
+
+def span_of(known: Iterable[Known]) -> Span | None:
+    """The narrowest days that the claims give; of equals those that most give, then the earliest."""
+    known = list(known)
+    spans = Counter(found for item in known if (found := _span(item.claim.when)))
+    if spans:
+        return min(spans, key=lambda found: (found.precision or 9, -spans[found], found))
+    told = min((said(item)[:10] for item in known), default="")
+    return Span(told, told, None, False) if told else None
+
+
+def _span(when: When | None) -> Span | None:
+    if when is None or not (when.start or when.end):
+        return None
+    start, end = when.start or when.end or "", when.end or when.start or ""
+    return Span(start, end, when.precision) if start <= end else None
+
+
+def event_of(known: Iterable[Known]) -> str | None:
+    """The id of the group's event claim; the smallest, so that it stays."""
+    return min((item.claim.id for item in known if isinstance(item.claim, Event)), default=None)
+
+
+def campaign_of(known: Iterable[Known]) -> str | None:
+    """The campaign that most of the group's events say they are part of."""
+    named = Counter(item.claim.campaign for item in known if isinstance(item.claim, Event) and item.claim.campaign)
+    return min(named, key=lambda campaign: (-named[campaign], campaign)) if named else None
