@@ -1,116 +1,256 @@
-"""The line that the house stands on, as code: a thing becomes a report, a report becomes claims.
+"""The line that the house stands on, as code: a thing becomes a report, a report becomes claims, claims become the record.
 
-    intake ──> reading ──> (matching ──> ledger ──> publish)
+    intake ──> reading ──> matching ──> ledger
 
-The rooms in brackets follow; this is the only module that knows them all.
+`Observatory` holds the rooms together; it and `extraction` are the only modules that know them all.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
 
 import msgspec
 
 from marsad.errors import MarsadError
-from marsad.intake import Rejected
-from marsad.model import FailedReading, Reading, Report
-from marsad.reading import Reader, failure
+from marsad.intake import Arrival, Rejected, arrivals
+from marsad.model import (
+    AnyDecision,
+    Assessment,
+    Correction,
+    FailedReading,
+    Judgement,
+    Known,
+    Reading,
+    Report,
+    ReportHead,
+    Retraction,
+)
+from marsad.model.record import Credibility, Reliability, Verdict
+from marsad.reading import Reader
+from marsad.store import Added, Copy, Incoming, Problem, Store, Wanted
+from marsad.store import Item as Entry
 
-Item = Report | Rejected
-
-_CHUNK = 24
-_encoder = msgspec.json.Encoder()
-_decoder_reading = msgspec.json.Decoder(Reading)
-_decoder_failed = msgspec.json.Decoder(FailedReading)
-_in_worker: Reader | None = None
-
-
-def read_all(items: Iterable[Item], *, workers: int = 1, reader: Reader | None = None) -> Iterator[bytes]:
-    """One line of JSON (without its newline) for each item, in their order: the reading, or the error.
-
-    `workers` processes share the work; 0 means one for each core.
-    """
-    workers = workers or os.cpu_count() or 1
-    if workers == 1:
-        own = reader or Reader()
-        for batch in _chunks(items):
-            yield from _read_chunk(own, batch)
-    else:
-        yield from _spread(items, workers)
+_TOGETHER = 64
+CODED = "coded"
+"""The reader's name on a reading whose claims a coder had already made."""
 
 
-def decode_line(line: bytes) -> Reading | FailedReading:
-    """A line of `read_all` as structs again."""
-    return _decoder_failed.decode(line) if line.startswith(b'{"report":') else _decoder_reading.decode(line)
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one thing that was added."""
+
+    id: str
+    state: Literal["added", "new version", "known", "copy", "unread", "rejected"]
+    claims: int = 0
+    of: str | None = None
+    stage: str | None = None
+    message: str | None = None
+    remedy: str | None = None
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """The first item alone, so that its claims are there at once; then many at a time."""
-    waiting = iter(items)
-    for first in waiting:
-        yield [first]
-        break
-    while chunk := list(islice(waiting, _CHUNK)):
-        yield chunk
+class Observatory:
+    """One observatory: its record in a folder, its reader, what it can be asked. Use it as a context manager, or close it."""
+
+    def __init__(self, store: Store, reader: Reader | None = None) -> None:
+        self.store = store
+        self._reader = reader
+
+    @classmethod
+    def create(cls, folder: str | Path, *, name: str | None = None) -> Observatory:
+        """A new observatory in a folder that is empty or not there yet."""
+        return cls(Store.create(folder, name=name))
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Observatory:
+        """The observatory in a folder."""
+        return cls(Store.open(folder))
+
+    def close(self) -> None:
+        """Let go of the record."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def reader(self) -> Reader:
+        """The reader, made when it is first needed: loading it takes a second."""
+        if self._reader is None:
+            self._reader = Reader()
+        return self._reader
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        form: str | None = None,
+        published: str | None = None,
+        source: str | None = None,
+        mapping: str | Path | None = None,
+        who: str = "",
+    ) -> Iterator[Outcome]:
+        """Take in, read and keep whatever the paths hold; what each thing became, in order.
+
+        What is reported as added is on the disk. Adding the same thing twice adds nothing; a syndicated copy is hung under its
+        original; what can't be taken in is named and the rest goes on.
+        """
+        copies = _Copies(self.store)
+        waiting = arrivals(paths, form=form, published=published, source=source, mapping=mapping)
+        while batch := list(islice(waiting, _TOGETHER)):
+            yield from self._keep(batch, copies, who)
+
+    def _keep(self, batch: list[Arrival | Rejected], copies: _Copies, who: str) -> list[Outcome]:
+        """One batch in one transaction."""
+        whole = [item for item in batch if isinstance(item, Arrival)]
+        incoming = [
+            Incoming(report=item.report, original=item.original, media_type=item.media_type, by_url=not item.claims)
+            for item in whole
+        ]
+        added = iter(self.store.append(incoming, who=who))
+        unread = {row.id for row in self.store.reports(unread=True)}
+        outcomes, entries = [], list[Entry]()
+        fresh: list[tuple[int, Arrival, Added]] = []
+        for item in batch:
+            if isinstance(item, Rejected):
+                error = item.error
+                outcomes.append(
+                    Outcome(id=item.id, state="rejected", stage=error.stage, message=error.message, remedy=error.remedy)
+                )
+                continue
+            kept = next(added)
+            if kept.seq is not None or kept.id in unread:  # also what a crash kept from being read
+                fresh.append((len(outcomes), item, kept))
+            outcomes.append(Outcome(id=kept.id, state="known" if kept.seq is None else "added"))
+        for (at, item, kept), reading in zip(fresh, self._readings(fresh), strict=True):
+            outcome = _outcome(kept, reading)
+            if isinstance(reading, Reading):
+                entries.append(reading)
+            original = None if item.claims else copies.original_of(item.report, kept.id)
+            if original is not None:
+                entries.append(_copy(kept.id, original))
+                outcome = msgspec.structs.replace(outcome, state="copy", of=original)
+            outcomes[at] = outcome
+        self.store.append(entries, who=who)
+        return outcomes
+
+    def _readings(self, fresh: list[tuple[int, Arrival, Added]]) -> list[Reading | FailedReading]:
+        """A coder's claims as they are; else what our reader makes of the text."""
+        unread = [_under(item.report, kept.id) for _, item, kept in fresh if not item.claims]
+        read = iter(self.reader.read_many(unread) if unread else ())
+        return [_coded(_under(item.report, kept.id), item) if item.claims else next(read) for _, item, kept in fresh]
+
+    def claims(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Known]:
+        """The claims that hold, on both clocks: said by `as_of`, known to us by `known_at`."""
+        return self.store.claims(wanted, as_of=as_of, known_at=known_at)
+
+    def judge(self, one: str, other: str, verdict: Verdict, *, who: str, why: str = "") -> Added:
+        """Whether two claims speak of the same thing: a person's word, which wins over any score."""
+        return self._decide(Judgement(**self._signed(who, why, one, other, verdict), one=one, other=other, verdict=verdict))
+
+    def correct(self, claim: str, fields: dict[str, Any], *, who: str, why: str) -> Added:
+        """A claim reads otherwise from now on; the old reading stays on record."""
+        signed = self._signed(who, why, claim, msgspec.json.encode(fields, order="sorted").decode())
+        return self._decide(Correction(**signed, claim=claim, fields=fields))
+
+    def retract(self, target: str, *, who: str, why: str) -> Added:
+        """A claim, or all claims of a report, no longer count."""
+        return self._decide(Retraction(**self._signed(who, why, target), target=target))
+
+    def assess(
+        self,
+        target: str,
+        *,
+        reliability: Reliability | None = None,
+        credibility: Credibility | None = None,
+        who: str,
+        why: str = "",
+    ) -> Added:
+        """Our own people's view: reliability of a source (A-F), credibility of a claim (1-6)."""
+        signed = self._signed(who, why, target, str(reliability), str(credibility))
+        return self._decide(Assessment(**signed, target=target, reliability=reliability, credibility=credibility))
+
+    def _decide(self, decision: AnyDecision) -> Added:
+        return self.store.add_decision(decision)
+
+    def _signed(self, who: str, why: str, *content: str) -> dict[str, str]:
+        """What every decision has; its id is a hash of what it says and of the record that it was made on."""
+        head = self.store.head()
+        id = sha256("\x1f".join([str(head.seq), who, why, *content]).encode()).hexdigest()[:16]
+        return {"id": f"d-{id}", "who": who, "at": _now(), "why": why}
+
+    def undo(self, decision: str, *, who: str, why: str = "") -> Added:
+        """Take a decision back; taking back an undo brings the decision back."""
+        return self.store.undo(decision, who=who, why=why)
+
+    def verify(self) -> list[Problem]:
+        """Everything that is wrong with the log, the derived tables and the originals; empty where all is well."""
+        return self.store.verify()
 
 
-def _read_chunk(reader: Reader, chunk: list[Item]) -> list[bytes]:
-    readings = reader.read_many(item for item in chunk if isinstance(item, Report))
-    return [_encoder.encode(failure(item.id, item.error) if isinstance(item, Rejected) else next(readings)) for item in chunk]
+class _Copies:
+    """Finds the original of a syndicated copy among the texts of the record and of this run."""
 
-
-def _start_worker() -> None:
-    global _in_worker
-    _in_worker = Reader()
-
-
-def _work(chunk: list[Item]) -> list[bytes]:
-    if _in_worker is None:
-        raise MarsadError("a worker has no reader")
-    return _read_chunk(_in_worker, chunk)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_start_worker)
-
-
-def _spread(items: Iterable[Item], workers: int) -> Iterator[bytes]:
-    """Chunks over processes, results in order, never more than a few chunks ahead of who takes the results."""
-    pool = _pool(workers)
-    ahead: deque[tuple[list[Item], Future[list[bytes]]]] = deque()
-    try:
-        for chunk in _chunks(items):
-            try:
-                ahead.append((chunk, pool.submit(_work, chunk)))
-            except BrokenProcessPool:
-                pool = _pool(workers)
-                ahead.append((chunk, pool.submit(_work, chunk)))
-            if len(ahead) > 2 * workers:
-                yield from _result(*ahead.popleft())
-        while ahead:
-            yield from _result(*ahead.popleft())
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _result(chunk: list[Item], future: Future[list[bytes]]) -> list[bytes]:
-    """The chunk's lines; where a process died over it, each report is tried alone, so that only the deadly one is lost."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return [line for item in chunk for line in _alone(item)]
-
-
-def _alone(item: Item) -> list[bytes]:
-    with _pool(1) as pool:
+    def __init__(self, store: Store) -> None:
         try:
-            return pool.submit(_work, [item]).result()
-        except BrokenProcessPool:
-            error = MarsadError("the process that read it died", stage="reading", remedy="Split the report, or free some memory.")
-            return [_encoder.encode(failure(item.id, error))]
+            from marsad.intake import copies
+        except ImportError:
+            self._module, self._index = None, None
+            return
+        self._module, self._index = copies, copies.Copies()
+        try:
+            for row in store.reports():
+                self._index.add(row.id, copies.signature(store.report(row.id).report.text))
+        except MarsadError:  # rensa isn't installed: copies are then not recognised
+            self._module, self._index = None, None
+
+    def original_of(self, report: Report, id: str) -> str | None:
+        """The report that this one repeats word for word, or None; this one is kept for those that follow."""
+        if self._module is None or self._index is None:
+            return None
+        signature = self._module.signature(report.text)
+        found = [copy for copy in self._index.find(signature) if copy.which != "whole"]
+        self._index.add(id, signature)
+        return found[0].id if found else None
+
+
+def _under(report: Report, id: str) -> Report:
+    """The report under the id that the record gave it."""
+    return report if report.id == id else msgspec.structs.replace(report, id=id)
+
+
+def _coded(report: Report, item: Arrival) -> Reading:
+    """The reading that a coder's row amounts to."""
+    head = ReportHead(
+        id=report.id,
+        source=report.source,
+        title=report.title,
+        published=report.published,
+        language=report.language,
+        url=report.url,
+        sha256=report.sha256,
+    )
+    return Reading(report=head, claims=item.claims, reader=CODED)
+
+
+def _outcome(kept: Added, reading: Reading | FailedReading) -> Outcome:
+    if isinstance(reading, FailedReading):
+        error = reading.error
+        return Outcome(id=kept.id, state="unread", stage=error.stage, message=error.message, remedy=error.remedy)
+    return Outcome(id=kept.id, state="new version" if kept.version > 1 else "added", claims=len(reading.claims))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _copy(report: str, of: str) -> Copy:
+    id = sha256(f"{report}\x1f{of}".encode()).hexdigest()[:16]
+    return Copy(id=f"copy-{id}", who="marsad", at=_now(), why="the same words", report=report, of=of)

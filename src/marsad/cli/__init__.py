@@ -9,11 +9,23 @@ import click
 from marsad import __version__
 
 _COMMANDS = {
-    "demo": "Read the bundled reports on the Aleppo offensive of 2024.",
-    "explain": "Show a report's sentences with their mentions, claims and the rules that fired.",
-    "extract": "Read reports into claims, one line of JSON each.",
-    "gazetteer": "Search the places, or add a country file.",
+    "add": ("record", "Add reports, pages, documents, feeds, archives or coded tables."),
+    "assess": ("record", "Assess a source or a claim (Admiralty)."),
+    "claims": ("record", "List the claims that hold."),
+    "correct": ("record", "Correct a claim."),
+    "demo": ("demo", "Read the bundled reports on the Aleppo offensive of 2024."),
+    "explain": ("explain", "Show a report's sentences with their mentions, claims and the rules that fired."),
+    "extract": ("extract", "Read reports into claims, one line of JSON each."),
+    "gazetteer": ("gazetteer", "Search the places, or add a country file."),
+    "init": ("record", "Make an observatory."),
+    "judge": ("record", "Say whether two claims speak of the same thing."),
+    "log": ("record", "Print the audit log."),
+    "reports": ("record", "List the reports."),
+    "retract": ("record", "Let a claim or a report no longer count."),
+    "undo": ("record", "Take a decision back."),
+    "verify": ("record", "Check that nothing on record was changed."),
 }
+"""Command -> the module that holds it, and its line in the help."""
 
 
 class _Lazy(click.Group):
@@ -25,12 +37,12 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"marsad.cli.{name}"), name)
+        command: click.Command = getattr(importlib.import_module(f"marsad.cli.{_COMMANDS[name][0]}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(sorted(_COMMANDS.items()))
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(_COMMANDS.items())])
 
 
 @click.command(cls=_Lazy)

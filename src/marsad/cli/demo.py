@@ -8,9 +8,9 @@ import click
 from rich.text import Text
 
 from marsad.cli.show import console, show_failure, show_reading
+from marsad.extraction import decode_line, read_all
 from marsad.intake import open_reports
 from marsad.model import FailedReading
-from marsad.observatory import decode_line, read_all
 
 
 @click.command()

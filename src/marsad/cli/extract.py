@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import click
 
+from marsad.extraction import decode_line, read_all
 from marsad.intake import count_reports, open_reports
 from marsad.model import FailedReading, Reading
-from marsad.observatory import decode_line, read_all
 
 
 @click.command()

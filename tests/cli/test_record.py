@@ -1,0 +1,92 @@
+"""An observatory from the command line: made, fed, judged, checked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from marsad.cli import main
+
+REPORTS = [
+    {
+        "id": "a",
+        "source": "North",
+        "published": "2024-11-30",
+        "text": "Shelling killed five people in Idlib on Friday, medics said.",
+    },
+    {
+        "id": "b",
+        "source": "South",
+        "published": "2024-12-01",
+        "text": "The toll from Friday's shelling of Idlib rose to seven, medics said.",
+    },
+]
+
+
+def marsad(*arguments: str) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "reports.jsonl").write_text("\n".join([*map(json.dumps, REPORTS), "{broken"]))
+    assert marsad("init", str(tmp_path / "obs")).exit_code == 0
+    return tmp_path
+
+
+def rows(result: Result) -> list[dict]:  # type: ignore[type-arg]
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.output.split("\n") if line]
+
+
+def add(folder: Path) -> list[dict]:  # type: ignore[type-arg]
+    return rows(marsad("add", folder / "reports.jsonl", "--observatory", folder / "obs", "--format", "jsonl", "--who", "Rim"))
+
+
+def test_adding_names_what_each_thing_became_and_twice_adds_nothing(folder: Path) -> None:
+    assert [row["state"] for row in add(folder)] == ["added", "added", "rejected"]
+    assert [row["state"] for row in add(folder)] == ["known", "known", "rejected"]
+    listed = rows(marsad("reports", "--observatory", folder / "obs", "--format", "jsonl"))
+    assert [row["id"] for row in listed] == ["a", "b"]
+
+
+def test_a_claim_leads_to_its_words_and_a_retracted_one_is_gone_until_that_is_undone(folder: Path) -> None:
+    add(folder)
+    place = ("--observatory", folder / "obs")
+    tolls = rows(marsad("claims", "--kind", "toll", *place, "--format", "jsonl"))
+    assert {row["report"] for row in tolls} == {"a", "b"}
+    assert "five people" in tolls[0]["words"]
+    done = marsad("retract", tolls[0]["id"], "--who", "Rim", "--why", "named the wrong town", *place)
+    assert done.exit_code == 0
+    assert len(rows(marsad("claims", "--kind", "toll", *place, "--format", "jsonl"))) == len(tolls) - 1
+    decision = done.output.split()[0]
+    assert marsad("undo", decision, "--who", "Rim", *place).exit_code == 0
+    assert rows(marsad("claims", "--kind", "toll", *place, "--format", "jsonl")) == tolls
+
+
+def test_the_record_can_be_checked_and_shows_a_changed_original(folder: Path) -> None:
+    add(folder)
+    assert "all is well" in marsad("verify", "--observatory", folder / "obs").output
+    original = next(file for file in (folder / "obs" / "originals").rglob("*") if file.is_file())
+    original.chmod(0o600)
+    original.write_bytes(b"changed")
+    changed = marsad("verify", "--observatory", folder / "obs")
+    assert changed.exit_code == 1
+    assert original.name in changed.output
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(folder: Path) -> None:
+    (folder / "x.jsonl").write_text(json.dumps({"id": "=1+1", "title": "@cmd", "text": "Rebels seized Saraqib."}))
+    marsad("add", folder / "x.jsonl", "--observatory", folder / "obs")
+    listed = marsad("reports", "--observatory", folder / "obs", "--format", "csv").output
+    assert "'=1+1" in listed
+    assert "'@cmd" in listed
+
+
+def test_a_folder_without_an_observatory_is_named_with_the_remedy(tmp_path: Path) -> None:
+    result = marsad("reports", "--observatory", tmp_path)
+    assert result.exit_code == 1
+    assert "init" in result.output
