@@ -56,6 +56,7 @@ class Store:
     def __init__(self, place: opening.Place, database: Database, originator: Originator | None, clock: Callable[[], str]) -> None:
         self.name = place.name
         self.settings = place.settings
+        self.engine = "sqlite" if database.sqlite else "postgresql"
         self.originals = Originals(place.originals) if place.originals else None
         self._database = database
         self._originator = originator

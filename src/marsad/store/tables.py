@@ -66,10 +66,8 @@ claims = Table(
     Index("claims_report", "report", "version", "position"),
     Index("claims_id", "id"),
     Index("claims_place", "place", "kind", "first_day", "last_day"),
-    Index("claims_place_name", "place_name", "kind", "first_day", "last_day"),
     Index("claims_area", "country", "adm1", "kind", "first_day", "last_day"),
     Index("claims_day", "kind", "first_day", "last_day"),
-    Index("claims_originator", "originator", "kind", "first_day"),
 )  # fmt: skip
 
 decisions = Table(
