@@ -27,8 +27,8 @@ from typing import Any
 import msgspec
 
 from marsad.errors import MarsadError
+from marsad.extraction import read_all
 from marsad.model import Reading, Report
-from marsad.observatory import read_all
 from marsad.reading import Reader, failure
 
 HERE = Path(__file__).parent

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import EmptyText, InputError, NotText, TooLarge
+from marsad.extraction import read_all
 from marsad.model import Anchor, Reading, Report
-from marsad.observatory import read_all
 from marsad.reading import Reader
 
 REPORT = (
