@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.reading.document import Sentence
 from marsad.reading.language import table
 
 LONGEST = 1_200
 """Characters; a longer stretch without an end is cut at a space, so that no sentence can stall the parser."""
+
+_NARROW, _WIDE, _RAGGED = 40, 130, 18
+"""Characters: lines that are wrapped are this wide, and end this far before the margin at most."""
 
 _STOP = re.compile(r"(?<![.!?…؟])[.!?…؟]+[\"'”’»)\]]*(?=\s)|[;](?=\s+[\"“]?[A-Z][a-z]+ )(?!.)|(?<=[a-z])\.(?=[A-Z][a-z]{2,}\s)")
 _BREAK = re.compile(r"[ \t]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[\s]*|[ \t\xa0]*\t[ \t\xa0]*\t[\s]*")
@@ -31,26 +35,32 @@ def split_sentences(text: str) -> list[Sentence]:
 
 def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """(start, end, whether it is the text's last) of each stretch between line breaks that really divide."""
-    start = 0
+    start, width = 0, _width(text)
     for gap in _BREAK.finditer(text):
-        if _wrapped(text, start, gap):
+        if _wrapped(text, start, gap, width):
             continue
         yield from _trimmed(text, start, gap.start(), False)
         start = gap.end()
     yield from _trimmed(text, start, len(text), True)
 
 
-def _wrapped(text: str, start: int, gap: re.Match[str]) -> bool:
-    """Whether a line break only wraps a line: one newline, a long line before it without an end, or a small letter after it."""
+def _width(text: str) -> int | None:
+    """The width to which a text's lines are wrapped; None where its line breaks are paragraphs'."""
+    lines = text.split("\n")
+    inner = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    widest = max(inner, default=0)
+    full = sum(length >= widest - _RAGGED for length in inner)
+    return widest if _NARROW <= widest <= _WIDE and full >= 0.6 * len(inner) else None
+
+
+def _wrapped(text: str, start: int, gap: re.Match[str], width: int | None) -> bool:
+    """Whether a line break only wraps a line: a single one, after a line that is full or before a small letter."""
     if gap.group().count("\n") != 1 or gap.end() >= len(text):
         return False
-    line_start = max(start, text.rfind("\n", 0, gap.start()) + 1)
-    line = text[line_start : gap.start()].rstrip()
+    line = text[max(start, text.rfind("\n", 0, gap.start()) + 1) : gap.start()].rstrip()
     if text[gap.end()].islower():
         return not _TERMINAL.search(line) or line.endswith((",", ";"))
-    following = text.find("\n", gap.end())
-    after = len(text[gap.end() : following if following >= 0 else len(text)])
-    return 60 <= len(line) <= 90 and not _TERMINAL.search(line) and after <= 90 and line_start > 0
+    return width is not None and len(line) >= width - _RAGGED and not re.search(r"[.!?…:][\"'”’»)\]]*$", line)
 
 
 def _trimmed(text: str, start: int, end: int, last: bool) -> Iterator[tuple[int, int, bool]]:
