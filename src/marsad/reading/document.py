@@ -6,9 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
+
+if TYPE_CHECKING:
+    from marsad.reading.attribution.speech import Speech
 
 M = TypeVar("M", ActorMention, PlaceMention, TimeMention, NumberMention)
 
@@ -70,6 +73,7 @@ class Document:
     published: date | None = None
     language: str | None = None
     notes: list[str] = field(default_factory=list)
+    speeches: list[Speech] | None = None
 
     @property
     def text(self) -> str:

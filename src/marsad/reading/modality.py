@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import cast
@@ -12,7 +13,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, children, clause_of, is_negated
+from marsad.reading.syntax import ancestors, children, clause_of, is_negated, is_passive, noun_phrase
 
 _STEPS = 12
 
@@ -24,6 +25,36 @@ def judge(document: Document, drafts: list[Draft]) -> None:
             draft.modality = modality_of(draft.sentence, draft.trigger, counts=draft.kind == "toll")
         if "background" not in draft.settled:
             draft.background = draft.kind == "relation" or is_background(document, draft)
+    _called_untrue(document, drafts)
+
+
+def _called_untrue(document: Document, drafts: list[Draft]) -> None:
+    """Deny what one sentence says that somebody tells, and the next calls untrue in the report's own voice."""
+    tellers = {draft.sentence.index for draft in drafts if draft.attribution and draft.kind not in ("statement", "relation")}
+    for sentence in document.sentences[1:]:
+        if sentence.index - 1 not in tellers or not _says_untrue(sentence):
+            continue
+        for draft in drafts:
+            if draft.sentence.index == sentence.index - 1 and draft.attribution and draft.modality == "asserted" \
+                    and "modality" not in draft.settled and draft.kind not in ("statement", "relation"):
+                draft.modality = "denied"
+
+
+def _says_untrue(sentence: Sentence) -> bool:
+    match = _untrue().match(" ".join(token.lower for token in sentence.tokens[:16]))
+    if match is None:
+        return False
+    told = match.group().split()
+    negated = not _words("negations").isdisjoint(told)
+    return negated == (told[-1] in _words("genuine") or told[-1] == "case")
+
+
+@lru_cache(maxsize=1)
+def _untrue() -> re.Pattern[str]:
+    text: str = table("modality")["untrue_sentence"]
+    for name in ("told", "untrue"):
+        text = text.replace("{" + name + "}", "|".join(_words(name)))
+    return re.compile(text)
 
 
 def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Modality:
@@ -113,6 +144,8 @@ def _modal(sentence: Sentence, verb: int) -> Modality | None:
 def _step(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modality | None, bool]:
     """What the word above does to the one below it, and whether to look further up."""
     token, upper = sentence.tokens[i], sentence.tokens[above]
+    if upper.lower in _words("genuine") and is_negated(sentence, upper.head) and token.dep in ("ccomp", "csubj", "acl"):
+        return "denied", False
     if upper.tag.startswith(("VB", "MD")):
         return _under_verb(sentence, trigger, i, above)
     if upper.tag in ("IN", "TO", "RP", "RB"):
@@ -126,11 +159,26 @@ def _step(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modalit
             return None, token.dep != "appos" and token.tag.startswith("N")
         if upper.lower in _words("ending"):
             return None, False
+        if upper.lower in _words("told") and _is_clause(sentence, i) and _modified(sentence, above, "untrue"):
+            return "denied", False
+        if _is_clause(sentence, i) or token.tag == "IN":
+            own = children(sentence, above, "det", "amod")
+            none = any(sentence.tokens[child].lower in ("no", "any", "little") for child in own)
+            if none and upper.lower in _words("substance") | _words("evidence"):
+                return "denied" if upper.lower in _words("substance") else "possible", False
         found = _listed("nouns", upper.lower)
         if found is not None and (token.dep in ("acl", "relcl") or token.tag in ("IN", "TO")):
             return found, False
         return None, token.dep in ("prep", "acl", "conj", "ccomp")
     return None, False
+
+
+def _is_clause(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].dep in ("acl", "ccomp", "relcl") and sentence.tokens[i].tag.startswith(("VB", "MD"))
+
+
+def _modified(sentence: Sentence, i: int, name: str) -> bool:
+    return any(sentence.tokens[child].lower in _words(name) for child in children(sentence, i, "amod", "compound"))
 
 
 def _listed(group: str, word: str) -> Modality | None:
@@ -146,6 +194,12 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         return _as_subject(sentence, i, above), False
     if token.dep == "conj":
         return None, not children(sentence, i, "nsubj", "nsubjpass")
+    if token.dep in ("ccomp", "csubj", "acl") and upper.lemma in _words("becoming") and _is_untrue(sentence, above):
+        return "denied", False
+    if token.dep == "ccomp" and _noun_for_verb(sentence, above):
+        return "denied", False
+    if token.dep == "dobj" and _behind_comma(sentence, i, above):
+        return None, False
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
@@ -163,6 +217,20 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         if own is not None:
             return own, False
     return None, token.dep in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "oprd", "attr", "dep")
+
+
+def _noun_for_verb(sentence: Sentence, i: int) -> bool:
+    """ "dismissed as propaganda claims that P", where the parser takes the noun for a verb."""
+    token, outer = sentence.tokens[i], sentence.tokens[sentence.tokens[i].head]
+    joined = token.dep == "conj" and sentence.tokens[outer.i + 1].lower == "as"
+    return joined and token.lower in _words("told") and _listed("verbs", outer.lemma) == "denied"
+
+
+def _behind_comma(sentence: Sentence, i: int, verb: int) -> bool:
+    """Whether a comma parts a supposed object from its verb: "Army foils attack, 15 killed" is two clauses of a headline."""
+    first = noun_phrase(sentence, i)[0]
+    commas = [token for token in sentence.tokens[verb + 1 : first] if token.text == ","]
+    return first > verb + 1 and sentence.tokens[first - 1].text == "," and len(commas) == 1
 
 
 def _governs(sentence: Sentence, verb: Token, i: int, clause: bool, nominal: bool) -> bool:
@@ -186,12 +254,26 @@ def _is_purpose(sentence: Sentence, i: int) -> bool:
 def _as_subject(sentence: Sentence, i: int, verb: int) -> Modality | None:
     """A noun as subject takes the modality of a verb of happening ("the offensive will begin", "a raid is expected")."""
     token = sentence.tokens[verb]
+    if sentence.tokens[i].lower in _words("told") and _is_untrue(sentence, verb):
+        return "denied"
     if sentence.tokens[i].tag.startswith("VB") or token.lemma not in _words("happens"):
         return None
     listed = _listed("verbs", token.lemma)
     if listed is not None and children(sentence, verb, "auxpass"):
         return listed
     return _of_verb(sentence, verb)
+
+
+def _is_untrue(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb says of its subject that it is false, or was denied: "is untrue", "were dismissed as propaganda"."""
+    token = sentence.tokens[verb]
+    if token.lemma in _words("becoming"):
+        near = [sentence.tokens[child] for child in children(sentence, verb, "acomp", "attr", "oprd", "xcomp", "prep", "advmod")]
+        untrue = any(one.lower in _words("untrue") for one in near)
+        true = any(one.lower in _words("genuine") for one in near)
+        negated = is_negated(sentence, verb)
+        return (untrue and not negated) or (true and negated)
+    return is_passive(sentence, verb) and _listed("verbs", token.lemma) == "denied"
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +14,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.signs import state_of
 from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, noun_phrase, roles, subtree
 
 _KINDS: dict[SourceKind, ActorKind] = {"official": "government", "party": "military", "un": "international", "agency": "media",
@@ -45,18 +48,16 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
 @lru_cache(maxsize=1)
 def triggers() -> frozenset[str]:
     """Word forms one of which a sentence needs to hold a statement."""
-    common = (form for verb in table("statements")["no_triggers"] for form in words().forms_of(verb))
-    return frozenset(_rules()) - frozenset(common) | {"responsibility"}
+    common: Iterable[str] = (form for verb in table("statements")["no_triggers"] for form in words().forms_of(verb))
+    return frozenset(_rules()) - frozenset(common) | {"responsibility", "responsible", "behind", "accountable"}
 
 
 def read_statements(document: Document) -> list[Draft]:
     """The statements of a report: speaker, act, addressee and the words that say it."""
-    if not any(token.lower in _rules() for sentence in document.sentences if sentence.parsed for token in sentence.tokens):
-        return []
     drafts: list[Draft] = []
     for speech in speeches_of(document):
         token = speech.sentence.tokens[speech.cue]
-        if speech.sentence.parsed and token.lower in _rules() and _acts(speech.sentence, token):
+        if speech.sentence.parsed and token.lower in _telling() and _acts(speech.sentence, token):
             draft = _statement(document, speech, token)
             if draft is not None:
                 drafts.append(draft)
@@ -75,7 +76,13 @@ def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
     actor = actor_of(document, source)
     if actor is None or source.anchor is None or actor.kind == "civilians":
         return None
-    for rule in _rules()[verb.lower]:
+    owned = _owned(document, speech, verb) if actor.kind in table("statements")["owning"]["kinds"] else None
+    if owned is not None:
+        fields = {"speaker": actor, "act": "claim_responsibility", "addressee": None, "about": None, "content": owned.text}
+        first = source.anchor.start if _follows(sentence, source.anchor, verb) else verb.start
+        return Draft("statement", "statement.claim_responsibility", sentence, verb.i, [document.anchor(first, owned.end)], fields,
+                     confidence=0.8)
+    for rule in _rules().get(verb.lower, ()):
         content = _content(document, speech, verb, rule)
         if content is None:
             continue
@@ -85,6 +92,35 @@ def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
         anchor = document.anchor(min(start, content.start), max(verb.end, content.end))
         return Draft("statement", f"statement.{rule.act}", sentence, verb.i, [anchor], fields, confidence=0.8)
     return None
+
+
+def _owned(document: Document, speech: Speech, verb: Token) -> Anchor | None:
+    """The deed that a speaker says it did itself: "said it was behind the blast"."""
+    if verb.lower not in _owning_verbs():
+        return None
+    for start, end in speech.spans:
+        match = _owning().match(document.text, start, end) if start >= verb.end else None
+        if match is not None:
+            group = "deed" if match["deed"] else "done"
+            text = match[group].rstrip(" .,;\"\u201d")
+            return document.anchor(match.start(group), match.start(group) + len(text))
+    return None
+
+
+@lru_cache(maxsize=1)
+def _owning() -> re.Pattern[str]:
+    parts = table("statements")["owning"]
+    return re.compile(rf"{parts['own']} (?:{parts['deed']}|{parts['did'].replace('deed', 'done')})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _owning_verbs() -> frozenset[str]:
+    return frozenset(form for verb in table("statements")["owning"]["verbs"] for form in words().forms_of(verb))
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    return frozenset(_rules()) | _owning_verbs()
 
 
 def _follows(sentence: Sentence, source: Anchor, verb: Token) -> bool:
@@ -202,8 +238,11 @@ def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule)
     for head in heads:
         first = noun_phrase(sentence, head)[0]
         found = within(document.actors, sentence.tokens[head].start, sentence.tokens[head].end)
-        if found and first > verb.i:
-            return found[-1].actor
+        if first <= verb.i:
+            continue
+        actor = found[-1].actor if found else state_of(sentence.tokens[head].text)
+        if actor is not None:
+            return actor
     return None
 
 

@@ -24,14 +24,20 @@ def attribute(document: Document, drafts: list[Draft]) -> None:
     speeches = speeches_of(document)
     for draft in drafts:
         if "attribution" not in draft.settled:
-            draft.attribution = _chain(draft, speeches)
+            draft.attribution = _chain(draft, speeches) or _said_again(document, draft, speeches)
     for draft in drafts:
         if not draft.attribution and "attribution" not in draft.settled:
             draft.attribution = _of_the_whole(draft, drafts)
 
 
 def speeches_of(document: Document) -> list[Speech]:
-    """Every speech of the report in text order: who is said to say something, and the stretches that hold it."""
+    """Every speech of the report in text order: who is said to say something, and the stretches that hold it; found once."""
+    if document.speeches is None:
+        document.speeches = _find(document)
+    return document.speeches
+
+
+def _find(document: Document) -> list[Speech]:
     memory = Memory()
     found: list[Speech] = []
     for sentence in document.sentences:
@@ -85,11 +91,25 @@ def _same_source(source: Source, later: Speech) -> int | None:
     return None
 
 
+def _said_again(document: Document, draft: Draft, speeches: list[Speech]) -> tuple[Source, ...]:
+    """Who says what a headline tells in the report's own voice, where the claim has words in the body too."""
+    if not draft.sentence.headline:
+        return ()
+    body = [anchor for anchor in draft.anchors if anchor.start >= draft.sentence.end and len(anchor.text.split()) > 2]
+    for anchor in body:
+        held = [speech for speech in speeches if speech.covers(anchor.start) and speech.covers(anchor.end - 1)]
+        if held or not document.sentence_at(anchor.start).headline:
+            return _together(held)
+    return ()
+
+
 def _chain(draft: Draft, speeches: list[Speech]) -> tuple[Source, ...]:
-    held = [speech for speech in speeches if _holds(speech, draft)]
-    held.sort(key=lambda speech: -speech.size)
+    return _together([speech for speech in speeches if _holds(speech, draft)])
+
+
+def _together(held: list[Speech]) -> tuple[Source, ...]:
     chain: list[Source] = []
-    for speech in held:
+    for speech in sorted(held, key=lambda speech: -speech.size):
         chain += [source for source in speech.sources if all(source.name != one.name for one in chain)]
     return tuple(chain)
 

@@ -11,6 +11,7 @@ from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
 
 _CLAUSE = ("ccomp", "xcomp")
+_PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
 
 
@@ -83,6 +84,9 @@ class Extents(Subjects):
         ahead = self.tokens[after + 1 : places[0] if places else after + 14]
         if cue.rule == "blame" and any(token.lower == "on" for token in ahead):
             return after + 1
+        if cue.rule == "hold":
+            held = [token.i for token in self.tokens[after + 1 :] if token.lower in words()["responsible"]]
+            return next((token.i for i in held[:1] for token in self.tokens[i + 1 : i + 3] if token.lower == "for"), None)
         if places and cue.rule in ("accuse", "blame"):
             verbal = [place for place in places if any(one.tag == "VBG" for one in self.tokens[place + 1 : place + 2])]
             return (verbal or places)[0]
@@ -113,6 +117,9 @@ class Extents(Subjects):
             left = subtree(self.sentence, child)[0]
             if left > start and self.tokens[i].text not in (",", ";") and self._leaves(i, child, left):
                 end = min(end, left)
+        cue = words().cues.get(self.tokens[i].lower)
+        if cue is not None and cue.rule in _PHRASAL:
+            end = min([end, *(token.i for token in self.tokens[start + 1 : end] if self._acts_again(token))])
         for place in self.breaks:
             if start < place < end and (self._another_speaks(i, place) or self._says_on(place)):
                 end = place
@@ -120,6 +127,11 @@ class Extents(Subjects):
         while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
             end -= 1
         return end
+
+    def _acts_again(self, token: Token) -> bool:
+        """Whether behind an accusation or a call the same speaker goes on: "blamed X for P and demanded Q"."""
+        joined = self.tokens[token.i - 1].lower in ("and", "but", "while") or self.tokens[token.i - 2].lower == "and"
+        return joined and token.lower in words().cues and token.tag in ("VBD", "VBZ", "VBP") and token.dep != "relcl"
 
     def _relative_end(self, i: int) -> int:
         """One past a relative clause that the verb stands in ("which X blamed on Y"), where the main verb comes after it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from marsad.gazetteer.actors import ActorList
@@ -165,7 +166,19 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
     if role is None and not token.tag.startswith("NNP"):
         return None
-    return Source(bare(anchor.text), role or "other", anchor)
+    return Source(_full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
+
+
+def _full_name(document: Document, sentence: Sentence, head: int) -> str | None:
+    """The name that "the Headquarters", "the Ministry" shorten: the last one before that ends in the word."""
+    token = sentence.tokens[head]
+    first, last = phrase_of(sentence, head)
+    if not token.text[:1].isupper() or last - first != 2 or sentence.tokens[first].lower != "the":
+        return None
+    word = re.escape(token.text)
+    found = re.findall(rf"\b((?:[A-Z][\w'\u2019-]+ (?:and |of (?:the )?)?){{1,5}}{word})\b", document.text[: token.start])
+    names = [name.removeprefix("The ") for name in found if name.removeprefix("The ") != token.text]
+    return names[-1] if names else None
 
 
 def _has_name(sentence: Sentence, head: int) -> bool:
@@ -216,6 +229,11 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
     tokens = sentence.tokens
     if sentence.tokens[head].lower.startswith("spokes") and len(sentence.tokens[head].children) <= 1:
         return memory.last("thing")
+    before = phrase_of(sentence, head)[0] - 1
+    if before > 0 and tokens[before].lower in ("'s", "\u2019s", "'", "\u2019"):  # the parse lost the owner of "X's count"
+        owner = _mention_at(document, tokens[before - 1])
+        if owner is not None and _is_body(owner.actor):
+            return owner.actor
     for i in [head, *children(sentence, head, "appos")]:
         first, last = phrase_of(sentence, i)
         for token in tokens[first:last]:
@@ -291,7 +309,7 @@ def _role(sentence: Sentence, head: int) -> SourceKind | None:
 
 
 _DROPPED = frozenset("a an the some several two three four five six seven eight nine ten another other one many its his her "
-                     "their this that".split())
+                     "their this that our my your".split())
 
 
 def bare(text: str) -> str:

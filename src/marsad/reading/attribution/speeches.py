@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from marsad.model import Source
+from marsad.model import Anchor, Source
 from marsad.reading.attribution.extents import Extents
-from marsad.reading.attribution.speakers import UNNAMED, Memory, phrase_of, remember, role_of, speaker
+from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, kind_of, phrase_of, remember, role_of, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import Cue, words
-from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.syntax import ancestors, children, roles, subtree
 
-_OPENERS = ("according", "as", "in")
+_OPENERS = ("according", "as", "in", "by")
 
 
 def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> list[Speech]:
@@ -45,7 +45,9 @@ class _Finder(Extents):
     def _closes(self, token: Token) -> bool:
         """ "P, OCHA reports.": a verb that was taken for a noun, at the end behind who speaks."""
         last = token.i + 1 >= len(self.tokens) or self.tokens[token.i + 1].text in (".", ",", "\"")
-        head = self._beside(token.i) if last and token.tag == "NNS" else None
+        head = self._beside(token.i) if last and token.tag in ("NN", "NNS") else None
+        if head is not None and token.tag == "NN" and self.tokens[head].tag not in ("NNS", "NNPS"):
+            return False
         return head is not None and any(one.text == "," for one in self.tokens[max(0, head - 4) : head])
 
     def _verb(self, verb: Token, cue: Cue) -> Speech | None:
@@ -59,7 +61,7 @@ class _Finder(Extents):
         quoted = self._quoted(i)
         if quoted is not None:
             return self._made(i, quoted, self._quoted_spans(i, quoted[-1]), "quoted-as-saying")
-        if cue.rule == "take" and not any(token.lower == "responsibility" for token in self.tokens[i + 1 : i + 5]):
+        if self._idle(i, cue):
             return None
         goes_on = self._going_on(verb, cue)
         if goes_on is not None:
@@ -79,6 +81,17 @@ class _Finder(Extents):
         spans = self._content(i, head, cue)
         remember(self.document, self.sentence, head, source, self.memory)
         return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
+
+    def _idle(self, i: int, cue: Cue) -> bool:
+        """Whether a verb that can do more than speak does so here: "took the hill", "held the town", "claimed ten lives"."""
+        near = {token.lower for token in self.tokens[i + 1 : i + 16]}
+        if cue.rule == "take":
+            return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
+        if cue.rule == "hold":
+            return near.isdisjoint(words()["responsible"])
+        if not self.tokens[i].lower.startswith("claim"):
+            return False
+        return any(self.tokens[one].lower in words()["claimed"] for one in children(self.sentence, i, "dobj"))
 
     def _going_on(self, verb: Token, cue: Cue) -> Speech | None:
         """ "..., saying P": whoever spoke just before in the sentence."""
@@ -108,7 +121,8 @@ class _Finder(Extents):
             return source.kind in kinds
         named = (self.tokens[head].tag.startswith("NNP") and " " in source.name) or (
             self.tokens[head].tag == "PRP" and source.name != UNNAMED)
-        return source.kind != "other" or named or role_of(self.sentence, head) is not None
+        issued = self.tokens[head].lower in words()["papers"] and source.name[:1].isupper()
+        return source.kind != "other" or named or issued or role_of(self.sentence, head) is not None
 
     def _quoted(self, i: int) -> tuple[Source, ...] | None:
         """ "SANA quoted the ministry as saying": both; "the ministry was quoted as saying": whoever is quoted."""
@@ -178,6 +192,8 @@ class _Finder(Extents):
     def _according(self, token: Token) -> Speech | None:
         """ "according to X", "as reported by X", "as X reported": the whole clause about it is content."""
         i = token.i
+        if token.lower == "by":
+            return self._by_tally(i)
         following = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
         for phrase in words().according:
             if phrase[1] == following and tuple(one.lower for one in self.tokens[i : i + len(phrase)]) == phrase:
@@ -192,6 +208,44 @@ class _Finder(Extents):
                 subject = children(self.sentence, verb.i, "nsubj")
                 return self._whole_clause(i, subject[0] if subject else None, "as-reported")
         return None
+
+    def _by_tally(self, i: int) -> Speech | None:
+        """ "by Israeli tallies", "by its own account": the clause about it, a participle alone where it follows one."""
+        head = next((token.i for token in self.tokens[i + 2 : i + 8] if token.lower in words()["tallies"]), None)
+        apart = i == 0 or self.tokens[i - 1].text in (",", "(", "\u2013", "\u2014", "-")
+        if head is None or not apart or any(token.text in ",;()" for token in self.tokens[i + 1 : head]):
+            return None
+        owner = next(iter(children(self.sentence, head, "poss")), None)
+        source = speaker(self.document, self.sentence, owner, self.memory) if owner is not None else None
+        if source is None and owner is not None and self.tokens[owner].lower in ("its", "their", "his", "her"):
+            again = self.memory.last("any")
+            anchor = self.document.anchor(self.tokens[owner].start, self.tokens[head].end)
+            source = Source(again.name, again.kind, anchor) if again is not None else None
+        elif source is None:
+            anchor = self.document.anchor(self.tokens[i + 1].start, self.tokens[head].end)
+            source = self._counted_by(head, anchor)
+        if source is None:
+            return None
+        past = self._comma_after(head, head + 1) if i == 0 or self.tokens[head + 1 : head + 2] else head + 1
+        if i == 0:
+            return self._made(i, (source,), [(past, self._right_end(past - 1, past))], "by-tally")
+        start = self._left_start(i)
+        verbs = [token for token in self.tokens[start:i] if token.tag in ("VBG", "VBD", "VBZ", "VBP", "VBN")]
+        while verbs and verbs[-1].tag == "VBG" and verbs[-1].dep in ("advcl", "conj", "acl"):
+            start = verbs.pop().i
+        spans = [(start, i)]
+        if past > head + 1 and past - head <= 2:
+            spans.append((past, self._right_end(past - 1, past)))
+        return self._made(i, (source,), spans, "by-tally")
+
+    def _counted_by(self, head: int, anchor: Anchor) -> Source:
+        """The source that the words before a tally name: a body, or a nation's authorities ("Israeli tallies")."""
+        named = [mention.actor for mention in within(self.document.actors, anchor.start, anchor.end)]
+        bodies = [actor for actor in named if actor.kind not in ("state", "civilians")]
+        if bodies:
+            return Source(bodies[0].name, kind_of(bodies[0], None), anchor)
+        official = self.tokens[head - 1].text[:1].isupper() or self.tokens[head - 1].lower in ("official", "government")
+        return Source(bare(anchor.text), "official" if official else "other", anchor)
 
     def _whole_clause(self, i: int, head: int | None, rule: str) -> Speech | None:
         if head is None:
@@ -239,6 +293,9 @@ class _Finder(Extents):
         clause = next((child for child in children(self.sentence, i, "acl", "ccomp", "relcl") if any(
             self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))), None)
         of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
+        verb = self.tokens[token.head]
+        if clause is None and token.dep in ("nsubj", "nsubjpass") and verb.lemma in words()["spreading"]:
+            clause = next(iter(children(self.sentence, verb.i, "ccomp")), None)
         if clause is None and (of is None or token.lower not in words()["of_nouns"]):
             return None
         subject = token.dep in ("nsubj", "nsubjpass")
@@ -252,7 +309,8 @@ class _Finder(Extents):
         source = self._of_noun(i)
         if source is None:
             return None
-        return self._made(i, (source,), [(start, subtree(self.sentence, i)[1])], "noun-that")
+        last = subtree(self.sentence, clause if clause is not None and self.tokens[clause].head != i else i)[1]
+        return self._made(i, (source,), [(start, last)], "noun-that")
 
     def _of_noun(self, i: int) -> Source | None:
         heads = children(self.sentence, i, "poss")
