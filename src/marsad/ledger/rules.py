@@ -21,12 +21,16 @@ class Context:
 
     def reliability(self, voice: Voice) -> str:
         """Our rating of the originator, A to F: the newest assessment, else the registry's."""
+        if not self.standing.reliability and not self.originators.registered:
+            return "F"
         entry = self.originators.entry(voice.originator)
         rated = self.standing.reliability
         return rated.get(voice.originator) or (rated.get(entry.id) if entry else None) or (entry.reliability if entry else "F")
 
     def credibility(self, voice: Voice) -> int:
         """Our rating of the claim's information, 1 to 6; the worst of several."""
+        if not self.standing.credibility:
+            return 6
         rated = [self.standing.credibility[claim] for claim in voice.claims if claim in self.standing.credibility]
         return max((number for number in rated if number < 6), default=6)
 

@@ -58,7 +58,7 @@ def _nothing_new(
         if voice.known.copy_of:
             return "copy", f"report {voice.known.report} is a copy of {voice.known.copy_of}"
         return "repeat", f"the same figure of {voice.originator}, passed on{by}"
-    if _triple(voice) in seen:
+    if _triple(voice) in seen and voice.known.outlet != before.known.outlet:  # the same outlet would have known better
         return "older", f"{voice.originator} gave this figure on {seen[_triple(voice)][:10]} already and has replaced it since"
     if _within(voice.figure, before.figure):
         return "less_specific", f"it says no more than the {number(before.figure)} of {before.said[:10]} does already"

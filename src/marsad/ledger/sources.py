@@ -55,9 +55,9 @@ class Relay(msgspec.Struct, frozen=True, order=True):
 
 @lru_cache(maxsize=65536)
 def listed(name: str) -> Actor | None:
-    """The actor list's entry for a name, in brackets' two spellings too: "Observatory for X (OX)"."""
+    """The actor list's entry for a name, with its short form or without; a note keeps one apart: "OX (verified)"."""
     actors = ActorList.open()
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", name)
+    bare = re.sub(r"\s*\([A-Z][\w-]{1,9}\)\s*$", "", name)
     for spelling in dict.fromkeys((name, bare)):
         entry = actors.lookup(spelling) if spelling else None
         if entry:
@@ -78,6 +78,11 @@ def _body(name: str) -> str:
         if found:
             return found["body"].strip()
     return name.strip()
+
+
+def _without_note(name: str) -> str:
+    """A count of one house under a note of its own ("OX (verified)") is that house's."""
+    return re.sub(r"\s*\([a-z][^()]*\)$", "", name)
 
 
 @lru_cache(maxsize=65536)
@@ -103,6 +108,11 @@ class Originators:
         self._fighting = _fighting(known)
         self._names: dict[tuple[str, str, str, str | None], str] = {}
         self._wider: dict[tuple[str, str], str | None] = {}
+
+    @property
+    def registered(self) -> bool:
+        """Whether there is a registry."""
+        return bool(self._registry)
 
     def name(self, known: Known) -> str:
         """The originator's one name."""
@@ -166,6 +176,7 @@ class Originators:
     def root(self, name: str) -> str:
         """Whom an originator belongs to, to the top: sources of one house are not independent of one another."""
         seen = set()
+        name = _without_note(name)
         entry = self.entry(name)
         while entry and entry.parent and entry.id not in seen:
             seen.add(entry.id)
@@ -173,7 +184,7 @@ class Originators:
             if above is None:
                 return entry.parent
             entry = above
-        return entry.name if entry else name
+        return entry.name if entry else self._certain(name) or name
 
     def independent(self, names: Iterable[str]) -> int:
         """How many originators stand behind these names."""

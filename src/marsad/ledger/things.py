@@ -12,6 +12,19 @@ from marsad.ledger.tally import Spot
 from marsad.model import Event, Known, When, Where
 
 
+class Thing(msgspec.Struct, frozen=True):
+    """A group in short."""
+
+    place: Spot | None
+    event: str | None
+    campaign: str | None
+
+
+def thing_of(known: list[Known]) -> Thing:
+    """What all claims of a group say together."""
+    return Thing(place_of(item.claim.where for item in known), event_of(known), campaign_of(known))
+
+
 class Span(msgspec.Struct, frozen=True, order=True):
     """First and last day, and date_prec; `given` is false where no claim names a day and the reports' own day stands in."""
 
@@ -28,10 +41,14 @@ def spot(where: Where) -> Spot:
 
 def place_of(wheres: Iterable[Where | None]) -> Spot | None:
     """The finest place; of equals the one that most claims name."""
-    spots = Counter(spot(where) for where in wheres if where is not None)
-    if not spots:
+    found: dict[tuple[int, str, str], list[Where]] = {}
+    for where in wheres:
+        if where is not None:
+            found.setdefault((where.precision or 9, where.id or "", where.name), []).append(where)
+    if not found:
         return None
-    return min(spots, key=lambda found: (found.precision or 9, -spots[found], found.id is None, found.name, found.id or ""))
+    key = min(found, key=lambda key: (key[0], -len(found[key]), not key[1], key))
+    return spot(min(found[key], key=lambda where: (where.lat or 0.0, where.lon or 0.0, where.country or "", where.adm1 or "")))
 
 
 def span_of(known: Iterable[Known]) -> Span | None:

@@ -17,7 +17,7 @@ from marsad.ledger.sorting import Sorted, sort_out
 from marsad.ledger.sources import Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Check, Entry, Role, Tally
-from marsad.ledger.things import campaign_of, event_of, place_of
+from marsad.ledger.things import Thing, thing_of
 from marsad.ledger.voices import Bucket, Voice, ceiling, floor, totals, voices
 from marsad.model import AnyDecision, Figure, Known, SourceEntry, Toll
 
@@ -31,7 +31,7 @@ class Ground:
     buckets: dict[Bucket, list[Voice]]
     checks: dict[Bucket, list[Check]]
     blames: dict[str, list[Blame]]
-    members: dict[str, list[Known]]
+    things: dict[str, Thing]
 
 
 def lay(
@@ -50,7 +50,8 @@ def lay(
             members[groups.get(item.claim.id, item.claim.id)].append(item)
     for bucket, found in buckets.items():
         members[bucket.group] += [voice.known for voice in found]
-    return Ground(standing, originators, buckets, checks, blames(standing, groups, originators), members)
+    things = {group: thing_of(members[group]) for group in {bucket.group for bucket in buckets}}
+    return Ground(standing, originators, buckets, checks, blames(standing, groups, originators), things)
 
 
 def count(
@@ -113,17 +114,17 @@ def _tally(ground: Ground, context: Context, bucket: Bucket, found: list[Voice])
     rules = context.policy
     sorting = sort_out(found, context)
     low, best, high, chosen, why = _figures(sorting, context)
-    counted = sorted((_entry(voice, chosen, low, high, why, sorting) for voice in sorting.counted), key=_entry_order)
-    aside = sorted((_aside(voice, rule, says) for voice, rule, says in sorting.aside), key=_entry_order)
+    counted = sorted((_entry(voice, chosen, low, high, why, sorting) for voice in sorting.counted), key=entry_order)
+    aside = sorted((_aside(voice, rule, says) for voice, rule, says in sorting.aside), key=entry_order)
     names = tuple(sorted({entry.originator for entry in counted}))
-    members = ground.members[bucket.group]
+    thing = ground.things[bucket.group]
     accused = ground.blames.get(bucket.group, [])
     checks = tuple(check for check in ground.checks.get(bucket, ()) if _stands(check, sorting))
     start, end = _days(bucket, found)
     return Tally(
         id=bucket.id, policy=rules.name, group=bucket.group, outcome=found[0].toll.outcome, line=bucket.line,
-        scope=found[0].toll.scope, start=start, end=end, place=place_of(item.claim.where for item in members),
-        event=event_of(members), campaign=campaign_of(members), low=low, best=best, high=high,
+        scope=found[0].toll.scope, start=start, end=end, place=thing.place,
+        event=thing.event, campaign=thing.campaign, low=low, best=best, high=high,
         counted=tuple(counted), set_aside=tuple(aside), originators=names, independent=ground.originators.independent(names),
         flags=flags_of(sorting, found, checks, accused, context, bool(bucket.line.attributes)), checks=checks,
         grade=grade_of(sorting, accused, context) if rules.grades else None,
@@ -206,7 +207,8 @@ def entry_of(voice: Voice, role: Role, rule: str, says: str) -> Entry:
                  voice.words, role, rule, says)  # fmt: skip
 
 
-def _entry_order(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
+def entry_order(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
+    """By when it was said."""
     return (entry.said, entry.report, entry.claims)
 
 

@@ -113,7 +113,8 @@ def group_of(toll: Toll, originator: str, groups: Mapping[str, str], tolls: Mapp
     if toll.scope in ("cumulative", "period"):
         where = root.where
         place = (where.id or fold(where.name)) if where else "-"
-        since = (root.when.start or "-") if root.when and root.scope == "cumulative" else "-"
+        since = (root.when.start or "-") if root.when else "-"
+        since += f"..{root.when.end}" if root.when and root.scope == "period" else ""
         return f"{originator}|{since}|{place}" if since != "-" or place != "-" else f"claim-{root.id}"
     return groups.get(root.event or "") or root.event or f"claim-{root.id}"
 
