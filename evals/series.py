@@ -20,6 +20,7 @@ from marsad.model import Known, Toll
 
 SHARED = Path(os.environ.get("MARSAD_SHARED", Path(__file__).parent.parent.parent / "shared"))
 Row = dict[str, Any]
+UNCODED = {"famine_cum"}  # no toll of people killed
 
 
 def known_of(path: Path) -> list[Known]:
@@ -47,14 +48,15 @@ def flat(row: Row, prefix: str = "") -> Row:
 
 
 def raw_falls(rows: list[Row], column: str) -> set[str]:
-    """Days on which a running total is lower than on the last day that has one."""
-    days, last = set(), None
+    """Days on which a running total is lower than on the last day that has one (a new phase starts a new count)."""
+    days: set[str] = set()
+    last: tuple[Any, int] = (None, 0)
     for row in rows:
         number = row.get(column)
         if number is not None:
-            if last is not None and number < last:
+            if last[0] == row.get("phase") and number < last[1]:
                 days.add(row["report_date"])
-            last = number
+            last = (row.get("phase"), number)
     return days
 
 
@@ -89,11 +91,11 @@ def measure(name: str) -> None:
     print(f"   scopes {dict(Counter(scopes.values()))}; tallies that mix them: {mixed}")
     print(f"   a figure above every claim's own: {sum(_above(tally, known) for tally in tallies)}")
     for flagged in ("falls", "revised"):
-        days = Counter(flag.date for one in made for flag in one.flags if flag.name == flagged)
+        dates = Counter(flag.date for one in made for flag in one.flags if flag.name == flagged)
         print(
-            f"   {flagged}: {sum(days.values())} flags on {len(days)} days: {', '.join(sorted(day or '?' for day in days)[:12])}"
+            f"   {flagged}: {sum(dates.values())} flags on {len(dates)} days: {', '.join(sorted(day or '?' for day in dates)[:12])}"
         )
-    columns = sorted({key for row in rows for key in row if key.split(".")[-1].endswith(("_cum", "_cum_reported"))})
+    columns = sorted({key for row in rows for key in row if key.split(".")[-1].endswith(("_cum", "_cum_reported"))} - UNCODED)
     for column in columns:
         days = raw_falls(rows, column)
         if days:

@@ -29,7 +29,8 @@ class Step(msgspec.Struct, frozen=True):
 class Series(msgspec.Struct, frozen=True, kw_only=True):
     """One originator's running total of one thing. `steps` in order of saying; `repeats` passed a step on, or said no more.
 
-    `compiled`: a table's own line instead, made of what its coder (then the `originator`) took from several originators.
+    `compiled`: a table's own line instead, of what its coder (then the `originator`) took from several originators; in a group
+    that ends in "filled in", with the coder's own figures where nobody reported.
     `flags`: `falls` with the date and both figures; `revised` where a step isn't what the originator itself counted for its days.
     """
 
@@ -50,7 +51,7 @@ def series(
 ) -> list[Series]:  # fmt: skip
     """The running total of each originator, with supersessions and flagged falls and revisions. Nothing is added up."""
     ground = lay(known, groups, decisions, sources, as_of=as_of, known_at=known_at)
-    own, tables = _Strands(), _Strands()
+    own, tables, filled = _Strands(), _Strands(), _Strands()
     for bucket, found in ground.buckets.items():
         for voice in found:
             if voice.toll.modality != "asserted" or voice.unspecified or voice.toll.id in ground.standing.rejected:
@@ -58,8 +59,11 @@ def series(
             own.add(bucket, voice.originator, voice)
             coder = coder_of(voice.known)
             if coder and ground.originators.root(voice.originator) == voice.originator:
-                tables.add(bucket._replace(group=f"table|{coder}|{_start(voice)}|{_place(voice)}"), coder, voice)
-    made = own.series() + tables.series(compiled=True)
+                name = f"table|{coder}|{_start(voice)}|{_place(voice)}"
+                filled.add(bucket._replace(group=f"{name}|filled in"), coder, voice)
+                if voice.originator != coder:
+                    tables.add(bucket._replace(group=name), coder, voice)
+    made = own.series() + tables.series(compiled=True) + filled.series(compiled=True)
     return sorted(made, key=lambda one: (one.group, one.outcome, one.line.label, one.originator, one.start or ""))
 
 
