@@ -19,6 +19,11 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.intake import Arrival, Rejected, arrivals
+from marsad.ledger.policy import policy as policy_named
+from marsad.ledger.series import Series, series
+from marsad.ledger.tally import Tally
+from marsad.ledger.tolls import compare, count
+from marsad.matching import Matches
 from marsad.model import (
     AnyDecision,
     Assessment,
@@ -33,7 +38,7 @@ from marsad.model import (
 )
 from marsad.model.record import Credibility, Reliability, Verdict
 from marsad.reading import Reader
-from marsad.store import Added, Copy, Incoming, Problem, Store, Wanted
+from marsad.store import Added, Copy, Incoming, Problem, Store, Undo, Wanted
 from marsad.store import Item as Entry
 
 _TOGETHER = 64
@@ -150,6 +155,50 @@ class Observatory:
     def claims(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Known]:
         """The claims that hold, on both clocks: said by `as_of`, known to us by `known_at`."""
         return self.store.claims(wanted, as_of=as_of, known_at=known_at)
+
+    def matches(self, known: Iterable[Known]) -> Matches:
+        """Which of the claims speak of one thing, people's judgements first."""
+        made = Matches(decision for decision in self._decisions() if isinstance(decision, Judgement))
+        made.add(*known)
+        return made
+
+    def tolls(
+        self,
+        wanted: Wanted | None = None,
+        *,
+        policy: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> list[Tally]:
+        """The tolls of a place and time under a named policy, each with what counted, what was set aside and why."""
+        ground = self._ground(wanted, as_of, known_at)
+        return count(**ground, policy=policy_named(policy) if policy else None)
+
+    def compare(
+        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None
+    ) -> dict[str, dict[str, list[Tally]]]:
+        """The same tolls under every policy, side by side: tally id -> policy -> tallies."""
+        return compare(**self._ground(wanted, as_of, known_at))
+
+    def series(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
+        """Each originator's own running totals, with what replaced what and every fall."""
+        return series(**self._ground(wanted, as_of, known_at))
+
+    def _ground(self, wanted: Wanted | None, as_of: str | None, known_at: str | None) -> dict[str, Any]:
+        """What the ledger stands on: the claims asked for, their groups, the decisions and sources of that moment."""
+        known = list(self.claims(wanted, as_of=as_of, known_at=known_at))
+        groups = {member: group.id for group in self.matches(known).groups for member in group.members}
+        return {
+            "known": known,
+            "groups": groups,
+            "decisions": self._decisions(known_at),
+            "sources": self.store.sources(known_at=known_at),
+            "as_of": as_of,
+            "known_at": known_at,
+        }
+
+    def _decisions(self, known_at: str | None = None) -> list[AnyDecision]:
+        return [one for one in self.store.decisions(known_at=known_at) if not isinstance(one, Copy | Undo)]
 
     def judge(self, one: str, other: str, verdict: Verdict, *, who: str, why: str = "") -> Added:
         """Whether two claims speak of the same thing: a person's word, which wins over any score."""

@@ -22,6 +22,8 @@ _COMMANDS = {
     "log": ("record", "Print the audit log."),
     "reports": ("record", "List the reports."),
     "retract": ("record", "Let a claim or a report no longer count."),
+    "series": ("ledger", "Show each originator's own running totals."),
+    "tolls": ("ledger", "Show the tolls under a named policy."),
     "undo": ("record", "Take a decision back."),
     "verify": ("record", "Check that nothing on record was changed."),
 }
