@@ -11,7 +11,6 @@ from marsad.cli.listing import listing, opened, told, with_clocks, with_format, 
 from marsad.errors import MarsadError
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
-from marsad.store import Wanted
 
 _POLICIES = ("ucdp_range", "acled_conservative", "ibc_two_source", "airwars_incident", "single_source")
 
@@ -41,7 +40,7 @@ def tolls(
     """Show the tolls: low, best and high under a policy, who says so, and what a reader must know."""
     with opened(folder) as observatory:
         try:
-            found = observatory.tolls(Wanted(kind="toll"), policy=policy, as_of=as_of, known_at=known_at)
+            found = observatory.tolls(policy=policy, as_of=as_of, known_at=known_at)
         except MarsadError as error:
             raise told(error) from error
     kept = (tally for tally in found if _chosen(tally, group, **chosen))
@@ -88,7 +87,7 @@ def _row(tally: Tally) -> dict[str, Any]:
 def series(folder: Path, form: str, originator: str | None, as_of: str | None, known_at: str | None) -> None:
     """Show each originator's own running totals: a later figure replaces the earlier one, and is never added to it."""
     with opened(folder) as observatory:
-        found = observatory.series(Wanted(kind="toll"), as_of=as_of, known_at=known_at)
+        found = observatory.series(as_of=as_of, known_at=known_at)
     kept = (one for one in found if originator is None or originator.casefold() in one.originator.casefold())
     listing((_strand(one) for one in kept), ["originator", "outcome", "group", "since", "figures", "flags"], form)
 
