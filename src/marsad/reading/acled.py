@@ -37,7 +37,7 @@ def choose(rule: str, scene: Scene) -> str:
         return "Protest with intervention" if "protest" in scene.words else "Arrests"
     if rule == "by_protest":
         return _protest(scene)
-    if rule in ("by_victim", "by_fighters", "by_crowd", "by_burner"):
+    if rule in ("by_victim", "by_fighters", "by_clash", "by_crowd", "by_burner"):
         return _violence(rule, scene)
     return rule
 
@@ -59,7 +59,7 @@ def _violence(rule: str, scene: Scene) -> str:
     armed = "armed" in scene.words or any(actor.kind in _ARMED for actor in scene.victims)
     if "protest" in scene.words and rule != "by_burner":
         by_crowd = any(actor.kind == "civilians" for actor in scene.doers) or "doer_crowd" in scene.words
-        if rule == "by_fighters" or by_crowd:
+        if rule in ("by_fighters", "by_clash") or by_crowd:
             return "Violent demonstration"
         return "Excessive force against protesters" if rule == "by_victim" else "Protest with intervention"
     mob = "doer_mob" in scene.words
@@ -67,6 +67,8 @@ def _violence(rule: str, scene: Scene) -> str:
         return "Violent demonstration" if "protest" in scene.words else "Mob violence" if mob else "Looting/property destruction"
     if mob:
         return "Mob violence"
+    if rule == "by_clash":
+        return "Armed clash"
     if rule == "by_fighters":
         return "Attack" if civil and not armed and "military_site" not in scene.words else "Armed clash"
     if rule == "by_crowd":

@@ -12,11 +12,12 @@ from marsad.reading.actors import resolve_actor
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.frames import noun_forms
 from marsad.reading.language import table
-from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_phrase
+from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_phrase, roles
 
 FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
 """Kinds of actor that can fight or hold a place."""
 
+_BACK = 3
 _NEVER = frozenset({"media", "person"})
 _CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"}
 _PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
@@ -40,14 +41,14 @@ def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> l
     named before it.
     """
     found: list[ActorMention] = []
-    for head in _counted(sentence, heads):
+    for head in counted(sentence, heads):
         mention = mention_at(document, sentence, head)
         if mention is not None and all(mention.actor != other.actor for other in found):
             found.append(mention)
     return found
 
 
-def _counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
+def counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
     """The heads, with "members of A and B" or "thousands of residents" replaced by who is counted."""
     found: list[int] = []
     for head in heads:
@@ -96,6 +97,13 @@ def _named(document: Document, sentence: Sentence, mention: ActorMention) -> Act
     """The name right before a bare "fighters", with at most an abbreviation in brackets between, instead of the bare word."""
     if mention.actor.id is not None or " " in mention.text:
         return mention
+    token = sentence.token_at(mention.end - 1)
+    for prep in children(sentence, token.i, "prep") if token else ():
+        if sentence.tokens[prep].lower in ("of", "from"):
+            for inner in children(sentence, prep, "pobj"):
+                whole = mention_at(document, sentence, inner)
+                if whole is not None and whole.actor.id and whole.actor.kind in FIGHTERS - {"state"}:
+                    return whole
     before = within(document.actors, max(sentence.start, mention.start - 40), mention.start)
     between = document.text[before[-1].end : mention.start] if before else "-"
     return (
@@ -106,14 +114,13 @@ def _named(document: Document, sentence: Sentence, mention: ActorMention) -> Act
 def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb: int) -> list[ActorMention]:
     """Who the subject of a verb is: an actor named there, one that a bare name can only mean, or whom a pronoun means."""
     found: list[ActorMention] = []
-    for head in _counted(sentence, heads):
+    for head in counted(sentence, heads):
         mention = mention_at(document, sentence, head)
         if mention is None:
             mention = _resolved(document, sentence, head, verb)
-        elif mention.actor.id is None and any(
-            sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children
-        ):
-            mention = _meant(document, sentence, head, verb, singular=False) or mention
+        elif mention.actor.id is None:
+            owner = _own_words(sentence, head) & {"its", "their"}
+            mention = (_meant(document, sentence, head, verb, singular="its" in owner) if owner else None) or mention
         if mention is not None and all(mention.actor != other.actor for other in found):
             found.append(mention)
     return found
@@ -121,9 +128,14 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
 
 def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> ActorMention | None:
     token = sentence.tokens[head]
-    owned = any(sentence.tokens[child].lower in ("its", "their") for child in token.children)
-    if token.lower in ("they", "it") or (owned and token.lower in word_set("carriers") | word_set("military_sites")):
-        return _meant(document, sentence, head, verb, singular=token.lower == "it")
+    own = _own_words(sentence, head)
+    if "whose" in own:
+        above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
+        return mention_at(document, sentence, above) if above is not None else None
+    owned = bool(own & {"its", "their"})
+    if token.lower in ("they", "them", "it") or (owned and token.lower in word_set("carriers") | word_set("military_sites")):
+        single = token.lower == "it" or (token.lower not in ("they", "them") and "its" in own)
+        return _meant(document, sentence, head, verb, singular=single)
     if not (
         token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")
     ):
@@ -134,12 +146,22 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     return ActorMention(start, end, document.text[start:end], actor) if actor is not None and actor.kind in FIGHTERS else None
 
 
+def _own_words(sentence: Sentence, head: int) -> set[str]:
+    return {sentence.tokens[child].lower for child in sentence.tokens[head].children}
+
+
 def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, singular: bool) -> ActorMention | None:
-    """Whom a pronoun means: the speaker that its clause depends on ("the SDF said they ..."), else a fighter spoken of before."""
+    """Whom a pronoun means: the speaker that its clause depends on ("the SDF said they ..."), else a fighter spoken of before.
+
+    A speaker named after the clause ("they fled, police said") can be "it", not "they".
+    """
     token = sentence.tokens[head]
+    own = roles(sentence, token.head).subject if token.lower == "them" else []
     for above in ancestors(sentence, verb):
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
-            mention = mention_at(document, sentence, subject) if subject != head else None
+            if subject in own or (not singular and sentence.tokens[subject].tag == "NN" and sentence.tokens[subject].lower in word_set("speakers")):
+                continue
+            mention = mention_at(document, sentence, subject) if subject < head or (singular and subject != head) else None
             if mention is not None and mention.actor.kind not in _NEVER:
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
@@ -180,7 +202,7 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
     tokens = sentence.tokens
     if own:
         side_by_side = within(document.places, tokens[first].start, tokens[last - 1].end)
-        return side_by_side if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
+        return _apart(document, side_by_side) if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
     inside = within(document.places, tokens[first].start, tokens[last - 1].end)
     if inside:
         return [min(inside, key=lambda place: (place.place.precision or 9) if place.place else 9)]
@@ -196,6 +218,16 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
 def _plain_list(document: Document, places: list[PlaceMention]) -> bool:
     """Whether place names stand side by side with nothing or a comma between: a list that lost its commas."""
     return all(document.text[a.end : b.start].strip() in ("", ",", "and") for a, b in pairwise(places))
+
+
+def _apart(document: Document, places: list[PlaceMention]) -> list[PlaceMention]:
+    """A list of places without the regions that only say where the place before them is: "Monguno, Borno State"."""
+    kept = places[:1]
+    for one, other in pairwise(places):
+        wider = one.place and other.place and (other.place.precision or 1) > max(2, one.place.precision or 1)
+        if not (wider and document.text[one.end : other.start].strip() == ","):
+            kept.append(other)
+    return kept
 
 
 def where_of(mention: PlaceMention) -> Where:
@@ -240,13 +272,18 @@ def span_of(*tokens: int) -> Phrase:
 
 
 def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:
-    """Whom "they" or "it" most likely means: the first fighter that the sentence before names."""
-    start = document.sentences[sentence.index - 1].start if sentence.index else sentence.start
-    before = [
-        mention for mention in within(document.actors, start, sentence.start) if mention.actor.kind in FIGHTERS - {"unknown"}
-    ]
-    if not before:
-        return ()
-    kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)
-    fit = [mention for mention in before if mention.actor.kind in kinds]
-    return (fit[0].actor,) if fit else ()
+    """Whom "they" or "it" most likely means: the first fighter that the last sentence with one names, three back at most."""
+    for back in range(1, _BACK + 1):
+        if sentence.index < back:
+            return ()
+        before = document.sentences[sentence.index - back]
+        named = [
+            mention
+            for mention in within(document.actors, before.start, before.end)
+            if mention.actor.kind in FIGHTERS - ({"unknown"} if singular else {"unknown", "international"})
+        ]
+        kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)
+        fit = [mention for mention in named if mention.actor.kind in kinds]
+        if named:
+            return (fit[0].actor,) if fit else ()
+    return ()

@@ -53,7 +53,9 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return
     heads = [head for head in match.role("what") if _holdable(document, match, head)]
-    if not heads:
+    if not heads or (match.frame.give.get("alone") and not _falls(document, match, heads)):
+        return
+    if {token.lower for token in match.sentence.tokens[match.trigger + 1 :]} & _words("whole") and match.token.lemma == "hold":
         return
     if match.token.dep == "acl" and any(match.sentence.tokens[one].lower == "them" for one in match.roles.object):
         return
@@ -67,10 +69,22 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         yield from _claims(document, match, head, actors, previous)
 
 
+def _falls(document: Document, match: Match, heads: list[int]) -> bool:
+    """Whether "fell" tells the fall of a named place, nothing else: not "fell silent", "fell by 3 %"."""
+    sentence = match.sentence
+    after = sentence.tokens[match.trigger + 1 : match.trigger + 2]
+    if any(token.lower in _words("falling") for token in after) and not (
+        within(document.times, after[0].start, sentence.end)[:1] and after[0].lower == "on"
+    ):
+        return False
+    named = any(within(document.places, sentence.tokens[head].start, sentence.tokens[head].end) for head in heads)
+    return named and not match.roles.object and not children(sentence, match.trigger, "acomp", "oprd", "attr", "dobj")
+
+
 def _says_enough(match: Match) -> bool:
     """Whether a claim without an actor still tells something: a loss, a siege or a fall does."""
     status = match.frame.give["status"]
-    return status in ("besieged", "contested") or (status == "captured" and match.roles.passive)
+    return bool(match.frame.give.get("alone")) or status in ("besieged", "contested") or (status == "captured" and match.roles.passive)
 
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -87,6 +101,10 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
 def _holdable(document: Document, match: Match, head: int) -> bool:
     """Whether the object can be held: a named place, a part of one, or a site."""
     token = match.sentence.tokens[head]
+    if token.lower in _words("shares"):
+        whole = _whole(match.sentence, head)
+        if whole != head and match.sentence.tokens[whole].lower in _words("unnamed"):
+            return True
     named = bool(places_at(document, match.sentence, [head]))
     if token.lower in _words("not_places") and not named:
         return False
@@ -97,6 +115,14 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
     if named:
         return token.lower in _words("towns") | _words("sites") or _is_place(document, match.sentence, head)
     return token.lower in _words("sites") | _words("unnamed") or bool(_unlisted(document, match, head))
+
+
+def _whole(sentence: Sentence, head: int) -> int:
+    """What a share is of: "capital" of "80 per cent of the capital"."""
+    for prep in children(sentence, head, "prep"):
+        if sentence.tokens[prep].lower == "of":
+            return next(iter(children(sentence, prep, "pobj")), head)
+    return head
 
 
 def _is_place(document: Document, sentence: Sentence, head: int) -> bool:
@@ -198,6 +224,9 @@ def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...])
     lowers = {token.lower for token in sentence.tokens[first:last]}
     lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
     lowers |= {sentence.tokens[i].lower for i in range(match.words[0], match.words[-1])}
+    share = _percentage(sentence, first, head)
+    if share is not None:
+        return "all" if share >= 100 else "most" if share > 50 else "part"
     if sentence.tokens[head].lower in _words("unnamed"):
         lowers -= _words("directions")
     extents: tuple[Extent, ...] = ("most", "part", "all")
@@ -205,3 +234,11 @@ def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...])
         if lowers & _words("extents", extent):
             return extent
     return "unknown"
+
+
+def _percentage(sentence: Sentence, first: int, head: int) -> float | None:
+    """The figure of "some 80 per cent"; None where the head is none."""
+    if sentence.tokens[head].lower not in ("percent", "cent", "%"):
+        return None
+    figures = [token.text for token in sentence.tokens[first:head] if token.text.replace(".", "", 1).isdigit()]
+    return float(figures[-1]) if figures else None

@@ -11,9 +11,10 @@ from marsad.reading.casting import fighting, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
-from marsad.reading.incidents import Incident, frames, words
+from marsad.reading.incidents import Incident, frames, governor, words
+from marsad.reading.modality import modality_of
 from marsad.reading.scenes import incidents_of
-from marsad.reading.syntax import children
+from marsad.reading.syntax import children, particles
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
@@ -49,14 +50,26 @@ def read_events(document: Document) -> list[Draft]:
             if incident.signs & _NOT_SO and not _marked(incident, "known"):
                 continue
             known = _known(document, events, incident)
-            if known is not None:
+            if known is None:
+                events += [Event(incident, [incident])] if _believable(document, incident) else []
+            elif _standing(incident) == _standing(known.lead):
                 _add(known, incident)
+            elif _standing(known.lead) == "denied" and _believable(document, incident):
+                events[events.index(known)] = Event(incident, [incident])
+            elif _marked(incident, "known") or _standing(incident) == "denied":
+                continue
             elif _believable(document, incident):
                 events.append(Event(incident, [incident]))
     drafts = [_draft(document, event) for event in events]
     set_first_since(document, drafts)
     set_campaigns(drafts)
     return drafts
+
+
+def _standing(incident: Incident) -> str:
+    """How its own sentence puts an incident: told, denied, or to come; only those of one standing are one event."""
+    modality = modality_of(incident.sentence, incident.trigger if incident.warded is None else incident.warded)
+    return "told" if modality in ("asserted", "possible") else "denied" if modality == "denied" else "to come"
 
 
 # ---------------------------------------------------------------- which incidents count
@@ -75,12 +88,22 @@ def _believable(document: Document, incident: Incident) -> bool:
     if needs == "itself" and incident.match.verbal:
         return True
     if incident.give["family"] == "destruction" and incident.match.verbal:
-        return doer and bool(sorts & {"property", "doer_crowd"})
+        return _is_destroyed(incident, doer=doer)
     if needs == "told":
         return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
         return doer and (victim or bool(incident.places) or incident.give["family"] != "violence")
-    if needs == "side":
+    if needs == "act" and incident.match.verbal:
+        return doer or victim or bool(incident.heads)
+    if needs == "person" and incident.match.verbal:
+        return bool(sorts & {"civil", "armed", "protest"} or fighting(incident.victims, people=True)) and not (
+            particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"}
+        )
+    if needs == "repelled":
+        return doer and bool(fighting(incident.victims))
+    if needs == "fired":
+        return _is_under_fire(incident)
+    if needs in ("side", "act", "person"):
         return doer or victim
     if needs == "armed":
         return bool(fighting(incident.doers)) or "doer" in signs
@@ -97,6 +120,8 @@ def _believable(document: Document, incident: Incident) -> bool:
     if incident.match.verbal and incident.give.get("mutual") and _is_crowd(incident):
         return doer
     if incident.match.verbal:
+        if incident.rank > 4 and "strikes" in signs and incident.heads:
+            return True
         return (
             (doer and (victim or bool(incident.places) or bool(incident.heads)))
             or (victim and incident.rank > 1)
@@ -107,6 +132,25 @@ def _believable(document: Document, incident: Incident) -> bool:
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)
+
+
+def _is_destroyed(incident: Incident, *, doer: bool) -> bool:
+    """Whether things were burned, looted or wrecked: a verb that means nothing else needs no known thing, others do."""
+    sure = incident.match.token.lemma in incident.give["sure"]
+    if incident.match.token.lemma == "sack":
+        return doer and bool(incident.places)
+    return bool(incident.sorts & {"property", "doer_crowd"}) and (doer or sure) or (sure and doer and bool(incident.heads))
+
+
+def _is_under_fire(incident: Incident) -> bool:
+    """Whether bullets are meant, not blame: an armed or standing target, and no "for" or "over" what."""
+    link = governor(incident.sentence, incident.trigger)
+    blamed = link is not None and {incident.sentence.tokens[i].lower for i in incident.sentence.tokens[link[0]].children} & {
+        "for",
+        "over",
+    }
+    hit = incident.sorts & {"armed", "military_site", "civil_site", "manned", "property"}
+    return not blamed and bool(hit or fighting(incident.victims))
 
 
 def _vague(incident: Incident) -> bool:
@@ -320,6 +364,9 @@ def _draft(document: Document, event: Event) -> Draft:
     draft = Draft(
         "event", f"event.{lead.match.frame.name}", lead.sentence, lead.trigger, anchors, fields, confidence=_confidence(lead)
     )
+    if lead.warded is not None:  # "foiled an attack": the attack was made, whatever became of it
+        draft.modality = modality_of(lead.sentence, lead.warded)
+        draft.settled.add("modality")
     where = _target_place(lead)
     if where is not None:
         draft.where = where

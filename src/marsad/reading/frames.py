@@ -7,7 +7,7 @@ Triggers are written as phrases. `verbs: [take over, seize|take control of]`: a 
 small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, the last one the noun. All forms of the verb, and
 the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
-preposition; `a+b` takes both.
+preposition; `moved` is a passive's subject; `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Match:
     def role(self, name: str) -> list[int]:
         """Heads of the phrases that fill a role; empty where nothing does."""
         for source in self.frame.roles.get(name, ()):
-            found = list(dict.fromkeys(head for part in source.split("+") for head in self._source(part)))
+            found = list(dict.fromkeys(head for part in source.split("+") for head in self._source(part) if head not in self.words))
             if found:
                 return found
         return []
@@ -66,6 +66,10 @@ class Match:
             return self.roles.subject
         if source == "object":
             return [head for head in self.roles.object if head not in self.words]
+        if source == "moved":
+            return self.roles.object if self.roles.passive else []
+        if source in ("object", "tail") and self.roles.passive and "moved" in self.frame.roles.get("who", ()):
+            return []
         if source == "tail":
             return self._tail()
         if source == "mod":
@@ -197,7 +201,7 @@ class Frames:
             self.named.setdefault(row["name"], frame)
             for phrase in row.get(part, ()):
                 for words in expand(phrase):
-                    head, rest = (words[0], words[1:]) if part == "verbs" else (words[-1], words[:-1])
+                    head, rest = (words[0], words[1:]) if part == "verbs" or "of" in words else (words[-1], words[:-1])
                     for form in forms(head):
                         index.setdefault(form, []).append((rest, frame))
                     telling = max(words, key=_tells) if head in table("frames")["common"] else head
@@ -237,9 +241,10 @@ class Frames:
             and (nominal or (token.lower not in self.verbs and not verbal))
         ):
             for rest, frame in self.nouns[token.lower]:
-                words = _before(sentence.tokens, token.i, rest)
+                of = bool(rest) and rest[0] == "of"
+                words = _after(sentence, token.i, rest) if of else _before(sentence.tokens, token.i, rest)
                 if words is not None:
-                    yield Match(frame, sentence, token.i, (*words, token.i), False)
+                    yield Match(frame, sentence, token.i, (token.i, *words) if of else (*words, token.i), False)
                     break
         if token.lower in self.verbs and verbal:
             for rest, frame in self.verbs[token.lower]:
@@ -276,7 +281,7 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
         for token in tokens[i + 1 : i + 1 + _GAP]:
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 break
-            if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (found and token.tag in ("IN", "CC")):
+            if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS) or (found and token.tag in ("IN", "CC")):
                 return None
         else:
             return None

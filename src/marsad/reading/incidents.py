@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from marsad.model import ActorMention, Anchor, PlaceMention
+from marsad.model import Actor, ActorMention, Anchor, PlaceMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, word_set
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
-from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, roles
+from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, particles, roles
 
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
+
+_AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +42,8 @@ class Incident:
     tokens: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
     """Why it can be believed: does, suffers, strikes, happens, harmed, acts; or not: unreal, talk, failed."""
+    warded: int | None = None
+    """The verb that tells how an attack was beaten off."""
 
     @property
     def give(self) -> Mapping[str, Any]:
@@ -89,8 +93,10 @@ def from_verb(document: Document, match: Match) -> Incident:
     made = Incident(match, tokens=set(match.words))
     made.doer_heads = match.role("who")
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
+    made.doers += [one for one in _unnamed(document, sentence, made.doer_heads) if not made.doers]
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     _aim(document, made, made.heads)
+    _opponents(document, made)
     _extend(made, [head for head in match.roles.object if head > match.trigger][:1])
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
@@ -109,10 +115,43 @@ def from_verb(document: Document, match: Match) -> Incident:
     return made
 
 
+def _unnamed(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
+    """ "Men armed with pistols", "a mob": a doer that no list names, as the text calls it."""
+    listed: Mapping[str, Any] = table("events")["unnamed_doers"]
+    found = []
+    for head in heads:
+        token = sentence.tokens[head]
+        if token.lower in listed:
+            first, last = noun_phrase(sentence, head, of=False)
+            start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+            found.append(ActorMention(start, end, document.text[start:end], Actor(None, token.lower, listed[token.lower])))
+    return found
+
+
+def _opponents(document: Document, made: Incident) -> None:
+    """Whom "them" means, where fighters fight: the side spoken of before."""
+    if not made.give.get("mutual") or made.victims:
+        return
+    if made.match.verbal:
+        before = [i for head in made.doer_heads for i in modifiers(made.sentence, head)]
+        named = named_before(document, made.sentence, before)
+        made.doers = [one for one in named if one.actor.id and one not in made.doers] + made.doers if made.doers else []
+    if len(made.doers) > 1 and not made.heads:
+        made.doers, made.victims = made.doers[:1], made.doers[1:]
+    else:
+        them = [head for head in made.heads if made.sentence.tokens[head].lower in ("them", "it")]
+        mine = {mention.actor for mention in made.doers}
+        made.victims += [one for one in doers_at(document, made.sentence, them, made.trigger) if one.actor not in mine]
+
+
 def from_noun(document: Document, match: Match) -> Incident:
     sentence = match.sentence
     made = Incident(match, tokens=set(match.words))
-    made.doers = named_before(document, sentence, modifiers(sentence, match.trigger))
+    made.doers = [
+        one
+        for one in named_before(document, sentence, modifiers(sentence, match.trigger))
+        if match.frame.name == "under-fire" or not _is_trigger(made, one)
+    ]
     made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
     named = [one.start for one in made.doers if sentence.start <= one.start < match.token.start]
@@ -252,7 +291,7 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
     lemma = made.sentence.tokens[verb].lemma
     if lemma in lemma_set("strikes") and (parts.object or parts.preps):
         made.signs.add("strikes")
-        aims = [head for head in parts.object if head != made.trigger] or parts.by("near", "on", "in", "at", "into")
+        aims = [head for head in parts.object if head != made.trigger] or parts.by(*_AIMS)
         made.heads += aims
         _aim(document, made, aims)
         made.tokens.add(verb)
@@ -284,6 +323,9 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         _aim(document, made, aims)
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
+    elif how in ("object", "passive") and _wards_off(made.sentence, verb):
+        made.warded = verb
+        _suffer(document, made, verb, parts)
     elif how == "object" and (
         token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")
     ):
@@ -292,6 +334,15 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.signs.add("happens")
     else:
         made.signs.add("talk")
+
+
+def _wards_off(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb tells of an attack beaten: "repelled", "beat back", "fended off"."""
+    lemma = sentence.tokens[verb].lemma
+    return lemma in ("repel", "repulse", "thwart", "foil") or (
+        lemma in ("beat", "drive", "push", "fend", "ward", "fight", "hold", "throw", "force", "turn")
+        and bool(particles(sentence, verb) & {"back", "off", "away"})
+    )
 
 
 def _suffer(document: Document, made: Incident, verb: int, parts: Roles) -> None:
@@ -309,14 +360,28 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
     elif token.lemma in lemma_set("harmed"):
         made.signs.add("harmed")
         suffered = token.lemma == "lose"
-        harmed = (parts.object if not suffered else []) or ([] if parts.passive else parts.subject)
+        harmed = _meant_by_another(made.sentence, verb, (parts.object if not suffered else []) or ([] if parts.passive else parts.subject))
         made.heads += harmed
+        if made.give.get("mutual") and made.victims and not made.doers:
+            mine = {mention.actor for mention in made.victims}
+            made.doers += [one for one in actors_at(document, made.sentence, harmed) if one.actor not in mine]
         _aim(document, made, harmed, shown=False)
+        if made.give.get("mutual"):
+            _opponents(document, made)
         doers = [] if suffered or not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
     elif token.lemma in ("respond", "retaliate", "continue", "engage", "participate"):
         made.doers += [one for one in actors_at(document, made.sentence, parts.subject) if one not in made.doers]
+
+
+def _meant_by_another(sentence: Sentence, verb: int, heads: list[int]) -> list[int]:
+    """With the people counted on: "two soldiers were killed and another was wounded in"."""
+    tokens = sentence.tokens
+    if any(tokens[head].lower in ("another", "others", "other", "one") for head in heads) and tokens[verb].dep == "conj":
+        above = roles(sentence, tokens[verb].head)
+        return heads + [head for head in above.object or above.subject if head not in heads]
+    return heads
 
 
 def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
@@ -330,7 +395,7 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         made.heads += aims
         _aim(document, made, aims)
         made.tokens.add(clause)
-    elif token.lemma in lemma_set("happens"):
+    elif token.lemma in lemma_set("happens") or (token.lemma in lemma_set("harmed") and parts.by("in", "during")):
         made.signs.add("happens")
     elif token.lemma in lemma_set("does"):
         made.signs.add("does")

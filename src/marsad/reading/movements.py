@@ -8,26 +8,34 @@ from marsad.model import Actor, Place
 from marsad.reading.casting import (
     FIGHTERS,
     actors_at,
+    counted,
     doers_at,
     fighting,
     lemma_set,
     named_before,
     phrase_end,
+    phrase_words,
     places_at,
     previous_actors,
     where_of,
     word_set,
 )
 from marsad.reading.control import tells
-from marsad.reading.document import Document
+from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
-from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
-from marsad.reading.syntax import anchor_of, noun_phrase
+from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers, noun_forms
+from marsad.reading.language import table
+from marsad.reading.syntax import anchor_of, children, noun_phrase
 
 
 def frames() -> Frames:
     """The movement frames."""
     return frames_of("movements")
+
+
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(form for word in table("movements")[name] for form in (word, *noun_forms(word)))
 
 
 @lru_cache(maxsize=1)
@@ -73,15 +81,15 @@ def _alike(one: Draft, other: Draft) -> bool:
 def _drafts(document: Document, match: Match) -> list[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return []
-    action = match.frame.give["action"]
-    actors = _actors(document, match)
-    if not actors or not _plausible(document, match, actors):
+    if match.verbal and any(match.sentence.tokens[one].lower == "before" for one in children(match.sentence, match.trigger, "mark")):
         return []
-    fields: dict[str, object] = {"actors": actors, "action": action}
+    moved = _actors(document, match)
+    action = _action(match, moved)
+    if not moved or not _plausible(document, match, moved, action):
+        return []
+    fields: dict[str, object] = {"actors": moved, "action": action}
     if action != "present":
-        fields["to"] = _place(document, match, "to")
-        origin = _place(document, match, "from")
-        fields["origin"] = origin if origin != fields["to"] else None
+        fields["to"], fields["origin"] = _way(document, match)
     anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))
@@ -91,26 +99,37 @@ def _drafts(document: Document, match: Match) -> list[Draft]:
     return [draft]
 
 
+def _action(match: Match, moved: tuple[Actor, ...]) -> str:
+    """The frame's action, or a flight where only civilians cross, leave or arrive."""
+    action = str(match.frame.give["action"])
+    if (
+        action in ("advance", "withdraw", "reinforce")
+        and match.token.lemma in _words("flights")
+        and moved
+        and all(actor.kind == "civilians" for actor in moved)
+    ):
+        return "flee"
+    return action
+
+
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
-    heads = match.role("who")
-    if match.verbal and match.frame.give["action"] != "present":
-        mentions = doers_at(document, sentence, heads, match.trigger)
-    else:
-        mentions = actors_at(document, sentence, heads)
+    heads = counted(sentence, match.role("who"))
+    mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
-    people = match.frame.give["action"] == "flee"
-    actors = fighting(mentions, people=people)
-    if people:
-        actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
+    flight = match.frame.give["action"] == "flee" or match.token.lemma in _words("flights")
+    actors = fighting(mentions, people=flight or any(sentence.tokens[head].lower in ("men", "forces") for head in heads))
+    actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
+    if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
+        actors = fighting(actors_at(document, sentence, match.role("cargo"))) or actors
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower
     if word in ("its", "their"):
         return _owner(document, match) or previous_actors(document, sentence, singular=word == "its")
-    if people and word in word_set("civilians") | {"thousands", "hundreds", "dozens"}:
-        return (Actor(None, sentence.tokens[heads[0]].lower, "civilians"),)
+    if flight and word in _words("refugees"):
+        return (Actor(None, word, "civilians"),)
     return ()
 
 
@@ -123,37 +142,81 @@ def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
     return fighting(actors_at(document, sentence, later[:1]))
 
 
-def _plausible(document: Document, match: Match, actors: tuple[Actor, ...]) -> bool:
+def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], action: str) -> bool:
     """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
     sentence = match.sentence
-    action = match.frame.give["action"]
     names = match.role("to") + match.role("from") + match.role("at")
     placed = bool(places_at(document, sentence, names))
     nouns = {sentence.tokens[head].lower for head in names}
     if action == "flee":
-        return True
-    if not any(actor.kind in FIGHTERS - {"unknown", "international"} for actor in actors):
+        return match.frame.name == "flee" or placed
+    if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
+    if match.frame.give.get("cargo"):
+        return _moves_forces(match, placed)
     if action == "present":
         return (placed or bool(nouns & _spots())) and match.verbal
-    if action == "reinforce":
-        return not match.verbal or len(match.words) > 1 or _sends_forces(match)
-    if action == "advance" and match.verbal and len(match.words) == 1 and match.token.lower not in word_set("bare_advance"):
+    if not match.verbal or (len(match.words) > 1 and not match.frame.give.get("toward")):
+        return True
+    if match.token.lemma in _words("plain") or match.frame.give.get("toward"):
+        return placed or bool(nouns & (word_set("military_sites") | _words("towns")))
+    if action == "advance" and match.token.lower not in word_set("bare_advance"):
         return placed or bool(nouns & _spots())
     return True
+
+
+def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
+    """Whether an actor moves as a force does; peacekeepers and unnamed gunmen do where the words speak of armed people."""
+    if actor.kind in FIGHTERS - {"unknown", "international"}:
+        return True
+    if actor.kind == "organisation" or actor.kind == "civilians" or actor.kind == "media":
+        return False
+    heads = match.role("who") + match.role("cargo")
+    lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
+    return bool(lowers & (word_set("armed") | {"men", "fighters"}))
 
 
 def _spots() -> frozenset[str]:
     return word_set("military_sites") | word_set("civil_sites") | word_set("spots")
 
 
-def _sends_forces(match: Match) -> bool:
-    cargo = {match.sentence.tokens[head].lower for head in match.role("cargo")}
-    return bool(cargo & (word_set("armed") | {"reinforcements", "tanks", "warships", "warplanes", "artillery", "armour"}))
+def _moves_forces(match: Match, placed: bool) -> bool:
+    """Whether what is sent are forces; where nothing is named, whether forces themselves were sent or deployed somewhere."""
+    force = word_set("armed") | _words("cargo")
+    sentence = match.sentence
+    if not match.verbal:
+        return True
+    sent = match.role("cargo")
+    if match.roles.passive or not sent:
+        who = {sentence.tokens[head].lower for head in match.role("who") + sent}
+        return bool(who & force) and (placed or match.roles.passive)
+    return any(token.lower in force for head in sent for token in phrase_words(sentence, head))
+
+
+def _way(document: Document, match: Match) -> tuple[Place | None, Place | None]:
+    """Where to and where from; a place that the sentence gives with "from", or where the left homes stood, is the latter."""
+    to, origin = _place(document, match, "to"), _place(document, match, "from")
+    lowers = {match.sentence.tokens[i].lower for i in match.words}
+    if origin is None and to is not None and lowers & {"homes", "houses", "villages"}:
+        return (None, to) if not match.roles.by("to", "into", "for", "toward", "towards") else (to, None)
+    if to != origin:
+        return to, origin
+    tokens = match.sentence.tokens
+    return (None, origin) if any(token.lower == "from" for token in tokens[match.trigger :]) else (to, None)
 
 
 def _place(document: Document, match: Match, role: str) -> Place | None:
-    found = places_at(document, match.sentence, match.role(role))
+    cargo = match.role("cargo")
+    heads = [head for head in match.role(role) if head not in cargo]
+    if role == "from" and not heads:
+        heads = [
+            inner
+            for head in cargo
+            for prep in children(match.sentence, head, "prep")
+            if match.sentence.tokens[prep].lower == "from"
+            for inner in children(match.sentence, prep, "pobj")
+        ]
+    found = places_at(document, match.sentence, heads)
     return found[0].place if found else None
 
 

@@ -25,7 +25,7 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     nouns = {match.trigger: from_noun(document, match) for match in matches if not match.verbal}
     found = list(nouns.values())
     for match in matches:
-        if match.verbal:
+        if match.verbal and not (match.frame.name == "repelled" and any(one.warded == match.trigger for one in found)):
             made = from_verb(document, match)
             owner = _owner(made, nouns, found)
             if owner is None:
@@ -147,7 +147,8 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     if not incident.match.verbal and _is_talk(incident):
         incident.signs.add("unreal")
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
-    if bare or (doers & words("manned") and incident.match.frame.name in words("from_air")):
+    flown = any(name in mention.actor.name.casefold() or name in mention.text.casefold() for name in words("flying") for mention in incident.doers)
+    if bare or ((flown or doers & words("manned")) and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif doers & {"drone", "drones"} and incident.match.frame.name in words("from_air"):
         incident.match.frame = frames().named["drone-strike"]
