@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from marsad.errors import BadEntry, NewerStore, NoStore, StoreError, StoreExists, UnknownEntry
 from marsad.model import Correction, Judgement, Retraction, Review, SourceEntry
-from marsad.store import Copy, Incoming, Store, Wanted, public_name, tables
+from marsad.store import Copy, Incoming, Store, StoredDecision, Wanted, public_name, tables
 
 DECIDED: dict[str, Any] = {"who": "Editor", "at": "2025-01-02T00:00:00Z", "why": "checked"}
 
@@ -262,7 +262,7 @@ def test_a_correction_must_give_a_claim(filled: Store, fields: dict[str, Any]) -
 
 
 def test_decisions_speak_of_what_is_there(filled: Store, make: SimpleNamespace) -> None:
-    wrong = [
+    wrong: list[StoredDecision] = [
         Retraction(id="x", target="nothing", **DECIDED),
         Judgement(id="x", one="a", other="nothing", verdict="same", **DECIDED),
         Review(id="x", claim="nothing", accepted=True, **DECIDED),

@@ -38,7 +38,11 @@ def tamper(store: Store, work: Callable[[Connection], None]) -> None:
 
 
 def run(*statements: str) -> Callable[[Connection], None]:
-    return lambda connection: [connection.execute(text(statement)) for statement in statements] and None
+    def work(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    return work
 
 
 def reseal(connection: Connection) -> None:

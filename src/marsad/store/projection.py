@@ -26,6 +26,7 @@ from marsad.store.instants import instant
 from marsad.store.records import Entry, StoredDecision, StoredReport
 
 _FIXED = ("id", "kind")
+_CHANGING = ("body", "said_until", "position")
 
 
 class ReadText(msgspec.Struct, frozen=True):
@@ -68,7 +69,7 @@ _DECODE: dict[str, Callable[[str], Content]] = {
 }
 
 _d, _c = tables.decisions.c, tables.claims.c
-_ROWS = select(_c.since, _c.n, _c.until, _c.said_until, _c.version, _c.id, _c.known_at, _c.body).where(
+_ROWS = select(_c.since, _c.n, _c.until, _c.said_until, _c.version, _c.id, _c.position, _c.known_at, _c.body).where(
     _c.report == bindparam("report")
 )
 _END_READING = (
@@ -265,7 +266,7 @@ class Projector:
         for values in self._holding(report, read):
             key = (values["version"], values["id"])
             there = held.pop(key, None)
-            if there is not None and (there.body, there.said_until) == (values["body"], values["said_until"]):
+            if there is not None and all(getattr(there, name) == values[name] for name in _CHANGING):
                 continue
             if there is not None:
                 self._close(there)
