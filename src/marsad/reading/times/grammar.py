@@ -8,6 +8,7 @@ runs in C over a string as long as the text has words. The rules' language is de
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -43,7 +44,8 @@ _SAMPLES = [*(str(n) for n in range(2500)), *(f"{n:02d}" for n in range(10)), *(
 class Rule:
     """A named pattern, what is made of a match (`make`, with constants) and its place in the file.
 
-    `needs` are sets of characters of which a text must hold one each, or the rule can't fire.
+    `needs` are sets of characters of which a text must hold one each, or the rule can't fire. `reach` is how many words a match
+    and what it looks at can have together.
     """
 
     name: str
@@ -53,11 +55,32 @@ class Rule:
     constants: dict[str, Any]
     order: int
     groups: dict[str, list[int]]
+    reach: int
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern; compiled when it is first needed, as that takes most of the loading time."""
         return re.compile(self.pattern)
+
+    def find(self, chars: str, places: Mapping[frozenset[str], list[int]]) -> Iterator[re.Match[str]]:
+        """Every match, as `finditer` would; `places` says where the characters of each need stand."""
+        rarest: list[int] | None = None
+        for need in self.needs:
+            here = places.get(need)
+            if here is None:
+                return
+            if rarest is None or len(here) < len(rarest):
+                rarest = here
+        if rarest is None:
+            yield from self.regex.finditer(chars)
+            return
+        search, reach, position = self.regex.search, self.reach, 0
+        for place in rarest:  # every match holds one of them, or looks at one
+            position, last = max(position, place - reach), place + reach
+            while position <= last and (match := search(chars, position, last + reach)) and match.start() <= last:
+                yield match
+                position = match.end() if match.end() > match.start() else match.end() + 1
+            position = max(position, last + 1)
 
 
 @dataclass(slots=True)
@@ -166,6 +189,10 @@ class Grammar:
             self._code(_number_classes(sample))
         self.rules = [self._compile(rule, source, order)
                       for order, (rule, source) in enumerate(zip(data["rules"], sources, strict=True))]
+        self._needing: dict[str, tuple[frozenset[str], ...]] = {}
+        for need in dict.fromkeys(need for rule in self.rules for need in rule.needs):
+            for char in need:
+                self._needing[char] = (*self._needing.get(char, ()), need)
 
     def read(self, text: str) -> Words:
         """Cuts a text into words and writes its string of classes."""
@@ -173,8 +200,9 @@ class Grammar:
         for found in _TOKEN.finditer(text):
             kind = found.lastgroup or ""
             word = found[kind]
-            starts.append(found.start())
-            ends.append(found.start() + len(word))
+            start = found.start()
+            starts.append(start)
+            ends.append(start + len(word))
             lower = word.lower()
             lowers.append(lower)
             if kind == "WORD":
@@ -198,10 +226,12 @@ class Grammar:
 
     def matches(self, words: Words) -> list[Match]:
         """The rules that fire, in text order; where two overlap, the longer, then the earlier rule of the file."""
-        present = frozenset(words.chars)
-        found = [Match(self, rule, words, one) for rule in self.rules
-                 if not any(need.isdisjoint(present) for need in rule.needs)
-                 for one in rule.regex.finditer(words.chars)]
+        places: dict[frozenset[str], list[int]] = {}
+        needing = self._needing
+        for i, char in enumerate(words.chars):
+            for need in needing.get(char, ()):
+                places.setdefault(need, []).append(i)
+        found = [Match(self, rule, words, one) for rule in self.rules for one in rule.find(words.chars, places)]
         found.sort(key=lambda one: (one.start - one.end, one.rule.order))
         taken = bytearray(len(words.chars))
         kept = []
@@ -246,7 +276,8 @@ class Grammar:
             if atom["name"]:
                 groups.setdefault(atom["name"], []).append(sum(map(len, groups.values())) + 1)
             parts.append(self._part(atom, rule["name"]))
-        return Rule(rule["name"], "".join(parts), _needs(parts), rule["make"], rule.get("with", {}), order, groups)
+        return Rule(rule["name"], "".join(parts), _needs(parts), rule["make"], rule.get("with", {}), order, groups,
+                    _reach(parts))
 
     def _part(self, atom: re.Match[str], name: str) -> str:
         if atom["raw"]:
@@ -261,6 +292,25 @@ class Grammar:
             raise DataError(f"time rule {name!r}: no word has the class {wanted!r}")
         charset = f"[{''.join(codes)}]"
         return f"({charset})" if atom["name"] else charset
+
+
+def _reach(parts: list[str]) -> int:
+    """At most how many characters a pattern takes or looks at."""
+    widths, longest = [0], [0]  # of the branch being read and the longest one before it, for each open bracket
+    for part in parts:
+        if part.startswith("(") and part.endswith(("(", ":", "=", "!")):
+            widths.append(0)
+            longest.append(0)
+        elif part in ("|", ")"):
+            longest[-1], widths[-1] = max(longest[-1], widths[-1]), 0
+            if part == ")":
+                widths.pop()
+                widths[-1] += longest.pop()
+        elif part in ("*", "+"):
+            raise DataError("time rules know no bounds: write what may repeat as often as it may")
+        elif part not in ("", "?"):
+            widths[-1] += 1
+    return max(longest[-1], widths[-1])
 
 
 def _needs(parts: list[str]) -> tuple[frozenset[str], ...]:
