@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from math import log10
 
-from marsad.model import Actor, Figure, Lead
+from marsad.model import Actor, Figure, Lead, When
 from marsad.model.claim import Outcome
-from marsad.reading.document import Document
+from marsad.reading.acled import label_of
+from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.lead_figures import LeadChoice, losses_of
@@ -18,6 +19,9 @@ from marsad.reading.tolls import risen_words, singular_people
 
 _NEWS = ("asserted", "possible")
 _NEARBY = 5
+_DAY_REACH = 3
+_DATELINE = 60
+_FILED = re.compile(r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]*\)\s*)?(?:[-–—]{1,2}\s|[.:]? *\n)")
 
 
 def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
@@ -48,7 +52,7 @@ def build_lead(choice: LeadChoice, names: dict[int, str]) -> Lead:
     return Lead(
         claims=tuple(dict.fromkeys(names[id(draft)] for draft in claims if id(draft) in names)),
         event_type=_event_type(event),
-        acled_type=_acled_type(event),
+        acled_type=label_of(event) if event else None,
         where=choice.where,
         when=choice.when,
         side_a=side_a,
@@ -289,8 +293,46 @@ def _place(document: Document, choice: LeadChoice, main: Draft | None, news: lis
     choice.where = place_of(document, sources, told)
     dated = [draft for draft in [*sources, *told, *around] if draft.when is not None and draft.when.start]
     own = [draft for draft in dated if draft in sources or draft in told]
+    own = [draft for draft in [*own, *choice.parts.get(outcome, [])] if not _dateline(document, draft.when)]
     day = next((draft for draft in own if draft.when and draft.when.precision == 1), None)
-    choice.when = next((draft.when for draft in [*([day] if day else []), *dated]), None)
+    choice.when = next((draft.when for draft in ([day] if day else own)), None) or _day_told(document, sources)
+    choice.when = choice.when or next((draft.when for draft in dated), None)
+
+
+def _dateline(document: Document, when: When | None) -> bool:
+    """Whether a day is that of filing, or none is given: "PORT SUDAN, April 14 - "."""
+    if when is None or when.anchor is None:
+        return when is None
+    line = document.text.rfind("\n", 0, when.anchor.start) + 1
+    return when.anchor.end - line <= _DATELINE and _FILED.match(document.text, when.anchor.end) is not None
+
+
+def _day_told(document: Document, sources: list[Draft]) -> When | None:
+    """The last day that the text names before the main incident, in its paragraph or just above."""
+    told = [document.sentence_at(anchor.start) for draft in sources for anchor in draft.anchors]
+    last = max(told, key=lambda sentence: sentence.index)
+    first = document.sentences[max(0, last.index - _DAY_REACH)]
+    for time in reversed(within(document.times, first.start, last.end)):
+        interval = time.interval
+        if (
+            interval is not None
+            and interval.precision == 1
+            and interval.start
+            and interval.type in ("DATE", "TIME")
+            and document.published is not None
+            and interval.start[:10] <= document.published.isoformat()
+            and not _FILED.match(document.text, time.end)
+        ):
+            return When(
+                start=interval.start,
+                end=interval.end,
+                precision=interval.precision,
+                value=interval.value,
+                type=interval.type,
+                text=time.text,
+                anchor=time.anchor,
+            )
+    return None
 
 
 def _sides(event: Draft | None, choice: LeadChoice) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -309,17 +351,3 @@ def _event_type(event: Draft | None) -> str | None:
     if event is None:
         return None
     return "COERCE/seize" if event.kind == "control" else event.fields.get("event_type")
-
-
-def _acled_type(event: Draft | None) -> str | None:
-    """ACLED's label: of a capture it depends on who took the place."""
-    if event is None or event.kind != "control":
-        return event.fields.get("acled_type") if event else None
-    labels: dict[str, str] = table("lead")["capture"]
-    taker = event.fields.get("actors", ()) if event.fields.get("status") == "captured" else event.fields.get("previous", ())
-    kinds = {actor.kind for actor in taker}
-    return (
-        labels["government"]
-        if kinds & {"state", "government", "military", "police"} and not kinds & {"rebel", "militia"}
-        else labels["other"]
-    )

@@ -193,7 +193,8 @@ def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> b
         return False
     if number[0].isdigit() and _is_name(text, core, previous, following, words, paired):
         return False
-    return previous.lower() not in words.labels
+    straight = not text[:start].rstrip(" \u00a0").endswith(",")
+    return previous.lower() not in words.labels or not straight
 
 
 def _is_measure(text: str, end: int, following: str, words: _Words) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.model import Figure
-from marsad.model.claim import Attribute, Side
+from marsad.model.claim import Attribute, Outcome, Side
 
 Spans = dict[int, tuple[int, Figure]]
 """First token of each number of a sentence -> one past its last token, and its figure."""
@@ -22,7 +22,8 @@ class Count:
     """A number and whom it counts, as token positions of one sentence.
 
     [first, last) is the whole phrase, [first, number_end) the number. `head` is the counted noun, None where it is left out
-    ("killed five"); `known` says that the noun is in the vocabulary; `plain` that no noun but the outcome's may follow.
+    ("killed five"); `known` says that the noun is in the vocabulary; `named` is the outcome of those that it is of
+    ("two of the wounded").
     """
 
     first: int
@@ -38,6 +39,7 @@ class Count:
     single: bool = False
     pronoun: bool = False
     out_of: int | None = None
+    named: Outcome | None = None
 
     @property
     def elided(self) -> bool:

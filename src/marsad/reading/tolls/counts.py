@@ -6,9 +6,10 @@ from marsad.model import Figure
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import attributes_of, describe, is_plural, widen
-from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
+from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
+_ORDINAL_REACH = 250
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _QUOTES = frozenset("'\"`“”‘’") | {"``", "''"}
 
@@ -62,6 +63,9 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             i += 2
         elif i + 1 in spans or figure.bound == "vague":
             i += 1
+    if i > end and i < len(tokens) and tokens[i].lower in words.the_dead and _stands_alone(tokens, i):
+        count.named, count.last = words.the_dead[tokens[i].lower], i + 1
+        return count
     if i > end and i in spans:
         count.out_of, count.last = i, i
         return count
@@ -72,6 +76,11 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             count.last = i
     _fill(document, tokens, count, i, spans)
     return count
+
+
+def _stands_alone(tokens: list[Token], i: int) -> bool:
+    """Whether "dead", "wounded" is itself the noun."""
+    return i + 1 >= len(tokens) or not tokens[i + 1].tag.startswith(("NN", "JJ"))
 
 
 def _pronoun_group(document: Document, tokens: list[Token], count: Count, words: Vocabulary) -> None:
@@ -98,15 +107,31 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
         return None
     if tokens[i].lower == "another" and tokens[i + 1].lower in words.words["be"]:
         return Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=True)
+    if tokens[i].lower == "a" and (extra := _ordinal(document, tokens, i)) is not None:
+        return extra
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
     _fill(document, tokens, count, i + 1, spans)
-    if count.head is None or count.thing or tokens[count.head].lower not in words.singular:
+    if count.head is None or count.thing or not is_person(tokens[count.head].lower):
         return None
     head = tokens[count.head]
     if head.tag in ("NNS", "NNPS") or tokens[count.head].lower in words.words["never_one"]:
         return None
     _pair_up(tokens, count, words)
+    if count.last + 1 in spans and tokens[count.last].lower == "of" and spans[count.last + 1][0] < len(tokens):
+        after = tokens[spans[count.last + 1][0]]
+        count.last += 0 if after.tag.startswith(("NN", "JJ")) else 2  # "a boy of ten"
     return count
+
+
+def _ordinal(document: Document, tokens: list[Token], i: int) -> Count | None:
+    """ "Two volunteers were killed. A third lost a leg.": one more of those just counted."""
+    number = vocabulary().ordinals.get(tokens[i + 1].lower) if i + 2 < len(tokens) else None
+    if number is None or tokens[i + 2].tag not in ("VBD", "VBZ", "MD", "VBN"):
+        return None
+    near = within(document.numbers, max(0, tokens[i].start - _ORDINAL_REACH), tokens[i].start)
+    if not any(mention.figure.point == number - 1 for mention in near):
+        return None
+    return Count(i, i + 2, i + 2, Figure.exact(1), single=True, more=True)
 
 
 def _pair_up(tokens: list[Token], count: Count, words: Vocabulary) -> None:

@@ -140,6 +140,16 @@ def responsible(
     return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)
 
 
+def attacked(document: Document, sentence: Sentence, link: Link) -> tuple[Actor, ...]:
+    """Whose fighters "killing 60 fighters" counts: those whom the verb that it hangs on attacks ("pounded rebel columns, killing")."""
+    token = sentence.tokens[link.trigger]
+    if not (sentence.parsed and link.active and token.tag == "VBG" and token.dep == "advcl") or token.head in (-1, token.i):
+        return ()
+    if token.lower in vocabulary().words["own_losses"]:
+        return ()
+    return fighting(actors_at(document, sentence, roles(sentence, token.head).object))
+
+
 def _doers_before(sentence: Sentence, trigger: int) -> list[int]:
     """Whom "by" names in the words just before the verb: "shelling by the army killed 12"."""
     for i in range(trigger - 1, -1, -1):

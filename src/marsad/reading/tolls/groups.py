@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.model.claim import Attribute, Side
 from marsad.reading.document import Document, Token, within
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
-from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
+from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 
 def describe(tokens: list[Token], count: Count, start: int, head: int, words: Vocabulary) -> None:
@@ -13,6 +13,8 @@ def describe(tokens: list[Token], count: Count, start: int, head: int, words: Vo
     noun = tokens[head].lower
     before = [tokens[k].lower for k in range(start, head)]
     side = words.plural.get(noun) or words.singular.get(noun)
+    if side is None and count.single and is_person(noun):
+        side = "unknown" if set(before) & words.words["combatant_modifiers"] else "civilians"
     count.known = side is not None
     count.thing = noun in words.words["things"] and not (count.known and noun not in words.words["things"])
     if side is None:

@@ -10,7 +10,7 @@ from marsad.reading.syntax import ancestors
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.nouns import NounLinker
 from marsad.reading.tolls.verbs import Link, Verb
-from marsad.reading.tolls.vocabulary import Meaning
+from marsad.reading.tolls.vocabulary import ACTIVE, SUFFERED, Meaning
 
 _REACH = 18
 _MANY = 100
@@ -37,8 +37,20 @@ class Linker(NounLinker):
             found = find(count)
             if found is not None:
                 self.used.add(found.first)
-                return found
-        return None
+                return None if self._natural(found) else found
+        return self._of_those(count)
+
+    def _of_those(self, count: Count) -> Link | None:
+        """ "ten of the injured", of whom nothing else is said."""
+        verb = self.starts.get(count.last - 1)
+        if count.named is None or verb is None:
+            return None
+        return Link(count.named, verb.first, f"toll.{count.named}-of-those", verb.first, verb.last)
+
+    def _natural(self, link: Link) -> bool:
+        """ "died of a heart attack"."""
+        after = [token.lower for token in self.tokens[link.last : link.last + 4]]
+        return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
 
     def _adjacent(self, count: Count) -> Link | None:
         """ "12 civilians killed in ...", "12 dead", "five wounded": the outcome word straight after the count."""
@@ -58,8 +70,11 @@ class Linker(NounLinker):
         verb = self.ends.get(i + 1) or self._before_aside(i)
         if verb is None or (verb.first in self.used and self._passive_at(verb.first)):
             return None
-        meaning = verb.means("transitive", "fighters")
+        meaning = verb.means(*ACTIVE)
         if meaning is None or not self._fits(count, meaning) or self._passive_at(verb.first):
+            return None
+        held = self.starts.get(count.last)
+        if meaning.outcome == "detained" and held is not None and held.means("state"):
             return None
         if self._doubled(verb) or (verb.first in self.used and self._taken_by_subject(verb)):
             return None
@@ -89,6 +104,9 @@ class Linker(NounLinker):
             if other is not None and other is not count and not other.thing:
                 i = max(other.last, i + 1)
                 continue
+            if token.text == "," and (aside := self._said_aside(i)):
+                i = aside
+                continue
             if token.text in _CLOSERS or (
                 token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that")
             ):
@@ -107,12 +125,36 @@ class Linker(NounLinker):
                 if not relative:
                     return None
                 relative = False
-            elif (passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]) or (
-                token.tag == "PRP" and token.lower not in words["pronouns"] and not relative
-            ):
+            elif passive and self._then_died(i):
+                passive = False
+            elif passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]:
+                if not relative:
+                    return None
+                passive = relative = False
+            elif token.tag == "PRP" and token.lower not in words["pronouns"] and not relative:
                 return None
             i += 1
         return None
+
+    def _said_aside(self, i: int) -> int | None:
+        """One past an aside that only says who says so: "six, he said, were shot"."""
+        for k in range(i + 2, min(i + _ASIDE, len(self.tokens))):
+            if self.tokens[k].text == ",":
+                said = {token.lower for token in self.tokens[i + 1 : k]} & self.words.words["says"]
+                return k + 1 if said and not any(i < count.first < k for count in self.counts) else None
+        return None
+
+    def _then_died(self, i: int) -> bool:
+        """ "was hit in the crossfire and died"."""
+        words = self.words.words
+        if self.tokens[i].lower not in words["hit"]:
+            return False
+        for k in range(i + 1, min(i + _REACH, len(self.tokens) - 1)):
+            if self.tokens[k].lower in ("and", ",") and self.tokens[k + 1].lower in (*words["died"], "later", "then"):
+                return True
+            if self.tokens[k].tag in _FINITE:
+                return False
+        return False
 
     def _goes_on(self, i: int) -> bool:
         """Whether a bare number can be the subject of what follows: "18 in Homs died", not "612 A woman died"."""
@@ -126,7 +168,9 @@ class Linker(NounLinker):
         meaning = self._meaning_after(verb, passive)
         if meaning is None or not self._fits(count, meaning) or self._doubled(verb):
             return None
-        active = meaning.form in ("transitive", "fighters") and not passive
+        active = meaning.form in ACTIVE and not passive
+        if self._makes_it_elsewhere(verb):
+            return None
         if active and self._takes_object(count, verb):
             return None
         if active and gap and (self.tokens[verb.first].tag not in ("VBN", "VBD", "JJ") or self._has_have(verb)):
@@ -138,8 +182,13 @@ class Linker(NounLinker):
     def _meaning_after(self, verb: Verb, passive: bool) -> Meaning | None:
         last = self.tokens[verb.last - 1]
         if passive or last.lower.endswith(("ed", "en", "ead", "ung", "ain", "rt")) or verb.last - verb.first > 1:
-            return verb.means("state", "intransitive", "transitive", "fighters")
-        return verb.means("state", "intransitive")
+            return verb.means(*SUFFERED, *ACTIVE)
+        return verb.means(*SUFFERED)
+
+    def _makes_it_elsewhere(self, verb: Verb) -> bool:
+        """ "they didn't make it to the border" tells of no death."""
+        after = self.tokens[verb.last].lower if verb.last < len(self.tokens) else ""
+        return self.tokens[verb.last - 1].lower == "it" and after in self.words.words["make_it_to"]
 
     def _has_have(self, verb: Verb) -> bool:
         return any(token.lower in ("have", "has", "had") for token in self.tokens[max(0, verb.first - 2) : verb.first])
@@ -159,7 +208,7 @@ class Linker(NounLinker):
         if other is not None and not other.pronoun:
             follows = self.starts.get(other.last)
             own = follows is not None or self._auxiliary_at(other.last)
-            return not own and not count.elided and count.side != "civilians"
+            return other.single or (not own and not count.elided and count.side != "civilians")
         if after.tag in ("DT", "PRP$", "PRP", "JJ", "NNS", "NN") and not within(self.document.times, after.start, after.end):
             return not count.elided or after.tag == "PRP"
         return False
@@ -177,13 +226,28 @@ class Linker(NounLinker):
         if count.thing:
             return False
         if meaning.outcome in self.words.people_only:
-            if not count.known and not (count.elided and (meaning.form != "intransitive" or (count.figure.low or 0) >= _MANY)):
+            many = self.displaced or (count.figure.low or 0) >= _MANY
+            if not count.known and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):
                 return False
             if meaning.outcome == "displaced" and (
-                count.side == "combatants" or count.single or (count.elided and not count.figure.low)
+                count.side == "combatants" or count.single or (count.elided and not (count.figure.low or count.figure.high))
             ):
                 return False
+        if meaning.form in ("moves", "arrivals"):
+            return self._moves(count, meaning)
+        if meaning.form == "persons":
+            return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
         return meaning.form != "fighters" or count.side == "combatants"
+
+    def _moves(self, count: Count, meaning: Meaning) -> bool:
+        """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""
+        head = self.tokens[count.head].lower if count.head is not None else ""
+        if head in self.words.words["refugees"]:
+            return True
+        many = (count.figure.low or count.figure.high or 0) >= self.words.many_movers
+        plain = head in self.words.words["movers"] or (count.elided and self.displaced)
+        nation = count.known and head not in self.words.words["movers"] and count.side == "unknown" and head.endswith(("s", "ese"))
+        return many and (plain or (nation and meaning.form == "moves")) and (self.displaced or meaning.form == "moves")
 
     def _premodifier(self, i: int) -> bool:
         """Whether an outcome word stands before a noun that another number or article counts ("the wounded soldiers")."""
@@ -237,7 +301,7 @@ class Linker(NounLinker):
         verb = self.starts.get(head.head)
         if verb is None or head.dep not in ("nsubjpass", "dobj") or (head.i < verb.first) != (head.dep == "nsubjpass"):
             return None
-        meaning = verb.means("transitive", "fighters")
+        meaning = verb.means(*ACTIVE)
         if meaning is None or not self._fits(count, meaning) or self._doubled(verb):
             return None
         return Link(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from marsad.model.claim import Outcome
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.verbs import Link, find_verbs
 from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
 
 _REACH = 18
 _NUMBER_OF = 6
+_SAID_OF = 12
 _CLOSERS = frozenset({";", ":", "•"})
 
 
@@ -23,6 +26,7 @@ class NounLinker:
         self.ends = {verb.last: verb for verb in self.verbs}
         self.at = {count.first: count for count in counts}
         self.used: set[int] = set()
+        self.displaced = False
 
     def superseded(self, count: Count) -> bool:
         """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
@@ -62,6 +66,8 @@ class NounLinker:
         k = count.last + 1
         if k >= len(self.tokens) or self.tokens[count.last].lower != "the":
             return None
+        if k + 1 < len(self.tokens) and self.tokens[k + 1].lower == "of":
+            take_group(self.document, self.tokens, count, k + 2)
         for outcome, phrases in self.words.tolls.items():
             size = phrases.at(self.tokens, k)
             if size:
@@ -94,6 +100,8 @@ class NounLinker:
             outcome = words.heads.get(noun)
             if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
                 return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
+            if count.head is None and k == last and count.figure.point == 1 and noun in words.words["one_dead"]:
+                return Link("killed", k, "toll.killed-noun", k, k + 1)
             needs = words.heads_with.get(noun)
             if (
                 needs
@@ -115,7 +123,7 @@ class NounLinker:
         if i < 1 or self.tokens[i].lower not in ("of",):
             return None
         k = i - 1
-        outcome = self.words.of.get(self.tokens[k].lower)
+        outcome = self.words.of.get(self.tokens[k].lower) or self._condition(k, count)
         if outcome is None or (outcome in self.words.people_only and not count.known):
             return None
         if count.single and self.tokens[count.first].lower in self.words.words["single_openers"]:
@@ -123,6 +131,12 @@ class NounLinker:
         if count.elided and not count.known and count.last < len(self.tokens) and self.tokens[count.last].tag.startswith("NN"):
             return None
         return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
+
+    def _condition(self, k: int, count: Count) -> Outcome | None:
+        """ "the whereabouts of 12 villagers are unknown"."""
+        needs = self.words.of_with.get(self.tokens[k].lower)
+        after = {token.lower for token in self.tokens[count.last : count.last + _SAID_OF]}
+        return needs[0] if needs and needs[1] & after else None
 
     def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
         """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""

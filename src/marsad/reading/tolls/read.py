@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.model import Actor, Anchor, Figure
-from marsad.model.claim import Group, Outcome, Side
+from marsad.model.claim import Group, Outcome, Scope, Side
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import find_counts, take_group
-from marsad.reading.tolls.frame import Surroundings, counted_actors, responsible
+from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, responsible
 from marsad.reading.tolls.links import Linker
-from marsad.reading.tolls.shares import among, among_them, apposed, far_mark, joined, marked, of_the_dead
+from marsad.reading.tolls.settling import compared, head_scope, heading_scope, share_by_place, share_scope
+from marsad.reading.tolls.shares import (
+    among,
+    among_them,
+    apposed,
+    credited,
+    credited_too,
+    far_mark,
+    joined,
+    marked,
+    of_the_dead,
+    put_at,
+    subject_start,
+)
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
 
 _NEAR = 3
+_WHOLE_NEAR = 6
+_LARGE = 1000
 
 
 @dataclass(slots=True)
@@ -43,11 +58,18 @@ def read_tolls(document: Document) -> list[Draft]:
     """
     wholes: list[Draft] = []
     drafts: list[Draft] = []
+    heading: Scope | None = None
     for sentence in document.sentences:
+        if sentence.headline:
+            heading = heading_scope(sentence)
         if sentence.parsed and any(token.lower in vocabulary().triggers for token in sentence.tokens):
             made = _SentenceTolls(document, sentence, wholes).read()
+            if heading is not None and not sentence.headline:
+                head_scope(made, heading)
+            share_by_place(document, made, wholes)
             drafts += made
-            wholes += [draft for draft in made if draft.fields["part_of"] is None]
+            wholes += [draft for draft in made if draft.fields["part_of"] is None and not compared(draft)]
+    share_scope(drafts)
     _settle_sides(drafts)
     return drafts
 
@@ -117,15 +139,59 @@ class _SentenceTolls:
         part = self._part(count)
         if part is not None:
             return
+        self.linker.displaced = self._told_displaced()
         link = self.linker.link(count)
         before = self.entries[-1] if self.entries else None
+        if link is None and put_at(self.tokens, count) and (earlier := self._counted_before()) is not None:
+            self._put(count, earlier)
+            return
         if before is not None and link is None and self._joins(before, count):
             self._add(count, _again(before.link, "joined"), whole=before.draft.fields["part_of"])
             return
         if link is not None:
-            self._add(count, link)
+            self._add(count, link, whole=self._earlier(count, link.outcome) if count.pronoun else None)
         elif before is not None and self._gapped(before, count):
             self._add(count, _again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+
+    def _told_displaced(self) -> bool:
+        """Whether this sentence or the two before tell of displaced people."""
+        near = [draft for draft in self.wholes if self.sentence.index - draft.sentence.index <= 2]
+        return any(draft.fields["outcome"] == "displaced" for draft in [*near, *(entry.draft for entry in self.entries)])
+
+    def _counted_before(self) -> Draft | None:
+        """The toll that "the number" is of."""
+        drafts = [*self.wholes, *(entry.draft for entry in self.entries if not entry.part)]
+        return drafts[-1] if drafts and self.sentence.index - drafts[-1].sentence.index <= 1 else None
+
+    def _put(self, count: Count, earlier: Draft) -> None:
+        """ "the rebels put the number at 58": of the same people as the toll before."""
+        group: Group = earlier.fields["group"]
+        count.side, count.attributes = group.side, group.attributes
+        name: Outcome = earlier.fields["outcome"]
+        entry = self._add(count, Link(name, count.first, f"toll.{name}-put", count.first, count.last))
+        entry.draft.fields["group"], entry.draft.background = group, earlier.background
+
+    def _credited(self, count: Count) -> _Entry | None:
+        """ "women accounted for 71 of the dead, children for 94": a share by its subject."""
+        last = self.entries[-1] if self.entries else None
+        verb, shared = credited(self.tokens, count), None
+        if verb is None and last is not None and last.link.rule.endswith("-share"):
+            verb, shared = credited_too(self.tokens, count, last.count), last.draft.fields["part_of"]
+        named = of_the_dead(self.tokens, count)
+        noun = vocabulary().heads.get(self.tokens[count.head].lower) if count.head is not None else None
+        if verb is None or not (count.elided or noun):
+            return None
+        whole = shared or self._earlier(count, named or noun)
+        near = whole is not None and self.sentence.index - whole.sentence.index <= _WHOLE_NEAR
+        if not (near or named or noun):
+            return None
+        subject = Count(count.first, count.number_end, count.last, count.figure)
+        take_group(self.document, self.tokens, subject, subject_start(self.tokens, verb))
+        count.side, count.attributes = subject.side, subject.attributes
+        if whole is not None and count.side == "unknown":
+            count.side = whole.fields["group"].side
+        name: Outcome = named or noun or whole.fields["outcome"]  # type: ignore[union-attr]
+        return self._add(count, Link(name, verb, f"toll.{name}-share", count.first, count.last), whole=whole if near else None)
 
     def _gapped(self, before: _Entry, count: Count) -> bool:
         """ "ten people were killed in Homs, seven in Hama": a bare number and a place share the verb before."""
@@ -154,6 +220,9 @@ class _SentenceTolls:
 
     def _part(self, count: Count) -> _Entry | None:
         """The entry of a count that is a part of a larger toll; None where it is none."""
+        shared = self._credited(count)
+        if shared is not None:
+            return shared
         found = among(self.tokens, count, self.counts)
         if isinstance(found, Count):
             link = self.linker.link(found)
@@ -163,6 +232,8 @@ class _SentenceTolls:
                 return entry
         elif found is not None:
             return self._of_earlier(count, found, "part-among")
+        if self._whole_before(count) is None and self._opened(count) and (entry := self._far(count)) is not None:
+            return entry
         if marked(self.tokens, count) or among_them(self.tokens, count):
             return self._of_here(count)
         named = of_the_dead(self.tokens, count)
@@ -185,6 +256,11 @@ class _SentenceTolls:
         ):
             return self._add(count, _again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
         return self._far(count)
+
+    def _opened(self, count: Count) -> bool:
+        """ "The dead include 218 fighters": the words straight before a count point at an earlier whole."""
+        mark = far_mark(self.tokens, count, self.counts)
+        return mark is not None and count.first - mark[0] <= 1
 
     def _graver(self, last: _Entry, count: Count) -> bool:
         """ "15 were hurt, three critically": the bare number is a part of the injured."""
@@ -292,7 +368,9 @@ class _SentenceTolls:
         group_end = max(count.last, (count.head or 0) + 1)
         group = self.document.anchor(self.tokens[count.first].start, self.tokens[group_end - 1].end)
         actors = counted_actors(self.document, group)
-        scope = self.about.scope(anchor.start, anchor.end)
+        if not actors and count.side == "combatants" and not count.single:
+            actors = attacked(self.document, self.sentence, link)
+        scope = self._scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
         if whole is not None and scope == "incident" and whole.fields["scope"] != "delta":
@@ -319,10 +397,29 @@ class _SentenceTolls:
         draft.confidence = 0.6 if count.single else 0.8
         return draft
 
+    def _scope(self, anchor: Anchor, link: Link, count: Count) -> Scope:
+        """The scope by the words about a toll; a second outcome without a time of its own has that of the first."""
+        if self.tokens[link.first].lower in ("not", "n't", "never") and link.outcome == "missing":
+            return "incident"
+        scope = self.about.scope(anchor.start, anchor.end)
+        before = self.entries[-1] if self.entries else None
+        if scope == "incident" and self._of_campaign(count):
+            return "cumulative"
+        if scope != "incident" or before is None or before.link.outcome == link.outcome:
+            return scope
+        one = vocabulary().words["one_attack"]
+        rest = self.sentence.tokens_in(anchor.start, self.sentence.end)
+        own = within(self.document.times, anchor.start, self.sentence.end) or any(token.lower in one for token in rest)
+        earlier: Scope = before.draft.fields["scope"]
+        return earlier if earlier in ("period", "cumulative") and not own and not before.draft.background else scope
+
     def _judge_background(self, draft: Draft, anchor: Anchor) -> None:
         """Mark the war to date and old incidents; what is joined to such a toll in one sentence is of the same kind."""
         before = self.entries[-1].draft if self.entries else None
         cause = self.about.background(anchor.start, anchor.end)
+        running = draft.fields["scope"] == "cumulative" and any(token.lower == "since" for token in self.tokens)
+        if cause is None and running:
+            draft.settled.add("background")  # a count that still runs, however long ago it began
         joined_to = before is not None and before.background and before.trigger < draft.trigger
         if cause == "record":
             draft.settled.add("background")
@@ -332,6 +429,11 @@ class _SentenceTolls:
         draft.settled.add("background")
         if cause == "war" or (joined_to and before is not None and before.fields["scope"] == "cumulative"):
             draft.fields["scope"] = "cumulative"
+
+    def _of_campaign(self, count: Count) -> bool:
+        """ "in 2003 in a campaign that killed 300,000 people"."""
+        words, said = vocabulary().words, {token.lower for token in self.sentence.tokens}
+        return (count.figure.low or 0) >= _LARGE and bool(said & words["campaigns"]) and not said & words["one_attack"]
 
     def _extent(self, count: Count, link: Link) -> tuple[int, int]:
         """The shortest phrase that holds the number and the group, with the outcome's words where they stand beside it."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from marsad.model.claim import Outcome
 from marsad.reading.document import Token
-from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
+_GAP = 7
 _OPENERS = frozenset("-–—(:[") | {"--"}
 
 
@@ -63,7 +64,7 @@ def apposed(tokens: list[Token], whole: Count, count: Count) -> bool:
 def joined(tokens: list[Token], end: int, count: Count) -> bool:
     """Whether only "and", a comma or nothing stands between token `end` and a count."""
     words = vocabulary().words
-    between = tokens[end : count.first]
+    between = [token for token in tokens[end : count.first] if token.lower not in words["both_sides"]]
     return len(between) <= 4 and all(
         token.lower in words["conjunctions"] or token.lower in words["share_fillers"] for token in between
     )
@@ -82,3 +83,48 @@ def of_the_dead(tokens: list[Token], count: Count) -> Outcome | None:
     if i + 2 < len(tokens) and tokens[i].lower == "of" and tokens[i + 1].lower in ("the", "those"):
         return vocabulary().the_dead.get(tokens[i + 2].lower)
     return None
+
+
+def credited(tokens: list[Token], count: Count) -> int | None:
+    """The first token of the words that give a count to its subject: "women accounted for 71", "raids were responsible for 40"."""
+    words, i = vocabulary().words, count.first - 1
+    while i > 0 and tokens[i].lower in words["share_fillers"] and tokens[i].lower != "up":
+        i -= 1
+    if i > 0 and tokens[i].lower in words["share_after"]:
+        i -= 1
+    elif tokens[i].lower not in ("comprised", "constituted", "represented", "caused"):
+        return None
+    if i < 1 or tokens[i].lower not in words["share_verbs"]:
+        return None
+    while i > 1 and (tokens[i - 1].lower in words["be"] or tokens[i - 1].tag in ("RB", "MD") or tokens[i - 1].lower in ("have", "has")):
+        i -= 1
+    return i
+
+
+def credited_too(tokens: list[Token], count: Count, before: Count) -> int | None:
+    """The "for" of a count that shares the verb of the one before: "women accounted for 71 and children for 94"."""
+    i = count.first - 1
+    between = tokens[before.last : i]
+    plain = all(token.tag in INSIDE or token.lower in (",", "and", ";", "of", "the") for token in between)
+    return i if tokens[i].lower == "for" and between and len(between) <= _GAP and plain else None
+
+
+def subject_start(tokens: list[Token], verb: int) -> int:
+    """The first token of the plain noun phrase just before a verb."""
+    i = verb
+    while i > 0 and tokens[i - 1].tag in INSIDE and tokens[i - 1].tag != "CD":
+        i -= 1
+    return i
+
+
+def put_at(tokens: list[Token], count: Count) -> bool:
+    """ "put the number at 58": a number of what was counted before."""
+    i, words = count.first - 1, vocabulary().words
+    return (
+        i > 2
+        and count.elided
+        and tokens[i].lower in ("at", "to")
+        and tokens[i - 1].lower in words["counted_words"]
+        and tokens[i - 2].lower in ("the", "their", "its", "that")
+        and tokens[i - 3].lower in words["put"]
+    )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from typing import Any, Literal
 
 from marsad.model.claim import Attribute, Outcome, Scope, Side
 from marsad.reading.document import Token
 from marsad.reading.language import table
 
-Form = Literal["transitive", "intransitive", "state", "fighters", "of", "toll"]
-_FORMS: tuple[Form, ...] = ("transitive", "fighters", "intransitive", "state")
+Form = Literal["transitive", "persons", "fighters", "intransitive", "moves", "arrivals", "state"]
+_FORMS: tuple[Form, ...] = ("transitive", "persons", "fighters", "intransitive", "moves", "arrivals", "state")
+ACTIVE: tuple[Form, ...] = ("transitive", "persons", "fighters")
+"""Forms in which somebody does it to the counted."""
+SUFFERED: tuple[Form, ...] = ("state", "intransitive", "moves", "arrivals")
+"""Forms in which it is said of the counted themselves."""
 _SIDES: tuple[Side, ...] = ("civilians", "combatants", "unknown")
 
 
@@ -22,7 +27,7 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in phrases:
+        for phrase in (one for given in phrases for one in expand(given)):
             words = tuple(phrase.split())
             self._by_first.setdefault(words[0], []).append(words)
         for options in self._by_first.values():
@@ -57,6 +62,7 @@ class Vocabulary:
     heads: dict[str, Outcome]
     heads_with: dict[str, tuple[Outcome, frozenset[str]]]
     of: dict[str, Outcome]
+    of_with: dict[str, tuple[Outcome, frozenset[str]]]
     tolls: dict[Outcome, Phrases]
     toll_words: frozenset[str]
     people_only: frozenset[Outcome]
@@ -64,6 +70,9 @@ class Vocabulary:
     singular: dict[str, Side]
     attributes: dict[str, tuple[Attribute, ...]]
     attribute_heads: dict[str, frozenset[str]]
+    person_endings: tuple[str, ...]
+    ordinals: dict[str, int]
+    many_movers: int
     words: dict[str, frozenset[str]]
     share_marks: Phrases
     far_share_marks: Phrases
@@ -96,14 +105,14 @@ def vocabulary() -> Vocabulary:
         verbs={phrase: tuple(meanings) for phrase, meanings in verbs.items()},
         firsts={word: tuple(phrases) for word, phrases in firsts.items()},
         heads=heads,
-        heads_with={
-            word: (name, frozenset(before))
-            for name, forms in outcomes.items()
-            for word, before in forms.get("heads_with", {}).items()
-        },
+        heads_with=_conditions(outcomes, "heads_with"),
         of=of,
+        of_with=_conditions(outcomes, "of_with"),
         tolls={name: Phrases(phrases) for name, phrases in toll_phrases.items() if phrases},
         toll_words=frozenset(phrase.split()[0] for phrases in toll_phrases.values() for phrase in phrases),
+        person_endings=tuple(data["person_endings"]),
+        ordinals=data["ordinals"],
+        many_movers=data["many_movers"],
         people_only=frozenset(name for name, forms in outcomes.items() if forms.get("people")),
         plural=_sides(data["groups"]),
         singular=_sides(data["singular"]),
@@ -127,6 +136,29 @@ def risen_words() -> frozenset[str]:
     return vocabulary().words["risen"]
 
 
+def is_person(word: str) -> bool:
+    """Whether a singular noun, lower-case, names a person: by the list, or by its ending ("beekeeper")."""
+    words = vocabulary()
+    if word in words.singular:
+        return True
+    known = word in words.words["no_persons"] or word in words.words["things"]
+    return len(word) > 4 and not known and word.endswith(words.person_endings)
+
+
+def expand(phrase: str) -> Iterator[str]:
+    """The phrases that one with alternatives stands for: "in (|police) custody"."""
+    parts = [part.split("|") for part in re.split(r"\(([^)]*)\)", phrase)] if "(" in phrase else [[phrase]]
+    for choice in product(*parts):
+        yield " ".join("".join(choice).split())
+
+
+def _conditions(outcomes: Mapping[Outcome, Any], name: str) -> dict[str, tuple[Outcome, frozenset[str]]]:
+    """Word -> its outcome and the words one of which must stand beside it."""
+    return {
+        word: (outcome, frozenset(beside)) for outcome, forms in outcomes.items() for word, beside in forms.get(name, {}).items()
+    }
+
+
 def singular_people() -> frozenset[str]:
     """Nouns of which one counts one person: "woman", "soldier"."""
     return frozenset(vocabulary().singular)
@@ -136,7 +168,7 @@ def _verbs(outcomes: Mapping[Outcome, Any]) -> dict[tuple[str, ...], list[Meanin
     found: dict[tuple[str, ...], list[Meaning]] = {}
     for name, forms in outcomes.items():
         for form in _FORMS:
-            for phrase in forms.get(form, []):
+            for phrase in (one for given in forms.get(form, []) for one in expand(given)):
                 found.setdefault(tuple(phrase.split()), []).append(Meaning(name, form))
     return found
 
@@ -145,11 +177,16 @@ def _sides(groups: Mapping[str, list[str]]) -> dict[str, Side]:
     return {word: side for side in _SIDES for word in groups[side]}
 
 
-def _triggers(data: Mapping[str, Any], verbs: Mapping[tuple[str, ...], object]) -> frozenset[str]:
-    """One word of every phrase that can say an outcome: the rarest that we can tell, its last longer one."""
+def _triggers(data: Mapping[str, Any], verbs: Mapping[tuple[str, ...], list[Meaning]]) -> frozenset[str]:
+    """One word of every phrase that can say an outcome: the rarest that we can tell, its last longer one.
+
+    Arrivals are left out: their words ("left", "reached") are in half of all sentences.
+    """
     found: set[str] = set()
-    for phrase in verbs:
+    for phrase, meanings in verbs.items():
+        if all(meaning.form == "arrivals" for meaning in meanings):
+            continue
         found.add(max(phrase, key=len) if len(phrase) > 1 else phrase[0])
     for forms in data["outcomes"].values():
-        found |= {*forms["heads"], *forms["of"], *forms.get("heads_with", {})}
+        found |= {*forms["heads"], *forms["of"], *forms.get("heads_with", {}), *forms.get("of_with", {})}
     return frozenset(found | set(data["the_dead"]) | set(data["more_triggers"]))

@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from marsad.model import Figure
-from marsad.model.claim import Group
-from marsad.reading.document import Document, Sentence
+from marsad.model.claim import Group, Side
+from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.vocabulary import vocabulary
+
+
+_REACH = 5
+
+
+def _nobody(tokens: list[Token], i: int) -> int:
+    """How many tokens "no civilian was harmed", "none of the crew were hurt" takes at token `i`; 0 where it isn't said."""
+    words = vocabulary()
+    if tokens[i].lower not in ("no", "none", "nobody") or (i and tokens[i - 1].lower in ("said", "says", "there")):
+        return 0
+    people = tokens[i].lower == "nobody"
+    for k in range(i + 1, min(i + 1 + _REACH + 3, len(tokens))):
+        word = tokens[k].lower
+        if people and (word,) in words.verbs and tokens[k - 1].lower in ("was", "were", "been"):
+            return k + 1 - i if words.verbs[(word,)][0].outcome in ("killed", "injured") else 0
+        if people and word not in ("was", "were", "has", "have", "been", "had"):
+            return 0
+        people = people or word in words.plural or word in words.singular or word == "one"
+        if not people and (k - i > _REACH or tokens[k].text in (",", ";", ":")):
+            return 0
+    return 0
+
+
+def _side(tokens: list[Token]) -> Side:
+    """The side of the people of whom none was hurt."""
+    words = vocabulary()
+    if any(token.lower.startswith("civilian") for token in tokens):
+        return "civilians"
+    return next((side for token in tokens if (side := words.plural.get(token.lower) or words.singular.get(token.lower))), "unknown")
 
 
 def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
@@ -14,7 +43,7 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
     found: list[Draft] = []
     nothing = vocabulary().nothing
     for i in range(len(sentence.tokens)):
-        size = nothing.at(sentence.tokens, i)
+        size = nothing.at(sentence.tokens, i) or _nobody(sentence.tokens, i)
         if not size:
             continue
         said = " ".join(token.lower for token in sentence.tokens[i : i + size])
@@ -31,7 +60,7 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
                 "figure": Figure.exact(0),
                 "scope": "incident",
                 "part_of": None,
-                "group": Group("civilians" if "civilian" in said else "unknown"),
+                "group": Group(_side(sentence.tokens[i : i + size])),
                 "responsible": (),
             },
         )

@@ -1,0 +1,104 @@
+"""What tolls of several sentences say of one another: headings that date them, and places' shares of a period's toll."""
+
+from __future__ import annotations
+
+from marsad.model import Figure
+from marsad.model.claim import Group, Scope
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_REACH = 5
+_HEADING = 12
+_LONG: tuple[Scope, ...] = ("period", "cumulative")
+_COUNTRY = 6
+
+
+def heading_scope(sentence: Sentence) -> Scope | None:
+    """The scope that a heading gives to what stands under it: "CASUALTIES SINCE 7 OCTOBER"."""
+    if not sentence.headline or len(sentence.tokens) > _HEADING:
+        return None
+    for scope, pattern in vocabulary().scopes:
+        if pattern.search(sentence.text):
+            return scope
+    return None
+
+
+def head_scope(drafts: list[Draft], scope: Scope) -> None:
+    """Give tolls under a heading its scope where they have none of their own."""
+    for draft in drafts:
+        if draft.fields["scope"] == "incident" and draft.rule.endswith(_COUNTED):
+            draft.fields["scope"] = scope
+
+
+def compared(draft: Draft) -> bool:
+    """Whether a toll is only what the news is compared with: "402 deaths, against 721 in January"."""
+    tokens = draft.sentence.tokens
+    first = next((token.i for token in tokens if token.end > draft.start), 0)
+    return any(token.lower in vocabulary().words["compared"] for token in tokens[max(0, first - 2) : first])
+
+
+_COUNTED = ("-subject", "-noun", "-count", "-part", "-joined")
+
+
+def share_by_place(document: Document, drafts: list[Draft], wholes: list[Draft]) -> None:
+    """Make places' tolls shares of a period's: "Violence killed 512 people last month. ... In Mopti, 214 deaths were recorded."
+
+    A toll told as an incident (by its doer, with a day or an attack of its own) is none.
+    """
+    for draft in drafts:
+        whole = next((one for one in reversed(wholes) if _holds(one, draft)), None)
+        if whole is None or not _told_by_place(document, draft):
+            continue
+        draft.fields["part_of"], draft.fields["scope"] = whole, whole.fields["scope"]
+        group: Group = draft.fields["group"]
+        if group.side == "unknown":
+            draft.fields["group"] = Group(whole.fields["group"].side, group.actors, group.attributes)
+        for beside in drafts:
+            if beside.fields["scope"] == "incident" and _told_by_place(document, beside):
+                beside.fields["scope"] = whole.fields["scope"]
+
+
+def _holds(whole: Draft, draft: Draft) -> bool:
+    """Whether a toll of a period can hold another one."""
+    a, b = whole.fields, draft.fields
+    total: Figure = a["figure"]
+    sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
+    return (
+        a["scope"] in _LONG
+        and not whole.background
+        and b["part_of"] is None
+        and b["scope"] in ("incident", a["scope"])
+        and a["outcome"] == b["outcome"]
+        and 0 < draft.sentence.index - whole.sentence.index <= _REACH
+        and total.point is not None
+        and b["figure"].point is not None
+        and 1 < b["figure"].point < total.point
+        and len(sides) < 2
+    )
+
+
+def _told_by_place(document: Document, draft: Draft) -> bool:
+    """Whether a toll is told of a place, without a day, an attack or a doer of its own."""
+    sentence, words = draft.sentence, vocabulary().words
+    if not draft.rule.endswith(_COUNTED) or draft.fields["responsible"] or draft.background:
+        return False
+    if within(document.times, sentence.start, sentence.end) or any(
+        token.lower in words["one_attack"] or token.lower in ("when", "after") for token in sentence.tokens
+    ):
+        return False
+    places = within(document.places, sentence.start, sentence.end)
+    return any(mention.place is None or (mention.place.precision or 1) < _COUNTRY for mention in places)
+
+
+def share_scope(drafts: list[Draft]) -> None:
+    """Where one telling of a figure is cumulative, so are the others: the headline's, and the body's."""
+    for draft in drafts:
+        if draft.fields["scope"] != "incident" or draft.fields["part_of"] is not None or draft.background:
+            continue
+        point = draft.fields["figure"].point
+        for other in drafts:
+            same = other.fields["outcome"] == draft.fields["outcome"] and other.fields["figure"].point == point
+            if same and point and point > 1 and other.fields["scope"] in _LONG and not other.background and other.sentence is not draft.sentence:
+                draft.fields["scope"] = other.fields["scope"]
+                break
