@@ -151,3 +151,26 @@ def test_the_address_of_a_database_keeps_its_password(tmp_path: Path) -> None:
     assert "secret" not in "".join(traceback.format_exception(caught.value))
     with pytest.raises(StoreError):
         Store.open("oracle://somewhere/x")
+
+
+def test_a_making_that_broke_off_is_made_again(tmp_path: Path) -> None:
+    Store.create(tmp_path / "o").close()
+    (tmp_path / "o" / "marsad.toml").unlink()
+    Store.create(tmp_path / "o", name="Again").close()
+    with Store.open(tmp_path / "o") as store:
+        assert store.name == "Again"
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path, make: SimpleNamespace) -> None:
+    folder = tmp_path / 'a?b %20 "c" إدلب'
+    with Store.create(folder) as store:
+        store.add_report(make.report())
+    with Store.open(folder) as again:
+        assert again.name == folder.name
+        assert [row.id for row in again.reports()] == ["r1"]
+
+
+def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError):
+        Store.create(tmp_path / "file" / "o")

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, inspect, select
+from sqlalchemy.engine import URL
 
 from marsad.errors import NewerStore, NoStore, StoreError, StoreExists
 from marsad.store import tables
@@ -24,15 +25,24 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where an observatory is kept. `originals` is None where only the database's address is known."""
 
     name: str
-    url: str
+    url: str | URL
     originals: Path | None
     settings: dict[str, Any]
+    file: Path | None = None
 
 
-def lay_out(folder: Path, name: str, database: str | None) -> None:
-    """Make the folder and its settings. Raises StoreExists."""
-    if (folder / SETTINGS).exists() or (folder / _LOCAL).exists():
+def lay_out(folder: Path) -> None:
+    """Make the folder, as yet without its settings. Raises StoreExists."""
+    if (folder / SETTINGS).exists():
         raise StoreExists(f"there is an observatory in {folder.name} already")
+    try:
+        (folder / "originals").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def write_settings(folder: Path, name: str, database: str | None) -> None:
+    """What makes the folder an observatory: the last step, so that one that broke off can be made again."""
     lines = [
         "# An observatory of Marsad.",
         f"name = {json.dumps(name, ensure_ascii=False)}",
@@ -42,7 +52,6 @@ def lay_out(folder: Path, name: str, database: str | None) -> None:
         "",
     ]
     try:
-        (folder / "originals").mkdir(parents=True, exist_ok=True)
         aside = folder / f"{SETTINGS}.part"
         aside.write_text("\n".join(lines), encoding="utf-8")
         os.replace(aside, folder / SETTINGS)
@@ -50,10 +59,20 @@ def lay_out(folder: Path, name: str, database: str | None) -> None:
         raise disk_error(error) from error
 
 
+def place_of(folder: Path, name: str, database: str | None, settings: dict[str, Any]) -> Place:
+    """Where the observatory of a folder is kept."""
+    database = database or _LOCAL
+    if "://" in database:
+        return Place(name=name, url=database, originals=folder / "originals", settings=settings)
+    file = (folder / database).resolve()
+    url = URL.create("sqlite", database=str(file))
+    return Place(name=name, url=url, originals=folder / "originals", settings=settings, file=file)
+
+
 def find(where: str | Path) -> Place:
     """The observatory in a folder, or at a database's address. Raises NoStore."""
     if "://" in str(where):
-        return Place(name=str(where).rsplit("/", 1)[-1], url=str(where), originals=None, settings={})
+        return Place(name=str(where).rsplit("/", 1)[-1].partition("?")[0], url=str(where), originals=None, settings={})
     folder = Path(where)
     try:
         found = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
@@ -63,12 +82,8 @@ def find(where: str | Path) -> Place:
         raise disk_error(error) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StoreError(f"{folder / SETTINGS} can't be read: {error}", remedy="Mend the file.") from None
-    database = str(found.get("database", _LOCAL))
-    if "://" not in database:
-        database = f"sqlite:///{(folder / database).resolve()}"
-    return Place(
-        name=str(found.get("name", folder.name)), url=database, originals=folder / "originals", settings=found.get("settings", {})
-    )
+    name, database = str(found.get("name", folder.name)), str(found.get("database", _LOCAL))
+    return place_of(folder, name, database, found.get("settings", {}))
 
 
 def is_current(connection: Connection) -> bool:

@@ -69,8 +69,11 @@ class Store:
     ) -> Store:  # fmt: skip
         """A new observatory in the folder; `database` is PostgreSQL's address, if it isn't a file there. Raises StoreExists."""
         folder = Path(folder)
-        opening.lay_out(folder, name or folder.resolve().name, database)
-        return cls._start(opening.find(folder), originator, clock)
+        name = name or folder.resolve().name
+        opening.lay_out(folder)
+        store = cls._start(opening.place_of(folder, name, database, {}), originator, clock)
+        opening.write_settings(folder, name, database)
+        return store
 
     @classmethod
     def open(cls, where: str | Path, *, originator: Originator | None = None, clock: Callable[[], str] = now) -> Store:
@@ -79,7 +82,7 @@ class Store:
         `originator` says who first said a claim, in place of the end of its attribution chain; `clock` gives the present instant.
         """
         place = opening.find(where)
-        if place.url.startswith("sqlite") and not Path(place.url.removeprefix("sqlite:///")).exists():
+        if place.file is not None and not place.file.exists():
             raise NoStore(f"the record of {place.name} is gone", remedy="Bring record.db back from a backup.")
         return cls._start(place, originator, clock)
 
