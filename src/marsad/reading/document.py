@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
 
@@ -47,6 +47,8 @@ class Sentence:
     tokens: list[Token] = field(default_factory=list)
     parsed: bool = False
     headline: bool = False
+    known: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What `syntax.roles` has found in it."""
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds the character at `offset` of the report."""

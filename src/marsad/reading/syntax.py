@@ -133,8 +133,16 @@ def roles(sentence: Sentence, i: int) -> Roles:
     """The parts about a verb (or a noun of action): logical subject and object, prepositional phrases.
 
     The logical subject is the one who does it: of a passive the agent ("by ..."), of a participle, infinitive or joined verb the
-    subject of the verb that it depends on, of a relative clause the noun that it describes.
+    subject of the verb that it depends on, of a relative clause the noun that it describes. Found once and kept with the
+    sentence: the readers ask over and over, so what it gives must not be changed.
     """
+    known: Roles | None = sentence.known.get(i)
+    if known is None:
+        known = sentence.known[i] = _roles(sentence, i)
+    return known
+
+
+def _roles(sentence: Sentence, i: int) -> Roles:
     token = sentence.tokens[i]
     found = Roles(preps=_preps(sentence, i))
     if not token.tag.startswith("VB"):
