@@ -8,7 +8,7 @@ the report's countries decide, or nobody does.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -79,6 +79,11 @@ class ActorList:
     def longest(self) -> Mapping[str, int]:
         """How many words the longest name has that begins with a key."""
         return self._packed.firsts
+
+    @property
+    def keys(self) -> Container[str]:
+        """The keys of all names (see `key_of`)."""
+        return self._packed.keys
 
     def named(self, words: Sequence[Word], countries: Sequence[str] = ()) -> ActorEntry | None:
         """The actor whose name these words are (see `lookup`)."""

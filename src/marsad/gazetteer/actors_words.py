@@ -53,6 +53,9 @@ class Word(NamedTuple):
     possessive: bool
 
 
+_KEPT = 50_000
+
+
 @lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """A word's key: no case, no diacritics, no apostrophes or full stops."""
@@ -62,36 +65,51 @@ def fold(word: str) -> str:
     return plain.translate(_SIGNS).casefold()
 
 
+class _Known(dict[str, tuple[str, bool, bool, bool]]):
+    """What a word's letters alone tell, worked out once: key, not written small, may be an article, ends in s."""
+
+    def __missing__(self, raw: str) -> tuple[str, bool, bool, bool]:
+        if len(self) >= _KEPT:
+            self.clear()
+        article = len(raw) < 4 and raw.lower() in _ARTICLES
+        found = self[raw] = fold(raw), not raw[0].islower(), article, raw[-1] in "sS"
+        return found
+
+
+_KNOWN = _Known()
+
+
 def scan(text: str, offset: int = 0) -> list[Word]:
     """The words of a text, in order; `offset` is added to the places where they stand. Linear in the text's length."""
     words: list[Word] = []
     last = 0
     held: tuple[int, str] | None = None
-    new = tuple.__new__  # twice as fast as the named tuple's own
+    new, known, glues = tuple.__new__, _KNOWN, _GLUE  # `new` is twice as fast as the named tuple's own
     for match in _WORD.finditer(text):
         raw = match.group()
         start, end = match.span()
-        glue = _GLUE.get(text[last:start], "") if last else ""
+        glue = glues.get(text[last:start], "") if last else ""
         last = end
+        key, cap, article, hissing = known[raw]
         possessive = False
-        if raw[-1] in "sS":
+        if hissing:
             if len(raw) > 2 and raw[-2] in "'’`´‘":
                 raw, end, possessive = raw[:-2], end - 2, True
+                key, cap, article, _ = known[raw]
             elif text.startswith(("'", "’"), end):
                 possessive = True
-        cap = not raw[0].islower()
         if held is not None:
             if glue == "-" or (glue == " " and cap):
                 first, outer = held
-                words.append(Word(text[first:end], fold(raw), first + offset, end + offset, cap, outer, True, possessive))
+                words.append(Word(text[first:end], key, first + offset, end + offset, cap, outer, True, possessive))
                 held = None
                 continue
             words.append(_plain(text, held, offset))
             held = None
-        elif len(raw) < 4 and raw.lower() in _ARTICLES and not possessive and _opens(text, raw, end):
+        elif article and not possessive and _opens(text, raw, end):
             held = (start, glue)
             continue
-        words.append(new(Word, (raw, fold(raw), start + offset, end + offset, cap, glue, False, possessive)))
+        words.append(new(Word, (raw, key, start + offset, end + offset, cap, glue, False, possessive)))
     if held is not None:
         words.append(_plain(text, held, offset))
     return words

@@ -38,22 +38,23 @@ def _read_line(scene: Scene, line: Line) -> None:
     """Try the rules at each word, those only that a word of its kind can begin."""
     capital = _LOUD if shouting(scene, line) else _CAPITAL
     lex = scene.lex
-    starting = lex.starting
-    upto = 0
+    starting, describing, titles = lex.starting, lex.describing, lex.titles.longest
+    listed, taken, upto = line.listed, line.taken, 0
+    rules: tuple[Rule, ...]
     for i, word in enumerate(line.words):
-        if i < upto or not (word.cap or word.fold in starting or i in line.listed) or line.taken[i]:
-            continue
-        rules: tuple[Rule, ...]
-        if word.cap or i in line.listed:
+        if word.cap or i in listed:
             rules = capital
-        elif word.fold in lex.describing:
+        elif word.fold not in starting:
+            continue
+        elif word.fold in describing:
             rules = _SMALL
         else:
-            rules = _TITLED if word.fold in lex.titles.longest else _STANDING
+            rules = _TITLED if word.fold in titles else _STANDING
+        if i < upto or taken[i]:
+            continue
         for rule in rules:
-            taken = rule(scene, line, i)
-            if taken:
-                upto = i + abs(taken)
+            if words := rule(scene, line, i):
+                upto = i + abs(words)
                 break
 
 

@@ -29,6 +29,8 @@ class _Phrase:
 
 def read_description(scene: Scene, line: Line, i: int) -> int:
     """Read a description that begins at word `i`; returns how many words were taken, 0 where there is none."""
+    if not _may_describe(scene, line, i):
+        return 0
     phrase = _chain(scene, line, i)
     if phrase.listed >= 0:
         return 0 if phrase.listed == i else -(phrase.listed - i)
@@ -39,6 +41,14 @@ def read_description(scene: Scene, line: Line, i: int) -> int:
         return 0
     scene.add(line, phrase.first, phrase.end, _apposed(scene, line, phrase) or actor)
     return phrase.end - i
+
+
+def _may_describe(scene: Scene, line: Line, i: int) -> bool:
+    """Whether word `i` can begin a description at all; most can't, and this is quick to see."""
+    words, lex = line.words, scene.lex
+    if words[i].fold in lex.describing or i in line.geo or i in line.listed:
+        return True
+    return i + 1 < len(words) and words[i + 1].fold in lex.sponsored
 
 
 def _apposed(scene: Scene, line: Line, phrase: _Phrase) -> Actor | None:

@@ -36,14 +36,22 @@ class Phrases(Generic[T]):
 
     def at(self, words: Sequence[Word], first: int, last: int) -> tuple[int, T] | None:
         """(length, value) of the longest phrase that begins at `first` and ends before `last`, unbroken by a sign."""
-        longest = min(self.longest.get(words[first].fold, 0), last - first)
-        for length in range(longest, 0, -1):
-            if any(not words[i].glue for i in range(first + 1, first + length)):
-                continue
-            value = self.rows.get(" ".join([word.fold for word in words[first : first + length]]))
-            if value is not None:
-                return length, value
-        return None
+        start = words[first].fold
+        longest = self.longest.get(start)
+        if longest is None or first >= last:
+            return None
+        if longest > 1:
+            folds = [start]
+            for word in words[first + 1 : min(first + longest, last)]:
+                if not word.glue:
+                    break
+                folds.append(word.fold)
+            for length in range(len(folds), 1, -1):
+                value = self.rows.get(" ".join(folds[:length]))
+                if value is not None:
+                    return length, value
+        value = self.rows.get(start)
+        return None if value is None else (1, value)
 
 
 class Lexicon:

@@ -12,8 +12,9 @@ _LONGEST = 7
 
 def shouting(scene: Scene, line: Line) -> bool:
     """Whether a sentence is set in capitals or title case, where a capital says nothing."""
-    long = [word for word in line.words if len(word.text) > 3 and word.fold not in scene.lex.placing]
-    return len(long) > 5 and sum(word.cap for word in long) > 0.9 * len(long)
+    placing = scene.lex.placing
+    capitals = [word.cap for word in line.words if len(word.text) > 3 and word.fold not in placing]
+    return len(capitals) > 5 and sum(capitals) > 0.9 * len(capitals)
 
 
 def _run(line: Line, i: int) -> int:

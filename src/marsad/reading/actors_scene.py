@@ -33,7 +33,7 @@ class Line:
 
     def joined(self, first: int, last: int) -> bool:
         """Whether no sign stands between the words [first, last)."""
-        return all(self.words[i].glue for i in range(first + 1, last))
+        return all(word.glue for word in self.words[first + 1 : last])
 
     def free(self, first: int, last: int) -> bool:
         """Whether no rule has taken any of the words [first, last)."""
@@ -74,16 +74,21 @@ class Scene:
     def _survey_geo(self, line: Line, i: int, most: int) -> None:
         words = line.words
         for length in range(min(most, len(words) - i), 0, -1):
-            if (length == 1 or line.joined(i, i + length)) and (geo := self.actors.geo(words[i : i + length])):
+            if length > 1 and not line.joined(i, i + length):
+                continue
+            if geo := self.actors.geo(words[i : i + length]):
                 line.geo[i] = length, geo
                 for what, iso in geo:
                     self._weights[iso] += _WEIGHTS[what] / len(geo) * (2 if line.index < _LEAD else 1)
                 return
 
     def _survey_listed(self, line: Line, i: int, most: int) -> None:
-        words = line.words
-        for length in range(min(most, len(words) - i), 0, -1):
-            if (length > 1 and not line.joined(i, i + length)) or not self.actors.known(words[i : i + length]):
+        words, keys = line.words, self.actors.keys
+        folds = [word.fold for word in words[i : i + most]]
+        for length in range(len(folds), 0, -1):
+            if " ".join(folds[:length]) not in keys or (length > 1 and not line.joined(i, i + length)):
+                continue
+            if not self.actors.known(words[i : i + length]):
                 continue
             if i in line.geo and line.geo[i][0] >= length:
                 return
