@@ -67,9 +67,8 @@ def moved(claim: Claim, number: int, place: int, day: date, dice: random.Random)
     return replace(claim, **changes)
 
 
-def batches(reports: int, start: int = 0) -> Iterator[tuple[int, list[Item]]]:
+def batches(base: list[tuple[Report, Reading]], reports: int, start: int = 0) -> Iterator[tuple[int, list[Item]]]:
     """Number of the last report, and reports with their readings."""
-    base = bundled()
     for first in range(start, reports, BATCH):
         last = min(first + BATCH, reports)
         yield last, [item for number in range(first, last) for item in varied(base, number)]
@@ -78,7 +77,7 @@ def batches(reports: int, start: int = 0) -> Iterator[tuple[int, list[Item]]]:
 def load(store: Store, reports: int) -> tuple[int, float, float]:
     """Load what is lacking: claims, seconds spent in the store, and seconds of processor in it."""
     claims, spent, worked = 0, 0.0, 0.0
-    for last, items in batches(reports, sum(1 for _ in store.reports())):
+    for last, items in batches(bundled(), reports, sum(1 for _ in store.reports())):
         begun, before = time.perf_counter(), time.process_time()
         store.append(items, who="bench")
         spent += time.perf_counter() - begun
@@ -135,6 +134,7 @@ def kills(times: int) -> tuple[str, str]:
     """Kill an import at random moments; it goes on each time where its last acknowledged batch ended."""
     with tempfile.TemporaryDirectory() as folder:
         Store.create(Path(folder) / "o").close()
+        (Path(folder) / "base.json").write_bytes(msgspec.json.encode(bundled()))
         acknowledged, dice, grown = 0, random.Random(7), 0
         for _ in range(times):
             child = subprocess.Popen(
@@ -144,7 +144,7 @@ def kills(times: int) -> tuple[str, str]:
             )
             assert child.stdout is not None
             child.stdout.readline()
-            time.sleep(dice.random() * 0.6)
+            time.sleep(dice.random() * 2)
             child.send_signal(signal.SIGKILL)
             said = [int(line) for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
             child.wait()
@@ -164,8 +164,9 @@ def kills(times: int) -> tuple[str, str]:
 
 def import_into(folder: str, start: int) -> None:
     """The import that is killed: a line once it has begun, and the number of the last report whenever a batch is acknowledged."""
+    base = msgspec.json.decode((Path(folder).parent / "base.json").read_bytes(), type=list[tuple[Report, Reading]])
     with Store.open(folder) as store:
-        for last, items in batches(10**9, start):
+        for last, items in batches(base, 10**9, start):
             if last == start + BATCH:
                 print("begun", flush=True)
             store.append(items, who="bench")
