@@ -23,12 +23,13 @@ _CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"
 _PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
 
 
+@lru_cache(maxsize=64)
+def word_set(*names: str) -> frozenset[str]:
+    """Word lists of the table `frames` together, with the plurals of their words."""
+    return frozenset(form for name in names for word in table("frames")[name] for form in noun_forms(word))
+
+
 @lru_cache(maxsize=32)
-def word_set(name: str) -> frozenset[str]:
-    """A word list of the table `frames`, with the plurals of its words."""
-    return frozenset(form for word in table("frames")[name] for form in noun_forms(word))
-
-
 def lemma_set(name: str) -> frozenset[str]:
     """A word list of the table `frames` as it stands."""
     return frozenset(table("frames")[name])
@@ -72,7 +73,7 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     holding = within(document.actors, token.start, token.end)
     if holding:
         return _named(document, sentence, max(holding, key=lambda one: one.end - one.start))
-    if token.lower not in word_set("carriers") | word_set("armed"):
+    if token.lower not in word_set("carriers", "armed"):
         return None
     first, last = noun_phrase(sentence, head, of=False)
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
@@ -133,7 +134,7 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
         above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
         return mention_at(document, sentence, above) if above is not None else None
     owned = bool(own & {"its", "their"})
-    if token.lower in ("they", "them", "it") or (owned and token.lower in word_set("carriers") | word_set("military_sites")):
+    if token.lower in ("they", "them", "it") or (owned and token.lower in word_set("carriers", "military_sites")):
         single = token.lower == "it" or (token.lower not in ("they", "them") and "its" in own)
         return _meant(document, sentence, head, verb, singular=single)
     if not (

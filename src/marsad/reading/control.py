@@ -26,7 +26,13 @@ def triggers() -> frozenset[str]:
     return frames().triggers
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
+def _any_of(*names: str) -> frozenset[str]:
+    """The words of several lists together."""
+    return frozenset().union(*(_words(name) for name in names))
+
+
+@lru_cache(maxsize=32)
 def _words(*path: str) -> frozenset[str]:
     found = table("control")
     for part in path:
@@ -46,7 +52,9 @@ def read_control(document: Document) -> list[Draft]:
 
 def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
     """Whether a verb or noun of a sentence makes a claim of control."""
-    return any(match.trigger == trigger and any(True for _ in _drafts(document, match)) for match in frames().find(sentence))
+    return any(
+        match.trigger == trigger and next(_drafts(document, match), None) is not None for match in frames().find(sentence)
+    )
 
 
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
@@ -101,7 +109,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
 def _holdable(document: Document, match: Match, head: int) -> bool:
     """Whether the object can be held: a named place, a part of one, or a site."""
     token = match.sentence.tokens[head]
-    if token.lower in _words("shares"):
+    if token.lower in _words("shares") or token.tag == "CD":
         whole = _whole(match.sentence, head)
         if whole != head and match.sentence.tokens[whole].lower in _words("unnamed"):
             return True
@@ -113,8 +121,8 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
     if match.frame.give.get("weak"):
         return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
     if named:
-        return token.lower in _words("towns") | _words("sites") or _is_place(document, match.sentence, head)
-    return token.lower in _words("sites") | _words("unnamed") or bool(_unlisted(document, match, head))
+        return token.lower in _any_of("towns", "sites") or _is_place(document, match.sentence, head)
+    return token.lower in _any_of("sites", "unnamed") or bool(_unlisted(document, match, head))
 
 
 def _whole(sentence: Sentence, head: int) -> int:
@@ -186,7 +194,10 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
         ]
     if tokens[head].lower not in _words("towns"):
         named = (
-            [head] if len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
+            [head]
+            if match.token.lemma in _words("territorial")
+            or len(match.words) > 1
+            and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
         )
     for name in named:
         first, last = noun_phrase(sentence, name, of=False)
@@ -198,7 +209,8 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
 
 def _about(document: Document, match: Match) -> list[PlaceMention]:
     """Where a site or an unnamed part is, by the verb's own "in ..." or "at ..."."""
-    return places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within"))[:1]
+    found = places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within"))
+    return sorted(found, key=lambda place: (place.place.precision or 9) if place.place else 0)[:1]
 
 
 def _span(match: Match, head: int) -> tuple[int, int]:

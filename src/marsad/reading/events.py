@@ -42,7 +42,8 @@ def triggers() -> frozenset[str]:
 def read_events(document: Document) -> list[Draft]:
     """The report's events as drafts; mentions of one event in several sentences are one draft with several anchors."""
     events: list[Event] = []
-    air = any(token.lower in words("aircraft") for sentence in document.sentences for token in sentence.tokens)
+    craft = words("aircraft")
+    air = any(token.lower in craft for sentence in document.sentences for token in sentence.tokens)
     for sentence in document.sentences:
         if not sentence.parsed:
             continue
@@ -85,6 +86,8 @@ def _believable(document: Document, incident: Incident) -> bool:
         sorts & {"civil", "armed", "military_site", "civil_site", "protest"}
     )
     needs = incident.give["needs"]
+    if incident.give["family"] == "disrupted" and {mention.actor.kind for mention in incident.doers} & {"rebel", "militia"}:
+        return False  # seizing weapons is a search where the state does it
     if needs == "itself" and incident.match.verbal:
         return True
     if incident.give["family"] == "destruction" and incident.match.verbal:
@@ -159,6 +162,8 @@ def _vague(incident: Incident) -> bool:
 
 
 def _is_gathering(incident: Incident) -> bool:
+    if incident.match.verbal and any(mention.actor.kind in ("military", "rebel", "militia", "police") for mention in incident.doers):
+        return False  # "rebels marched into the town"
     if incident.match.verbal and len(incident.match.words) == 1:
         return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")
     lowers = {token.lower for token in incident.sentence.tokens}
@@ -172,7 +177,7 @@ def _is_gathering(incident: Incident) -> bool:
 def _is_crowd(incident: Incident) -> bool:
     tokens = incident.sentence.tokens
     return any(
-        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians") | word_set("protesters")
+        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians", "protesters")
         for head in incident.doer_heads
     )
 

@@ -23,6 +23,7 @@ from marsad.reading.language import table
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
 _GAP = 6
+_PREPOSITIONS = frozenset({"on", "in", "at", "to", "into", "from", "over", "against", "through", "toward", "towards", "with", "across"})
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
 
 
@@ -45,6 +46,7 @@ class Match:
     words: tuple[int, ...]
     verbal: bool
     roles: Roles = field(default_factory=Roles)
+    _filled: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def token(self) -> Token:
@@ -53,6 +55,11 @@ class Match:
 
     def role(self, name: str) -> list[int]:
         """Heads of the phrases that fill a role; empty where nothing does."""
+        if name not in self._filled:
+            self._filled[name] = self._find(name)
+        return list(self._filled[name])
+
+    def _find(self, name: str) -> list[int]:
         for source in self.frame.roles.get(name, ()):
             found = list(dict.fromkeys(head for part in source.split("+") for head in self._source(part) if head not in self.words))
             if found:
@@ -186,6 +193,7 @@ class Frames:
             for choices in index.values():
                 choices.sort(key=lambda choice: -len(choice[0]))
         self.triggers = frozenset(self._telling)
+        self._heads = frozenset(self.verbs) | frozenset(self.nouns)
 
     def _add(self, row: dict[str, Any], defaults: Mapping[str, Any]) -> None:
         give = {key: value for key, value in row.items() if key not in ("name", "verbs", "nouns", "roles")}
@@ -209,11 +217,15 @@ class Frames:
 
     def find(self, sentence: Sentence) -> list[Match]:
         """The frames of a parsed sentence in text order; of overlapping triggers the longest, no word used twice."""
+        lowers = {token.lower for token in sentence.tokens}
+        if lowers.isdisjoint(self._heads):
+            return []
+        lowers |= {word[:-1] for word in lowers if word[-1:] == "s"} | {word[:-2] for word in lowers if word[-2:] == "es"}
         found = [
             match
             for token in sentence.tokens
-            if token.lower in self.verbs or token.lower in self.nouns
-            for match in self._at(sentence, token)
+            if token.lower in self._heads
+            for match in self._at(sentence, token, lowers)
         ]
         found.sort(key=lambda match: (-len(match.words), match.words))
         taken: set[int] = set()
@@ -226,7 +238,8 @@ class Frames:
             match.roles = roles(sentence, match.trigger)
         return sorted(kept, key=lambda match: match.trigger)
 
-    def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
+    def _at(self, sentence: Sentence, token: Token, lowers: set[str]) -> Iterator[Match]:
+        """The frames that a token triggers; `lowers` are the sentence's words, also without a plural's ending."""
         mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
         verbal = mistaken or (
             token.tag.startswith("VB")
@@ -241,17 +254,25 @@ class Frames:
             and (nominal or (token.lower not in self.verbs and not verbal))
         ):
             for rest, frame in self.nouns[token.lower]:
+                if rest and rest[0] not in lowers:
+                    continue
                 of = bool(rest) and rest[0] == "of"
                 words = _after(sentence, token.i, rest) if of else _before(sentence.tokens, token.i, rest)
                 if words is not None:
                     yield Match(frame, sentence, token.i, (token.i, *words) if of else (*words, token.i), False)
                     break
         if token.lower in self.verbs and verbal:
+            best: tuple[tuple[int, ...], Frame] | None = None
             for rest, frame in self.verbs[token.lower]:
-                words = _after(sentence, token.i, rest)
-                if words is not None:
-                    yield Match(frame, sentence, token.i, (token.i, *words), True)
+                if best is not None and len(rest) < len(best[0]):
                     break
+                if rest and (rest[0] not in lowers or rest[-1] not in lowers):
+                    continue
+                words = _after(sentence, token.i, rest)
+                if words is not None and (best is None or words[-1:] < best[0][-1:]):
+                    best = words, frame
+            if best is not None:
+                yield Match(best[1], sentence, token.i, (token.i, *best[0]), True)
 
 
 def _stands_alone(sentence: Sentence, token: Token) -> bool:
@@ -281,6 +302,8 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
         for token in tokens[i + 1 : i + 1 + _GAP]:
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 break
+            if token.tag == "IN" and word in _PREPOSITIONS:
+                return None
             if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS) or (found and token.tag in ("IN", "CC")):
                 return None
         else:

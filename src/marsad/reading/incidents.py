@@ -21,6 +21,8 @@ from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
 
+_FAR = 16
+"""Tokens from the trigger beyond which a part makes the anchor no shorter phrase."""
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
 
 
@@ -206,6 +208,8 @@ def _is_trigger(made: Incident, mention: ActorMention) -> bool:
 
 def _extend(made: Incident, heads: Iterable[int]) -> None:
     for head in heads:
+        if abs(head - made.trigger) > _FAR:
+            continue
         first, _ = noun_phrase(made.sentence, head)
         made.tokens.update((first, phrase_end(made.sentence, head) - 1))
 

@@ -177,7 +177,7 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
 
 
 def _spots() -> frozenset[str]:
-    return word_set("military_sites") | word_set("civil_sites") | word_set("spots")
+    return word_set("military_sites", "civil_sites", "spots")
 
 
 def _moves_forces(match: Match, placed: bool) -> bool:

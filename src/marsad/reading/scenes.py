@@ -175,7 +175,7 @@ def _judge_target(incident: Incident, head: int) -> None:
         incident.sorts.add("protest")
     if own in words("manned"):
         incident.sorts.add("manned")
-    if own in word_set("property") | word_set("civil_sites"):
+    if own in word_set("property", "civil_sites"):
         incident.sorts.add("property")
     if lowers & _OFFICIAL and "civil" not in incident.sorts:
         incident.sorts.add("armed" if own in word_set("armed") else "military_site")
