@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
@@ -17,6 +18,7 @@ M = TypeVar("M", PlaceMention, TimeMention)
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
+_BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
 
@@ -28,6 +30,8 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
             draft.when = _when(document, draft)
         if "where" not in draft.settled and draft.kind in _DATED:
             draft.where = _where(document, draft)
+    _tell_later(document, drafts)
+    _carry_scenes(document, drafts)
 
 
 def share_circumstances(drafts: list[Draft]) -> None:
@@ -38,9 +42,109 @@ def share_circumstances(drafts: list[Draft]) -> None:
         for link in ("part_of", "event"):
             other = draft.fields.get(link)
             if isinstance(other, Draft) and "where" not in draft.settled:
-                draft.where = draft.where or other.where
+                draft.where = other.where if _is_finer(other.where, draft.where) else draft.where
             if isinstance(other, Draft) and "when" not in draft.settled and draft.fields.get("scope") != "cumulative":
                 draft.when = draft.when or other.when
+
+
+def _is_finer(one: Where | None, other: Where | None) -> bool:
+    """Whether a place is the better of two: the only one, or a point in the country that the other only names."""
+    if one is None or other is None:
+        return other is None
+    return (other.precision or 0) >= 6 and one.country == other.country and (one.precision or 9) < 6
+
+
+# ------------------------------------------------------------------ what other sentences say of it
+
+def _tell_later(document: Document, drafts: list[Draft]) -> None:
+    """ "The attack took place near X on Friday": where and when the event told just before was."""
+    for sentence in document.sentences[1:]:
+        if not sentence.text.startswith("Th") or not _happened().match(sentence.text):
+            continue
+        near = range(sentence.index - 4, sentence.index)
+        before = [draft for draft in drafts if draft.kind == "event" and not draft.background and draft.sentence.index in near]
+        if not before:
+            continue
+        nearest = max(draft.sentence.index for draft in before)
+        event = next(draft for draft in before if draft.sentence.index == nearest)
+        own = _Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
+        place = next((one for one in _own_places(document, sentence) if one.place is not None), None)
+        if place is not None and _is_finer(where_of(place), event.where):
+            event.where = where_of(place)
+        times = within(document.times, sentence.start, sentence.end)
+        time = next((one for one in times if _dates_an_event(document, own, one)), None)
+        if time is not None and event.when is None and "when" not in event.settled:
+            event.when = _as_when(time)
+
+
+@lru_cache(maxsize=1)
+def _happened() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["happened"])
+
+
+def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
+    """The places of a sentence that aren't capitals acting, nor where it was written."""
+    return [place for place in within(document.places, sentence.start, sentence.end)
+            if not within(document.actors, place.start, place.end) and not _is_dateline(document, sentence, place)]
+
+
+def _carry_scenes(document: Document, drafts: list[Draft]) -> None:
+    """Give what a paragraph tells after "In X," or "On Friday," that place and time, until another is named."""
+    waiting: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        alone = all(document.sentence_at(anchor.start).index == draft.sentence.index for anchor in draft.anchors)
+        told = draft.kind in _DATED and not draft.background and (draft.where is None or draft.when is None)
+        if alone and told and draft.fields.get("scope", "incident") == "incident":
+            waiting.setdefault(draft.sentence.index, []).append(draft)
+    if not waiting:
+        return
+    place: PlaceMention | None = None
+    time: TimeMention | None = None
+    headed = False
+    for sentence in document.sentences:
+        gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
+        if "\n" in gap and not headed:
+            place = time = None
+        headed = False
+        places = _own_places(document, sentence)
+        times = [one for one in within(document.times, sentence.start, sentence.end) if one.interval and one.interval.start]
+        heading = _is_heading(sentence, places)
+        if places:
+            place = places[0] if heading or _opens(sentence, places[0]) else None
+            headed = heading
+        if times:
+            dated = times[0].interval is not None and times[0].interval.type not in _NO_DAY
+            time = times[0] if dated and _opens(sentence, times[0]) else None
+        for draft in waiting.get(sentence.index, ()):
+            if not places and place is not None and draft.where is None and "where" not in draft.settled:
+                draft.where = where_of(place)
+            if not times and time is not None and draft.when is None and "when" not in draft.settled:
+                draft.when = _as_when(time)
+
+
+def _is_heading(sentence: Sentence, places: list[PlaceMention]) -> bool:
+    """Whether a line is no more than a place: "Kharkiv region:"."""
+    if not places or len(sentence.tokens) > 6:
+        return False
+    named = {token.i for place in places for token in sentence.tokens_in(place.start, place.end)}
+    rest = [token for token in sentence.tokens if token.i not in named]
+    return all(token.lower in _words("heading_words") for token in rest)
+
+
+def _opens(sentence: Sentence, mention: PlaceMention | TimeMention) -> bool:
+    """Whether a mention sets the scene: it begins the sentence, before its comma, and isn't when or where somebody speaks."""
+    before = [token for token in sentence.tokens[:10] if token.end <= mention.start]
+    if any(token.lower not in _words("openers") for token in before) or len(before) > 8:
+        return False
+    first = sentence.tokens[0].lower
+    if isinstance(mention, PlaceMention) and not before:
+        return any(token.text == ":" for token in sentence.tokens[1:5])
+    after = next((token for token in sentence.tokens if token.start >= mention.end), None)
+    comma = any(token.text == "," for token in sentence.tokens[:12] if token.start >= mention.end)
+    if after is None or not comma or (not before and not isinstance(mention, TimeMention)) or first == ",":
+        return False
+    root = next((token for token in sentence.tokens if token.head == token.i), None)
+    return not (sentence.parsed and isinstance(mention, TimeMention) and root is not None and _says(sentence, root.i))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +184,14 @@ def _when(document: Document, draft: Draft) -> When | None:
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
-    if best is None or best[1].interval is None:
+    return _as_when(best[1]) if best is not None else None
+
+
+def _as_when(time: TimeMention) -> When | None:
+    """A mention as a claim's time."""
+    interval = time.interval
+    if interval is None:
         return None
-    time, interval = best[1], best[1].interval
     return When(
         start=interval.start,
         end=interval.end,
@@ -108,8 +217,15 @@ def _dates_an_event(document: Document, spot: _Spot, time: TimeMention) -> bool:
         return False
     if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF":
         return False
-    before = document.text[max(spot.sentence.start, time.start - 60) : time.start].casefold()
-    return not ("first" in before and (before.rstrip().endswith("since") or time.text.casefold().startswith("since")))
+    before = document.text[max(spot.sentence.start, time.start - 80) : time.start].casefold()
+    if time.text.casefold().startswith("since"):
+        before += "since "
+    return _record().search(before) is None
+
+
+@lru_cache(maxsize=1)
+def _record() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_words('records')))})\b[^;.:]{{0,40}}\bsince\b[^,;.:]*$")
 
 
 def _closes(earlier: TimeMention, time: TimeMention) -> bool:
@@ -143,6 +259,8 @@ def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) ->
     """Whether a place only says where the report was written: "MOSCOW (Agency)", "ALEPPO, Syria -" before its first words."""
     before = document.text[sentence.start : place.start]
     after = document.text[place.end : place.end + 40]
+    if after[:1] in ("\n", "") and _BYLINE.fullmatch(before.rpartition("\n")[2]):
+        return True
     opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
     return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)
 
@@ -225,12 +343,16 @@ def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> 
         return 0.6 + nearness
     verb, own = clause_of(sentence, token.i), clause_of(sentence, trigger)
     side = _side_clause(sentence, chain, meeting)
+    if any(sentence.tokens[i].lower in _words("asides") for i in chain[: chain.index(meeting)]):
+        return None
     if _says(sentence, verb):
         if verb == own or not _speech_holds(sentence, verb, trigger):
             return 0.5 + nearness - side
         if max(token.i, trigger) < min([verb, *children(sentence, verb, "nsubj")]):  # "..., killed on Sunday, the army said"
             return 2.0 + nearness - side
-        sets_scene = isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb  # "In Raqqa, the army said ..."
+        # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
+        dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
+        sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
         return 1.0 + nearness if sets_scene else None
     if verb == own:
         return 3.0 + nearness - side
@@ -259,5 +381,6 @@ def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
     return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
 
 
+@lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("circumstances")[name])

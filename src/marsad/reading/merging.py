@@ -80,7 +80,8 @@ def _may_merge(one: Draft, other: Draft) -> bool:
 def _absorb(kept: Draft, other: Draft) -> None:
     """Add what the other draft knows to the one that is kept."""
     kept.anchors = sorted({*kept.anchors, *other.anchors}, key=lambda anchor: (anchor.start, anchor.end))
-    kept.attribution = kept.attribution or other.attribution
+    if len(other.attribution) > len(kept.attribution):
+        kept.attribution = other.attribution
     if other.when and (kept.when is None or (other.when.precision or 9) < (kept.when.precision or 9)):
         kept.when = other.when
     if other.where and (kept.where is None or (other.where.precision or 9) < (kept.where.precision or 9)):

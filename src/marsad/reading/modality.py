@@ -100,7 +100,7 @@ def _of_verb(sentence: Sentence, i: int) -> Modality | None:
     for verb in dict.fromkeys((i, shared)):
         if is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb)):
             return "denied"
-        if _has_mark(sentence, verb, "conditional"):
+        if _has_mark(sentence, verb, "conditional") or _is_inverted(sentence, verb):
             return "conditional"
         if _has_mark(sentence, verb, "possible_marks"):
             return "possible"
@@ -114,6 +114,15 @@ def _of_verb(sentence: Sentence, i: int) -> Modality | None:
     if subject and tokens[subject[0]].lower in ("no", "none", "nobody", "neither"):
         return "denied"
     return None
+
+
+def _is_inverted(sentence: Sentence, verb: int) -> bool:
+    """ "Should the rebels march on X, ...", "Had he known": a condition without its "if"."""
+    subject = children(sentence, verb, "nsubj", "nsubjpass")
+    helpers = [child for child in children(sentence, verb, "aux") if sentence.tokens[child].lower in ("should", "were", "had")]
+    opens = [child for child in helpers if child == 0 or sentence.tokens[child - 1].lower in (",", "but", "and")]
+    question = sentence.tokens[-1].text == "?"
+    return bool(subject) and any(child < subject[0] < verb for child in opens) and not question
 
 
 def _with_or(sentence: Sentence, verb: int) -> bool:

@@ -173,6 +173,9 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
             return _after(sentence, fit[0] + 1, end, ("for",))
         return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
+    if "responsible" in rule.form:
+        held = next((token.i for token in tokens[i + 1 : end] if token.lower in words()["responsible"]), None)
+        return None if held is None else (held, end)
     for form in ("to", "of", "for", "about", "against", "on", "upon", "with"):
         if form in rule.form:
             found = _under(sentence, i, form, end, rule)

@@ -87,6 +87,8 @@ class _Finder(Extents):
         near = {token.lower for token in self.tokens[i + 1 : i + 16]}
         if cue.rule == "take":
             return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
+        if cue.rule == "ask" and self.tokens[i].dep == "relcl":  # "an officer, who asked not to be named"
+            return True
         if cue.rule == "hold":
             return near.isdisjoint(words()["responsible"])
         if not self.tokens[i].lower.startswith("claim"):

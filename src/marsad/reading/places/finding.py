@@ -209,6 +209,8 @@ def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, 
     for i, (spot, one) in enumerate(pairs):
         phrase = beside.get(i)
         place = _place(spot, one, phrase.relative if phrase else None, chosen_of.get(id(spot.container)))
+        if phrase is not None and phrase.point is not None and one is None:
+            place = _alone(document, gazetteer, phrase, document.text[spot.start : spot.end]).place
         mentions.append(PlaceMention(spot.start, spot.end, document.text[spot.start : spot.end], place))
     for phrase in found:
         if phrase.beside is None and phrase.point is not None:
@@ -216,12 +218,13 @@ def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, 
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
 
 
-def _alone(document: Document, gazetteer: Gazetteer, phrase: Phrase) -> PlaceMention:
+def _alone(document: Document, gazetteer: Gazetteer, phrase: Phrase, name: str = "") -> PlaceMention:
+    """The point that a relative phrase gives; under the name of the place that it describes, where the index lacks that."""
     assert phrase.point is not None
     lat, lon = phrase.point
     near = gazetteer.nearest(lat, lon)
     same = near is not None and near.country == phrase.base.country
-    place = Place(name=document.text[phrase.start : phrase.end], country=near.country if near and same else None,
+    place = Place(name=name or document.text[phrase.start : phrase.end], country=near.country if near and same else None,
                   adm1=near.adm1 if near and same else None, lat=lat, lon=lon, precision=2, relative=phrase.relative)
     return PlaceMention(phrase.start, phrase.end, document.text[phrase.start : phrase.end], place)
 
