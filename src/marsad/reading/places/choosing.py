@@ -137,7 +137,7 @@ class Chooser:
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
         own = self.countries[one.country or ""] - 0.6
         small = one.kind in ("town", "county") and one.population < 60_000
-        return small and spot.container is None and own <= 0 and elsewhere >= 2.5
+        return small and spot.container is None and own <= 0 and elsewhere >= (0.8 if one.match == "sound" else 2.5)
 
     def _score(self, one: Candidate, spot: Spot) -> float:
         score = prominence(one) + _MATCH[one.match]

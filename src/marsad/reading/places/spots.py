@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from marsad.gazetteer.places import Candidate
 from marsad.reading.document import Sentence, Token
@@ -53,14 +54,21 @@ def prior(candidate: Candidate, key: str) -> float:
 
 def is_name(token: Token) -> bool:
     """Whether the word is written as a name: a capital, or a script that has none."""
-    char = token.text[0]
+    return looks_named(token.text)
+
+
+@lru_cache(maxsize=32768)
+def looks_named(word: str) -> bool:
+    """Whether a word has a capital, or is of a script that has none."""
+    char = word[0]
     if char.islower():
-        return token.text[1:2] in ("'", "’") and token.text[2:3].isupper()
+        return word[1:2] in ("'", "’") and word[2:3].isupper()
     return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
 
 
 def titled(tokens: list[Token], words: Words, share: float) -> bool:
     """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
     long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    return len(long) > 3 and sum(is_name(token) for token in long) >= share * len(long) and any(
-        is_name(token) and token.lower in words.common for token in long[1:])
+    named = [looks_named(token.text) for token in long]
+    return len(long) > 3 and sum(named) >= share * len(long) and any(
+        name and token.lower in words.common for name, token in zip(named[1:], long[1:], strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.places.spots import WORLD, Spot, is_name, prior, titled
+from marsad.reading.places.spots import WORLD, Spot, is_name, looks_named, prior, titled
 from marsad.reading.places.words import Words
 
 LONGEST = 6
@@ -28,6 +28,7 @@ class Spotter:
         self.words = words
         self.people: set[str] = set()
         self._names: list[bool] = []
+        self._owners: frozenset[int] = frozenset()
         self.actors = [(mention.start, mention.end, mention.actor.kind) for mention in document.actors]
 
     def spots(self) -> list[Spot]:
@@ -40,7 +41,8 @@ class Spotter:
 
     def _sentence(self, sentence: Sentence) -> list[Spot]:
         tokens = sentence.tokens
-        self._names = [is_name(token) for token in tokens]
+        self._names = [looks_named(token.text) for token in tokens]
+        self._owners = frozenset(i for i, name in enumerate(self._names) if name and self._owns(tokens[i].lower))
         shouting = titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
         found = []
         for first, last in self._runs(tokens):
@@ -51,19 +53,28 @@ class Spotter:
 
     def _runs(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """[first, last) of each stretch of capitalised words, with the small words and hyphens that may join them."""
-        i = 0
+        names, articles, i = self._names, self.words.articles, 0
         while i < len(tokens):
-            if not self._names[i] and not (tokens[i].lower in self.words.articles and self._begins(tokens, i)):
+            if not names[i] and not (tokens[i].lower in articles and self._begins(tokens, i)):
                 i += 1
                 continue
-            end = i + 1 if self._names[i] else i + 2
-            while end < len(tokens):
+            end = i + 1 if names[i] else i + 2
+            while end < len(tokens) and end - 1 not in self._owners:
                 step = self._joined(tokens, end)
                 if not step:
                     break
                 end += step
+            end = next((owner + 1 for owner in range(i, end) if owner in self._owners), end) if self._owners else end
             yield i, end
             i = end
+
+    def _owns(self, word: str) -> bool:
+        """Whether it is a country's possessive in a text that lost its apostrophes ("Syrias Aleppo"): no part of the next name."""
+        if word[-1] != "s" or len(word) < 5 or word in self.gazetteer.demonyms:
+            return False
+        if any(one.kind in WORLD or one.kind == "region" for one in self.gazetteer.find(fold(word))):
+            return False
+        return any(one.kind == "country" and one.match == "name" for one in self.gazetteer.find(fold(word[:-1])))
 
     def _begins(self, tokens: list[Token], i: int) -> bool:
         token = tokens[i]
@@ -122,7 +133,7 @@ class Spotter:
         for last in range(min(limit, first + LONGEST + 4), first, -1):
             if not self._names[last - 1]:
                 continue
-            start, end = tokens[first].start, tokens[last - 1].end
+            start, end = tokens[first].start, tokens[last - 1].end - (last - 1 in self._owners)
             if end - start > 60:
                 continue
             key = fold(self.text[start:end])
