@@ -87,9 +87,9 @@ def _without_note(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _nameless(name: str) -> bool:
-    """Whether it says what somebody is, not who: no capital but a first one, or a word for people in general."""
-    words = name.split()
-    return name == name.lower() or (bool(words) and words[-1].lower() in _words().nameless and not listed(name))
+    """Whether it says what somebody is, not who: no capitals, or only words for people in general."""
+    words = _folded(name)
+    return name == name.lower() or (bool(words) and words <= _words().nameless)
 
 
 class Originators:

@@ -1,0 +1,129 @@
+"""What every figure was, is, and why it moved: two moments of what we knew, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from marsad.ledger.clock import instant
+from marsad.ledger.policy import Policy
+from marsad.ledger.runs import number
+from marsad.ledger.tally import Tally
+from marsad.ledger.tolls import lay, tally_all
+from marsad.model import AnyDecision, Assessment, Correction, Judgement, Known, Retraction, Review, SourceEntry, Toll
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A tally that moved. `before` is None for a new one, `after` for one that is gone; `why` names what came."""
+
+    id: str
+    before: Tally | None
+    after: Tally | None
+    moved: tuple[str, ...]
+    why: tuple[str, ...]
+    claims: tuple[str, ...]
+    decisions: tuple[str, ...]
+
+
+def changes(
+    since: str, known: Sequence[Known], *, groups: Mapping[str, str], groups_then: Mapping[str, str] | None = None,
+    policy: Policy | None = None, decisions: Sequence[AnyDecision] = (), sources: Sequence[SourceEntry] = (),
+    as_of: str | None = None, until: str | None = None,
+) -> list[Change]:  # fmt: skip
+    """Tallies that differ between what we knew at `since` and at `until` (now without).
+
+    `known` must hold claims that were retracted since, else they look as if they had never been there. `groups_then` is the
+    matching as it was, where it differs.
+    """
+    before = lay(known, groups_then or groups, decisions, sources, as_of=as_of, known_at=since)
+    after = lay(known, groups, decisions, sources, as_of=as_of, known_at=until)
+    then, now = tally_all(before, policy), tally_all(after, policy)
+    old, new = _by_key(then), _by_key(now)
+    news = _News(since, until, known, decisions)
+    made = []
+    for key in sorted(old.keys() | new.keys()):
+        was, is_now = old.get(key), new.get(key)
+        moved = _moved(was, is_now)
+        if moved:
+            made.append(news.change(key[0], was, is_now, moved))
+    return made
+
+
+def _by_key(tallies: list[Tally]) -> dict[tuple[str, str], Tally]:
+    """By id; under `single_source` several tallies share one, each of another originator."""
+    split = len({tally.id for tally in tallies}) < len(tallies)
+    return {(tally.id, "+".join(tally.originators) if split else ""): tally for tally in tallies}
+
+
+def _moved(before: Tally | None, after: Tally | None) -> tuple[str, ...]:
+    if before is None or after is None:
+        return ("new",) if before is None else ("gone",)
+    names = ("low", "best", "high", "independent", "grade")
+    found = [f"{name} {_shown(getattr(before, name))} to {_shown(getattr(after, name))}" for name in names
+             if getattr(before, name) != getattr(after, name)]  # fmt: skip
+    had, has = ({flag.name for flag in tally.flags} for tally in (before, after))
+    found += [f"flag {name} added" for name in sorted(has - had)] + [f"flag {name} gone" for name in sorted(had - has)]
+    return tuple(found)
+
+
+def _shown(value: object) -> str:
+    return "unknown" if value is None else str(value)
+
+
+class _News:
+    """What came between the two moments."""
+
+    def __init__(self, since: str, until: str | None, known: Sequence[Known], decisions: Sequence[AnyDecision]) -> None:
+        first, last = instant(since, end=True) or "", instant(until, end=True) or "9"
+        self._claims = {item.claim.id: item for item in known}
+        self._fresh = {item.claim.id for item in known if first < (instant(item.known_at) or "") <= last}
+        self._decisions = sorted(
+            (one for one in decisions if first < (instant(one.at) or "") <= last), key=lambda one: (one.at, one.id)
+        )
+
+    def change(self, id: str, before: Tally | None, after: Tally | None, moved: tuple[str, ...]) -> Change:
+        """The change with its reasons."""
+        held = {
+            claim for tally in (before, after) if tally for entry in (*tally.counted, *tally.set_aside) for claim in entry.claims
+        }
+        came = sorted(held & self._fresh)
+        decided = [one for one in self._decisions if self._touches(one, held)]
+        why = [self._arrived(claim) for claim in came] + [_says(one) for one in decided]
+        if not why:
+            why = ["its claims were matched otherwise"]
+        return Change(id=id, before=before, after=after, moved=moved, why=tuple(why), claims=tuple(came),
+                      decisions=tuple(one.id for one in decided))  # fmt: skip
+
+    def _touches(self, one: AnyDecision, held: set[str]) -> bool:
+        items = [self._claims[claim] for claim in held if claim in self._claims]
+        names = held | {item.report for item in items} | {item.originator for item in items}
+        return bool(_targets(one) & names)
+
+    def _arrived(self, claim: str) -> str:
+        item = self._claims[claim]
+        figure = f" {number(item.claim.figure)}" if isinstance(item.claim, Toll) else ""
+        return f"arrived {(instant(item.known_at) or '')[:10]}: {item.originator}{figure} (report {item.report}, claim {claim})"
+
+
+def _targets(one: AnyDecision) -> set[str]:
+    if isinstance(one, Judgement):
+        return {one.one, one.other}
+    if isinstance(one, Retraction | Assessment):
+        return {one.target}
+    return {one.claim}
+
+
+def _says(one: AnyDecision) -> str:
+    why = f": {one.why}" if one.why else ""
+    if isinstance(one, Judgement):
+        return f"{one.who} judged {one.one} and {one.other} {one.verdict}{why}"
+    if isinstance(one, Retraction):
+        return f"{one.who} retracted {one.target}{why}"
+    if isinstance(one, Assessment):
+        return f"{one.who} assessed {one.target} {one.reliability or ''}{one.credibility or ''}{why}"
+    if isinstance(one, Correction):
+        return f"{one.who} corrected {one.claim} ({', '.join(sorted(one.fields))}){why}"
+    assert isinstance(one, Review)
+    verdict = {True: "accepted", False: "rejected", None: "took back the review of"}[one.accepted]
+    return f"{one.who} {verdict} {one.claim}{why}"

@@ -1,0 +1,331 @@
+"""Who holds a place: a timeline in three layers, contested stretches, and a status that says as of when.
+
+Layers are never mixed: what a party claims, what others report, and what our own people assessed (accepted, or rated 1 or 2).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import Literal
+
+import msgspec
+import yaml
+
+from marsad.gazetteer.folding import fold
+from marsad.ledger.blame import opposed
+from marsad.ledger.clock import counted_to, days_between
+from marsad.ledger.sources import Originators
+from marsad.ledger.standing import Standing, stand
+from marsad.ledger.tally import Spot
+from marsad.ledger.things import place_of
+from marsad.model import Actor, AnyDecision, Control, Known, Review, SourceEntry
+from marsad.model.claim import Extent, Status
+from marsad.model.record import Layer
+
+_HOLDS = frozenset(("captured", "held"))
+_LEAVES = frozenset(("lost", "withdrawn"))
+LAYERS: tuple[Layer, ...] = ("claimed", "reported", "assessed")
+Age = Literal["current", "ageing", "stale", "unknown"]
+
+
+class Days(msgspec.Struct, frozen=True):
+    """control.yaml."""
+
+    window: int
+    current: int
+    stale: int
+
+
+@cache
+def _days() -> Days:
+    raw = files("marsad.ledger").joinpath("control.yaml").read_text("utf-8")
+    return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), Days)
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One claim on a place. A denied loss is a claim to hold; `at` is when it was said to be so."""
+
+    claim: str
+    report: str
+    originator: str
+    layer: Layer
+    at: str
+    actors: tuple[Actor, ...]
+    status: Status
+    extent: Extent
+    sites: tuple[str, ...]
+    denied: bool
+    words: str
+
+
+class Spell(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch in which one layer says the same: since when, last said when, and when it says otherwise (None: not yet)."""
+
+    layer: Layer
+    actors: tuple[Actor, ...]
+    status: Status
+    extent: Extent
+    site: str | None = None
+    start: str
+    last_said: str
+    end: str | None = None
+    claims: tuple[str, ...]
+    originators: tuple[str, ...]
+
+
+class Contest(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch in which claims disagree on who holds the place: both sides' claims. `end` is None where nothing settled it."""
+
+    start: str
+    end: str | None
+    claims: tuple[str, ...]
+    says: str
+
+
+class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """What a layer says as of the moment asked for: its newest spell, when that was last said, and how that has aged."""
+
+    layer: Layer
+    spell: Spell
+    said: str
+    days: int | None
+    age: Age
+
+
+class PlaceControl(msgspec.Struct, frozen=True, kw_only=True):
+    """A place's control. `area` is true for precision 3 or more: a map must not draw it as a point."""
+
+    key: str
+    place: Spot
+    area: bool
+    timeline: tuple[Spell, ...]
+    contests: tuple[Contest, ...]
+    now: tuple[Standpoint, ...]
+    contested: bool
+
+
+def control(
+    known: Sequence[Known], *, place: str | None = None, decisions: Sequence[AnyDecision] = (),
+    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+) -> list[PlaceControl]:  # fmt: skip
+    """Each place's control (or one place's, by name or gazetteer id) as of a moment, by the places' names."""
+    standing = stand(known, decisions, as_of=as_of, known_at=known_at)
+    originators = Originators(standing.known, sources)
+    accepted = {one.claim for one in sorted(_reviews(decisions, known_at), key=lambda one: (one.at, one.id)) if one.accepted}
+    words: dict[str, list[Word]] = defaultdict(list)
+    wheres: dict[str, list[Known]] = defaultdict(list)
+    for item in standing.known:
+        word = _word(item, standing, originators, accepted)
+        if word and item.claim.where:
+            where = item.claim.where
+            key = where.id or f"{fold(where.name)}|{where.country or ''}"
+            words[key].append(word)
+            wheres[key].append(item)
+    made = []
+    for key, found in words.items():
+        spot = place_of(item.claim.where for item in wheres[key])
+        if spot and (place is None or place == key or fold(place) in (fold(spot.name), *_spellings(wheres[key]))):
+            made.append(_place(key, spot, found, as_of))
+    return sorted(made, key=lambda one: (one.place.name, one.key))
+
+
+def _spellings(items: Iterable[Known]) -> set[str]:
+    return {fold(item.claim.where.text) for item in items if item.claim.where}
+
+
+def _reviews(decisions: Iterable[AnyDecision], known_at: str | None) -> list[Review]:
+    newest: dict[str, Review] = {}
+    for one in sorted((one for one in decisions if isinstance(one, Review)), key=lambda one: (one.at, one.id)):
+        if known_at is None or one.at[: len(known_at)] <= known_at:
+            newest[one.claim] = one
+    return list(newest.values())
+
+
+def _word(item: Known, standing: Standing, originators: Originators, accepted: set[str]) -> Word | None:
+    claim = item.claim
+    if not isinstance(claim, Control) or claim.background or claim.id in standing.rejected or not claim.actors:
+        return None
+    denied = claim.modality == "denied"
+    if claim.modality not in ("asserted", "denied"):
+        return None
+    status: Status = "held" if denied and claim.status in _LEAVES else claim.status
+    layer: Layer = "claimed" if originators.party(item) else "reported"
+    if claim.id in accepted or standing.credibility.get(claim.id, 6) <= 2:
+        layer = "assessed"
+    words = claim.anchors[0].text if claim.anchors else ""
+    return Word(
+        claim.id, item.report, originators.name(item), layer, counted_to(item), claim.actors, status, claim.extent, claim.sites,
+        denied and claim.status not in _LEAVES, words,
+    )  # fmt: skip
+
+
+def _place(key: str, spot: Spot, found: list[Word], as_of: str | None) -> PlaceControl:
+    found = sorted(found, key=lambda word: (word.at, word.status in _LEAVES, word.report, word.claim))
+    spells = [spell for layer in LAYERS for spell in _spells([word for word in found if word.layer == layer and not word.denied])]
+    contests = _contests([word for word in found if not _sites(word)])
+    return PlaceControl(
+        key=key, place=spot, area=(spot.precision or 5) >= 3, timeline=tuple(sorted(spells, key=_by_start)),
+        contests=tuple(contests), now=tuple(_now(spells, as_of)), contested=any(one.end is None for one in contests),
+    )  # fmt: skip
+
+
+def _by_start(spell: Spell) -> tuple[str, int, str, tuple[str, ...]]:
+    return (spell.start, LAYERS.index(spell.layer), spell.site or "", spell.claims)
+
+
+def _sites(word: Word) -> tuple[str, ...]:
+    """What of the place it speaks of: sites by name; nothing for the place as a whole."""
+    return word.sites or (("a site",) if word.extent == "site" else ())
+
+
+def _spells(words: list[Word]) -> list[Spell]:
+    """One layer's spells, the place's own and each site's by itself."""
+    tracks: dict[str | None, list[Word]] = defaultdict(list)
+    for word in words:
+        for site in _sites(word) or (None,):
+            tracks[site].append(word)
+    return [spell for site, track in tracks.items() for spell in _track(site, track)]
+
+
+def _track(site: str | None, words: list[Word]) -> list[Spell]:
+    made: list[Spell] = []
+    for word in words:
+        last = made[-1] if made else None
+        if last and _same(last, word):
+            made[-1] = _prolonged(last, word)
+            continue
+        if last:
+            made[-1] = msgspec.structs.replace(last, end=word.at)
+        made.append(_started(word, site))
+    return made
+
+
+def _started(word: Word, site: str | None) -> Spell:
+    return Spell(
+        layer=word.layer, actors=word.actors, status=word.status, extent=word.extent, site=site, start=word.at, last_said=word.at,
+        claims=(word.claim,), originators=(word.originator,),
+    )  # fmt: skip
+
+
+def _prolonged(spell: Spell, word: Word) -> Spell:
+    return msgspec.structs.replace(
+        spell, last_said=word.at, claims=(*spell.claims, word.claim),
+        extent=spell.extent if word.extent == "unknown" else word.extent,
+        originators=tuple(sorted({*spell.originators, word.originator})),
+    )  # fmt: skip
+
+
+def _same(spell: Spell, word: Word) -> bool:
+    """Whether it goes on: the same holder (taken, then held, is one spell) or the same leaving, of as much of the place."""
+    classes = ({spell.status, word.status} <= _HOLDS) or ({spell.status, word.status} <= _LEAVES) or spell.status == word.status
+    grown = "unknown" not in (spell.extent, word.extent) and spell.extent != word.extent
+    return classes and not grown and not _all_opposed(spell.actors, word.actors)
+
+
+def _all_opposed(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    return bool(one and other) and all(opposed(a, b) for a, b in product(one, other))
+
+
+def _contests(words: list[Word]) -> list[Contest]:
+    """Where a side says to hold what an opponent has taken or holds, each within the window of the other; leaving settles it."""
+    made: list[Contest] = []
+    for number, word in enumerate(words):
+        later = words[number + 1 :]
+        if word.status == "contested":
+            made.append(Contest(start=word.at, end=_settled(word, None, later), claims=(word.claim,), says=word.words))
+            continue
+        for before in words[:number]:
+            if _disagree(before, word):
+                claims, says = (before.claim, word.claim), f"{_holds(before)}; {_holds(word)}"
+                made.append(Contest(start=before.at, end=_settled(before, word, later), claims=claims, says=says))
+    return made
+
+
+def _disagree(before: Word, after: Word) -> bool:
+    if abs(days_between(before.at, after.at)) > _days().window or after.status not in _HOLDS:
+        return False
+    if before.denied or after.denied:  # "X took it" denied, beside "X took it"
+        return before.denied != after.denied and before.status in _HOLDS and not _all_opposed(before.actors, after.actors)
+    if before.status in _LEAVES:  # "X has left", then "X holds it"
+        return after.status == "held" and before.originator != after.originator and _shared(before.actors, after.actors)
+    if before.status not in _HOLDS or not _all_opposed(before.actors, after.actors):
+        return False
+    return after.status == "held" or before.at == after.at
+
+
+def _shared(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    return bool({actor.id or actor.name for actor in one} & {actor.id or actor.name for actor in other})
+
+
+def _holds(word: Word) -> str:
+    verb = {"captured": "took it", "held": "holds it", "lost": "lost it", "withdrawn": "left it"}.get(word.status, word.status)
+    names = ", ".join(actor.name for actor in word.actors)
+    return (
+        f"{word.originator}, {word.at[:10]}: {names} {verb}"
+        if not word.denied
+        else f"{word.originator} denies that {names} {verb}"
+    )
+
+
+def _settled(one: Word, other: Word | None, later: list[Word]) -> str | None:
+    """When one of the sides says itself, or of itself, that it has left or lost the place."""
+    parties = (*one.actors, *(other.actors if other else ()))
+    return next((word.at for word in later if word.status in _LEAVES and not word.denied and _shared(word.actors, parties)), None)
+
+
+def _now(spells: list[Spell], as_of: str | None) -> Iterable[Standpoint]:
+    for layer in LAYERS:
+        own = [spell for spell in spells if spell.layer == layer and spell.site is None and spell.end is None]
+        if own:
+            spell = max(own, key=lambda spell: (spell.last_said, spell.claims))
+            days = days_between(spell.last_said, as_of) if as_of else None
+            yield Standpoint(layer=layer, spell=spell, said=spell.last_said[:10], days=days, age=_age(days))
+
+
+def _age(days: int | None) -> Age:
+    if days is None:
+        return "unknown"
+    limits = _days()
+    return "current" if days <= limits.current else "ageing" if days <= limits.stale else "stale"
+
+
+class MapRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A place for a map: one row, never finer than its claims. `layer` is the one that the status is taken from."""
+
+    key: str
+    name: str
+    country: str | None
+    adm1: str | None
+    lat: float | None
+    lon: float | None
+    precision: int | None
+    area: bool
+    actors: tuple[str, ...]
+    status: Status | Literal["unknown"]
+    extent: Extent
+    layer: Layer | None
+    said: str | None
+    days: int | None
+    age: Age
+    contested: bool
+
+
+def control_map(found: Iterable[PlaceControl]) -> list[MapRow]:
+    """A row for each place: what our people assessed, else the newest that others report or a party claims."""
+    return [_row(one) for one in found]
+
+
+def _row(one: PlaceControl) -> MapRow:
+    newest = max(one.now, key=lambda now: (now.layer == "assessed", now.spell.last_said, now.layer == "reported"), default=None)
+    spot, spell = one.place, newest.spell if newest else None
+    return MapRow(
+        key=one.key, name=spot.name, country=spot.country, adm1=spot.adm1, lat=spot.lat, lon=spot.lon, precision=spot.precision,
+        area=one.area, contested=one.contested, actors=tuple(actor.name for actor in spell.actors) if spell else (),
+        status=spell.status if spell else "unknown", extent=spell.extent if spell else "unknown",
+        layer=newest.layer if newest else None, said=newest.said if newest else None, days=newest.days if newest else None,
+        age=newest.age if newest else "unknown",
+    )  # fmt: skip

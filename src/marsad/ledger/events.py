@@ -1,0 +1,201 @@
+"""Incidents and campaigns: what happened, who did it by whose account, where and when as finely as the claims allow."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from marsad.ledger.blame import Blame, blames, contests
+from marsad.ledger.clock import counted_to
+from marsad.ledger.sources import Originators
+from marsad.ledger.standing import Standing, stand
+from marsad.ledger.tally import Spot
+from marsad.ledger.things import Span, campaign_of, place_of, span_of
+from marsad.model import Actor, AnyDecision, Event, Known, SourceEntry, Toll
+
+_HAPPENED = frozenset(("asserted", "denied", "possible"))
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened. `id` is the matched group; precisions are UCDP's; `contested` says who blames whom.
+
+    `dated` is false where no claim gives a day and the first report's own stands in. `denied`: somebody denies it.
+    """
+
+    id: str
+    event_type: str | None
+    acled_type: str | None
+    weapon: str | None = None
+    side_a: tuple[Actor, ...] = ()
+    side_b: tuple[Actor, ...] = ()
+    place: Spot | None = None
+    start: str
+    end: str
+    date_precision: int | None = None
+    dated: bool = True
+    claims: tuple[str, ...]
+    reports: tuple[str, ...]
+    originators: tuple[str, ...]
+    contested: str | None = None
+    denied: bool = False
+    possible: bool = False
+    background: bool = False
+    campaign: str | None = None
+
+
+class Campaign(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a war that reports speak of as one: its incidents and its running tolls (matched groups), never added up.
+
+    `by` says how incidents came in: a claim's own link, or (for "since Wednesday" totals) their days and country.
+    """
+
+    id: str
+    start: str
+    end: str
+    country: str | None = None
+    by: Literal["link", "days"]
+    incidents: tuple[str, ...]
+    running: tuple[str, ...]
+
+
+def events(
+    known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
+    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+) -> list[Incident]:  # fmt: skip
+    """The incidents of the record, by day and id."""
+    standing = stand(known, decisions, as_of=as_of, known_at=known_at)
+    return incidents_of(standing, groups, Originators(standing.known, sources))
+
+
+def incidents_of(standing: Standing, groups: Mapping[str, str], originators: Originators) -> list[Incident]:
+    """The incidents of what stands."""
+    members: dict[str, list[Known]] = defaultdict(list)
+    tolls: dict[str, list[Known]] = defaultdict(list)
+    for item in standing.known:
+        claim = item.claim
+        if claim.modality not in _HAPPENED or claim.id in standing.rejected:
+            continue
+        if isinstance(claim, Event):
+            members[groups.get(claim.id, claim.id)].append(item)
+        elif isinstance(claim, Toll) and claim.scope == "incident":
+            tolls[groups.get(claim.id) or groups.get(claim.event or "", claim.event or "")].append(item)
+    accused = blames(standing, groups, originators)
+    made = [_incident(id, got, tolls.get(id, []), contests(accused.get(id, ())), originators) for id, got in members.items()]
+    return sorted(made, key=lambda one: (one.start, one.end, one.id))
+
+
+_Contest = tuple[Blame, Blame] | None
+
+
+def _incident(id: str, found: list[Known], tolls: list[Known], contest: _Contest, names: Originators) -> Incident:
+    claims = [item.claim for item in found if isinstance(item.claim, Event)]
+    both = [*found, *tolls]
+    span = span_of(both) or Span("", "", None, False)
+    return Incident(
+        id=id, event_type=_finest(claim.event_type for claim in claims), acled_type=_usual(claim.acled_type for claim in claims),
+        weapon=_usual(claim.weapon for claim in claims), side_b=_actors(claim.side_b for claim in claims),
+        side_a=_actors(claim.side_a for claim in claims if claim.modality != "denied"),
+        place=place_of(item.claim.where for item in both), start=span.start, end=span.end, date_precision=span.precision,
+        dated=span.given, claims=tuple(sorted(item.claim.id for item in both)),
+        reports=tuple(sorted({item.report for item in both})), originators=tuple(sorted({names.name(item) for item in both})),
+        contested="; ".join(blame.says for blame in contest) if contest else None,
+        denied=any(claim.modality == "denied" for claim in claims),
+        possible=all(claim.modality == "possible" for claim in claims),
+        background=all(claim.background for claim in claims), campaign=campaign_of(found),
+    )  # fmt: skip
+
+
+def _usual(values: Iterable[str | None]) -> str | None:
+    counted = Counter(value for value in values if value)
+    return min(counted, key=lambda value: (-counted[value], value)) if counted else None
+
+
+def _finest(types: Iterable[str | None]) -> str | None:
+    """The usual type among those with a mode; a bare root only where nobody says more."""
+    given = [value for value in types if value]
+    return _usual(value for value in given if "/" in value) or _usual(given)
+
+
+def _actors(sides: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:
+    """Every actor that is named, the listed before descriptions."""
+    found = {(actor.id or actor.name): actor for side in sides for actor in side}
+    return tuple(sorted(found.values(), key=lambda actor: (actor.id is None, actor.name)))
+
+
+def campaigns(
+    known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
+    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+) -> list[Campaign]:  # fmt: skip
+    """Campaigns: those that events name, and those that running totals since one day make."""
+    standing = stand(known, decisions, as_of=as_of, known_at=known_at)
+    incidents = incidents_of(standing, groups, Originators(standing.known, sources))
+    linked: dict[str, list[Incident]] = defaultdict(list)
+    for one in incidents:
+        if one.campaign:
+            linked[groups.get(one.campaign, one.campaign)].append(one)
+    running = _running(standing, groups)
+    made = [_linked(id, found, running) for id, found in linked.items()]
+    held = {group for one in made for group in one.running}
+    by_start: dict[tuple[str, str], list[_Running]] = defaultdict(list)
+    for total in running:
+        if total.start and total.country and total.group not in held:
+            by_start[total.start, total.country].append(total)
+    for (start, country), totals in by_start.items():
+        made.append(_since(start, country, totals, incidents))
+    return sorted(made, key=lambda one: (one.start, one.id))
+
+
+class _Running(msgspec.Struct, frozen=True):
+    group: str
+    start: str | None
+    end: str
+    country: str | None
+    event: str | None
+
+
+def _running(standing: Standing, groups: Mapping[str, str]) -> list[_Running]:
+    """The matched running totals: from when to when they count, and in which country."""
+    countries: dict[str, set[str]] = defaultdict(set)
+    for item in standing.known:
+        if item.claim.where and item.claim.where.country and not item.claim.background:
+            countries[item.report].add(item.claim.where.country)
+    found: dict[str, list[Known]] = defaultdict(list)
+    for item in standing.known:
+        claim = item.claim
+        if isinstance(claim, Toll) and claim.scope == "cumulative" and not claim.background and claim.modality == "asserted":
+            found[groups.get(claim.id, claim.id)].append(item)
+    made = []
+    for group, items in found.items():
+        starts = Counter(item.claim.when.start for item in items if item.claim.when and item.claim.when.start)
+        named = ({item.claim.where.country} if item.claim.where else countries[item.report] for item in items)
+        places = {code for codes in named for code in codes if code}
+        event = min((item.claim.event for item in items if isinstance(item.claim, Toll) and item.claim.event), default=None)
+        start = min(starts, key=lambda day: (-starts[day], day)) if starts else None
+        end = max(counted_to(item)[:10] for item in items)
+        made.append(_Running(group, start, end, places.pop() if len(places) == 1 else None, event))
+    return made
+
+
+def _linked(id: str, found: list[Incident], running: list[_Running]) -> Campaign:
+    members = {one.id for one in found} | {id}
+    totals = [total for total in running if total.event in members]
+    start, end = min(one.start for one in found), max([one.end for one in found] + [total.end for total in totals])
+    countries = {one.place.country for one in found if one.place and one.place.country}
+    return Campaign(
+        id=id, start=start, end=end, country=countries.pop() if len(countries) == 1 else None, by="link",
+        incidents=tuple(sorted(one.id for one in found)), running=tuple(sorted(total.group for total in totals)),
+    )  # fmt: skip
+
+
+def _since(start: str, country: str, totals: list[_Running], incidents: list[Incident]) -> Campaign:
+    end = max(total.end for total in totals)
+    inside = [
+        one.id for one in incidents
+        if one.place and one.place.country == country and one.dated and not one.background
+        if start <= one.start and one.end <= end
+    ]  # fmt: skip
+    return Campaign(id=f"since-{start}-{country}", start=start, end=end, country=country, by="days",
+                    incidents=tuple(sorted(inside)), running=tuple(sorted({total.group for total in totals})))  # fmt: skip

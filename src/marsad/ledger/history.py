@@ -1,0 +1,107 @@
+""" "The first since 2016": such claims against the record and imported history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from marsad.gazetteer.folding import fold
+from marsad.ledger.clock import days_of, said
+from marsad.ledger.sources import sides
+from marsad.ledger.standing import stand
+from marsad.model import AnyDecision, Event, Known, Where
+
+Verdict = Literal["supported", "contradicted", "unknown"]
+
+
+class FirstSince(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that nothing like it had happened since a time, and what the record says: `by` are the claims that decide it."""
+
+    claim: str
+    report: str
+    since: str
+    verdict: Verdict
+    by: tuple[str, ...]
+    says: str
+
+
+def first_since(
+    known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (), as_of: str | None = None,
+    known_at: str | None = None,
+) -> list[FirstSince]:  # fmt: skip
+    """Every such claim with its verdict. History (UCDP rows, say) is simply part of `known`.
+
+    Contradicted: an event of the same type and side at the place lies between. Supported: one lies in the time named, none
+    between, and the record isn't blank in the years between.
+    """
+    standing = stand(known, decisions, as_of=as_of, known_at=known_at)
+    past = [item for item in standing.known if isinstance(item.claim, Event) and item.claim.modality == "asserted"]
+    made = []
+    for item in past:
+        claim = item.claim
+        assert isinstance(claim, Event)
+        if claim.first_since and claim.first_since[:4].isdigit():
+            made.append(_checked(item, claim, claim.first_since, past, groups))
+    return made
+
+
+def _checked(item: Known, claim: Event, since: str, past: list[Known], groups: Mapping[str, str]) -> FirstSince:
+    own = groups.get(claim.id, claim.id)
+    start = days_of(claim.when, said(item))[0]
+    between, named = [], []
+    for other in past:
+        event = other.claim
+        if not isinstance(event, Event) or groups.get(event.id, event.id) == own or not event.when or not _alike(claim, event):
+            continue
+        first, last = days_of(event.when, said(other))
+        if first[: len(since)] > since and last < start:
+            between.append(event.id)
+        elif first[: len(since)] == since == last[: len(since)]:
+            named.append(event.id)
+    verdict, by, says = _verdict(since, between, named, _blank_years(since, start, claim, past))
+    return FirstSince(claim=claim.id, report=item.report, since=since, verdict=verdict, by=tuple(sorted(by)), says=says)
+
+
+def _verdict(since: str, between: list[str], named: list[str], blank: list[str]) -> tuple[Verdict, list[str], str]:
+    if between:
+        are = "such events are" if len(between) > 1 else "such event is"
+        return "contradicted", between, f"{len(between)} {are} on record after {since}"
+    if named and blank:
+        return "unknown", [], f"the record has such an event in {since}, but nothing at all of {', '.join(blank)}"
+    if named:
+        return "supported", named, f"the record has such an event in {since}, and none between"
+    return "unknown", [], f"the record holds no such event, neither in {since} nor since"
+
+
+def _blank_years(since: str, start: str, claim: Event, past: list[Known]) -> list[str]:
+    """Years between of which the record has nothing in the country: its silence then says nothing."""
+    country = claim.where.country if claim.where else None
+    years = {
+        days_of(o.claim.when, "")[0][:4] for o in past if o.claim.when and o.claim.where and o.claim.where.country == country
+    }
+    return [str(year) for year in range(int(since[:4]) + 1, int(start[:4] or 0)) if str(year) not in years]
+
+
+def _alike(claim: Event, event: Event) -> bool:
+    """The same type (a bare root is too little to tell), by the same side, at the place."""
+    typed = "/" in (claim.event_type or "") and claim.event_type == event.event_type
+    if not (typed or (claim.acled_type and claim.acled_type == event.acled_type)):
+        return False
+    if claim.side_a and not sides(claim.side_a) & sides(event.side_a):
+        return False
+    return claim.where is not None and event.where is not None and within(event.where, claim.where)
+
+
+def within(inner: Where, outer: Where) -> bool:
+    """Whether a place is, or lies in, another: the same one, or in its region or country where that is one."""
+    if inner.id and inner.id == outer.id:
+        return True
+    if inner.country and outer.country and inner.country != outer.country:
+        return False
+    if outer.precision == 6:
+        return inner.country == outer.country and inner.country is not None
+    if outer.precision in (3, 4) and inner.adm1 and outer.adm1:
+        return fold(inner.adm1) == fold(outer.adm1)
+    return fold(inner.name) == fold(outer.name)
