@@ -34,7 +34,9 @@ def where(name: str) -> Where:
 
 def when(start: str, end: str | None = None) -> When:
     """A day, or days."""
-    return When(start=start, end=end or start, precision=1 if end in (None, start) else 2, text=start, anchor=Anchor(0, len(start), start))
+    return When(
+        start=start, end=end or start, precision=1 if end in (None, start) else 2, text=start, anchor=Anchor(0, len(start), start)
+    )
 
 
 def _id(*parts: object) -> str:
@@ -53,7 +55,12 @@ def event(
 ) -> Event:  # fmt: skip
     """An event claim."""
     return Event(
-        id=_id(report, words, place, on, type, by, against), event_type=type, side_a=by, side_b=against, **_common(words, place, on, until), **more
+        id=_id(report, words, place, on, type, by, against),
+        event_type=type,
+        side_a=by,
+        side_b=against,
+        **_common(words, place, on, until),
+        **more,
     )
 
 
@@ -70,17 +77,34 @@ def toll(
 
 
 def control(
-    report: str, status: Any, *actors: Actor, place: str | None = "Marna", on: str | None = "2024-03-01", extent: Any = "unknown", **more: Any
+    report: str,
+    status: Any,
+    *actors: Actor,
+    place: str | None = "Marna",
+    on: str | None = "2024-03-01",
+    extent: Any = "unknown",
+    **more: Any,
 ) -> Control:
     """A control claim."""
     words = f"{status} {place}"
-    return Control(id=_id(report, words, actors, on, extent), actors=actors, status=status, extent=extent, **_common(words, place, on, None), **more)
+    return Control(
+        id=_id(report, words, actors, on, extent),
+        actors=actors,
+        status=status,
+        extent=extent,
+        **_common(words, place, on, None),
+        **more,
+    )
 
 
-def known(report: str, *claims: Claim, originator: str = "medics", published: str | None = "2024-03-02", outlet: str = "Daily") -> list[Known]:
+def known(
+    report: str, *claims: Claim, originator: str = "medics", published: str | None = "2024-03-02", outlet: str = "Daily"
+) -> list[Known]:
     """The claims as the observatory knows them."""
     return [
-        Known(claim=claim, report=report, known_at="2024-03-05T00:00:00Z", originator=originator, outlet=outlet, published=published)
+        Known(
+            claim=claim, report=report, known_at="2024-03-05T00:00:00Z", originator=originator, outlet=outlet, published=published
+        )
         for claim in claims
     ]
 
@@ -88,7 +112,9 @@ def known(report: str, *claims: Claim, originator: str = "medics", published: st
 def judge(one: Claim | str, other: Claim | str, verdict: Any, minute: int = 0) -> Judgement:
     """A judgement made at that minute."""
     a, b = (claim if isinstance(claim, str) else claim.id for claim in (one, other))
-    return Judgement(id=_id("j", a, b, verdict, minute), who="editor", at=f"2024-03-06T00:{minute:02}:00Z", one=a, other=b, verdict=verdict)
+    return Judgement(
+        id=_id("j", a, b, verdict, minute), who="editor", at=f"2024-03-06T00:{minute:02}:00Z", one=a, other=b, verdict=verdict
+    )
 
 
 _DAYS = st.sampled_from([None, "2024-03-01", "2024-03-02", "2024-03-04"])
@@ -96,7 +122,17 @@ _ACTORS = st.lists(st.sampled_from([ARMY, STATE, FRONT, GUNMEN, CIVILIANS]), max
 _PLACES = st.sampled_from([None, *PLACES])
 _WORDS = st.sampled_from(["bombed a market", "shells hit the market", "clashes near the mill", "gunmen raided a farm", "a blast"])
 _TYPES = st.sampled_from(["ASSAULT", "ASSAULT/aerial", "ASSAULT/heavy-weapons", "ASSAULT/firearms", "COERCE/arrest"])
-_FIGURES = st.sampled_from([Figure.exact(0), Figure.exact(2), Figure.exact(9), Figure.exact(12), Figure.at_least(9), Figure.at_most(12), Figure(12, None, 99, "vague")])
+_FIGURES = st.sampled_from(
+    [
+        Figure.exact(0),
+        Figure.exact(2),
+        Figure.exact(9),
+        Figure.exact(12),
+        Figure.at_least(9),
+        Figure.at_most(12),
+        Figure(12, None, 99, "vague"),
+    ]
+)
 _ROW = (Source("Coders"),)
 
 
@@ -104,16 +140,36 @@ _ROW = (Source("Coders"),)
 def reports(draw: st.DrawFn) -> list[Known]:
     """The claims of one report, or of one coded row."""
     name = f"r{draw(st.integers(0, 10**6))}"
-    more: dict[str, Any] = {"attribution": _ROW, "confidence": 1.0} if draw(st.booleans()) else {"modality": draw(st.sampled_from(["asserted", "denied", "planned"]))}
+    more: dict[str, Any] = (
+        {"attribution": _ROW, "confidence": 1.0}
+        if draw(st.booleans())
+        else {"modality": draw(st.sampled_from(["asserted", "denied", "planned"]))}
+    )
     claims: dict[str, Claim] = {}
     for _ in range(draw(st.integers(1, 2))):
         place, on = draw(_PLACES), draw(_DAYS)
         made = event(name, draw(_WORDS), place=place, on=on, type=draw(_TYPES), by=draw(_ACTORS), against=draw(_ACTORS), **more)
-        counts = [toll(name, draw(_FIGURES), of=made if draw(st.booleans()) else None, place=place, on=on) for _ in range(draw(st.integers(0, 2)))]
+        counts = [
+            toll(name, draw(_FIGURES), of=made if draw(st.booleans()) else None, place=place, on=on)
+            for _ in range(draw(st.integers(0, 2)))
+        ]
         claims |= {claim.id: claim for claim in (made, *counts)}
     if draw(st.booleans()):
-        running = toll(name, draw(_FIGURES), place=draw(_PLACES), on="2024-02-20", until=draw(_DAYS) or "2024-03-02", scope=draw(st.sampled_from(["cumulative", "period"])))
-        held = control(name, draw(st.sampled_from(["captured", "lost", "held", "contested"])), *draw(_ACTORS), place=draw(_PLACES), on=draw(_DAYS))
+        running = toll(
+            name,
+            draw(_FIGURES),
+            place=draw(_PLACES),
+            on="2024-02-20",
+            until=draw(_DAYS) or "2024-03-02",
+            scope=draw(st.sampled_from(["cumulative", "period"])),
+        )
+        held = control(
+            name,
+            draw(st.sampled_from(["captured", "lost", "held", "contested"])),
+            *draw(_ACTORS),
+            place=draw(_PLACES),
+            on=draw(_DAYS),
+        )
         claims |= {claim.id: claim for claim in (running, held)}
     outlet, published = draw(st.sampled_from(["Daily", "Wire"])), draw(st.sampled_from([None, "2024-03-02", "2024-03-05"]))
     return known(name, *claims.values(), outlet=outlet, published=published, originator=draw(st.sampled_from(["medics", "army"])))
@@ -131,5 +187,9 @@ def judged(draw: st.DrawFn) -> tuple[list[Known], list[Judgement]]:
     """The claims of some reports, and judgements on some of them, made at different minutes."""
     record = draw(records())
     ids = sorted({item.claim.id for item in record})
-    pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids), st.sampled_from(["same", "different", "unsure"])), max_size=6))
+    pairs = draw(
+        st.lists(
+            st.tuples(st.sampled_from(ids), st.sampled_from(ids), st.sampled_from(["same", "different", "unsure"])), max_size=6
+        )
+    )
     return record, [judge(one, other, verdict, minute) for minute, (one, other, verdict) in enumerate(pairs) if one != other]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from marsad.matching import Matches, filing, match, match_near
 from marsad.matching.verdicts import verdicts_of
 from marsad.model import Judgement, Known
-from tests.matching.world import judge, judged, records
+from matching_world import judge, judged, records
 
-_settings = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_settings = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 Judged = tuple[list[Known], list[Judgement]]
 
 
@@ -107,7 +107,9 @@ def test_a_look_around_gives_what_the_whole_gives(record: Judged, data: st.DataO
     filed = {report: filing(known) for report, known in reports.items()}
 
     def lookup(keys: frozenset[str], ids: frozenset[str]) -> list[Known]:
-        chosen = [known for report, known in reports.items() if filed[report] & keys or any(item.claim.id in ids for item in known)]
+        chosen = [
+            known for report, known in reports.items() if filed[report] & keys or any(item.claim.id in ids for item in known)
+        ]
         return [item for known in chosen for item in known]
 
     new = data.draw(st.sampled_from(sorted(reports)))

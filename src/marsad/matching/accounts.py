@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.matching.facets import Faces, Range, Span, Spot, faces, figure_range, ordinal, span_of, spot
+from marsad.matching.facets import UNRESOLVED, Faces, Range, Span, Spot, faces, figure_range, ordinal, span_of, spot
 from marsad.matching.verdicts import UNJUDGED, Verdicts
-from marsad.matching.vocabulary import family_of, kin_of, mutual_stems, stems
+from marsad.matching.vocabulary import family_of, is_mutual, kin_of, stems
 from marsad.model import Actor, Claim, Control, Event, Known, Toll
 
 Kind = Literal["event", "toll", "control"]
+_LOOSE_DAYS = 7
 _HAPPENED = frozenset(("asserted", "denied", "possible"))
 _RUNNING = frozenset(("cumulative", "period"))
 
@@ -39,11 +40,27 @@ class Account:
     doers: Faces
     targets: Faces
     figures: dict[str, tuple[Range, ...]]
+    totals: dict[str, tuple[str, tuple[Range, ...]]]
     words: frozenset[str]
     scope: str
     status: str
     extent: str
     mutual: bool
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it says too little of where and when to tie others together; a running toll, whether it does not say since when.
+
+        A coder's row is not: its coder has weighed where and when it belongs.
+        """
+        span = self.span
+        if self.coder:
+            return False
+        if span is None or not span.stated:
+            return True
+        if self.kind == "toll":
+            return self.scope == "cumulative" and span.days == 1
+        return span.days > _LOOSE_DAYS or self.spot is None or not (self.spot.is_point or self.spot.precision == UNRESOLVED)
 
     @property
     def report(self) -> str:
@@ -149,7 +166,7 @@ def _account(members: list[Known], country: str | None) -> Account:
     coder = _coder(head)
     published = ordinal(head.published)
     place = spot([claim.where for claim in claims])
-    tolls = [claim for claim in claims if isinstance(claim, Toll)]
+    figures = _figures([claim for claim in claims if isinstance(claim, Toll)])
     names = {actor.name for claim in claims for actor in _people(claim)}
     if place:
         names |= place.names
@@ -160,11 +177,11 @@ def _account(members: list[Known], country: str | None) -> Account:
         span=span_of([claim.when for claim in claims], published), published=published,
         originators=frozenset(item.originator.casefold() for item in members), coder=coder,
         article=(head.outlet.casefold(), published) if coder and head.outlet else None,
-        type=_type(lead), doers=faces(_doers(lead)), targets=faces(_targets(lead)), figures=_figures(tolls),
+        type=_type(lead), doers=faces(_doers(lead)), targets=faces(_targets(lead)), figures=figures, totals=_totals(figures),
         words=words,
         scope=lead.scope if isinstance(lead, Toll) else "", status=lead.status if isinstance(lead, Control) else "",
         extent=lead.extent if isinstance(lead, Control) else "",
-        mutual=not words.isdisjoint(mutual_stems()),
+        mutual=any(is_mutual(anchor.text) for claim in claims for anchor in claim.anchors),
     )  # fmt: skip
 
 
@@ -228,6 +245,18 @@ def _figures(tolls: list[Toll]) -> dict[str, tuple[Range, ...]]:
         key = toll.outcome if whole else "/".join((toll.outcome, *_share(toll)))
         found[key].add(bounds)
     return {key: tuple(sorted(ranges)) for key, ranges in sorted(found.items())}
+
+
+def _totals(figures: dict[str, tuple[Range, ...]]) -> dict[str, tuple[str, tuple[Range, ...]]]:
+    """Outcome -> the key and ranges of its whole, else of the only group spoken of ("20 civilians"), else of none."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key in figures:
+        keys[key.partition("/")[0]].append(key)
+    totals = {}
+    for outcome, given in keys.items():
+        key = outcome if outcome in figures else given[0] if len(given) == 1 else ""
+        totals[outcome] = key, figures.get(key, ())
+    return totals
 
 
 def _share(toll: Toll) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Which accounts are worth comparing: keys of place and days, to be looked up in an index.
 
 Two accounts are compared when one's `probes` and the other's `keys` share a key. Keys are short strings, so that a store can hold
-them in one indexed column. A placed account is filed under its cell and its country, one that gives only an area or the country
-under the country as vague; a time longer than a month is filed apart, by quarters.
+them in one indexed column. A point (p) is filed under its cell, its names, its country and province; an area (v), a whole country (w)
+and what has no place (u) under the country, an area under its province, too. A time longer than a month is filed apart, by quarters.
+What has no place is not compared with points: too little would speak for any one of them.
 """
 
 from __future__ import annotations
@@ -55,17 +56,35 @@ def _times(account: Account, probing: bool) -> Iterator[str]:
 
 def _places(account: Account, probing: bool) -> Iterator[str]:
     spot, country = account.spot, account.country or "?"
-    if spot is not None and spot.is_point:
+    if spot is None:
+        yield from (f"{letter}{country}" for letter in ("uvw" if probing else "u"))
+    elif spot.precision == UNRESOLVED:
+        yield from (f"n{name}" for name in sorted(spot.names))
+    elif spot.is_point:
         yield from _cells(spot, probing)
-        yield f"v{country}" if probing else f"p{country}"
         yield from (f"n{name}" for name in sorted(spot.names))
-        return
-    if spot is not None and spot.precision == UNRESOLVED:
-        yield from (f"n{name}" for name in sorted(spot.names))
-        return
-    yield f"v{country}"
-    if probing:
-        yield f"p{country}"
+        yield from (*_within("v", spot, country), f"w{country}") if probing else _filed("p", spot, country)
+    elif spot.precision >= 6:
+        yield from (f"{letter}{country}" for letter in ("uvwp" if probing else "w"))
+    elif probing:
+        yield from (*_within("v", spot, country), *_within("p", spot, country), f"u{country}", f"w{country}")
+    else:
+        yield from _filed("v", spot, country)
+
+
+def _filed(letter: str, spot: Spot, country: str) -> tuple[str, str]:
+    """A point (p) or an area (v) is filed under its country, and its province, which may be unknown."""
+    return f"{letter}{country}", f"{letter}{country}.{_province(spot) or '?'}"
+
+
+def _within(letter: str, spot: Spot, country: str) -> tuple[str, ...]:
+    """Where the points or areas stand that may be of one province with the spot."""
+    province = _province(spot)
+    return (f"{letter}{country}.{province}", f"{letter}{country}.?") if province else (f"{letter}{country}",)
+
+
+def _province(spot: Spot) -> str | None:
+    return spot.adm1 if spot.precision <= 4 else None
 
 
 def _cells(spot: Spot, probing: bool) -> Iterator[str]:
@@ -98,10 +117,10 @@ def near(one: Account, other: Account) -> bool:
     """Whether the two are truly near enough to be compared: keys are coarse, and find a pair sometimes from one end only."""
     if one.kind == "toll":
         return True
-    if one.span is not None and other.span is not None:
-        if max(one.span.first, other.span.first) - min(one.span.last, other.span.last) > _SLACK:
-            return False
-    a, b = one.spot, other.spot
-    if a is None or b is None or not (a.is_point and b.is_point):
+    a, b = one.span, other.span
+    if a is not None and b is not None and max(a.first, b.first) - min(a.last, b.last) > _SLACK:
+        return False
+    here, there = one.spot, other.spot
+    if here is None or there is None or not (here.is_point and there.is_point):
         return True
-    return bool(a.names & b.names) or (kilometres(a, b) or 0.0) <= _REACH_KM
+    return bool(here.names & there.names) or (kilometres(here, there) or 0.0) <= _REACH_KM

@@ -30,8 +30,17 @@ class _Tie:
         self.never = self.never or other.never
 
 
-def clusters(size: int, edges: Edges, bound: Iterable[tuple[int, int]], barred: frozenset[tuple[int, int]]) -> list[list[int]]:
-    """Groups of 0 to `size` - 1, each sorted. `edges[i][j]` both ways; `bound` pairs are one, `barred` (i < j) pairs never are."""
+def clusters(
+    size: int, edges: Edges, bound: Iterable[tuple[int, int]], barred: frozenset[tuple[int, int]], *, by_best: bool = False
+) -> list[list[int]]:
+    """Groups of 0 to `size` - 1, each sorted. `edges[i][j]` both ways; `bound` pairs are one, `barred` (i < j) pairs never are.
+
+    `by_best`: what ties two groups counts, and not what fails to: for series, whose far ends have little in common.
+    """
+    if by_best:
+        edges = {
+            one: {other: weight for other, weight in row.items() if weight is None or weight > 0} for one, row in edges.items()
+        }
     home = _bind(size, bound)
     members: dict[int, list[int]] = {}
     for item in range(size):
@@ -41,29 +50,31 @@ def clusters(size: int, edges: Edges, bound: Iterable[tuple[int, int]], barred: 
         entry
         for one, row in ties.items()
         for other, tie in row.items()
-        if one < other and (entry := _entry(one, other, tie, members))
+        if one < other and (entry := _entry(one, other, tie, members, by_best))
     ]
     heapify(heap)
     while heap:
         _, one, other, sizes = heappop(heap)
         if one in members and other in members and sizes == (len(members[one]), len(members[other])):
-            _merge(one, other, members, ties, heap)
+            _merge(one, other, members, ties, heap, by_best)
     return sorted(sorted(group) for group in members.values())
 
 
 _Entry = tuple[float, int, int, tuple[int, int]]
 
 
-def _entry(one: int, other: int, tie: _Tie, members: dict[int, list[int]]) -> _Entry | None:
+def _entry(one: int, other: int, tie: _Tie, members: dict[int, list[int]], by_best: bool) -> _Entry | None:
     if tie.never:
         return None
     sizes = (len(members[one]), len(members[other]))
-    pairs = sizes[0] * sizes[1]
+    pairs = tie.count if by_best else sizes[0] * sizes[1]
     total = tie.total + (pairs - tie.count) * UNCOMPARED
     return (-total / pairs, one, other, sizes) if total > 0 else None
 
 
-def _merge(one: int, other: int, members: dict[int, list[int]], ties: dict[int, dict[int, _Tie]], heap: list[_Entry]) -> None:
+def _merge(
+    one: int, other: int, members: dict[int, list[int]], ties: dict[int, dict[int, _Tie]], heap: list[_Entry], by_best: bool
+) -> None:
     """The group `other` goes into `one`, whose name is the smaller."""
     members[one] += members.pop(other)
     row, gone = ties[one], ties.pop(other)
@@ -76,7 +87,7 @@ def _merge(one: int, other: int, members: dict[int, list[int]], ties: dict[int, 
             row[third] = ties[third][one] = tie
     for third, tie in row.items():
         low, high = (one, third) if one < third else (third, one)
-        if entry := _entry(low, high, tie, members):
+        if entry := _entry(low, high, tie, members, by_best):
             heappush(heap, entry)
 
 

@@ -38,6 +38,8 @@ class Matches:
         self._edges: dict[Key, dict[Key, int | None]] = {}
         self._cluster: dict[Key, tuple[Key, ...]] = {}
         self._stale: set[str] = set()
+        self._lazy = False
+        self._compared: set[Key] = set()
 
     def add(self, *known: Known) -> None:
         """Takes claims in; one that is there already changes nothing."""
@@ -74,17 +76,7 @@ class Matches:
         found = self._of_claim.get(claim)
         return self._group(self._cluster[min(found)]) if found else None
 
-    @property
-    def known(self) -> Iterator[Known]:
-        """All claims that are in."""
-        return (item for known in self._known.values() for item in known.values())
-
-    def tied(self, reports: Iterable[str]) -> set[Key]:
-        """The accounts that the reports' own are tied to, directly or through others, with their own."""
-        self._refresh()
-        return self._component({key for report in reports for key in self._of_report.get(report, ())})
-
-    def wanted(self, accounts: Iterable[Key]) -> tuple[frozenset[str], frozenset[str]]:
+    def _wanted(self, accounts: Iterable[Key]) -> tuple[frozenset[str], frozenset[str]]:
         """What to look up for these accounts: the keys that those may stand under which they match, and claims judged one with them."""
         chosen = [self._accounts[key] for key in accounts]
         sets = self._settled().sets
@@ -93,9 +85,23 @@ class Matches:
         )
         return frozenset(probe for account in chosen for probe in probes(account)), friends
 
-    def near(self, reports: Iterable[str]) -> tuple[Group, ...]:
-        """The groups of all accounts that the reports' own are tied to, directly or through others."""
-        return tuple(sorted({self._group(self._cluster[key]) for key in self.tied(reports)}, key=lambda group: group.id))
+    def reach(self, lookup: Lookup) -> tuple[Group, ...]:
+        """The groups of the claims that are in, with all that `lookup` finds for them and for what they are tied to."""
+        self._lazy = True
+        seeds = set(self._known)
+        self._refresh()
+        while frontier := self._around(seeds) - self._compared:
+            self.add(*lookup(*self._wanted(frontier)))
+            self._refresh()
+            for key in frontier & self._accounts.keys():
+                self._compare(self._accounts[key])
+        reached = self._around(seeds)
+        self._recluster(reached)
+        return tuple(sorted({self._group(self._cluster[key]) for key in reached}, key=lambda group: group.id))
+
+    def _around(self, reports: Iterable[str]) -> set[Key]:
+        """The accounts of the reports, and those that they are tied to, directly or through others."""
+        return self._component({key for report in reports for key in self._of_report.get(report, ())})
 
     def links(self, group: Group) -> tuple[Link, ...]:
         """The strongest ties that hold the group together, one fewer than it has accounts, and its judgements."""
@@ -154,7 +160,7 @@ class Matches:
             return
         dirty = self._drop(stale)
         fresh = self._build(stale)
-        for key in fresh:
+        for key in () if self._lazy else fresh:
             self._compare(self._accounts[key])
         self._recluster({key for key in dirty if key in self._accounts} | fresh)
 
@@ -190,6 +196,7 @@ class Matches:
         for key in [key for report in reports for key in self._of_report.pop(report, ())]:
             tied.update(self._cluster.get(key, ()), self._bound(key), self._ties(key))
             account = self._accounts.pop(key)
+            self._compared.discard(key)
             for filed in keys(account):
                 self._unfile(self._index, filed, key)
             for claim in account.claims:
@@ -226,6 +233,7 @@ class Matches:
     def _compare(self, account: Account) -> None:
         """Weighs the account against all that are near."""
         row = self._edges[account.key]
+        self._compared.add(account.key)
         found: set[Key] = set()
         for probe in probes(account):
             found.update(self._index.get(probe, ()))
@@ -236,7 +244,21 @@ class Matches:
                 row[key] = self._edges[key][account.key] = self._scale(table_of(account, other)).weigh(account, other)
 
     def _ties(self, key: Key) -> Iterator[Key]:
-        return (other for other, weight in self._edges.get(key, {}).items() if weight is not None and weight > 0)
+        """Accounts that it may be one with. A loose one goes with its likeliest partner alone, so that it can't tie days together."""
+        is_loose = self._accounts[key].is_loose
+        for other, weight in self._edges.get(key, {}).items():
+            if weight is None or weight <= 0:
+                continue
+            its_loose = self._accounts[other].is_loose
+            free = not is_loose and not its_loose
+            if free or (is_loose and self._best(key) == other) or (its_loose and self._best(other) == key):
+                yield other
+
+    def _best(self, key: Key) -> Key | None:
+        return min(
+            ((-weight, other) for other, weight in self._edges[key].items() if weight is not None and weight > 0),
+            default=(0, None),
+        )[1]
 
     def _bound(self, key: Key) -> set[Key]:
         """Accounts that a person, or a claim in both, makes one with this one."""
@@ -279,8 +301,11 @@ class Matches:
                 barred |= {
                     (number[key], number[other]) for other in self._of_claim.get(foe, ()) if other in number and other != key
                 }
+        by_best = self._accounts[component[0]].kind == "toll"
         ordered = frozenset((min(pair), max(pair)) for pair in barred)
-        return [tuple(component[at] for at in cluster) for cluster in clusters(len(component), edges, bound, ordered)]
+        return [
+            tuple(component[at] for at in cluster) for cluster in clusters(len(component), edges, bound, ordered, by_best=by_best)
+        ]
 
 
 def match(known: Iterable[Known], judgements: Iterable[Judgement] = ()) -> Matches:
@@ -296,16 +321,11 @@ def filing(report: Iterable[Known]) -> frozenset[str]:
 
 
 def match_near(known: Iterable[Known], judgements: Iterable[Judgement], lookup: Lookup) -> tuple[Group, ...]:
-    """The groups that these claims are in or tied to, as `match` of the whole record would give them, looking up no more than needed.
+    """The groups that these claims are in or tied to, as `match` of the whole record gives them, looking up no more than needed.
 
     `known` are all claims of the reports that came, changed or went, and of those that were in a group with them. The groups given
     replace every group that shares a claim with them.
     """
-    matches = match(known, judgements)
-    seeds = {item.report for item in matches.known}
-    probed: set[Key] = set()
-    while frontier := matches.tied(seeds) - probed:
-        wanted = matches.wanted(frontier)
-        matches.add(*lookup(*wanted))
-        probed |= frontier
-    return matches.near(seeds)
+    matches = Matches(judgements)
+    matches.add(*known)
+    return matches.reach(lookup)

@@ -93,37 +93,22 @@ def injured(one: Account, other: Account) -> str:
 
 def others(one: Account, other: Account) -> str:
     """How the numbers of missing, captured, detained and displaced agree: the best of them."""
-    levels = [_outcome(one, other, outcome) for outcome in ("captured", "detained", "displaced", "missing")]
-    return next((level for level in ("equal", "agree", "close", "apart", "far") if level in map(_coarse, levels)), "unknown")
-
-
-def _coarse(level: str) -> str:
-    return "equal" if level.startswith("equal") else level
+    shared = [outcome for outcome in one.totals if outcome not in ("killed", "injured") and outcome in other.totals]
+    if not shared:
+        return "unknown"
+    levels = {"equal" if level.startswith("equal") else level for level in (_outcome(one, other, outcome) for outcome in shared)}
+    return next((level for level in ("equal", "agree", "close", "apart", "far") if level in levels), "unknown")
 
 
 def _outcome(one: Account, other: Account, outcome: str) -> str:
-    (mine, side), (theirs, its_side) = _total(one, outcome), _total(other, outcome)
-    if mine and theirs and (side == its_side or outcome in (side, its_side)):
-        return _closest(mine, theirs)
-    levels = {
-        _closest(ranges, other.figures[key]) for key, ranges in one.figures.items() if key in other.figures and _is(key, outcome)
-    }
-    if levels:
-        return next(level for level in _LEVELS if level in levels)
-    return _silence(one, other, outcome)
-
-
-def _total(account: Account, outcome: str) -> tuple[tuple[Range, ...], str]:
-    """What is given for the whole, else for the only side that is spoken of ("20 civilians"), and its key."""
-    whole = account.figures.get(outcome)
-    if whole:
-        return whole, outcome
-    keys = [key for key in account.figures if _is(key, outcome)]
-    return (account.figures[keys[0]], keys[0]) if len(keys) == 1 else ((), "")
-
-
-def _is(key: str, outcome: str) -> bool:
-    return key.partition("/")[0] == outcome
+    mine, theirs = one.totals.get(outcome), other.totals.get(outcome)
+    if mine is None or theirs is None:
+        return _silence(one, other, mine or theirs)
+    if mine[1] and theirs[1] and (mine[0] == theirs[0] or outcome in (mine[0], theirs[0])):
+        return _closest(mine[1], theirs[1])
+    keys = (key for key in one.figures if key in other.figures and key.startswith(outcome))
+    levels = {_closest(one.figures[key], other.figures[key]) for key in keys}
+    return next((level for level in _LEVELS if level in levels), "other_groups")
 
 
 _LEVELS = ("equal_many", "equal_some", "equal_few", "agree", "close", "apart", "far")
@@ -143,20 +128,14 @@ def _ranges(a: Range, b: Range) -> str:
     return "close" if ratio <= 1.5 else "apart" if ratio <= 3 else "far"
 
 
-def _silence(one: Account, other: Account, outcome: str) -> str:
+def _silence(one: Account, other: Account, given: tuple[str, tuple[Range, ...]] | None) -> str:
     """A coded row that gives no figure means none or not reported; a report's silence means less."""
-    mine = any(_is(key, outcome) for key in one.figures)
-    theirs = any(_is(key, outcome) for key in other.figures)
     rows = one.coder and other.coder
-    if mine and theirs:
-        return "other_groups"
-    if not mine and not theirs:
+    if given is None:
         return "both_rows_silent" if rows else "unknown"
     if not rows:
         return "one_silent"
-    given = one.figures if mine else other.figures
-    many = any(bounds[1] >= 5 for key, ranges in given.items() if _is(key, outcome) for bounds in ranges)
-    return "one_row_silent_on_many" if many else "one_row_silent"
+    return "one_row_silent_on_many" if any(high >= 5 for _, high in given[1]) else "one_row_silent"
 
 
 def type_(one: Account, other: Account) -> str:
@@ -298,13 +277,15 @@ def outcome(one: Account, other: Account) -> str:
 def since(one: Account, other: Account) -> str:
     """Whether the counts begin on the same day, or cover the same period."""
     a, b = one.span, other.span
+    if one.scope == "cumulative" and (one.is_loose or other.is_loose):
+        return "both_open" if one.is_loose and other.is_loose else "one_open"
     if a is None or b is None or not (a.stated and b.stated):
         return "unknown"
     if one.scope == "period":
         return "same_period" if a == b else "overlapping_period" if _over(a.first, a.last, b.first, b.last) else "other_period"
-    if a.days == 1 or b.days == 1:
-        return "unknown"  # "as of": one day says nothing of where the count began
-    return "same_start" if abs(a.first - b.first) <= 1 else "near_start" if abs(a.first - b.first) <= 4 else "other_start"
+    if a.first == b.first:
+        return "same_start"
+    return "near_start" if abs(a.first - b.first) == 1 else "other_start"
 
 
 def _over(first: int, last: int, its_first: int, its_last: int) -> bool:
@@ -318,6 +299,8 @@ def growth(one: Account, other: Account) -> str:
     if not whole:
         return "unknown"
     a, b = one.figures[whole[0]][-1], other.figures[whole[0]][-1]
+    if a == b:
+        return "same"
     if a[0] <= b[1] and b[0] <= a[1]:
         return "agree"
     early, late = (one, other) if _moment(one) <= _moment(other) else (other, one)
@@ -325,7 +308,7 @@ def growth(one: Account, other: Account) -> str:
     days = _moment(late) - _moment(early)
     ratio = high[0] / max(1, low[1])
     risen = (early.figures[whole[0]][-1] == low) or days == 0
-    if ratio <= 1.0 + 0.5 * (days + 1):
+    if ratio <= 1.0 + 0.3 * (days + 1):
         return "grown" if risen else "fallen"
     return "other_order" if ratio > 10 and ratio > 2.0 * (days + 1) else "leap"
 

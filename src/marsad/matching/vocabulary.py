@@ -47,10 +47,15 @@ def family_of(event_type: str | None, acled_type: str | None = None) -> str | No
     return _family_of_mode().get(mode) or (_vocabulary().labels.get(acled_type or "") if not mode else None)
 
 
+@lru_cache(maxsize=16384)
+def is_mutual(text: str) -> bool:
+    """Whether the words tell of a fight in which each side attacks the other."""
+    return not _mutual().isdisjoint(_WORD.findall(text.casefold()))
+
+
 @cache
-def mutual_stems() -> frozenset[str]:
-    """Stems of words for a fight in which each side attacks the other."""
-    return frozenset(_stem(word) for word in _vocabulary().mutual)
+def _mutual() -> frozenset[str]:
+    return frozenset(_vocabulary().mutual)
 
 
 @cache
