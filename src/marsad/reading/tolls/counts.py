@@ -105,10 +105,17 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     words = vocabulary()
     if i + 1 >= len(tokens):
         return None
-    if tokens[i].lower == "another" and tokens[i + 1].lower in words.words["be"]:
+    if tokens[i].lower == "one" and tokens[i + 1].lower == "of":
+        return _one_of(document, tokens, i, spans)
+    if tokens[i].lower == "another" and (
+        tokens[i + 1].lower in words.words["be"]
+        or ((tokens[i + 1].lower,) in words.verbs and tokens[i + 1].tag in ("VBN", "JJ", "VBD", "NN"))
+    ):
         return Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=True)
     if tokens[i].lower == "a" and (extra := _ordinal(document, tokens, i)) is not None:
         return extra
+    if i and tokens[i].lower == "the" and tokens[i - 1].lower in ("of", "by", "from", "to", "for"):
+        return None
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
     _fill(document, tokens, count, i + 1, spans)
     if count.head is None or count.thing or not is_person(tokens[count.head].lower):
@@ -121,6 +128,16 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
         after = tokens[spans[count.last + 1][0]]
         count.last += 0 if after.tag.startswith(("NN", "JJ")) else 2  # "a boy of ten"
     return count
+
+
+def _one_of(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
+    """ "one of the mediators": one person of several."""
+    count = Count(i, i + 1, i + 1, Figure.exact(1))
+    if i + 3 >= len(tokens) or tokens[i + 2].lower != "the":
+        return None
+    _fill(document, tokens, count, i + 3, spans)
+    person = count.head is not None and is_person(tokens[count.head].lower.removesuffix("s"))
+    return count if not count.thing and (count.known or person) else None
 
 
 def _ordinal(document: Document, tokens: list[Token], i: int) -> Count | None:

@@ -18,6 +18,7 @@ from marsad.reading.tolls.vocabulary import vocabulary
 _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
 _RECORD_REACH = 110
+_WHEN = re.compile(r",? (?:when|in which|during which|that|which)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b")
 _COUNTED_KINDS = frozenset(
     {"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"}
@@ -67,8 +68,13 @@ class Surroundings:
         for where, record in self.wars:
             if (where[0] < end and start < where[1]) or _near(self.sentence, where, (start, end)):
                 return "record" if record else "war"
-        near = [old for where, old in self.old if _near(self.sentence, where, (start, end))]
+        near = [old for where, old in self.old if _near(self.sentence, where, (start, end)) or self._told_of(where, start)]
         return "old" if near and all(near) else None
+
+    def _told_of(self, where: tuple[int, int], start: int) -> bool:
+        """ "the worst since 2019, when 43 died", "a bombing in 2019 in which four died"."""
+        after = self.document.text[where[1] : start] if where[1] <= start else ""
+        return _WHEN.match(after) is not None
 
     def _old_times(self) -> list[tuple[tuple[int, int], bool]]:
         """The days of the sentence and whether each is long before the report; none where no year is named."""
@@ -141,7 +147,7 @@ def responsible(
 
 
 def attacked(document: Document, sentence: Sentence, link: Link) -> tuple[Actor, ...]:
-    """Whose fighters "killing 60 fighters" counts: those whom the verb that it hangs on attacks ("pounded rebel columns, killing")."""
+    """Whose fighters "pounded rebel columns, killing 60 fighters" counts: those whom the verb above attacks."""
     token = sentence.tokens[link.trigger]
     if not (sentence.parsed and link.active and token.tag == "VBG" and token.dep == "advcl") or token.head in (-1, token.i):
         return ()

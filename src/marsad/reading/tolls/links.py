@@ -108,7 +108,7 @@ class Linker(NounLinker):
                 i = aside
                 continue
             if token.text in _CLOSERS or (
-                token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that")
+                token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that") and not self._since(i)
             ):
                 return None
             possible = possible or token.lower in words["possible"]
@@ -125,8 +125,8 @@ class Linker(NounLinker):
                 if not relative:
                     return None
                 relative = False
-            elif passive and self._then_died(i):
-                passive = False
+            elif passive and token.tag in ("VBN", "VBD") and token.lower not in words["between"] and self._then_died(i):
+                pass
             elif passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]:
                 if not relative:
                     return None
@@ -145,16 +145,27 @@ class Linker(NounLinker):
         return None
 
     def _then_died(self, i: int) -> bool:
-        """ "was hit in the crossfire and died"."""
+        """ "was hit in the crossfire and died", "were herded into a barn and burned alive"."""
         words = self.words.words
-        if self.tokens[i].lower not in words["hit"]:
-            return False
+        hit = self.tokens[i].lower in words["hit"]
         for k in range(i + 1, min(i + _REACH, len(self.tokens) - 1)):
-            if self.tokens[k].lower in ("and", ",") and self.tokens[k + 1].lower in (*words["died"], "later", "then"):
+            if self.tokens[k].lower not in ("and", ","):
+                hit = hit and self.tokens[k].text != ";"
+            elif (hit and self.tokens[k + 1].lower in (*words["died"], "later", "then")) or (
+                self.tokens[k].lower == "and" and self._fate_at(k + 1)
+            ):
                 return True
             if self.tokens[k].tag in _FINITE:
                 return False
         return False
+
+    def _since(self, i: int) -> bool:
+        """ "17 have since died"."""
+        return self.tokens[i].lower == "since" and self._auxiliary_at(i - 1) and self.starts.get(i + 1) is not None
+
+    def _fate_at(self, i: int) -> bool:
+        verb = self.starts.get(i)
+        return verb is not None and self.tokens[i].tag in ("VBN", "VBD") and verb.meanings[0].outcome == "killed"
 
     def _goes_on(self, i: int) -> bool:
         """Whether a bare number can be the subject of what follows: "18 in Homs died", not "612 A woman died"."""
@@ -226,8 +237,9 @@ class Linker(NounLinker):
         if count.thing:
             return False
         if meaning.outcome in self.words.people_only:
+            nation = meaning.form == "moves" and count.head is not None and self.tokens[count.head].tag in ("NNP", "NNPS")
             many = self.displaced or (count.figure.low or 0) >= _MANY
-            if not count.known and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):
+            if not count.known and not nation and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):
                 return False
             if meaning.outcome == "displaced" and (
                 count.side == "combatants" or count.single or (count.elided and not (count.figure.low or count.figure.high))
@@ -237,7 +249,8 @@ class Linker(NounLinker):
             return self._moves(count, meaning)
         if meaning.form == "persons":
             return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
-        return meaning.form != "fighters" or count.side == "combatants"
+        head = self.tokens[count.head].lower if count.head is not None else ""
+        return meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"]
 
     def _moves(self, count: Count, meaning: Meaning) -> bool:
         """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""
@@ -246,7 +259,12 @@ class Linker(NounLinker):
             return True
         many = (count.figure.low or count.figure.high or 0) >= self.words.many_movers
         plain = head in self.words.words["movers"] or (count.elided and self.displaced)
-        nation = count.known and head not in self.words.words["movers"] and count.side == "unknown" and head.endswith(("s", "ese"))
+        nation = (
+            count.head is not None
+            and head not in self.words.words["movers"]
+            and count.side == "unknown"
+            and head.endswith(("s", "ese"))
+        )
         return many and (plain or (nation and meaning.form == "moves")) and (self.displaced or meaning.form == "moves")
 
     def _premodifier(self, i: int) -> bool:

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from marsad.model import Actor, Anchor, Figure
+from marsad.model import Actor, Anchor
 from marsad.model.claim import Group, Outcome, Scope, Side
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
-from marsad.reading.tolls.counts import find_counts, take_group
+from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, responsible
-from marsad.reading.tolls.links import Linker
+from marsad.reading.tolls.parts import NEAR, Entry, PartFinder, again
 from marsad.reading.tolls.settling import compared, head_scope, heading_scope, share_by_place, share_scope
-from marsad.reading.tolls.shares import (
-    among,
-    among_them,
-    apposed,
-    credited,
-    credited_too,
-    far_mark,
-    joined,
-    marked,
-    of_the_dead,
-    put_at,
-    subject_start,
-)
+from marsad.reading.tolls.shares import joined, put_at
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
 
-_NEAR = 3
-_WHOLE_NEAR = 6
-_LARGE = 1000
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A count, what happened to it, and the larger toll that it is a part of."""
-
-    count: Count
-    link: Link
-    draft: Draft
-    part: bool = False
+_LARGE = 5000
 
 
 def triggers() -> frozenset[str]:
@@ -74,17 +48,12 @@ def read_tolls(document: Document) -> list[Draft]:
     return drafts
 
 
-class _SentenceTolls:
+class _SentenceTolls(PartFinder):
     """The tolls of one sentence; `wholes` are those of the sentences before."""
 
     def __init__(self, document: Document, sentence: Sentence, wholes: list[Draft]) -> None:
-        self.document, self.sentence, self.wholes = document, sentence, wholes
-        self.tokens = sentence.tokens
-        self.counts = find_counts(document, sentence)
-        self.linker = Linker(document, sentence, self.counts)
+        super().__init__(document, sentence, wholes)
         self.about = Surroundings(document, sentence)
-        self.entries: list[_Entry] = []
-        self.pending: list[tuple[_Entry, Count]] = []
 
     def read(self) -> list[Draft]:
         """The drafts in text order."""
@@ -102,7 +71,7 @@ class _SentenceTolls:
         """ "killed 28 and wounded 30 militants": the first number counts the same group."""
         for one, other in zip(self.entries, self.entries[1:], strict=False):
             bare = one.count.elided and one.link.active and other.link.active and other.count.known and not other.count.single
-            if bare and other.count.first - one.count.last <= _NEAR and not other.part:
+            if bare and other.count.first - one.count.last <= NEAR and not other.part:
                 group = other.draft.fields["group"]
                 one.draft.fields["group"] = Group(group.side, group.actors)
 
@@ -118,12 +87,12 @@ class _SentenceTolls:
             link = link or self.linker.link(count)
             count.last, larger.thing = larger.last, True
             if link is not None:
-                self._add(count, link)
+                self.add(count, link)
             return True
         if link.last < len(self.tokens) and self.tokens[link.last].lower in vocabulary().words["be"]:
             take_group(self.document, self.tokens, count, link.last + 1)
             count.last = larger.last
-        entry = self._add(count, _again(link, "part"))
+        entry = self.add(count, again(link, "part"))
         self.pending.append((entry, larger))
         return True
 
@@ -136,7 +105,7 @@ class _SentenceTolls:
     def _take(self, count: Count) -> None:
         if self._denominator(count) or (count.out_of is not None and self._out_of(count)):
             return
-        part = self._part(count)
+        part = self.part(count)
         if part is not None:
             return
         self.linker.displaced = self._told_displaced()
@@ -146,12 +115,12 @@ class _SentenceTolls:
             self._put(count, earlier)
             return
         if before is not None and link is None and self._joins(before, count):
-            self._add(count, _again(before.link, "joined"), whole=before.draft.fields["part_of"])
+            self.add(count, again(before.link, "joined"), whole=before.draft.fields["part_of"])
             return
         if link is not None:
-            self._add(count, link, whole=self._earlier(count, link.outcome) if count.pronoun else None)
+            self.add(count, link, whole=self.earlier(count, link.outcome) if count.pronoun else None)
         elif before is not None and self._gapped(before, count):
-            self._add(count, _again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+            self.add(count, again(before.link, "gapped"), whole=before.draft.fields["part_of"])
 
     def _told_displaced(self) -> bool:
         """Whether this sentence or the two before tell of displaced people."""
@@ -168,32 +137,10 @@ class _SentenceTolls:
         group: Group = earlier.fields["group"]
         count.side, count.attributes = group.side, group.attributes
         name: Outcome = earlier.fields["outcome"]
-        entry = self._add(count, Link(name, count.first, f"toll.{name}-put", count.first, count.last))
+        entry = self.add(count, Link(name, count.first, f"toll.{name}-put", count.first, count.last))
         entry.draft.fields["group"], entry.draft.background = group, earlier.background
 
-    def _credited(self, count: Count) -> _Entry | None:
-        """ "women accounted for 71 of the dead, children for 94": a share by its subject."""
-        last = self.entries[-1] if self.entries else None
-        verb, shared = credited(self.tokens, count), None
-        if verb is None and last is not None and last.link.rule.endswith("-share"):
-            verb, shared = credited_too(self.tokens, count, last.count), last.draft.fields["part_of"]
-        named = of_the_dead(self.tokens, count)
-        noun = vocabulary().heads.get(self.tokens[count.head].lower) if count.head is not None else None
-        if verb is None or not (count.elided or noun):
-            return None
-        whole = shared or self._earlier(count, named or noun)
-        near = whole is not None and self.sentence.index - whole.sentence.index <= _WHOLE_NEAR
-        if not (near or named or noun):
-            return None
-        subject = Count(count.first, count.number_end, count.last, count.figure)
-        take_group(self.document, self.tokens, subject, subject_start(self.tokens, verb))
-        count.side, count.attributes = subject.side, subject.attributes
-        if whole is not None and count.side == "unknown":
-            count.side = whole.fields["group"].side
-        name: Outcome = named or noun or whole.fields["outcome"]  # type: ignore[union-attr]
-        return self._add(count, Link(name, verb, f"toll.{name}-share", count.first, count.last), whole=whole if near else None)
-
-    def _gapped(self, before: _Entry, count: Count) -> bool:
+    def _gapped(self, before: Entry, count: Count) -> bool:
         """ "ten people were killed in Homs, seven in Hama": a bare number and a place share the verb before."""
         i = count.last
         if not count.elided or i + 1 >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["site_words"]:
@@ -201,146 +148,26 @@ class _SentenceTolls:
         place = within(self.document.places, self.tokens[i + 1].start, self.tokens[min(i + 3, len(self.tokens) - 1)].end)
         return bool(place) and self.tokens[count.first - 1].lower in (",", "and", ";", "while")
 
-    def _joins(self, before: _Entry, count: Count) -> bool:
+    def _joins(self, before: Entry, count: Count) -> bool:
         """Whether a count shares what is said of the one before it; a single person only after "and", and not as a speaker."""
         straight = joined(self.tokens, before.count.last, count)
         behind = count.known and before.link.last > before.count.last and joined(self.tokens, before.link.last, count)
         if not (straight or behind) or not (count.known or count.more):
             return False
+        if behind and not straight and count.single and self.tokens[min(count.last, len(self.tokens) - 1)].lower == "with":
+            return False  # "left a man dead and his son with burns"
         between = {token.lower for token in self.tokens[before.count.last : count.first]}
-        return not count.single or ("and" in between and not self._speaks(count))
+        return not count.single or (("and" in between or self._listed(count)) and not self.speaks(count))
 
-    def _speaks(self, count: Count) -> bool:
-        """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
-        token = self.tokens[count.last] if count.last < len(self.tokens) else None
-        after = token.tag if token is not None and token.lower not in vocabulary().words["auxiliaries"] else "."
-        return count.single and (
-            after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in vocabulary().words["single_openers"]
-        )
+    def _listed(self, count: Count) -> bool:
+        """ "a father, a mother and their children": a single person within a list."""
+        after = self.tokens[count.last].lower if count.last < len(self.tokens) else ""
+        return after in ("and", ",") and any(0 < other.first - count.last <= 2 for other in self.counts if not other.thing)
 
-    def _part(self, count: Count) -> _Entry | None:
-        """The entry of a count that is a part of a larger toll; None where it is none."""
-        shared = self._credited(count)
-        if shared is not None:
-            return shared
-        found = among(self.tokens, count, self.counts)
-        if isinstance(found, Count):
-            link = self.linker.link(found)
-            if link is not None:
-                entry = self._add(count, _again(link, "part"))
-                self.pending.append((entry, found))
-                return entry
-        elif found is not None:
-            return self._of_earlier(count, found, "part-among")
-        if self._whole_before(count) is None and self._opened(count) and (entry := self._far(count)) is not None:
-            return entry
-        if marked(self.tokens, count) or among_them(self.tokens, count):
-            return self._of_here(count)
-        named = of_the_dead(self.tokens, count)
-        if named is not None and self._earlier(count, named) is not None:
-            link = self.linker.link(count)
-            if link is None or link.outcome == named:
-                return self._of_earlier(count, named, "part-of")
-        before = self._whole_before(count)
-        if before is not None and apposed(self.tokens, before.count, count) and _fits_in(count, before.draft):
-            return self._add(count, _again(before.link, "part-apposed"), whole=before.draft)
-        last = self.entries[-1] if self.entries else None
-        if last is not None and self._graver(last, count):
-            return self._add(count, _again(last.link, "part-graver"), whole=last.draft)
-        if (
-            last is not None
-            and last.part
-            and joined(self.tokens, last.count.last, count)
-            and count.known
-            and not (self._own_predicate(count) or self._speaks(count))
-        ):
-            return self._add(count, _again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
-        return self._far(count)
-
-    def _opened(self, count: Count) -> bool:
-        """ "The dead include 218 fighters": the words straight before a count point at an earlier whole."""
-        mark = far_mark(self.tokens, count, self.counts)
-        return mark is not None and count.first - mark[0] <= 1
-
-    def _graver(self, last: _Entry, count: Count) -> bool:
-        """ "15 were hurt, three critically": the bare number is a part of the injured."""
-        words = vocabulary().words
-        return (
-            last.link.outcome == "injured"
-            and count.elided
-            and count.last < len(self.tokens)
-            and self.tokens[count.last].lower in words["gravity"]
-            and _fits_in(count, last.draft)
-            and not any(verb.first - count.last < _NEAR for verb in self.linker.verbs if verb.first > count.last)
-        )
-
-    def _own_predicate(self, count: Count) -> bool:
-        """Whether an outcome word of its own stands straight after a count."""
-        return any(verb.first == count.last for verb in self.linker.verbs)
-
-    def _of_here(self, count: Count) -> _Entry | None:
-        """A part of a toll in this sentence, or of an unnumbered group in it ("killed civilians, including 3 children")."""
-        whole = self._whole_before(count)
-        nearest = max((one for one in self.counts if one.last <= count.first), key=lambda one: one.last, default=None)
-        if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
-            return None
-        if whole is not None and _fits_in(count, whole.draft):
-            return self._add(count, _again(whole.link, "part"), whole=whole.draft)
-        if count.pronoun or whole is not None:
-            return self._of_earlier(count, None, "part") if count.pronoun and count.known else None
-        verb = next((one for one in reversed(self.linker.verbs) if one.last <= count.first and count.first - one.last < 14), None)
-        meaning = verb.means("transitive", "intransitive", "state") if verb else None
-        if verb is None or meaning is None or not count.known:
-            return None
-        return self._add(count, Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-including", verb.first, verb.last))
-
-    def _whole_before(self, count: Count) -> _Entry | None:
-        return next((entry for entry in reversed(self.entries) if not entry.part), None)
-
-    def _far(self, count: Count) -> _Entry | None:
-        mark = far_mark(self.tokens, count, self.counts)
-        if mark is None or (count.single and count.first - mark[0] > 1):
-            return None
-        link = self.linker.link(count)
-        whole = self._earlier(count, mark[1])
-        if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):
-            return None
-        if link is None and count.first - mark[0] > _NEAR and not any(entry.part for entry in self.entries):
-            return None
-        return self._of_earlier(count, mark[1], "part-far")
-
-    def _earlier(self, count: Count, outcome: Outcome | None) -> Draft | None:
-        """The last whole before, of an outcome if one is named, that is large enough to hold the count."""
-        options = [entry.draft for entry in self.entries if not entry.part]
-        for draft in [*reversed(options), *reversed(self.wholes)]:
-            if (
-                draft.fields["scope"] != "delta"
-                and outcome in (None, draft.fields["outcome"])
-                and _fits_in(count, draft)
-                and draft.fields["figure"].point != 0
-            ):
-                return draft
-        return None
-
-    def _of_earlier(self, count: Count, outcome: Outcome | None, rule: str) -> _Entry | None:
-        whole = self._earlier(count, outcome)
-        if whole is None and outcome is None:
-            return None
-        name: Outcome = outcome or whole.fields["outcome"]  # type: ignore[union-attr]
-        self._predicate_group(count)
-        return self._add(count, Link(name, count.last - 1, f"toll.{name}-{rule}", count.first, count.last), whole=whole)
-
-    def _predicate_group(self, count: Count) -> None:
-        """ "19 were members of a militia": the group that a bare number is said to be."""
-        i = count.last
-        if not count.elided or i >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["be"]:
-            return
-        take_group(self.document, self.tokens, count, i + 1)
-
-    def _add(self, count: Count, link: Link, whole: Draft | None = None) -> _Entry:
+    def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
         self._inherit(count, link)
         draft = self._draft(count, link, whole)
-        entry = _Entry(count, link, draft, part=whole is not None)
+        entry = Entry(count, link, draft, part=whole is not None)
         self.entries.append(entry)
         return entry
 
@@ -351,6 +178,8 @@ class _SentenceTolls:
         ]
         if sums and count.elided and count.side == "unknown":
             count.side = sums[-1].side
+        if count.elided and count.side == "unknown" and (side := self._losses_of(count)) is not None:
+            count.side = side
         last = self.entries[-1].count if self.entries else None
         if last is None or last.single or count.side != "unknown":
             return
@@ -358,6 +187,14 @@ class _SentenceTolls:
         bare = count.elided and link.rule.endswith("-subject") and self.entries[-1].link.rule.endswith("-subject")
         if others or bare:
             count.side = last.side if last.side != "mixed" else "unknown"
+
+    def _losses_of(self, count: Count) -> Side | None:
+        """ "put civilian losses at 415 dead": the side whose losses are counted."""
+        words = vocabulary().words
+        for k in range(1, count.first):
+            if self.tokens[k].lower in words["losses"] and self.tokens[k - 1].lower in ("civilian", "military"):
+                return "civilians" if self.tokens[k - 1].lower == "civilian" else "combatants"
+        return None
 
     def _others(self, count: Count) -> bool:
         return count.head is not None and self.tokens[count.head].lower == "others"
@@ -403,7 +240,7 @@ class _SentenceTolls:
             return "incident"
         scope = self.about.scope(anchor.start, anchor.end)
         before = self.entries[-1] if self.entries else None
-        if scope == "incident" and self._of_campaign(count):
+        if scope == "incident" and link.outcome == "killed" and self._of_campaign(count):
             return "cumulative"
         if scope != "incident" or before is None or before.link.outcome == link.outcome:
             return scope
@@ -440,31 +277,15 @@ class _SentenceTolls:
         first, last = count.first, count.last
         if "-count" in link.rule and link.first < first:
             return link.first, last
-        if (count.elided or count.more) and link.first >= last and link.first - last < _NEAR:
+        if (count.elided or count.more) and link.first >= last and link.first - last < NEAR:
             last = link.last
-        elif (count.elided or count.more) and link.last <= first and first - link.last < _NEAR:
+        elif (count.elided or count.more) and link.last <= first and first - link.last < NEAR:
             first = link.first
         return first, last
 
     def _came_before(self, outcome: Outcome) -> bool:
         earlier = [*self.wholes, *(entry.draft for entry in self.entries)]
         return any(draft.fields["outcome"] == outcome and not draft.background for draft in earlier)
-
-
-def _again(link: Link, rule: str) -> Link:
-    """The same outcome said of a further count."""
-    return Link(link.outcome, link.trigger, f"toll.{link.outcome}-{rule}", link.first, link.last, link.possible, link.active)
-
-
-def _fits_in(count: Count, whole: Draft) -> bool:
-    """Whether a part isn't larger than its whole."""
-    part = count.figure
-    total: Figure = whole.fields["figure"]
-    most = total.high if total.high is not None else None if total.bound in ("at_least", "vague") else total.best
-    least = part.low if part.low is not None else part.high
-    if total.bound == "at_least" and least is not None and total.best is not None:
-        return least <= total.best * 1.5
-    return most is None or least is None or least <= most
 
 
 def _side(count: Count, actors: tuple[Actor, ...]) -> Side:

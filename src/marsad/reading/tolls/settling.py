@@ -99,6 +99,13 @@ def share_scope(drafts: list[Draft]) -> None:
         point = draft.fields["figure"].point
         for other in drafts:
             same = other.fields["outcome"] == draft.fields["outcome"] and other.fields["figure"].point == point
-            if same and point and point > 1 and other.fields["scope"] in _LONG and not other.background and other.sentence is not draft.sentence:
+            if (
+                same
+                and point
+                and point > 1
+                and other.fields["scope"] in _LONG
+                and not other.background
+                and other.sentence is not draft.sentence
+            ):
                 draft.fields["scope"] = other.fields["scope"]
                 break

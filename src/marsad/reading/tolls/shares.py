@@ -5,6 +5,7 @@ from __future__ import annotations
 from marsad.model.claim import Outcome
 from marsad.reading.document import Token
 from marsad.reading.tolls.count import INSIDE, Count
+from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
@@ -55,10 +56,14 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
     return None
 
 
-def apposed(tokens: list[Token], whole: Count, count: Count) -> bool:
-    """Whether a count stands in dashes, brackets or after a colon behind its whole: "16 people (10 civilians and 6 rebels)"."""
-    i = whole.last
-    return i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
+def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool:
+    """Whether a count stands in dashes, brackets or after a colon behind its whole: "16 people (10 civilians and 6 rebels)".
+
+    After the outcome's verb only a colon does it: "212 people perished: 140 soldiers and 60 rebels".
+    """
+    i, j = whole.last, link.last
+    straight = i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
+    return straight or (i < j < len(tokens) and tokens[j].text == ":" and count.known and count.first in (j + 1, j + 2))
 
 
 def joined(tokens: list[Token], end: int, count: Count) -> bool:
@@ -66,7 +71,7 @@ def joined(tokens: list[Token], end: int, count: Count) -> bool:
     words = vocabulary().words
     between = [token for token in tokens[end : count.first] if token.lower not in words["both_sides"]]
     return len(between) <= 4 and all(
-        token.lower in words["conjunctions"] or token.lower in words["share_fillers"] for token in between
+        token.lower in words["conjunctions"] or token.lower in words["share_fillers"] or token.tag == "PRP$" for token in between
     )
 
 
@@ -86,7 +91,7 @@ def of_the_dead(tokens: list[Token], count: Count) -> Outcome | None:
 
 
 def credited(tokens: list[Token], count: Count) -> int | None:
-    """The first token of the words that give a count to its subject: "women accounted for 71", "raids were responsible for 40"."""
+    """The first token of the words that give a count to its subject: "women accounted for 71", "raids caused 40"."""
     words, i = vocabulary().words, count.first - 1
     while i > 0 and tokens[i].lower in words["share_fillers"] and tokens[i].lower != "up":
         i -= 1
@@ -96,7 +101,9 @@ def credited(tokens: list[Token], count: Count) -> int | None:
         return None
     if i < 1 or tokens[i].lower not in words["share_verbs"]:
         return None
-    while i > 1 and (tokens[i - 1].lower in words["be"] or tokens[i - 1].tag in ("RB", "MD") or tokens[i - 1].lower in ("have", "has")):
+    while i > 1 and (
+        tokens[i - 1].lower in words["be"] or tokens[i - 1].tag in ("RB", "MD") or tokens[i - 1].lower in ("have", "has")
+    ):
         i -= 1
     return i
 

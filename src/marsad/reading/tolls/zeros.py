@@ -8,7 +8,6 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.vocabulary import vocabulary
 
-
 _REACH = 5
 
 
@@ -35,7 +34,9 @@ def _side(tokens: list[Token]) -> Side:
     words = vocabulary()
     if any(token.lower.startswith("civilian") for token in tokens):
         return "civilians"
-    return next((side for token in tokens if (side := words.plural.get(token.lower) or words.singular.get(token.lower))), "unknown")
+    return next(
+        (side for token in tokens if (side := words.plural.get(token.lower) or words.singular.get(token.lower))), "unknown"
+    )
 
 
 def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:

@@ -1,0 +1,237 @@
+"""Which tolls of a sentence are parts of larger ones, of the same sentence or of those before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.model import Figure
+from marsad.model.claim import Outcome
+from marsad.reading.document import Document, Sentence
+from marsad.reading.draft import Draft
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.counts import find_counts, take_group
+from marsad.reading.tolls.links import Linker
+from marsad.reading.tolls.shares import (
+    among,
+    among_them,
+    apposed,
+    credited,
+    credited_too,
+    far_mark,
+    joined,
+    marked,
+    of_the_dead,
+    subject_start,
+)
+from marsad.reading.tolls.verbs import Link
+from marsad.reading.tolls.vocabulary import vocabulary
+
+NEAR = 3
+_WHOLE_NEAR = 6
+
+
+@dataclass(slots=True)
+class Entry:
+    """A count, what happened to it, and the larger toll that it is a part of."""
+
+    count: Count
+    link: Link
+    draft: Draft
+    part: bool = False
+
+
+class PartFinder:
+    """The counts of one sentence, and which of them are parts; `wholes` are the tolls of the sentences before."""
+
+    def __init__(self, document: Document, sentence: Sentence, wholes: list[Draft]) -> None:
+        self.document, self.sentence, self.wholes = document, sentence, wholes
+        self.tokens = sentence.tokens
+        self.counts = find_counts(document, sentence)
+        self.linker = Linker(document, sentence, self.counts)
+        self.entries: list[Entry] = []
+        self.pending: list[tuple[Entry, Count]] = []
+
+    def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
+        """Enter a toll."""
+        raise NotImplementedError
+
+    def _credited(self, count: Count) -> Entry | None:
+        """ "women accounted for 71 of the dead, children for 94": a share by its subject."""
+        last = self.entries[-1] if self.entries else None
+        verb, shared = credited(self.tokens, count), None
+        if verb is None and last is not None and last.link.rule.endswith("-share"):
+            verb, shared = credited_too(self.tokens, count, last.count), last.draft.fields["part_of"]
+        named = of_the_dead(self.tokens, count)
+        noun = vocabulary().heads.get(self.tokens[count.head].lower) if count.head is not None else None
+        if verb is None or not (count.elided or noun):
+            return None
+        whole = shared or self.earlier(count, named or noun)
+        near = whole is not None and self.sentence.index - whole.sentence.index <= _WHOLE_NEAR
+        if not (near or named or noun):
+            return None
+        subject = Count(count.first, count.number_end, count.last, count.figure)
+        take_group(self.document, self.tokens, subject, subject_start(self.tokens, verb))
+        count.side, count.attributes = subject.side, subject.attributes
+        if whole is not None and count.side == "unknown":
+            count.side = whole.fields["group"].side
+        name: Outcome = named or noun or whole.fields["outcome"]  # type: ignore[union-attr]
+        return self.add(count, Link(name, verb, f"toll.{name}-share", count.first, count.last), whole=whole if near else None)
+
+    def speaks(self, count: Count) -> bool:
+        """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
+        token = self.tokens[count.last] if count.last < len(self.tokens) else None
+        after = token.tag if token is not None and token.lower not in vocabulary().words["auxiliaries"] else "."
+        return count.single and (after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in ("the", "its", "their"))
+
+    def part(self, count: Count) -> Entry | None:
+        """The entry of a count that is a part of a larger toll; None where it is none."""
+        shared = self._credited(count)
+        if shared is not None:
+            return shared
+        found = among(self.tokens, count, self.counts)
+        if isinstance(found, Count):
+            link = self.linker.link(found)
+            if link is not None:
+                entry = self.add(count, again(link, "part"))
+                self.pending.append((entry, found))
+                return entry
+        elif found is not None:
+            return self._of_earlier(count, found, "part-among")
+        if self._whole_before(count) is None and self._opened(count) and (opened := self._far(count)) is not None:
+            return opened
+        if marked(self.tokens, count) or among_them(self.tokens, count):
+            return self._of_here(count)
+        named = of_the_dead(self.tokens, count)
+        if named is not None and self.earlier(count, named) is not None:
+            link = self.linker.link(count)
+            if link is None or link.outcome == named:
+                return self._of_earlier(count, named, "part-of")
+        return self._beside(count)
+
+    def _beside(self, count: Count) -> Entry | None:
+        """A part by where it stands: after a colon or in brackets, joined to another part, or far behind an opening mark."""
+        before = self._whole_before(count)
+        if before is not None and apposed(self.tokens, before.count, before.link, count) and fits_in(count, before.draft):
+            return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
+        last = self.entries[-1] if self.entries else None
+        if last is not None and self._graver(last, count):
+            return self.add(count, again(last.link, "part-graver"), whole=last.draft)
+        if (
+            last is not None
+            and last.part
+            and joined(self.tokens, last.count.last, count)
+            and count.known
+            and not (self._own_predicate(count) or self.speaks(count))
+        ):
+            return self.add(count, again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
+        return self._far(count)
+
+    def _opened(self, count: Count) -> bool:
+        """ "The dead include 218 fighters": the words straight before a count point at an earlier whole."""
+        mark = far_mark(self.tokens, count, self.counts)
+        return mark is not None and count.first - mark[0] <= 1
+
+    def _graver(self, last: Entry, count: Count) -> bool:
+        """ "15 were hurt, three critically": the bare number is a part of the injured."""
+        words = vocabulary().words
+        return (
+            last.link.outcome == "injured"
+            and count.elided
+            and count.last < len(self.tokens)
+            and self.tokens[count.last].lower in words["gravity"]
+            and fits_in(count, last.draft)
+            and not any(verb.first - count.last < NEAR for verb in self.linker.verbs if verb.first > count.last)
+        )
+
+    def _own_fate(self, count: Count) -> Link | None:
+        """ "130 wounded, of whom 17 have since died": the outcome word straight after a share, if it is another one."""
+        words = vocabulary().words
+        i = count.last
+        while i < len(self.tokens) and (
+            self.tokens[i].lower in words["auxiliaries"] or self.tokens[i].tag == "RB" or self.tokens[i].lower == "since"
+        ):
+            i += 1
+        return self.linker.link(count) if any(verb.first == i for verb in self.linker.verbs) else None
+
+    def _own_predicate(self, count: Count) -> bool:
+        """Whether an outcome word of its own stands straight after a count."""
+        return any(verb.first == count.last for verb in self.linker.verbs)
+
+    def _of_here(self, count: Count) -> Entry | None:
+        """A part of a toll in this sentence, or of an unnumbered group in it ("killed civilians, including 3 children")."""
+        whole = self._whole_before(count)
+        if count.pronoun or self.tokens[count.first - 1].lower == "whom":
+            own = self._own_fate(count)
+            if own is not None and (whole is None or own.outcome != whole.link.outcome):
+                return self.add(count, own)
+        nearest = max((one for one in self.counts if one.last <= count.first), key=lambda one: one.last, default=None)
+        if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
+            return None
+        if whole is not None and fits_in(count, whole.draft):
+            return self.add(count, again(whole.link, "part"), whole=whole.draft)
+        if count.pronoun or whole is not None:
+            return self._of_earlier(count, None, "part") if count.pronoun and count.known else None
+        verb = next((one for one in reversed(self.linker.verbs) if one.last <= count.first and count.first - one.last < 14), None)
+        meaning = verb.means("transitive", "intransitive", "state") if verb else None
+        if verb is None or meaning is None or not count.known:
+            return None
+        return self.add(count, Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-including", verb.first, verb.last))
+
+    def _whole_before(self, count: Count) -> Entry | None:
+        return next((entry for entry in reversed(self.entries) if not entry.part), None)
+
+    def _far(self, count: Count) -> Entry | None:
+        mark = far_mark(self.tokens, count, self.counts)
+        if mark is None or (count.single and count.first - mark[0] > 1):
+            return None
+        link = self.linker.link(count)
+        whole = self.earlier(count, mark[1])
+        if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):
+            return None
+        if link is None and count.first - mark[0] > NEAR and not any(entry.part for entry in self.entries):
+            return None
+        return self._of_earlier(count, mark[1], "part-far")
+
+    def earlier(self, count: Count, outcome: Outcome | None) -> Draft | None:
+        """The last whole before, of an outcome if one is named, that is large enough to hold the count."""
+        options = [entry.draft for entry in self.entries if not entry.part]
+        for draft in [*reversed(options), *reversed(self.wholes)]:
+            if (
+                draft.fields["scope"] != "delta"
+                and outcome in (None, draft.fields["outcome"])
+                and fits_in(count, draft)
+                and draft.fields["figure"].point != 0
+            ):
+                return draft
+        return None
+
+    def _of_earlier(self, count: Count, outcome: Outcome | None, rule: str) -> Entry | None:
+        whole = self.earlier(count, outcome)
+        if whole is None and outcome is None:
+            return None
+        name: Outcome = outcome or whole.fields["outcome"]  # type: ignore[union-attr]
+        self._predicate_group(count)
+        return self.add(count, Link(name, count.last - 1, f"toll.{name}-{rule}", count.first, count.last), whole=whole)
+
+    def _predicate_group(self, count: Count) -> None:
+        """ "19 were members of a militia": the group that a bare number is said to be."""
+        i = count.last
+        if not count.elided or i >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["be"]:
+            return
+        take_group(self.document, self.tokens, count, i + 1)
+
+
+def again(link: Link, rule: str) -> Link:
+    """The same outcome said of a further count."""
+    return Link(link.outcome, link.trigger, f"toll.{link.outcome}-{rule}", link.first, link.last, link.possible, link.active)
+
+
+def fits_in(count: Count, whole: Draft) -> bool:
+    """Whether a part isn't larger than its whole."""
+    part = count.figure
+    total: Figure = whole.fields["figure"]
+    most = total.high if total.high is not None else None if total.bound in ("at_least", "vague") else total.best
+    least = part.low if part.low is not None else part.high
+    if total.bound == "at_least" and least is not None and total.best is not None:
+        return least <= total.best * 1.5
+    return most is None or least is None or least <= most
