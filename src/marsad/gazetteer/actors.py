@@ -21,6 +21,7 @@ from marsad.gazetteer.actors_table import (
     LOCAL,
     NEEDS_ARTICLE,
     NEEDS_CAPITAL,
+    NEEDS_CAPITALS,
     PRIME,
     SHORT,
     ActorEntry,
@@ -107,6 +108,8 @@ class ActorList:
             plain = raw.replace(".", "")
             return any(plain == short.replace(" ", "-").replace(".", "") for short in self._packed.entries[place].abbreviations)
         if flags & NEEDS_ARTICLE and not words[0].article:
+            return False
+        if flags & NEEDS_CAPITALS and not raw.replace(".", "").isupper():
             return False
         return bool(words[0].cap or not flags & NEEDS_CAPITAL)
 

@@ -17,6 +17,7 @@ from marsad.gazetteer.actors_table import (
     LOCAL,
     NEEDS_ARTICLE,
     NEEDS_CAPITAL,
+    NEEDS_CAPITALS,
     PRIME,
     SHORT,
     ActorEntry,
@@ -197,6 +198,7 @@ def _add_keys(keys: Keys, entries: list[tuple[ActorEntry, int]], first: int) -> 
             words = scan(alias)
             bare = len(words) == 1 and words[0].article
             flag = prime | (NEEDS_ARTICLE if bare else 0) | (NEEDS_CAPITAL if words[0].cap else 0)
+            flag |= NEEDS_CAPITALS if entry.kind == "state" and len(alias) <= 4 and alias.isupper() else 0
             _put(keys, key_of(words), place, flag)
         for short in entry.abbreviations:
             words = scan(short)

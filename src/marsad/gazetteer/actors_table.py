@@ -16,6 +16,7 @@ LOCAL = 2
 SHORT = 4
 PRIME = 8
 NEEDS_CAPITAL = 16
+NEEDS_CAPITALS = 32
 
 
 class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, rename={"since": "from", "until": "to"}):

@@ -69,7 +69,7 @@ class Spotter:
             i = end
 
     def _owns(self, word: str) -> bool:
-        """Whether it is a country's possessive in a text that lost its apostrophes ("Syrias Aleppo"): no part of the next name."""
+        """Whether it is a country's possessive that lost its apostrophe ("Syrias Aleppo"): no part of the next name."""
         if word[-1] != "s" or len(word) < 5 or word in self.gazetteer.demonyms:
             return False
         if any(one.kind in WORLD or one.kind == "region" for one in self.gazetteer.find(fold(word))):
