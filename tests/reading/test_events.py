@@ -92,3 +92,18 @@ def test_a_toll_belongs_to_the_event_of_its_sentence() -> None:
 )
 def test_labels_of_other_claims(text: str, kind: str, label: str) -> None:
     assert [label_of(draft) for draft in drafts(text, kind)] == [label]
+
+
+def test_a_denied_mention_is_no_part_of_what_others_assert() -> None:
+    found = drafts(
+        "Shells hit a university dormitory in Aleppo on Friday, killing four students, state media said. "
+        "A rebel commander denied that his men had shelled the dormitory.",
+        "event",
+    )
+    assert len(found) == 1
+    assert len(found[0].anchors) == 1
+    assert found[0].modality == "asserted"
+
+
+def test_the_state_of_a_town_is_no_second_place() -> None:
+    assert len(drafts("Boko Haram captured Monguno, Borno State.", "control")) == 1

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, Where
+from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.frames import noun_forms
@@ -134,8 +135,8 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
         above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
         return mention_at(document, sentence, above) if above is not None else None
     owned = bool(own & {"its", "their"})
-    if token.lower in ("they", "them", "it") or (owned and token.lower in word_set("carriers", "military_sites")):
-        single = token.lower == "it" or (token.lower not in ("they", "them") and "its" in own)
+    if token.lower in ("they", "them", "it", "their", "its") or (owned and token.lower in word_set("carriers", "military_sites")):
+        single = token.lower in ("it", "its") or (token.lower not in ("they", "them", "their") and "its" in own)
         return _meant(document, sentence, head, verb, singular=single)
     if not (
         token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")
@@ -160,13 +161,39 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
     own = roles(sentence, token.head).subject if token.lower == "them" else []
     for above in ancestors(sentence, verb):
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
-            if subject in own or (not singular and sentence.tokens[subject].tag == "NN" and sentence.tokens[subject].lower in word_set("speakers")):
-                continue
-            mention = mention_at(document, sentence, subject) if subject < head or (singular and subject != head) else None
-            if mention is not None and mention.actor.kind not in _NEVER:
+            if subject != head and subject not in own and (singular or subject < head):
+                mention = _antecedent(document, sentence, subject, singular=singular)
+                if mention is not None:
+                    return mention
+    for one in reversed(sentence.tokens[:head]):  # "HTS is an offshoot of al-Qaeda; it holds ..."
+        if one.dep in ("nsubj", "nsubjpass") and one.i not in own:
+            mention = _antecedent(document, sentence, one.i, singular=singular)
+            if mention is not None and mention.actor.kind in FIGHTERS - {"unknown", "international"}:
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
     return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None
+
+
+def _antecedent(document: Document, sentence: Sentence, subject: int, *, singular: bool) -> ActorMention | None:
+    """The actor of a subject that a pronoun may mean; "they" is not the one person who tells of them."""
+    token = sentence.tokens[subject]
+    if not singular and token.tag == "NN" and token.lower in word_set("speakers"):
+        return None
+    mention = mention_at(document, sentence, subject)
+    return mention if mention is not None and mention.actor.kind not in _NEVER else None
+
+
+def unnamed_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
+    """ "Men armed with pistols", "a mob": a doer that no list names, as the text calls it."""
+    listed: dict[str, ActorKind] = table("events")["unnamed_doers"]
+    found = []
+    for head in heads:
+        token = sentence.tokens[head]
+        if token.lower in listed:
+            first, last = noun_phrase(sentence, head, of=False)
+            start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+            found.append(ActorMention(start, end, document.text[start:end], Actor(None, token.lower, listed[token.lower])))
+    return found
 
 
 def named_before(document: Document, sentence: Sentence, words: Iterable[int]) -> list[ActorMention]:

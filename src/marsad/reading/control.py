@@ -92,7 +92,9 @@ def _falls(document: Document, match: Match, heads: list[int]) -> bool:
 def _says_enough(match: Match) -> bool:
     """Whether a claim without an actor still tells something: a loss, a siege or a fall does."""
     status = match.frame.give["status"]
-    return bool(match.frame.give.get("alone")) or status in ("besieged", "contested") or (status == "captured" and match.roles.passive)
+    if match.frame.give.get("alone") or status in ("besieged", "contested"):
+        return True
+    return status == "captured" and match.roles.passive
 
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -196,8 +198,8 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
         named = (
             [head]
             if match.token.lemma in _words("territorial")
-            or len(match.words) > 1
-            and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"} else []
+            or (len(match.words) > 1
+            and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"}) else []
         )
     for name in named:
         first, last = noun_phrase(sentence, name, of=False)

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from marsad.model import ActorMention, Where
 from marsad.reading.acled import Scene, choose
+from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import fighting, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
-from marsad.reading.incidents import Incident, frames, governor, words
+from marsad.reading.incidents import Incident, frames, words
 from marsad.reading.modality import modality_of
 from marsad.reading.scenes import incidents_of
-from marsad.reading.syntax import children, particles
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
@@ -22,7 +22,6 @@ _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
 
-_NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 
 
 @dataclass(slots=True, eq=False)
@@ -48,18 +47,18 @@ def read_events(document: Document) -> list[Draft]:
         if not sentence.parsed:
             continue
         for incident in incidents_of(document, sentence, air=air):
-            if incident.signs & _NOT_SO and not _marked(incident, "known"):
+            if incident.signs & NOT_SO and not _marked(incident, "known"):
                 continue
             known = _known(document, events, incident)
             if known is None:
-                events += [Event(incident, [incident])] if _believable(document, incident) else []
+                events += [Event(incident, [incident])] if believable(document, incident) else []
             elif _standing(incident) == _standing(known.lead):
                 _add(known, incident)
-            elif _standing(known.lead) == "denied" and _believable(document, incident):
+            elif _standing(known.lead) == "denied" and believable(document, incident):
                 events[events.index(known)] = Event(incident, [incident])
             elif _marked(incident, "known") or _standing(incident) == "denied":
                 continue
-            elif _believable(document, incident):
+            elif believable(document, incident):
                 events.append(Event(incident, [incident]))
     drafts = [_draft(document, event) for event in events]
     set_first_since(document, drafts)
@@ -69,117 +68,8 @@ def read_events(document: Document) -> list[Draft]:
 
 def _standing(incident: Incident) -> str:
     """How its own sentence puts an incident: told, denied, or to come; only those of one standing are one event."""
-    modality = modality_of(incident.sentence, incident.trigger if incident.warded is None else incident.warded)
+    modality = modality_of(incident.sentence, incident.trigger if incident.told_by is None else incident.told_by)
     return "told" if modality in ("asserted", "possible") else "denied" if modality == "denied" else "to come"
-
-
-# ---------------------------------------------------------------- which incidents count
-
-
-def _believable(document: Document, incident: Incident) -> bool:
-    """Whether an incident says enough to be a row: a wrong one is worse than a missing one."""
-    signs, sorts = incident.signs, incident.sorts
-    if signs & _NOT_SO:
-        return False
-    doer = bool(fighting(incident.doers, people=True)) or "doer" in signs
-    victim = bool(fighting(incident.victims, people=True)) or bool(
-        sorts & {"civil", "armed", "military_site", "civil_site", "protest"}
-    )
-    needs = incident.give["needs"]
-    if incident.give["family"] == "disrupted" and {mention.actor.kind for mention in incident.doers} & {"rebel", "militia"}:
-        return False  # seizing weapons is a search where the state does it
-    if needs == "itself" and incident.match.verbal:
-        return True
-    if incident.give["family"] == "destruction" and incident.match.verbal:
-        return _is_destroyed(incident, doer=doer)
-    if needs == "told":
-        return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
-    if needs == "doer":
-        return doer and (victim or bool(incident.places) or incident.give["family"] != "violence")
-    if needs == "act" and incident.match.verbal:
-        return doer or victim or bool(incident.heads)
-    if needs == "person" and incident.match.verbal:
-        return bool(sorts & {"civil", "armed", "protest"} or fighting(incident.victims, people=True)) and not (
-            particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"}
-        )
-    if needs == "repelled":
-        return doer and bool(fighting(incident.victims))
-    if needs == "fired":
-        return _is_under_fire(incident)
-    if needs in ("side", "act", "person"):
-        return doer or victim
-    if needs == "armed":
-        return bool(fighting(incident.doers)) or "doer" in signs
-    if needs == "acts":
-        return "acts" in signs
-    if needs == "agent":
-        return bool(signs & {"acts", "harmed", "does", "strikes"})
-    if needs == "struck":
-        return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
-    if needs == "harm":
-        return bool(signs & {"strikes", "harmed", "happens", "does"})
-    if needs == "crowd":
-        return _is_gathering(incident)
-    if incident.match.verbal and incident.give.get("mutual") and _is_crowd(incident):
-        return doer
-    if incident.match.verbal:
-        if incident.rank > 4 and "strikes" in signs and incident.heads:
-            return True
-        return (
-            (doer and (victim or bool(incident.places) or bool(incident.heads)))
-            or (victim and incident.rank > 1)
-            or (doer and incident.give["family"] not in ("violence",))
-        )
-    told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
-    strong = doer or victim or bool(incident.places)
-    if incident.match.frame.name == "clash" and not strong:
-        return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
-    return told or strong if "talk" not in signs else strong and not _vague(incident)
-
-
-def _is_destroyed(incident: Incident, *, doer: bool) -> bool:
-    """Whether things were burned, looted or wrecked: a verb that means nothing else needs no known thing, others do."""
-    sure = incident.match.token.lemma in incident.give["sure"]
-    if incident.match.token.lemma == "sack":
-        return doer and bool(incident.places)
-    return bool(incident.sorts & {"property", "doer_crowd"}) and (doer or sure) or (sure and doer and bool(incident.heads))
-
-
-def _is_under_fire(incident: Incident) -> bool:
-    """Whether bullets are meant, not blame: an armed or standing target, and no "for" or "over" what."""
-    link = governor(incident.sentence, incident.trigger)
-    blamed = link is not None and {incident.sentence.tokens[i].lower for i in incident.sentence.tokens[link[0]].children} & {
-        "for",
-        "over",
-    }
-    hit = incident.sorts & {"armed", "military_site", "civil_site", "manned", "property"}
-    return not blamed and bool(hit or fighting(incident.victims))
-
-
-def _vague(incident: Incident) -> bool:
-    """An action only spoken about ("condemned the violence"), with a kind that says little."""
-    return incident.rank <= 1
-
-
-def _is_gathering(incident: Incident) -> bool:
-    if incident.match.verbal and any(mention.actor.kind in ("military", "rebel", "militia", "police") for mention in incident.doers):
-        return False  # "rebels marched into the town"
-    if incident.match.verbal and len(incident.match.words) == 1:
-        return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")
-    lowers = {token.lower for token in incident.sentence.tokens}
-    return (
-        incident.match.verbal
-        or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"})
-        or bool(lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
-    )
-
-
-def _is_crowd(incident: Incident) -> bool:
-    tokens = incident.sentence.tokens
-    return any(
-        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians", "protesters")
-        for head in incident.doer_heads
-    )
 
 
 # ---------------------------------------------------------------- which incidents are one event
@@ -334,7 +224,7 @@ def _day(document: Document, incident: Incident) -> str | None:
 def _add(event: Event, incident: Incident) -> None:
     event.parts.append(incident)
     lead = event.lead
-    if incident.rank > lead.rank and not incident.signs & _NOT_SO:
+    if incident.rank > lead.rank and not incident.signs & NOT_SO:
         event.lead = incident
         incident, lead = lead, incident
     for name in ("doers", "victims", "places"):
@@ -369,8 +259,8 @@ def _draft(document: Document, event: Event) -> Draft:
     draft = Draft(
         "event", f"event.{lead.match.frame.name}", lead.sentence, lead.trigger, anchors, fields, confidence=_confidence(lead)
     )
-    if lead.warded is not None:  # "foiled an attack": the attack was made, whatever became of it
-        draft.modality = modality_of(lead.sentence, lead.warded)
+    if lead.told_by is not None:  # "foiled an attack": the attack was made, whatever became of it
+        draft.modality = modality_of(lead.sentence, lead.told_by)
         draft.settled.add("modality")
     where = _target_place(lead)
     if where is not None:

@@ -7,7 +7,7 @@ Triggers are written as phrases. `verbs: [take over, seize|take control of]`: a 
 small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, the last one the noun. All forms of the verb, and
 the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
-preposition; `moved` is a passive's subject; `a+b` takes both.
+preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject; `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from marsad.reading.language import table
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
 _GAP = 6
-_PREPOSITIONS = frozenset({"on", "in", "at", "to", "into", "from", "over", "against", "through", "toward", "towards", "with", "across"})
+_PREPOSITIONS = frozenset("on in at to into from over against through toward towards with across".split())
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
 
 
@@ -61,9 +61,10 @@ class Match:
 
     def _find(self, name: str) -> list[int]:
         for source in self.frame.roles.get(name, ()):
-            found = list(dict.fromkeys(head for part in source.split("+") for head in self._source(part) if head not in self.words))
-            if found:
-                return found
+            found = dict.fromkeys(head for part in source.split("+") for head in self._source(part))
+            heads = [head for head in found if head not in self.words]
+            if heads:
+                return heads
         return []
 
     def _source(self, source: str) -> list[int]:
@@ -77,6 +78,8 @@ class Match:
             return self.roles.object if self.roles.passive else []
         if source in ("object", "tail") and self.roles.passive and "moved" in self.frame.roles.get("who", ()):
             return []
+        if source == "owner":
+            return children(self.sentence, self.words[-1], "poss")
         if source == "tail":
             return self._tail()
         if source == "mod":
@@ -302,15 +305,22 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
         for token in tokens[i + 1 : i + 1 + _GAP]:
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 break
-            if token.tag == "IN" and word in _PREPOSITIONS:
-                return None
-            if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS) or (found and token.tag in ("IN", "CC")):
+            if _breaks(token, word, begun=bool(found)):
                 return None
         else:
             return None
         i = token.i
         found.append(i)
     return tuple(found)
+
+
+def _breaks(token: Token, word: str, *, begun: bool) -> bool:
+    """Whether a token between two words of a phrase shows that they aren't one: another clause, another preposition."""
+    if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS):
+        return True
+    if token.tag == "IN" and word in _PREPOSITIONS:
+        return True
+    return begun and token.tag in ("IN", "CC", "TO", "VB")
 
 
 def _tells(word: str) -> tuple[bool, int]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from marsad.model import Actor, ActorMention, Anchor, PlaceMention
-from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, word_set
+from marsad.model import ActorMention, Anchor, PlaceMention
+from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
@@ -44,8 +44,8 @@ class Incident:
     tokens: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
     """Why it can be believed: does, suffers, strikes, happens, harmed, acts; or not: unreal, talk, failed."""
-    warded: int | None = None
-    """The verb that tells how an attack was beaten off."""
+    told_by: int | None = None
+    """The verb that settles whether it happened: of "repelled an attack", of "fired to disperse the crowd"."""
 
     @property
     def give(self) -> Mapping[str, Any]:
@@ -95,7 +95,7 @@ def from_verb(document: Document, match: Match) -> Incident:
     made = Incident(match, tokens=set(match.words))
     made.doer_heads = match.role("who")
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
-    made.doers += [one for one in _unnamed(document, sentence, made.doer_heads) if not made.doers]
+    made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     _aim(document, made, made.heads)
     _opponents(document, made)
@@ -114,20 +114,11 @@ def from_verb(document: Document, match: Match) -> Incident:
         made.signs.add("unreal")
     if made.doer_heads:
         made.signs.add("acts")
+    above = sentence.tokens[match.token.head]
+    purpose = match.token.tag == "VB" and match.token.dep in ("advcl", "xcomp")
+    if made.give["family"] == "protest" and purpose and above.tag in ("VBD", "VBN"):
+        made.told_by = above.i
     return made
-
-
-def _unnamed(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
-    """ "Men armed with pistols", "a mob": a doer that no list names, as the text calls it."""
-    listed: Mapping[str, Any] = table("events")["unnamed_doers"]
-    found = []
-    for head in heads:
-        token = sentence.tokens[head]
-        if token.lower in listed:
-            first, last = noun_phrase(sentence, head, of=False)
-            start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-            found.append(ActorMention(start, end, document.text[start:end], Actor(None, token.lower, listed[token.lower])))
-    return found
 
 
 def _opponents(document: Document, made: Incident) -> None:
@@ -328,7 +319,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
     elif how in ("object", "passive") and _wards_off(made.sentence, verb):
-        made.warded = verb
+        made.told_by = verb
         _suffer(document, made, verb, parts)
     elif how == "object" and (
         token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")
@@ -364,7 +355,8 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
     elif token.lemma in lemma_set("harmed"):
         made.signs.add("harmed")
         suffered = token.lemma == "lose"
-        harmed = _meant_by_another(made.sentence, verb, (parts.object if not suffered else []) or ([] if parts.passive else parts.subject))
+        harmed = (parts.object if not suffered else []) or ([] if parts.passive else parts.subject)
+        harmed = _meant_by_another(made.sentence, verb, harmed)
         made.heads += harmed
         if made.give.get("mutual") and made.victims and not made.doers:
             mine = {mention.actor for mention in made.victims}

@@ -81,7 +81,8 @@ def _alike(one: Draft, other: Draft) -> bool:
 def _drafts(document: Document, match: Match) -> list[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return []
-    if match.verbal and any(match.sentence.tokens[one].lower == "before" for one in children(match.sentence, match.trigger, "mark")):
+    marks = children(match.sentence, match.trigger, "mark")
+    if match.verbal and any(match.sentence.tokens[one].lower == "before" for one in marks):
         return []
     moved = _actors(document, match)
     action = _action(match, moved)
@@ -146,6 +147,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
     sentence = match.sentence
     names = match.role("to") + match.role("from") + match.role("at")
+    if match.frame.name in ("flee", "arrived") and {sentence.tokens[head].lower for head in names} & _words("elsewhere"):
+        return False
     placed = bool(places_at(document, sentence, names))
     nouns = {sentence.tokens[head].lower for head in names}
     if action == "flee":

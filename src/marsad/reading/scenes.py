@@ -25,7 +25,7 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     nouns = {match.trigger: from_noun(document, match) for match in matches if not match.verbal}
     found = list(nouns.values())
     for match in matches:
-        if match.verbal and not (match.frame.name == "repelled" and any(one.warded == match.trigger for one in found)):
+        if match.verbal and not (match.frame.name == "repelled" and any(one.told_by == match.trigger for one in found)):
             made = from_verb(document, match)
             owner = _owner(made, nouns, found)
             if owner is None:
@@ -66,6 +66,9 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
 
 def _join(owner: Incident, made: Incident) -> None:
     """A verb's parts go to the noun's incident; the more telling frame stays."""
+    if owner.told_by is not None and made.trigger != owner.told_by:  # those killed as an attack is beaten off made it
+        owner.doers = owner.doers or made.victims
+        made.victims = []
     for name in ("doers", "victims", "places", "near", "heads", "doer_heads"):
         mine = getattr(owner, name)
         mine += [one for one in getattr(made, name) if one not in mine]
@@ -124,6 +127,8 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
             continue
+        if incident.match.token.lemma == "destroy" and incident.match.token.dep == "advcl" and len(found) > 1:
+            continue
         if incident.give["family"] == "destruction" and any(one.match.frame.name == "riot" and one.match.verbal for one in found):
             continue
         if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
@@ -147,7 +152,8 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     if not incident.match.verbal and _is_talk(incident):
         incident.signs.add("unreal")
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
-    flown = any(name in mention.actor.name.casefold() or name in mention.text.casefold() for name in words("flying") for mention in incident.doers)
+    named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
+    flown = any(name in named for name in words("flying"))
     if bare or ((flown or doers & words("manned")) and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif doers & {"drone", "drones"} and incident.match.frame.name in words("from_air"):

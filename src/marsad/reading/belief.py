@@ -1,0 +1,120 @@
+"""Which incidents count: whether what a sentence says of an action is enough to make a row of it."""
+
+from __future__ import annotations
+
+from marsad.reading.casting import fighting, word_set
+from marsad.reading.document import Document, within
+from marsad.reading.incidents import Incident, governor, words
+from marsad.reading.syntax import children, particles
+
+NOT_SO = frozenset({"unreal", "irrealis", "failed"})
+"""Signs of what has not happened."""
+
+
+def believable(document: Document, incident: Incident) -> bool:
+    """Whether an incident says enough to be a row: a wrong one is worse than a missing one."""
+    signs, sorts = incident.signs, incident.sorts
+    if signs & NOT_SO:
+        return False
+    doer = bool(fighting(incident.doers, people=True)) or "doer" in signs
+    victim = bool(fighting(incident.victims, people=True)) or bool(
+        sorts & {"civil", "armed", "military_site", "civil_site", "protest"}
+    )
+    needs = incident.give["needs"]
+    searched = incident.give["family"] == "disrupted" and incident.match.token.lemma in words("searches")
+    if searched and {mention.actor.kind for mention in incident.doers} & {"rebel", "militia"}:
+        return False  # rebels who seize weapons take booty
+    if needs == "itself" and incident.match.verbal:
+        return True
+    if incident.give["family"] == "destruction" and incident.match.verbal:
+        return _is_destroyed(incident, doer=doer)
+    if needs == "told":
+        return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
+    if needs == "doer":
+        return doer and (victim or bool(incident.places) or incident.give["family"] != "violence")
+    if needs == "act" and incident.match.verbal:
+        return doer or victim or bool(incident.heads)
+    if needs == "person" and incident.match.verbal:
+        return bool(sorts & {"civil", "armed", "protest"} or fighting(incident.victims, people=True)) and not (
+            particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"}
+        )
+    if needs == "repelled":
+        return doer and bool(fighting(incident.victims))
+    if needs == "fired":
+        return _is_under_fire(incident)
+    if needs in ("side", "act", "person"):
+        return doer or victim
+    if needs == "armed":
+        return bool(fighting(incident.doers)) or "doer" in signs
+    if needs == "acts":
+        link = governor(incident.sentence, incident.trigger)
+        return "acts" in signs and (link is None or incident.sentence.tokens[link[0]].lemma not in words("spoken"))
+    if needs == "agent":
+        return bool(signs & {"acts", "harmed", "does", "strikes"})
+    if needs == "struck":
+        return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
+    if needs == "harm":
+        return bool(signs & {"strikes", "harmed", "happens", "does"})
+    if needs == "crowd":
+        return _is_gathering(incident)
+    if incident.match.verbal and incident.give.get("mutual") and _is_crowd(incident):
+        return doer
+    if incident.match.verbal:
+        if incident.rank > 4 and "strikes" in signs and incident.heads:
+            return True
+        return (
+            (doer and (victim or bool(incident.places) or bool(incident.heads)))
+            or (victim and incident.rank > 1)
+            or (doer and incident.give["family"] not in ("violence",))
+        )
+    told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
+    strong = doer or victim or bool(incident.places)
+    if incident.match.frame.name == "clash" and not strong:
+        return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
+    return told or strong if "talk" not in signs else strong and not _vague(incident)
+
+
+def _is_destroyed(incident: Incident, *, doer: bool) -> bool:
+    """Whether things were burned, looted or wrecked: a verb that means nothing else needs no known thing, others do."""
+    sure = incident.match.token.lemma in incident.give["sure"]
+    if incident.match.token.lemma == "sack":
+        return doer and bool(incident.places)
+    return (bool(incident.sorts & {"property", "doer_crowd"}) and (doer or sure)) or (sure and doer and bool(incident.heads))
+
+
+def _is_under_fire(incident: Incident) -> bool:
+    """Whether bullets are meant, not blame: an armed or standing target, and no "for" or "over" what."""
+    link = governor(incident.sentence, incident.trigger)
+    blamed = link is not None and {incident.sentence.tokens[i].lower for i in incident.sentence.tokens[link[0]].children} & {
+        "for",
+        "over",
+    }
+    hit = incident.sorts & {"armed", "military_site", "civil_site", "manned", "property"}
+    return not blamed and bool(hit or fighting(incident.victims))
+
+
+def _vague(incident: Incident) -> bool:
+    """An action only spoken about ("condemned the violence"), with a kind that says little."""
+    return incident.rank <= 1
+
+
+def _is_gathering(incident: Incident) -> bool:
+    armed = {"military", "rebel", "militia", "police"}
+    if incident.match.verbal and any(mention.actor.kind in armed for mention in incident.doers):
+        return False  # "rebels marched into the town"
+    if incident.match.verbal and len(incident.match.words) == 1:
+        return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")
+    lowers = {token.lower for token in incident.sentence.tokens}
+    return (
+        incident.match.verbal
+        or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"})
+        or bool(lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
+    )
+
+
+def _is_crowd(incident: Incident) -> bool:
+    tokens = incident.sentence.tokens
+    return any(
+        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians", "protesters")
+        for head in incident.doer_heads
+    )
