@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -46,3 +48,11 @@ def test_tokens_are_those_of_spacy(folder: Path) -> None:
         theirs = [(token.text, sentence.start + token.idx) for token in plain.make_doc(sentence.text) if not token.is_space]
         assert [(token.text, token.start) for token in sentence.tokens] == theirs
         assert all(TEXT[token.start : token.end] == token.text for token in sentence.tokens)
+
+
+def test_command_line_of_spacy_waits_until_it_is_wanted() -> None:
+    code = (
+        "import sys; from marsad.reading.parser import Parser; Parser(); assert 'typer' not in sys.modules;"
+        "from spacy.cli.info import info; import spacy.cli; assert callable(info) and callable(spacy.cli.download)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
