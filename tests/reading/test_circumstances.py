@@ -21,4 +21,6 @@ def test_a_claim_stands_where_and_when_its_text_says(rule: str, case: dict[str, 
     if "when" in case:
         assert (claim.when.start if claim.when else None) == case["when"]
     if "distance" in case:
-        assert claim.where and claim.where.relative and claim.where.relative.distance_km == case["distance"]
+        assert claim.where is not None
+        assert claim.where.relative is not None
+        assert claim.where.relative.distance_km == case["distance"]

@@ -334,6 +334,8 @@ def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> 
     nearness = -gap / 400
     if not sentence.parsed:
         return 1.0 + nearness
+    if isinstance(mention, TimeMention) and _dates_telling(sentence, token.i, trigger):
+        return None
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
     if trigger in chain:
@@ -359,6 +361,12 @@ def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> 
     if verb in above:
         return 2.0 + nearness - side
     return 1.2 + nearness - side if meeting in above else None
+
+
+def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:
+    """ "said on Sunday it had killed": the day right behind the verb of saying is that of the saying."""
+    before = i - 1 if sentence.tokens[i - 1].lower in ("on", "early", "late") else i
+    return 0 < before < trigger and _says(sentence, before - 1) and sentence.tokens[before - 1].tag in ("VBD", "VBZ")
 
 
 def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:

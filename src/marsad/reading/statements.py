@@ -102,9 +102,17 @@ def _owned(document: Document, speech: Speech, verb: Token) -> Anchor | None:
         match = _owning().match(document.text, start, end) if start >= verb.end else None
         if match is not None:
             group = "deed" if match["deed"] else "done"
-            text = match[group].rstrip(" .,;\"\u201d")
+            text = _before_another_cue(match[group]).rstrip(" .,;\"\u201d")
             return document.anchor(match.start(group), match.start(group) + len(text))
     return None
+
+
+def _before_another_cue(text: str) -> str:
+    """The words up to where the speaker goes on to say something else: "the blast and vowed ..."."""
+    for match in re.finditer(r",? (?:and|but|while) (\w+)", text):
+        if match[1].lower() in words().cues:
+            return text[: match.start()]
+    return text
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,9 @@ def attribute(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts:
         if "attribution" not in draft.settled:
             draft.attribution = _chain(draft, speeches) or _said_again(document, draft, speeches)
+        if draft.kind == "statement" and "attribution" not in draft.settled and draft.fields.get("speaker"):
+            own = draft.fields["speaker"].name  # nobody reports his own act
+            draft.attribution = tuple(source for source in draft.attribution if source.name != own)
     for draft in drafts:
         if not draft.attribution and "attribution" not in draft.settled:
             draft.attribution = _of_the_whole(draft, drafts)

@@ -150,7 +150,8 @@ class Extents(Subjects):
         if not token.tag.startswith(("VB", "MD")) or opening.lower == "that":
             return False
         own = children(self.sentence, child, "nsubj", "nsubjpass")
-        if token.lower in words().cues:
+        denied = self.tokens[i].lemma == "deny" and token.tag == self.tokens[i].tag and children(self.sentence, i, "dobj")
+        if token.lower in words().cues or denied:
             return True
         return comma if own else self.party
 

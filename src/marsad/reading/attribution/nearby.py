@@ -88,9 +88,10 @@ def find_labelled(document: Document, sentence: Sentence, memory: Memory) -> lis
     """ "Monitor: 12 killed", "12 killed in strike - monitor": a speaker set before or after the claim with a sign alone."""
     tokens = sentence.tokens
     found: list[Speech] = []
-    for token in tokens[1:6]:
+    clock = 2 if len(tokens) > 2 and tokens[0].text[:1].isdigit() and tokens[1].text in _DASHES else 0  # "12:10 - Ministry: ..."
+    for token in tokens[clock + 1 : clock + 6]:
         if token.text == ":" and len(tokens) - token.i > 4:
-            source = _label(document, sentence, 0, token.i)
+            source = _label(document, sentence, clock, token.i)
             if source is not None:
                 found.append(Speech(sentence, token.i, (source,), [(token.end, sentence.end)], "attribution.label"))
             break

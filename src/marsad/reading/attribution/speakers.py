@@ -305,6 +305,9 @@ def _role(sentence: Sentence, head: int) -> SourceKind | None:
     if kind is None or token.lower in table["qualified"]:
         for child in children(sentence, head, "amod", "compound", "nmod"):
             kind = table.qualifiers.get(sentence.tokens[child].lower, kind)
+    beside = [sentence.tokens[child].lower for child in children(sentence, head, "compound")]
+    if kind == "other" and any(table.roles.get(word) == "un" for word in beside):
+        return "un"
     return kind
 
 

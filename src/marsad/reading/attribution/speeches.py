@@ -170,7 +170,8 @@ class _Finder(Extents):
         rule = words().cues[verb.lower].rule
         if agents:
             return self._by_agent(i, agents[0], start, rule)
-        silent = verb.lower in words()["impersonal_silent"]
+        reduced = self.tokens[i - 1].tag.startswith("N") and i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "to"
+        silent = verb.lower in words()["impersonal_silent"] or reduced  # "men believed to be rebels burned P"
         if verb.lower not in words()["impersonal"] or silent or verb.dep in ("acl", "amod") or self._nothing(subject):
             return None
         anchor = self.document.anchor(verb.start, verb.end)
@@ -213,7 +214,7 @@ class _Finder(Extents):
 
     def _by_tally(self, i: int) -> Speech | None:
         """ "by Israeli tallies", "by its own account": the clause about it, a participle alone where it follows one."""
-        head = next((token.i for token in self.tokens[i + 2 : i + 8] if token.lower in words()["tallies"]), None)
+        head = next((token.i for token in self.tokens[i + 2 : i + 12] if token.lower in words()["tallies"]), None)
         apart = i == 0 or self.tokens[i - 1].text in (",", "(", "\u2013", "\u2014", "-")
         if head is None or not apart or any(token.text in ",;()" for token in self.tokens[i + 1 : head]):
             return None

@@ -32,6 +32,9 @@ class Subjects:
         token = self.tokens[i]
         if token.tag not in ("VBN", "VBD"):
             return False
+        after = [one.lower for one in self.tokens[i + 1 : i + 3]]
+        if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
+            return True  # "men believed to be rebels"
         by_means = any(self.tokens[inner].lower in words()["means"] for agent in children(self.sentence, i, "agent", "prep")
                        for inner in children(self.sentence, agent, "pobj"))
         helped = i > 0 and any(one.lower in words()["be"] and one.text != "IS" for one in self.tokens[max(0, i - 3) : i])
