@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Group, Outcome, Scope, Side
-from marsad.reading.document import Document, Sentence, within
+from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
@@ -51,9 +53,10 @@ def read_tolls(document: Document) -> list[Draft]:
 class _SentenceTolls(PartFinder):
     """The tolls of one sentence; `wholes` are those of the sentences before."""
 
-    def __init__(self, document: Document, sentence: Sentence, wholes: list[Draft]) -> None:
-        super().__init__(document, sentence, wholes)
-        self.about = Surroundings(document, sentence)
+    @cached_property
+    def about(self) -> Surroundings:
+        """What the sentence says about scope and background; looked up only where it holds a toll."""
+        return Surroundings(self.document, self.sentence)
 
     def read(self) -> list[Draft]:
         """The drafts in text order."""

@@ -40,9 +40,9 @@ def find_verbs(tokens: list[Token], words: Vocabulary) -> list[Verb]:
     found: list[Verb] = []
     i = 0
     while i < len(tokens):
-        for phrase in words.firsts.get(tokens[i].lower, ()):
-            size = len(phrase)
-            if size == 1 or (i + size <= len(tokens) and all(tokens[i + k].lower == phrase[k] for k in range(size))):
+        for size in words.sizes.get(tokens[i].lower, ()):
+            phrase = (tokens[i].lower,) if size == 1 else tuple([token.lower for token in tokens[i : i + size]])
+            if phrase in words.verbs:
                 found.append(Verb(i, i + size, words.verbs[phrase]))
                 i += size - 1
                 break

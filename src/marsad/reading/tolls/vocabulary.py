@@ -19,6 +19,10 @@ ACTIVE: tuple[Form, ...] = ("transitive", "persons", "fighters")
 """Forms in which somebody does it to the counted."""
 SUFFERED: tuple[Form, ...] = ("state", "intransitive", "moves", "arrivals")
 """Forms in which it is said of the counted themselves."""
+_PLAIN = frozenset(
+    {"the", "since", "their", "with", "into", "from", "been", "of", "in", "on", "government", "security", "military", "police"}
+)
+"""Words that are in most sentences, and so trigger nothing."""
 _SIDES: tuple[Side, ...] = ("civilians", "combatants", "unknown")
 
 
@@ -26,18 +30,14 @@ class Phrases:
     """Phrases of one or more words, found at a token by the longest match."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in (one for given in phrases for one in expand(given)):
-            words = tuple(phrase.split())
-            self._by_first.setdefault(words[0], []).append(words)
-        for options in self._by_first.values():
-            options.sort(key=len, reverse=True)
+        self._phrases = frozenset(tuple(one.split()) for given in phrases for one in expand(given))
+        self._sizes = sizes_by_first(self._phrases)
 
     def at(self, tokens: list[Token], i: int) -> int:
         """How many tokens a phrase takes that begins at token `i`; 0 where none does."""
-        for words in self._by_first.get(tokens[i].lower, ()):
-            if all(i + k < len(tokens) and tokens[i + k].lower == word for k, word in enumerate(words)):
-                return len(words)
+        for size in self._sizes.get(tokens[i].lower, ()):
+            if size == 1 or tuple([token.lower for token in tokens[i : i + size]]) in self._phrases:
+                return size
         return 0
 
     def before(self, tokens: list[Token], i: int) -> int:
@@ -58,7 +58,7 @@ class Vocabulary:
     """Word classes; see the comments of `tolls.yaml`."""
 
     verbs: dict[tuple[str, ...], tuple[Meaning, ...]]
-    firsts: dict[str, tuple[tuple[str, ...], ...]]
+    sizes: dict[str, tuple[int, ...]]
     heads: dict[str, Outcome]
     heads_with: dict[str, tuple[Outcome, frozenset[str]]]
     of: dict[str, Outcome]
@@ -90,9 +90,6 @@ def vocabulary() -> Vocabulary:
     """The English vocabulary of tolls, read once."""
     data = table("tolls")
     verbs = _verbs(data["outcomes"])
-    firsts: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in sorted(verbs, key=len, reverse=True):
-        firsts.setdefault(phrase[0], []).append(phrase)
     outcomes = data["outcomes"]
     heads = {word: name for name, forms in outcomes.items() for word in forms["heads"]}
     attributes: dict[str, list[Attribute]] = {}
@@ -103,7 +100,7 @@ def vocabulary() -> Vocabulary:
     toll_phrases = {name: forms["tolls"] for name, forms in outcomes.items()}
     return Vocabulary(
         verbs={phrase: tuple(meanings) for phrase, meanings in verbs.items()},
-        firsts={word: tuple(phrases) for word, phrases in firsts.items()},
+        sizes=sizes_by_first(verbs),
         heads=heads,
         heads_with=_conditions(outcomes, "heads_with"),
         of=of,
@@ -143,6 +140,14 @@ def is_person(word: str) -> bool:
         return True
     known = word in words.words["no_persons"] or word in words.words["things"]
     return len(word) > 4 and not known and word.endswith(words.person_endings)
+
+
+def sizes_by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """First word of phrases -> how many words those that begin with it have, longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
 
 
 def expand(phrase: str) -> Iterator[str]:
@@ -186,7 +191,7 @@ def _triggers(data: Mapping[str, Any], verbs: Mapping[tuple[str, ...], list[Mean
     for phrase, meanings in verbs.items():
         if all(meaning.form == "arrivals" for meaning in meanings):
             continue
-        found.add(max(phrase, key=len) if len(phrase) > 1 else phrase[0])
+        found.add(max((word for word in phrase if word not in _PLAIN), key=len))
     for forms in data["outcomes"].values():
         found |= {*forms["heads"], *forms["of"], *forms.get("heads_with", {}), *forms.get("of_with", {})}
     return frozenset(found | set(data["the_dead"]) | set(data["more_triggers"]))
