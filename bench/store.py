@@ -25,7 +25,6 @@ import msgspec
 from msgspec.structs import replace
 
 from marsad.model import Claim, Figure, Reading, Report
-from marsad.reading import Reader
 from marsad.store import Incoming, Item, Store, Wanted
 
 HERE = Path(__file__).parent
@@ -35,6 +34,8 @@ FIRST = date(2022, 3, 1)
 
 def bundled() -> list[tuple[Report, Reading]]:
     """The demonstration's reports, read."""
+    from marsad.reading import Reader  # slow to import, and the imports that are killed don't need it
+
     lines = files("marsad").joinpath("demo/reports/aleppo2024.jsonl").read_bytes().splitlines()
     reports = [msgspec.json.decode(line, type=Report) for line in lines if line]
     return [
