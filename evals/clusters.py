@@ -2,9 +2,9 @@
 
     python -m evals.clusters [ROWS.jsonl GOLD.jsonl] [--train]
 
-Prints B-cubed F1 of singletons, of the weights set by judgement, of the weights that come with Marsad (resubstitution: they have seen all
-rows), and by five folds two figures: `alone`, where only the held-out rows are clustered, and `among all`, where they are clustered
-among all rows, as in use, and scored. `--train` writes src/marsad/matching/weights/row.json from all rows.
+Prints B-cubed F1 of singletons, of the weights set by judgement, of the weights that come with Marsad (they saw all rows), and
+by five folds two figures: `alone`, where only the held-out rows are clustered, and `among all`, where they are clustered among
+all rows, as in use, and scored. `--train` writes src/marsad/matching/weights/row.json from all rows.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ sys.path.append(str(SCORE))
 
 FOLDS = 5
 LEAN = 0.5
-"""Bits added to the trained start: pairs in large events are many, and the mean over a group is drawn down by the weakest of them."""
+"""Bits added to the trained start: the mean over a large group is drawn down by its weakest pairs."""
 _WEIGHTS = Path(__file__).parents[1] / "src" / "marsad" / "matching" / "weights" / "row.json"
 _ABOUT = (
-    "Trained by evals/clusters.py on the MAVERICK rows of Côte d'Ivoire (van Baalen and Höglund, Journal of Peace Research 63(1), 2026, CC BY 4.0)"
-    ", drawn towards the weights in comparisons.yaml with a spread of 1 bit."
+    "Trained by evals/clusters.py on the MAVERICK rows of Côte d'Ivoire (van Baalen and Höglund, Journal of Peace Research "
+    "63(1), 2026, CC BY 4.0), drawn towards the weights in comparisons.yaml with a spread of 1 bit."
 )
 Gold = dict[str, str]
 
@@ -49,7 +49,8 @@ def known_of(path: Path) -> dict[str, list[Known]]:
             report = item.report
             found[report.id] = [
                 Known(
-                    claim=claim, report=report.id, known_at="2026-01-01T00:00:00Z", outlet=report.source, published=report.published,
+                    claim=claim, report=report.id, known_at="2026-01-01T00:00:00Z", outlet=report.source,
+                    published=report.published,
                     originator=claim.attribution[-1].name if claim.attribution else report.source or report.id,
                 )
                 for claim in item.claims
@@ -76,7 +77,13 @@ def examples(rows: dict[str, list[Known]], by: Scale) -> list[tuple[str, str, di
     for number, account in enumerate(accounts):
         for key in keys(account):
             index.setdefault(key, []).append(number)
-    pairs = {(min(a, b), max(a, b)) for a, account in enumerate(accounts) for key in probes(account) for b in index.get(key, ()) if a != b}
+    pairs = {
+        (min(a, b), max(a, b))
+        for a, account in enumerate(accounts)
+        for key in probes(account)
+        for b in index.get(key, ())
+        if a != b
+    }
     chosen = ((accounts[a], accounts[b]) for a, b in sorted(pairs) if near(accounts[a], accounts[b]))
     return [(a.report, b.report, by.findings(a, b)) for a, b in chosen if by.weigh(a, b) is not None]
 
@@ -90,7 +97,7 @@ def fitted(pairs: list[tuple[str, str, dict[str, str]]], gold: Gold, reports: se
 
 def f1(predicted: Gold, gold: Gold) -> float:
     """B-cubed F1, by the shared scorer."""
-    from clusters import aligned, b_cubed  # the scorers stand in the shared folder
+    from clusters import aligned, b_cubed  # type: ignore[import-not-found]  # the scorers stand in the shared folder
 
     return float(b_cubed(aligned(predicted, gold), gold)["f1"])
 
@@ -116,7 +123,12 @@ def conflicts(rows: dict[str, list[Known]], predicted: Gold) -> tuple[int, int]:
     """Events whose rows give different numbers of killed, and how many of these hold every figure with its originator."""
     matches = Matches()
     matches.add(*(item for known in rows.values() for item in known))
-    tolls = {item.claim.id: item for known in rows.values() for item in known if isinstance(item.claim, Toll) and item.claim.outcome == "killed"}
+    tolls = {
+        item.claim.id: item
+        for known in rows.values()
+        for item in known
+        if isinstance(item.claim, Toll) and item.claim.outcome == "killed"
+    }
     events: dict[str, list[Known]] = {}
     for item in tolls.values():
         events.setdefault(predicted[item.report], []).append(item)
@@ -146,7 +158,8 @@ def main() -> None:
         _write(fitted(pairs, gold, set(gold)), len(pairs))
     print(f"singletons {f1({}, gold):.4f}   by judgement {f1(grouped(rows, prior_scale('row')), gold):.4f}")
     shipped = grouped(rows, scale("row"))
-    print(f"shipped weights {f1(shipped, gold):.4f}   events with conflicting numbers of killed, and of them whole: {conflicts(rows, shipped)}")
+    disputed, kept = conflicts(rows, shipped)
+    print(f"shipped weights {f1(shipped, gold):.4f}   events with conflicting tolls {disputed}, that keep all of them {kept}")
     alone, among = [], []
     for fold in range(FOLDS):
         held = {report for report, event in gold.items() if fold_of(event) == fold}

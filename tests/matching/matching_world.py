@@ -45,7 +45,8 @@ def _id(*parts: object) -> str:
 
 def _common(words: str, place: str | None, start: str | None, end: str | None) -> dict[str, Any]:
     return {
-        "anchors": (Anchor(0, len(words), words),), "where": where(place) if place else None, "when": when(start, end) if start else None,
+        "anchors": (Anchor(0, len(words), words),), "where": where(place) if place else None,
+        "when": when(start, end) if start else None,
     }  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def toll(
     """A toll claim; `of` is its event."""
     figure = Figure.exact(number) if isinstance(number, int) else number
     return Toll(
-        id=_id(report, figure, place, on, until, outcome, scope, side, more), outcome=outcome, figure=figure, scope=scope, group=Group(side),
+        id=_id(report, figure, place, on, until, outcome, scope, side, more), outcome=outcome, figure=figure,
+        scope=scope, group=Group(side),
         event=of.id if of else None, **_common(f"{number} people", place, on, until), **more,
     )  # fmt: skip
 

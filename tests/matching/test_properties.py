@@ -7,11 +7,11 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from matching_world import judge, judged, records
 
 from marsad.matching import Matches, filing, match, match_near
 from marsad.matching.verdicts import verdicts_of
 from marsad.model import Judgement, Known
-from matching_world import judge, judged, records
 
 _settings = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 Judged = tuple[list[Known], list[Judgement]]

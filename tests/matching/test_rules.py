@@ -51,10 +51,12 @@ def test_a_rising_toll_of_one_attack_is_one_event_with_both_figures() -> None:
             id="attack and counter-attack",
         ),
         pytest.param(
-            _strike("a", None, by=(STATE,)), _strike("b", None, "gunmen seized a bus", type="COERCE/seize", by=(FRONT,)), id="another deed"
+            _strike("a", None, by=(STATE,)),
+            _strike("b", None, "gunmen seized a bus", type="COERCE/seize", by=(FRONT,)), id="another deed"
         ),
         pytest.param(
-            known("a", event("a", "troops will storm the mill", modality="planned")), _strike("b", 9, "troops storm the mill"), id="a plan"
+            known("a", event("a", "troops will storm the mill", modality="planned")),
+            _strike("b", 9, "troops storm the mill"), id="a plan"
         ),
     ],
 )  # fmt: skip

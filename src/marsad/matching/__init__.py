@@ -1,4 +1,4 @@
-"""Which claims speak of the same event, the same running toll, the same change of control: claims in, groups out, with reasons."""
+"""Which claims speak of one event, one running toll, one change of control: claims in, groups out, with reasons."""
 
 from marsad.matching.groups import Group, Link
 from marsad.matching.matches import Matches, filing, match, match_near

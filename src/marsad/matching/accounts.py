@@ -1,7 +1,7 @@
 """What is compared: a report's account of one incident, one running toll or one change of control, made of its claims.
 
-Matching never compares bare claims: "9 killed" says little without the attack it belongs to. A reader links a toll to its event and
-a part to its whole within one report; those together are an `Account`, and accounts of different reports are compared.
+Matching never compares bare claims: "9 killed" says little without the attack it belongs to. A reader links a toll to its event
+and a part to its whole within one report; those together are an `Account`, and accounts of different reports are compared.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Account:
 
     @property
     def is_loose(self) -> bool:
-        """Whether it says too little of where and when to tie others together; a running toll, whether it does not say since when.
+        """Whether it says too little of where and when to tie others together; a running toll, of since when.
 
         A coder's row is not: its coder has weighed where and when it belongs.
         """
@@ -126,7 +126,7 @@ def _above(claim: Claim, claims: dict[str, Claim]) -> str | None:
 
 
 def _only_event(toll: Toll, claims: dict[str, Claim]) -> str | None:
-    """The event of a toll that a headline or a later sentence gives without one: the report's only event, at that place and time."""
+    """The event of a toll that was read without one, in a headline perhaps: the report's only event, at that place and time."""
     events = [
         claim for claim in claims.values() if isinstance(claim, Event) and claim.modality == "asserted" and not claim.background
     ]

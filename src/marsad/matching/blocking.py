@@ -1,9 +1,9 @@
 """Which accounts are worth comparing: keys of place and days, to be looked up in an index.
 
 Two accounts are compared when one's `probes` and the other's `keys` share a key. Keys are short strings, so that a store can hold
-them in one indexed column. A point (p) is filed under its cell, its names, its country and province; an area (v), a whole country (w)
-and what has no place (u) under the country, an area under its province, too. A time longer than a month is filed apart, by quarters.
-What has no place is not compared with points: too little would speak for any one of them.
+them in one indexed column. A point (p) is filed under its cell, its names, its country and province; an area (v), a whole
+country (w) and what has no place (u) under the country, an area under its province, too. A time longer than a month is filed
+apart, by quarters. What has no place is not compared with points: too little would speak for any one of them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DAYS = 3
 _SLACK = 2
 _LONG = 31
 _QUARTER = 91
-_SERIES_DAYS = 16
+_SERIES_DAYS = 7
 
 
 def keys(account: Account) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """From weights of pairs to groups: average linkage under constraints.
 
-Groups grow from the strongest mean weight down while it is above nought. A pair that is never the same keeps its two groups apart;
-a pair that was not compared counts as `UNCOMPARED`. Weights are whole numbers, so that sums don't depend on the order of adding, and
-ties go to the smaller members: the groups are a function of the set alone.
+Groups grow from the strongest mean weight down while it is above nought. A pair that is never the same keeps its two groups
+apart; a pair that was not compared counts as `UNCOMPARED`. Weights are whole numbers, so that sums don't depend on the order of
+adding, and ties go to the smaller members: the groups are a function of the set alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Tie:
 def clusters(
     size: int, edges: Edges, bound: Iterable[tuple[int, int]], barred: frozenset[tuple[int, int]], *, by_best: bool = False
 ) -> list[list[int]]:
-    """Groups of 0 to `size` - 1, each sorted. `edges[i][j]` both ways; `bound` pairs are one, `barred` (i < j) pairs never are.
+    """Groups of 0 to `size` - 1, sorted. `edges[i][j]` both ways; `bound` pairs are one, `barred` (i < j) pairs never are.
 
     `by_best`: what ties two groups counts, and not what fails to: for series, whose far ends have little in common.
     """

@@ -120,7 +120,8 @@ def _spot(where: Where) -> Spot:
     return Spot(
         where.id, names, place_words(names), where.country,
         fold(where.adm1) if where.adm1 else None, precise if whole or precise >= 3 else UNRESOLVED,
-        radians(where.lat) if whole and where.lat is not None else None, radians(where.lon) if whole and where.lon is not None else None,
+        radians(where.lat) if whole and where.lat is not None else None,
+        radians(where.lon) if whole and where.lon is not None else None,
     )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def kilometres(one: Spot, other: Spot) -> float | None:
 
 
 def figure_range(figure: Figure) -> Range | None:
-    """What another report's figure may be and still agree: an open end reaches to twice the number, a ceiling down to its half."""
+    """What another report's figure may be and still agree: an open end reaches to twice the number."""
     low = figure.low if figure.low is not None else figure.best
     high = figure.high
     if low is None and high is None:

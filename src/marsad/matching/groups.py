@@ -25,7 +25,7 @@ class Group(msgspec.Struct, frozen=True):
 class Link(msgspec.Struct, frozen=True):
     """Why two accounts are one: the smallest claim of each, the bits, the waterfall.
 
-    `bits` is None where they were decided on, or stand apart, whatever they weigh; `judgement` is then the person's, if there is one.
+    `bits` is None where they were decided on, or stand apart, whatever they weigh; `judgement` is then the person's, if any.
     """
 
     one: str

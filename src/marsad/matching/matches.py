@@ -77,7 +77,7 @@ class Matches:
         return self._group(self._cluster[min(found)]) if found else None
 
     def _wanted(self, accounts: Iterable[Key]) -> tuple[frozenset[str], frozenset[str]]:
-        """What to look up for these accounts: the keys that those may stand under which they match, and claims judged one with them."""
+        """What to look up for these accounts: keys of what they may match, and claims judged one with them."""
         chosen = [self._accounts[key] for key in accounts]
         sets = self._settled().sets
         friends = frozenset[str]().union(
@@ -244,7 +244,7 @@ class Matches:
                 row[key] = self._edges[key][account.key] = self._scale(table_of(account, other)).weigh(account, other)
 
     def _ties(self, key: Key) -> Iterator[Key]:
-        """Accounts that it may be one with. A loose one goes with its likeliest partner alone, so that it can't tie days together."""
+        """Accounts that it may be one with. A loose one goes with its likeliest partner alone, so as not to tie days together."""
         is_loose = self._accounts[key].is_loose
         for other, weight in self._edges.get(key, {}).items():
             if weight is None or weight <= 0:
@@ -323,8 +323,8 @@ def filing(report: Iterable[Known]) -> frozenset[str]:
 def match_near(known: Iterable[Known], judgements: Iterable[Judgement], lookup: Lookup) -> tuple[Group, ...]:
     """The groups that these claims are in or tied to, as `match` of the whole record gives them, looking up no more than needed.
 
-    `known` are all claims of the reports that came, changed or went, and of those that were in a group with them. The groups given
-    replace every group that shares a claim with them.
+    `known` are all claims of the reports that came, changed or went, and of those that were in a group with them. The groups
+    given replace every group that shares a claim with them.
     """
     matches = Matches(judgements)
     matches.add(*known)

@@ -59,12 +59,12 @@ class Scale:
         self.start = trained.start if trained else table.start.bits
         bits = trained.bits if trained else {}
         self._steps = [
-            (MEASURES[name], {level: None if at.never else _milli(bits.get(name, {}).get(level, at.bits)) for level, at in levels.items()})
+            (MEASURES[name], {level: _bits(at, bits.get(name, {}).get(level)) for level, at in levels.items()})
             for name, levels in table.compare.items()
-        ]  # fmt: skip
+        ]
 
     def weigh(self, one: Account, other: Account) -> int | None:
-        """The sum in thousandths of a bit, above nought for "the same"; None for "never". Whole numbers, so order can't matter."""
+        """The sum in thousandths of a bit, above nought for "the same"; None for "never"."""
         total = _milli(self.start)
         for measure, weights in self._steps:
             bits = weights[measure(one, other)]
@@ -101,6 +101,10 @@ class Scale:
     def trained(self, start: float, bits: Weights) -> Scale:
         """The same comparisons with other weights."""
         return Scale(self._table, _Trained("", start, bits))
+
+
+def _bits(level: _Level, trained: float | None) -> int | None:
+    return None if level.never else _milli(level.bits if trained is None else trained)
 
 
 def _milli(bits: float) -> int:

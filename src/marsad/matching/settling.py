@@ -12,7 +12,7 @@ from marsad.model import Known
 def settle(verdicts: Verdicts, reports: Sequence[Iterable[Known]]) -> Verdicts:
     """The verdicts with the claims that must stand alone. `reports` are all that hold a judged claim.
 
-    A person may call two events one, and two tolls of theirs different: then the tolls leave the events that the reader gave them to.
+    A person may call two events one, and two tolls of theirs different: then the tolls leave the events they were read with.
     """
     alone: set[str] = set()
     while clash := _clash(verdicts.without(alone), reports):

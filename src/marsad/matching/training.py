@@ -1,7 +1,7 @@
 """Weights from examples: penalised logistic regression over findings, in bits, drawn towards the weights set by judgement.
 
-A weight moves away from its prior only as far as the examples carry it, so that a finding without examples keeps what a person set.
-Needs numpy. Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4 and 3.4.1 (a ridge about the prior).
+A weight moves away from its prior only as far as the examples carry it, so that a finding without examples keeps what a person
+set. Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4 and 3.4.1 (a ridge about the prior).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _UNKNOWN = "unknown"
 def train(scale: Scale, examples: Sequence[tuple[Findings, bool]], *, spread: float = 2.0) -> tuple[float, Weights]:
     """The start and the weights, in bits, that fit the examples: findings of a pair, and whether the two are one.
 
-    `spread` is by how many bits a weight may well differ from its prior (the prior's standard deviation). Pairs that are never one
-    say nothing and are to be left out.
+    `spread` is by how many bits a weight may well differ from its prior (the prior's standard deviation). Pairs that are never
+    one say nothing and are to be left out.
     """
     priors = scale.priors()
     places = {

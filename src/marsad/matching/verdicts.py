@@ -1,7 +1,7 @@
 """What people decided about pairs of claims, and what follows from it.
 
-The newest judgement on a pair holds; "unsure" takes an earlier one back. "Different" stands for its pair against any chain of "same":
-of such a chain the oldest judgement gives way, and is reported.
+The newest judgement on a pair holds; "unsure" takes an earlier one back. "Different" stands for its pair against any chain of
+"same": of such a chain the oldest judgement gives way, and is reported.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def pair_of(one: str, other: str) -> Pair:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """`same`: accepted pairs -> judgement; `different`: pairs kept apart -> judgement; `sets`: claim -> the claims it is one with.
+    """`same`: accepted pairs -> judgement; `different`: pairs kept apart -> judgement; `sets`: claim -> those it is one with.
 
     `alone` are claims that leave their report's account, so that both a "same" and a "different" about it can hold.
     """
