@@ -369,6 +369,7 @@ def extent(one: Account, other: Account) -> str:
 MEASURES: dict[str, Measure] = {
     "place": place, "date": date, "killed": killed, "injured": injured, "others": others, "type": type_, "actors": actors,
     "doers": doers, "targets": targets, "wording": wording, "categories": categories, "telling": telling,
-    "day_and_toll": day_and_toll, "originator": originator, "scope": scope, "outcome": outcome, "since": since, "growth": growth, "holder": holder,
+    "day_and_toll": day_and_toll, "originator": originator,
+    "scope": scope, "outcome": outcome, "since": since, "growth": growth, "holder": holder,
     "turn": turn, "extent": extent,
 }  # fmt: skip
