@@ -9,7 +9,7 @@ import pytest
 from marsad.ledger.policy import policies, policy
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
-from marsad.model import Actor, Assessment, Correction, Figure, Retraction, Review, SourceEntry
+from marsad.model import Actor, Anchor, Assessment, Correction, Figure, Retraction, Review, SourceEntry
 
 SERIES = (
     ("2024-11-27", 130), ("2024-11-28", 200), ("2024-11-29T08:00:00Z", 242), ("2024-11-29T20:00:00Z", 255),
@@ -337,6 +337,15 @@ def test_an_old_total_of_another_originator_is_set_aside(make: Any) -> None:
     tally = of(count(known, groups={item.claim.id: "g" for item in known}))
     assert figures(tally) == (400, 400, 400)
     assert tally.has("as_of_differ")
+
+
+def test_an_estimate_is_kept_apart_from_a_count(make: Any) -> None:
+    known = [
+        make.toll(500, "2024-12-01", "A", scope="cumulative"),
+        make.toll(900, "2024-12-01", "B", scope="cumulative", anchors=(Anchor(0, 12, "an estimated 900 dead"),)),
+    ]
+    tallies = count(known, groups={item.claim.id: "g" for item in known})
+    assert {(t.best, t.estimate, t.has("estimate")) for t in tallies} == {(500, False, False), (900, True, True)}
 
 
 def test_strikes_that_two_sides_blame_on_each_other_are_contested(make: Any) -> None:

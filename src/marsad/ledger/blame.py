@@ -14,6 +14,8 @@ from marsad.model import Actor, Event, Known, Statement, Toll
 
 _ARMED = frozenset(("rebel", "militia"))
 _STATE = frozenset(("state", "government", "military", "police"))
+_BREATH = 40
+"""Characters between a denial and an accusation that are still one sentence."""
 DENIED = "the account that is denied"
 
 
@@ -41,7 +43,7 @@ def group_of_claim(claim: str, groups: Mapping[str, str]) -> str:
 
 def blames(standing: Standing, groups: Mapping[str, str], originators: Originators) -> dict[str, list[Blame]]:
     """Group -> who names whom; clashes, where both sides fight, blame nobody."""
-    known = standing.by_id()
+    known, abouts = standing.by_id(), spoken_of(standing)
     made: dict[str, list[Blame]] = defaultdict(list)
     for item in standing.known:
         claim = item.claim
@@ -50,11 +52,55 @@ def blames(standing: Standing, groups: Mapping[str, str], originators: Originato
         elif isinstance(claim, Toll) and claim.responsible:
             group = groups.get(claim.id) or group_of_claim(claim.event or claim.id, groups)
             made[group].append(_blame(item, claim.responsible, originators))
-        elif isinstance(claim, Statement) and claim.about in known:
-            found = _stated(item, claim, known[claim.about])
+        elif isinstance(claim, Statement) and claim.id in abouts:
+            about = known[abouts[claim.id]]
+            found = _stated(item, claim, about)
             if found:
-                made[group_of_claim(claim.about, groups)].append(found)
+                made[group_of_claim(about.claim.id, groups)].append(found)
     return made
+
+
+def spoken_of(standing: Standing) -> dict[str, str]:
+    """Statement -> the claim that it is about: its own link; else, where somebody denies a deed and in the same breath accuses
+    another, the report's only deed with a doer whom the accused is opposed to.
+    """
+    known = standing.by_id()
+    made, deeds, denials = {}, defaultdict(list), defaultdict(list)
+    for item in standing.known:
+        claim = item.claim
+        if isinstance(claim, Event) and claim.side_a and _one_sided(claim):
+            deeds[item.report].append(claim)
+        elif isinstance(claim, Statement) and claim.act == "deny":
+            denials[item.report].append(claim)
+    for item in standing.known:
+        claim = item.claim
+        if not isinstance(claim, Statement):
+            continue
+        if claim.about in known:
+            made[claim.id] = str(claim.about)
+            continue
+        done = deeds[item.report]
+        for denial in denials[item.report] if len(done) == 1 and claim.act == "accuse" else ():
+            if _one_breath(claim, denial) and claim.addressee and all(opposed(claim.addressee, one) for one in done[0].side_a):
+                made[claim.id] = made[denial.id] = done[0].id
+    return made
+
+
+def _one_breath(accusing: Statement, denial: Statement) -> bool:
+    if accusing.speaker is None or accusing.speaker != denial.speaker:
+        return False
+    one, other = accusing.anchors[0], denial.anchors[0]
+    return one.start <= other.end + _BREATH and other.start <= one.end + _BREATH
+
+
+def denied(standing: Standing, groups: Mapping[str, str]) -> frozenset[str]:
+    """Groups that somebody's statement denies."""
+    known = standing.by_id()
+    return frozenset(
+        group_of_claim(about, groups)
+        for statement, about in spoken_of(standing).items()
+        if isinstance(found := known[statement].claim, Statement) and found.act == "deny"
+    )
 
 
 def _one_sided(claim: Event) -> bool:

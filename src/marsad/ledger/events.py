@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from marsad.ledger.blame import Blame, blames, contests
+from marsad.ledger.blame import Blame, blames, contests, denied
 from marsad.ledger.clock import counted_to
 from marsad.ledger.sources import Originators
 from marsad.ledger.standing import Standing, stand
@@ -83,7 +83,9 @@ def incidents_of(standing: Standing, groups: Mapping[str, str], originators: Ori
         elif isinstance(claim, Toll) and claim.scope == "incident":
             tolls[groups.get(claim.id) or groups.get(claim.event or "", claim.event or "")].append(item)
     accused = blames(standing, groups, originators)
+    refused = denied(standing, groups)
     made = [_incident(id, got, tolls.get(id, []), contests(accused.get(id, ())), originators) for id, got in members.items()]
+    made = [msgspec.structs.replace(one, denied=True) if one.id in refused else one for one in made]
     return sorted(made, key=lambda one: (one.start, one.end, one.id))
 
 

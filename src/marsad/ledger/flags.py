@@ -9,15 +9,15 @@ from marsad.ledger.checks import sum_flags
 from marsad.ledger.rules import Context
 from marsad.ledger.sorting import Sorted
 from marsad.ledger.tally import Check, Flag, Grade
-from marsad.ledger.voices import Voice
+from marsad.ledger.voices import Bucket, Voice
 
 
 def flags_of(
-    sorting: Sorted, found: list[Voice], checks: Iterable[Check], accused: list[Blame], context: Context, share: bool
+    sorting: Sorted, found: list[Voice], checks: Iterable[Check], accused: list[Blame], context: Context, bucket: Bucket
 ) -> tuple[Flag, ...]:
     """All flags, each once, in a fixed order."""
     made = [flag for run in sorting.runs for flag in run.flags] + sum_flags(checks)
-    made += _sources(sorting, context) + _accounts(sorting, found) + _kind(sorting, share)
+    made += _sources(sorting, context) + _accounts(sorting, found) + _kind(sorting, bucket)
     pair = contests(accused)
     if pair:
         made.append(Flag("contested", f"{pair[0].says}; {pair[1].says}"))
@@ -50,9 +50,11 @@ def _accounts(sorting: Sorted, found: list[Voice]) -> list[Flag]:
     return made
 
 
-def _kind(sorting: Sorted, share: bool) -> list[Flag]:
+def _kind(sorting: Sorted, bucket: Bucket) -> list[Flag]:
     made = []
-    if share:
+    if bucket.estimate:
+        made.append(Flag("estimate", "an estimate, kept apart from counts"))
+    if bucket.line.attributes:
         made.append(Flag("share", "a share of a group, not to be added to it"))
     counted = sorting.counted
     if counted and all(voice.figure.bound == "at_least" for voice in counted):

@@ -125,6 +125,7 @@ PREFER: dict[str, Preference] = {
     "credible": lambda v, c, n: (float(c.credibility(v) in (1, 2)), "its information is confirmed or probably true"),
     "reliable": lambda v, c, n: (_RELIABLE.get(c.reliability(v), 0.0), f"{v.originator} is rated {c.reliability(v)}"),
     "independent": lambda v, c, n: (float(not v.party), f"{v.originator} is not party to the conflict"),
+    "named": lambda v, c, n: (float(bool(v.toll.attribution)), f"it is {v.originator}'s, not a report's own voice"),
     "stated": lambda v, c, n: (float(not v.summed), "the figure is stated, not added up from groups"),
     "specific": lambda v, c, n: (_specific(v), "it is the most specific"),
     "later": lambda v, c, n: (_when(v), f"it is the latest, of {v.said[:10]}"),
@@ -134,7 +135,7 @@ PREFER: dict[str, Preference] = {
 
 
 def _specific(voice: Voice) -> float:
-    return {"exact": 2.0, "at_least": 1.0, "about": 1.0, "at_most": 0.0, "between": 1.0}.get(voice.figure.bound, 0.0)
+    return {"exact": 2.0, "at_least": 2.0, "about": 1.0, "between": 1.0}.get(voice.figure.bound, 0.0)
 
 
 def _when(voice: Voice) -> float:

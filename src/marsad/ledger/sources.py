@@ -25,6 +25,7 @@ class _Words(msgspec.Struct, frozen=True):
     officers: tuple[str, ...]
     fighting_bodies: tuple[str, ...]
     nameless: frozenset[str]
+    estimates: tuple[str, ...]
     empty: frozenset[str]
 
 
@@ -32,6 +33,16 @@ class _Words(msgspec.Struct, frozen=True):
 def _words() -> _Words:
     raw = files("marsad.ledger").joinpath("words.yaml").read_text("utf-8")
     return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), _Words)
+
+
+@cache
+def _estimates() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_words().estimates)})\b", re.IGNORECASE)
+
+
+def is_estimate(toll: Toll) -> bool:
+    """Whether its words call the figure an estimate: no count of cases."""
+    return any(_estimates().search(anchor.text) for anchor in toll.anchors)
 
 
 @cache

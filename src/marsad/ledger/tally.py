@@ -9,7 +9,7 @@ import msgspec
 from marsad.model.claim import Attribute, Outcome, Scope, Side
 
 FlagName = Literal[
-    "falls", "parts_do_not_sum", "share_exceeds", "originator_disagrees", "single_source", "denied", "copy", "contested",
+    "falls", "parts_do_not_sum", "originator_disagrees", "single_source", "denied", "copy", "contested",
     "provisional", "party_only", "open_ended", "vague", "share", "estimate", "summed", "revised", "as_of_differ",
 ]  # fmt: skip
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
@@ -97,7 +97,8 @@ class Check(msgspec.Struct, frozen=True, order=True):
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of the record under one policy. Bounds that nobody gives are None, never 0.
 
-    `id` is the same under every policy and at every time; `group` is the matched group (an event, a running toll).
+    `id` is the same under every policy and at every time; `group` is the matched group (an event, a running toll). An `estimate`
+    is never counted with documented cases.
     """
 
     id: str
@@ -111,7 +112,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     place: Spot | None = None
     event: str | None = None
     campaign: str | None = None
-    documented: bool = False
+    estimate: bool = False
     low: int | None = None
     best: int | None = None
     high: int | None = None

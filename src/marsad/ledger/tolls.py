@@ -124,9 +124,9 @@ def _tally(ground: Ground, context: Context, bucket: Bucket, found: list[Voice])
     return Tally(
         id=bucket.id, policy=rules.name, group=bucket.group, outcome=found[0].toll.outcome, line=bucket.line,
         scope=found[0].toll.scope, start=start, end=end, place=thing.place,
-        event=thing.event, campaign=thing.campaign, low=low, best=best, high=high,
+        event=thing.event, campaign=thing.campaign, estimate=bucket.estimate, low=low, best=best, high=high,
         counted=tuple(counted), set_aside=tuple(aside), originators=names, independent=ground.originators.independent(names),
-        flags=flags_of(sorting, found, checks, accused, context, bool(bucket.line.attributes)), checks=checks,
+        flags=flags_of(sorting, found, checks, accused, context, bucket), checks=checks,
         grade=grade_of(sorting, accused, context) if rules.grades else None,
         event_clarity=1 if bucket.scope in ("incident", "delta") else 2,
     )  # fmt: skip

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from marsad.gazetteer.folding import fold
 from marsad.ledger.clock import counted_to, days_of, said
-from marsad.ledger.sources import Originators
+from marsad.ledger.sources import Originators, is_estimate
 from marsad.ledger.standing import Standing
 from marsad.ledger.tally import Line
 from marsad.model import Actor, Figure, Known, Toll
 
 EVERYBODY = Line()
+FIGHTERS = Line("combatants")
+OTHERS = Line("combatants", ("others",))
 _FORCES = {"military": "government forces", "state": "government forces", "government": "government forces",
            "police": "government forces", "rebel": "armed groups", "militia": "armed groups"}  # fmt: skip
 
@@ -28,20 +30,13 @@ class Bucket(NamedTuple):
     start: str | None
     end: str | None
     line: Line
+    estimate: bool = False
 
     @property
     def id(self) -> str:
         """Stable under every policy and at every time, while the group is."""
-        parts = (
-            self.group,
-            self.outcome,
-            self.scope,
-            self.start,
-            self.end,
-            self.line.side,
-            self.line.actors,
-            self.line.attributes,
-        )
+        line = self.line
+        parts = (*self[:5], line.side, line.actors, line.attributes, self.estimate)
         return "toll-" + sha256(repr(parts).encode()).hexdigest()[:12]
 
 
@@ -120,11 +115,11 @@ def group_of(toll: Toll, originator: str, groups: Mapping[str, str], tolls: Mapp
 
 
 def bucket_of(known: Known, toll: Toll, line: Line, group: str) -> Bucket:
-    """Cumulative, period, incident and delta never meet; periods only where they are the same days."""
+    """Scopes never meet, nor do counts and estimates; periods only where they are the same days."""
     start = end = None
     if toll.scope == "period":
         start, end = days_of(toll.when, said(known))
-    return Bucket(group, toll.outcome, toll.scope, start, end, line)
+    return Bucket(group, toll.outcome, toll.scope, start, end, line, is_estimate(toll))
 
 
 def voices(standing: Standing, groups: Mapping[str, str], originators: Originators) -> dict[Bucket, list[Voice]]:
@@ -136,15 +131,34 @@ def voices(standing: Standing, groups: Mapping[str, str], originators: Originato
         assert isinstance(toll, Toll)
         line = line_of(toll)
         whole = tolls.get(toll.part_of or "")
-        lost = toll.part_of is not None and whole is None and line == EVERYBODY
         same = whole is not None and isinstance(whole.claim, Toll) and line == line_of(whole.claim)
+        unspecified = same or (toll.part_of is not None and line == EVERYBODY)
         originator = originators.name(item)
         bucket = bucket_of(item, toll, line, group_of(toll, originator, groups, tolls))
         told = counted_to(item) if toll.scope == "cumulative" else said(item)
         words = toll.anchors[0].text if toll.anchors else ""
-        voice = Voice(item, toll, (toll.id,), line, originator, originators.party(item), told, toll.figure, words, lost or same)
+        voice = Voice(item, toll, (toll.id,), line, originator, originators.party(item), told, toll.figure, words, unspecified)
         buckets.setdefault(bucket, []).append(voice)
+    _tell_others(buckets)
     return buckets
+
+
+def _tell_others(buckets: dict[Bucket, list[Voice]]) -> None:
+    """Fighters without a side, beside fighters of a side in one account, are the other ones and not all fighters."""
+    named = {_account(bucket, voice) for bucket, found in buckets.items() if bucket.line.actors for voice in found}
+    for bucket in [bucket for bucket in buckets if bucket.line == FIGHTERS]:
+        others = [voice for voice in buckets[bucket] if _account(bucket, voice) in named]
+        for voice in others:
+            voice.line = OTHERS
+        if others:
+            buckets.setdefault(bucket._replace(line=OTHERS), []).extend(others)
+            buckets[bucket] = [voice for voice in buckets[bucket] if voice.line == FIGHTERS]
+            if not buckets[bucket]:
+                del buckets[bucket]
+
+
+def _account(bucket: Bucket, voice: Voice) -> tuple[object, ...]:
+    return (*bucket[:5], bucket.line.side or "combatants", voice.known.report, voice.originator)
 
 
 def totals(buckets: dict[Bucket, list[Voice]]) -> None:
@@ -155,7 +169,7 @@ def totals(buckets: dict[Bucket, list[Voice]]) -> None:
     stated: set[tuple[str, str, str, str]] = set()
     groups: dict[tuple[str, str, str, str], list[Voice]] = {}
     for bucket, found in buckets.items():
-        if bucket.scope != "incident" or bucket.line.attributes:
+        if bucket.scope != "incident" or bucket.line.attributes or bucket.estimate:
             continue
         for voice in found:
             account = (bucket.group, bucket.outcome, voice.known.report, voice.originator)
