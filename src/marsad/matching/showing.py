@@ -89,7 +89,8 @@ _WHAT = {"killed": "killed", "injured": "injured"}
 _FACTS: dict[str, Callable[[Account, Account, str], str]] = {
     "place": _place, "date": _date, "since": _date, "killed": _figures, "injured": _figures, "others": _figures,
     "growth": _figures,
-    "outcome": _figures, "type": _type, "actors": _actors, "doers": _doers, "holder": _doers, "targets": _targets, "wording": _words,
+    "outcome": _figures, "type": _type, "actors": _actors, "doers": _doers, "holder": _doers, "targets": _targets,
+    "wording": _words,
     "categories": _words,
     "originator": _originator, "telling": _article, "turn": _status,
 }  # fmt: skip
