@@ -19,10 +19,15 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.intake import Arrival, Rejected, arrivals
+from marsad.ledger.agreements import Tie, Truce, agreements, relations
+from marsad.ledger.changes import Change, changes
+from marsad.ledger.control import PlaceControl, control
+from marsad.ledger.events import Campaign, Incident, campaigns, events
 from marsad.ledger.policy import policy as policy_named
 from marsad.ledger.series import Series, series
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
+from marsad.ledger.why import Derivation, why
 from marsad.matching import Matches
 from marsad.model import (
     AnyDecision,
@@ -183,6 +188,44 @@ class Observatory:
     def series(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
         """Each originator's own running totals, with what replaced what and every fall."""
         return series(**self._ground(wanted, as_of, known_at))
+
+    def why(self, tally: Tally) -> Derivation:
+        """The whole derivation of a toll, down to the words of the reports."""
+        return why(tally, self.claims())
+
+    def events(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Incident]:
+        """The incidents of the record: what happened, who says so, what is contested."""
+        return events(**self._ground(None, as_of, known_at))
+
+    def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Campaign]:
+        """Campaigns with their incidents and running tolls."""
+        return campaigns(**self._ground(None, as_of, known_at))
+
+    def control(self, place: str | None = None, *, as_of: str | None = None, known_at: str | None = None) -> list[PlaceControl]:
+        """Who holds each place (or one), in three layers: claimed by a party, reported by others, assessed by our people."""
+        ground = self._ground(None, as_of, known_at)
+        del ground["groups"]
+        return control(place=place, **ground)
+
+    def agreements(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Truce]:
+        """Truces and other agreements, how they stand, and the recorded events that would breach them."""
+        return agreements(**self._ground(None, as_of, known_at))
+
+    def relations(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Tie]:
+        """Who stands how to whom, dated: what was once true is no present identity."""
+        ground = self._ground(None, as_of, known_at)
+        return relations(**{name: value for name, value in ground.items() if name not in ("groups", "sources")})
+
+    def changes(self, since: str, *, policy: str | None = None, until: str | None = None) -> list[Change]:
+        """What every toll was at `since`, what it is (at `until`), and why it moved."""
+        ground = self._ground(None, None, until)
+        del ground["known_at"]
+        before = list(self.claims(known_at=since))
+        now = {known.claim.id for known in ground["known"]}
+        ground["known"] += [known for known in before if known.claim.id not in now]
+        then = {member: group.id for group in self.matches(before).groups for member in group.members}
+        chosen = policy_named(policy) if policy else None
+        return changes(since, **ground, groups_then=then, policy=chosen, until=until)
 
     def _ground(self, wanted: Wanted | None, as_of: str | None, known_at: str | None) -> dict[str, Any]:
         """What the ledger stands on: the claims asked for, their groups, the decisions and sources of that moment."""

@@ -90,3 +90,30 @@ def test_a_folder_without_an_observatory_is_named_with_the_remedy(tmp_path: Path
     result = marsad("reports", "--observatory", tmp_path)
     assert result.exit_code == 1
     assert "init" in result.output
+
+
+def test_the_ledger_answers_from_the_record_and_a_figure_leads_to_the_words(folder: Path) -> None:
+    add(folder)
+    place = ("--observatory", folder / "obs")
+    tolls = rows(marsad("tolls", "--outcome", "killed", *place, "--format", "jsonl"))
+    assert {row["policy"] for row in tolls} == {"ucdp_range"}
+    assert max(row["best"] for row in tolls if row["best"]) == 7
+    why = marsad("why", tolls[0]["id"], *place)
+    assert why.exit_code == 0
+    assert "five people" in why.output or "seven" in why.output
+    assert marsad("why", "toll-none", *place).exit_code == 1
+    assert all("Idlib" in str(row["place"]) for row in rows(marsad("tolls", "--place", "Idlib", *place, "--format", "jsonl")))
+
+
+@pytest.mark.parametrize("command", ["events", "control", "agreements", "relations", "series", "claims", "reports", "log"])
+def test_every_listing_has_its_three_forms(folder: Path, command: str) -> None:
+    add(folder)
+    for form in ("table", "jsonl", "csv"):
+        assert marsad(command, "--observatory", folder / "obs", "--format", form).exit_code == 0
+
+
+def test_changes_say_what_moved_and_why(folder: Path) -> None:
+    add(folder)
+    moved = rows(marsad("changes", "--since", "2020-01-01", "--observatory", folder / "obs", "--format", "jsonl"))
+    assert moved
+    assert all(row["why"] for row in moved)

@@ -10,22 +10,28 @@ from marsad import __version__
 
 _COMMANDS = {
     "add": ("record", "Add reports, pages, documents, feeds, archives or coded tables."),
+    "agreements": ("ledger", "Show truces, how they stand, what would breach them."),
     "assess": ("record", "Assess a source or a claim (Admiralty)."),
+    "changes": ("ledger", "Show what every toll was, is, and why it moved."),
     "claims": ("record", "List the claims that hold."),
+    "control": ("ledger", "Show who holds a place, by whose account."),
     "correct": ("record", "Correct a claim."),
     "demo": ("demo", "Read the bundled reports on the Aleppo offensive of 2024."),
+    "events": ("ledger", "Show the incidents of the record."),
     "explain": ("explain", "Show a report's sentences with their mentions, claims and the rules that fired."),
     "extract": ("extract", "Read reports into claims, one line of JSON each."),
     "gazetteer": ("gazetteer", "Search the places, or add a country file."),
     "init": ("record", "Make an observatory."),
     "judge": ("record", "Say whether two claims speak of the same thing."),
     "log": ("record", "Print the audit log."),
+    "relations": ("ledger", "Show who stands how to whom, dated."),
     "reports": ("record", "List the reports."),
     "retract": ("record", "Let a claim or a report no longer count."),
     "series": ("ledger", "Show each originator's own running totals."),
     "tolls": ("ledger", "Show the tolls under a named policy."),
     "undo": ("record", "Take a decision back."),
     "verify": ("record", "Check that nothing on record was changed."),
+    "why": ("ledger", "Show how a figure came about, down to the words."),
 }
 """Command -> the module that holds it, and its line in the help."""
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from marsad.cli.listing import listing, opened, told, with_clocks, with_format, with_observatory
 from marsad.errors import MarsadError
+from marsad.ledger.agreements import Truce
+from marsad.ledger.control import PlaceControl, control_map
+from marsad.ledger.events import Incident
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
+from marsad.observatory import Observatory
 
 _POLICIES = ("ucdp_range", "acled_conservative", "ibc_two_source", "airwars_incident", "single_source")
 
@@ -102,3 +108,166 @@ def _strand(one: Series) -> dict[str, Any]:
         "flags": [flag.says for flag in one.flags],
         "series": one,
     }
+
+
+@click.command()
+@click.argument("toll")
+@click.option("--policy", type=click.Choice(_POLICIES), default="ucdp_range", show_default=True)
+@with_clocks
+@with_observatory
+def why(toll: str, policy: str, as_of: str | None, known_at: str | None, folder: Path) -> None:
+    """Show how the figure TOLL (an id from `marsad tolls`) came about, down to the words of the reports."""
+    with opened(folder) as observatory:
+        found = [one for one in observatory.tolls(policy=policy, as_of=as_of, known_at=known_at) if one.id == toll]
+        if not found:
+            raise click.ClickException(f"there is no toll {toll} under {policy}. `marsad tolls` lists them.")
+        for line in observatory.why(found[0]).lines():
+            click.echo(line)
+
+
+@click.command()
+@click.option("--members", is_flag=True, help="One line for each report and event instead; a report's lead event first.")
+@with_clocks
+@with_observatory
+@with_format
+def events(folder: Path, form: str, members: bool, as_of: str | None, known_at: str | None) -> None:
+    """Show the incidents: type, sides, place, days, who says so, what is contested."""
+    with opened(folder) as observatory:
+        found = observatory.events(as_of=as_of, known_at=known_at)
+        leads = {row.id: _lead_claims(observatory, row.id) for row in observatory.store.reports()} if members else {}
+    if members:
+        listing(_members(found, leads), ["id", "event"], form)
+        return
+    columns = ["id", "type", "side_a", "side_b", "place", "days", "originators", "reports", "contested"]
+    listing((_incident(one) for one in found), columns, form)
+
+
+def _lead_claims(observatory: Observatory, report: str) -> tuple[str, ...]:
+    reading = observatory.store.reading(report)
+    return reading.lead.claims if reading and reading.lead else ()
+
+
+def _members(found: list[Incident], leads: dict[str, tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+    """A line for each report and event; a report's lead event comes first."""
+    for report, lead in leads.items():
+        own = [one for one in found if report in one.reports]
+        for one in sorted(own, key=lambda one: not set(one.claims) & set(lead)):
+            yield {"id": report, "event": one.id}
+
+
+def _incident(one: Incident) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "type": one.acled_type or one.event_type,
+        "side_a": [actor.name for actor in one.side_a],
+        "side_b": [actor.name for actor in one.side_b],
+        "place": one.place.name if one.place else None,
+        "days": one.start if one.start == one.end else f"{one.start} to {one.end}",
+        "originators": list(one.originators),
+        "reports": list(one.reports),
+        "contested": one.contested or ("denied" if one.denied else None),
+        "event": one,
+    }
+
+
+@click.command()
+@click.argument("place", required=False)
+@click.option("--map", "as_map", is_flag=True, help="One row a place: what a map would show, never finer than the claim.")
+@with_clocks
+@with_observatory
+@with_format
+def control(place: str | None, as_map: bool, folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
+    """Show who holds PLACE (or every place), in three layers: claimed by a party, reported by others, assessed."""
+    with opened(folder) as observatory:
+        found = observatory.control(place, as_of=as_of, known_at=known_at)
+    if as_map:
+        rows = (msgspec.structs.asdict(row) for row in control_map(found))
+        listing(rows, ["name", "country", "lat", "lon", "precision", "area", "layer", "actors", "status", "contested"], form)
+        return
+    columns = ["place", "layer", "since", "status", "who", "extent", "site", "last_said", "until", "originators"]
+    listing((row for one in found for row in _spells(one)), columns, form)
+
+
+def _spells(one: PlaceControl) -> Iterator[dict[str, Any]]:
+    for spell in one.timeline:
+        yield {
+            "place": one.place.name,
+            "layer": spell.layer,
+            "since": spell.start[:10],
+            "status": spell.status,
+            "who": [actor.name for actor in spell.actors],
+            "extent": spell.extent,
+            "site": spell.site,
+            "last_said": spell.last_said[:10],
+            "until": spell.end and spell.end[:10],
+            "originators": list(spell.originators),
+        }
+    for contest in one.contests:
+        yield {
+            "place": one.place.name,
+            "layer": "contested",
+            "since": contest.start,
+            "until": contest.end,
+            "status": contest.says,
+        }
+
+
+@click.command()
+@with_clocks
+@with_observatory
+@with_format
+def agreements(folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
+    """Show truces and other agreements, how they stand, and what was recorded that would breach them."""
+    with opened(folder) as observatory:
+        found = observatory.agreements(as_of=as_of, known_at=known_at)
+    columns = ["id", "type", "parties", "brokers", "region", "since", "status", "breaches"]
+    listing((_truce(one) for one in found), columns, form)
+
+
+def _truce(one: Truce) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "type": one.type,
+        "parties": [actor.name for actor in one.parties],
+        "brokers": [actor.name for actor in one.brokers],
+        "region": one.region.name if one.region else None,
+        "since": one.start,
+        "status": one.status,
+        "breaches": [breach.says for breach in one.breaches],
+        "agreement": one,
+    }
+
+
+@click.command()
+@with_clocks
+@with_observatory
+@with_format
+def relations(folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
+    """Show who stands how to whom, and from when to when it was said."""
+    with opened(folder) as observatory:
+        found = observatory.relations(as_of=as_of, known_at=known_at)
+    rows = (
+        {
+            "from": one.subject.name,
+            "relation": one.relation,
+            "to": one.object.name,
+            "first": one.first,
+            "last": one.last,
+            "present": "yes" if one.present else "no",
+        }
+        for one in found
+    )
+    listing(rows, ["from", "relation", "to", "first", "last", "present"], form)
+
+
+@click.command()
+@click.option("--since", required=True, metavar="YYYY-MM-DD[THH:MM:SSZ]", help="What we knew then is compared with now.")
+@click.option("--until", metavar="YYYY-MM-DD[THH:MM:SSZ]", help="... or with then.")
+@with_observatory
+@with_format
+def changes(since: str, until: str | None, folder: Path, form: str) -> None:
+    """Show what every toll was, is, and why it moved."""
+    with opened(folder) as observatory:
+        found = observatory.changes(since, until=until)
+    rows = ({"id": one.id, "moved": list(one.moved), "why": list(one.why), "change": one} for one in found)
+    listing(rows, ["id", "moved", "why"], form)
