@@ -348,6 +348,31 @@ def test_an_estimate_is_kept_apart_from_a_count(make: Any) -> None:
     assert {(t.best, t.estimate, t.has("estimate")) for t in tallies} == {(500, False, False), (900, True, True)}
 
 
+def test_two_forces_of_one_kind_in_one_account_do_not_replace_each_other(make: Any) -> None:
+    def of_a_kind(name: str) -> dict[str, Any]:
+        return {"side": "combatants", "actors": (Actor(None, name, "rebel"),), "report": "r", "scope": "cumulative"}
+
+    known = [
+        make.toll(65, "2024-11-28", **of_a_kind("main faction")),
+        make.toll(18, "2024-11-28", **of_a_kind("allied factions")),
+    ]
+    tallies = count(known, groups={item.claim.id: "g" for item in known})
+    assert sorted(t.best or 0 for t in tallies) == [18, 65]
+
+
+def test_fighters_beside_those_of_a_side_are_the_others(make: Any) -> None:
+    known = [
+        make.toll(218, "2024-11-29", side="combatants", scope="cumulative", report="r1"),
+        make.toll(183, "2024-11-30", side="combatants", scope="cumulative", report="r2"),
+        make.toll(
+            100, "2024-11-30", side="combatants", scope="cumulative", report="r2", actors=(Actor("a", "Army", "military"),)
+        ),
+    ]
+    tallies = count(known, groups={item.claim.id: "g" for item in known})
+    assert not any(t.has("falls") for t in tallies)
+    assert of(tallies, "combatants").best == 218
+
+
 def test_strikes_that_two_sides_blame_on_each_other_are_contested(make: Any) -> None:
     army, rebels = make.actor("Army", "military"), make.actor("terrorists", "rebel")
     known = [

@@ -83,7 +83,8 @@ def _folded(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _body(name: str) -> str:
-    """The body that an officer speaks for: "the Observatory's director" is the Observatory."""
+    """The body that an officer speaks for: "the Observatory's director" is the Observatory; so is "X (a monitor)" X."""
+    name = re.sub(r"\s*\((?:an?|the) [^()]*\)$", "", name)
     for pattern in _of_officer():
         found = pattern.match(name.strip())
         if found:

@@ -20,6 +20,8 @@ OTHERS = Line("combatants", ("others",))
 _FORCES = {"military": "government forces", "state": "government forces", "government": "government forces",
            "police": "government forces", "rebel": "armed groups", "militia": "armed groups"}  # fmt: skip
 
+_KINDS = frozenset(_FORCES.values())
+
 
 class Bucket(NamedTuple):
     """What a tally is about: claims meet in one where they count the same people of the same thing."""
@@ -140,6 +142,7 @@ def voices(standing: Standing, groups: Mapping[str, str], originators: Originato
         voice = Voice(item, toll, (toll.id,), line, originator, originators.party(item), told, toll.figure, words, unspecified)
         buckets.setdefault(bucket, []).append(voice)
     _tell_others(buckets)
+    _tell_namesakes(buckets)
     return buckets
 
 
@@ -155,6 +158,24 @@ def _tell_others(buckets: dict[Bucket, list[Voice]]) -> None:
             buckets[bucket] = [voice for voice in buckets[bucket] if voice.line == FIGHTERS]
             if not buckets[bucket]:
                 del buckets[bucket]
+
+
+def _tell_namesakes(buckets: dict[Bucket, list[Voice]]) -> None:
+    """Descriptions of one kind of force that stand side by side in one account are different forces, each by its own words."""
+    for bucket in [bucket for bucket in buckets if set(bucket.line.actors) & _KINDS]:
+        accounts: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
+        for voice in buckets[bucket]:
+            accounts.setdefault(_account(bucket, voice), set()).add(_words_for(voice))
+        for voice in [voice for voice in buckets[bucket] if len(accounts[_account(bucket, voice)]) > 1]:
+            voice.line = Line(bucket.line.side, _words_for(voice))
+            buckets[bucket].remove(voice)
+            buckets.setdefault(bucket._replace(line=voice.line), []).append(voice)
+        if not buckets[bucket]:
+            del buckets[bucket]
+
+
+def _words_for(voice: Voice) -> tuple[str, ...]:
+    return tuple(sorted({actor.name if actor.id else fold(actor.name) for actor in voice.toll.group.actors}))
 
 
 def _account(bucket: Bucket, voice: Voice) -> tuple[object, ...]:
