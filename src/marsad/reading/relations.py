@@ -10,25 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 from marsad.model import Actor
 from marsad.model.claim import RelationType
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of
-from marsad.reading.syntax import conjuncts
+from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
+_RECENT = timedelta(days=60)
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
 
 
 def read_relations(document: Document) -> list[Draft]:
     """The relations between actors that a report states; one draft for each pair and relation, with all its anchors.
 
-    They are standing relations and so background (settled), of no time or place; whose word they are and whether they are denied
-    is left to the later stages.
+    A standing relation is background, of no time or place (all settled); one whose change the report tells as news ("has broken
+    away from") is none, and its time is left to the later stages, as is whose word it is and whether it is denied.
     """
     found: dict[tuple[str, ...], Draft] = {}
     for sentence in document.sentences:
@@ -68,6 +70,8 @@ class _Rule:
     cues: frozenset[str]
     clause: bool
     person: bool
+    group: bool
+    change: bool
 
 
 def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
@@ -87,7 +91,13 @@ def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[D
 def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """(from, to) as numbers of the line's actors, of those that can stand so."""
     ys = [_named_before(line, match, int(number)) if sign == "%" else int(number) for sign, number in SIGN.findall(match["y"])]
-    if rule.clause and _hangs_elsewhere(sentence, line, match, ys[-1]):
+    if part := _part().search(line.text[: match.start("y")]):
+        if not part[1]:
+            return  # "a faction of the FARC led by X": who is led has no name
+        ys = [int(part[1][1:])]
+    elif rule.clause and _hangs_elsewhere(sentence, line, match, ys[-1]):
+        return
+    if rule.change and not _is_subject(sentence, line, match, ys):
         return
     for x in _coordinated(sentence, line, rule, match):
         for y in ys:
@@ -150,6 +160,8 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
         return False
     if rule.relation == "part_of" and one.kind == "person":
         return False
+    if rule.group and not {one.kind, other.kind} <= _words("armed"):
+        return False
     if rule.person and (one.kind != "person" or other.kind not in _words("led_by_person")):
         return False
     return not (rule.relation == "leads" and other.kind in ("person", "state"))
@@ -161,8 +173,33 @@ def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, matc
     end = max(line.place(match.end() - 1)[1], *(span[1] for span in spans))
     token = sentence.token_at(line.spans[pair[0]][1] - 1)
     fields: dict[str, Any] = {"subject": line.actors[pair[0]], "object": line.actors[pair[1]], "relation": rule.relation}
-    return Draft("relation", rule.name, sentence, token.i if token else 0, [document.anchor(start, end)], fields,
-                 background=True, confidence=0.8, settled={"background", "when", "where"})
+    verb = sentence.token_at(line.place(match.start("v"))[0]) if match.groupdict().get("v") else None
+    news = verb is not None and _is_news(document, sentence, verb.i)
+    trigger = verb if news and verb else token
+    return Draft("relation", rule.name, sentence, trigger.i if trigger else 0, [document.anchor(start, end)], fields,
+                 background=not news, confidence=0.8, settled={"background", "where"} if news else {"background", "when", "where"})
+
+
+def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[int]) -> bool:
+    """Whether the one who leaves or joins is the subject of the verb, as far as the syntax tells."""
+    verb = sentence.token_at(line.place(match.start("v"))[0]) if match.groupdict().get("v") else None
+    if verb is None or not sentence.parsed or verb.dep in ("acl", "relcl"):
+        return True
+    subjects = [sentence.tokens[i] for i in roles(sentence, verb.i).subject + roles(sentence, verb.i).object * is_passive(sentence, verb.i)]
+    nouns = [token for token in subjects if token.tag.startswith("N")]
+    return not nouns or any(line.spans[y][0] <= token.start < line.spans[y][1] for y in ys for token in nouns)
+
+
+def _is_news(document: Document, sentence: Sentence, verb: int) -> bool:
+    """Whether a change is told as just made: in the perfect, or on a recent day, and not in a clause that only describes."""
+    if not sentence.parsed or sentence.tokens[verb].dep in ("relcl", "acl", "amod"):
+        return False
+    starts = [time.interval.start for time in within(document.times, sentence.start, sentence.end) if time.interval]
+    known = [date.fromisoformat(start[:10]) for start in starts if start]
+    if document.published and any(day < document.published - _RECENT for day in known):
+        return False
+    helping = {sentence.tokens[child].lower for child in children(sentence, verb, "aux", "auxpass")}
+    return "had" not in helping and (bool(known) or not helping.isdisjoint(_words("just_now")))
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +210,7 @@ def _rules() -> tuple[_Rule, ...]:
     for row in words["rules"]:
         cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
         rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues),
-                        bool(row.get("clause")), bool(row.get("person"))) for pattern in row["patterns"]]
+                        *(bool(row.get(flag)) for flag in ("clause", "person", "group", "change"))) for pattern in row["patterns"]]
     return tuple(rules)
 
 
@@ -187,6 +224,13 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _apposition() -> re.Pattern[str]:
     words = table("relations")
     return re.compile(fill(words["apposition"], words["macros"]))
+
+
+@lru_cache(maxsize=1)
+def _part() -> re.Pattern[str]:
+    """Words that make the actor after them the whole of which a part is spoken of, with the part's name where it has one."""
+    words = table("relations")
+    return re.compile(fill(words["part_of_it"], words["macros"]))
 
 
 @lru_cache(maxsize=1)

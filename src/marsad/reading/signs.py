@@ -17,6 +17,8 @@ SIGN = re.compile(r"([§%@])(\d+)")
 _DASHES = re.compile(r"[-‐‑–—]|[^-‐‑–—]+")
 _DASH = frozenset(["-", "--", "‐", "‑", "–", "—"])
 _MARKS = frozenset(["``", "''", '"', "“", "”", "«", "»", "'", "‘"])
+_WORD = r"[A-ZÀ-ÖØ-Þ](?:\w|['’](?!s\b))+"
+_NAME = re.compile(_WORD + r"(?:[ -](?:(?:al|el|bin|ben|ibn|de|ould|ag|abu|von)[ -])?" + _WORD + "){0,4}")
 _MACRO = re.compile(r"\{(\w+)\}")
 _LONGEST_BRACKET = 10
 _LONGEST_NAME = 5
@@ -98,6 +100,12 @@ def line_of(document: Document, sentence: Sentence) -> Line:
         start = tokens[position].start
         mention = next((one for one in mentions if one.start <= start < one.end), None)
         country = None if mention else _country_at(document, start)
+        if mention is None and country is None and (name := _unlisted(document, tokens[position], line)):
+            actor, end = name
+            line.add_actor(actor, start, end)
+            while position < len(tokens) and tokens[position].start < end:
+                position += 1
+            continue
         if mention is None and country is None:
             _add_word(line, document, tokens, position)
             position += 1
@@ -115,6 +123,39 @@ def line_of(document: Document, sentence: Sentence) -> Line:
             _add_mention(line, actor_list().actor(state), document.anchor(start, end), tokens[last])
         position = last + 1
     return line.close()
+
+
+def _unlisted(document: Document, token: Token, line: Line) -> tuple[Actor, int] | None:
+    """An actor that is no mention but must be one where it stands ("led by Ali Darassa"), and where its name ends."""
+    if not token.text[:1].isupper() or state_of(token.text) or not _calls_for_name(line):
+        return None
+    found = _NAME.match(document.text, token.start)
+    if found is None:
+        return None
+    start, end = found.span()
+    if within(document.times, start, end) or any(one.start == start and one.place for one in within(document.places, start, end)):
+        return None
+    if actors := within(document.actors, start, end):
+        end = actors[0].start
+    name = document.text[start:end].rstrip()
+    titled, words = token.lower in _words()["titles"], name.split()
+    if titled:
+        words = words[1:]
+    if not words or line.words[-1] == "into" and len(words) > 4:
+        return None
+    group = words[-1].lower() in _words()["name_words"] or (len(words) == 1 and len(name) > 2 and name.isupper())
+    if not group and len(words) < 2 and not titled:
+        return None
+    return Actor(None, " ".join(words), "unknown" if group else "person"), start + len(name)
+
+
+def _calls_for_name(line: Line) -> bool:
+    """Whether the words so far, besides titles, lead up to an actor's name."""
+    words = line.words[-8:]
+    while words and (words[-1] in _words()["titles"] or words[-1] in ("the", "a", "-") or (words[-1][0] == "@" and len(words) > 1)):
+        words.pop()
+    before = table("relations")["name_before"].get(words[-1]) if words else None
+    return bool(before and len(words) > 1 and words[-2] in before) or bool(line.words and line.words[-1] in _words()["chief"])
 
 
 def _country_at(document: Document, offset: int) -> PlaceMention | None:
@@ -157,7 +198,8 @@ def _core(tokens: list[Token], first: int, last: int) -> int:
 def _add_mention(line: Line, actor: Actor, words: Anchor, last: Token) -> None:
     nationality = actor.kind == "state" and actor_list().demonym(words.text) is not None
     before = [word for word in line.words[-2:] if word != "the"][-1:]
-    if actor.kind == "state" and not nationality and before and before[0] in _words()["inside"]:
+    given = before == ["from"] and not _words()["giving"].isdisjoint(line.words[-6:])
+    if actor.kind == "state" and not nationality and before and before[0] in _words()["inside"] and not given:
         line.add(words.text.split()[0].lower(), words.start, words.end)
     else:
         line.add_actor(actor, words.start, words.end, "@" if nationality else "")
@@ -245,4 +287,6 @@ def actor_list() -> ActorList:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
     words = table("relations")
-    return {name: frozenset(words[name]) for name in ("compounds", "prefixes", "government", "inside")}
+    macros = words["macros"]
+    return {name: frozenset(words[name]) for name in ("compounds", "prefixes", "government", "inside", "giving", "name_words")} | {
+        "titles": frozenset(macros["title"]) | frozenset(macros["rank"]), "chief": frozenset(macros["chief"])}
