@@ -13,7 +13,7 @@ from marsad.ledger.series import series
 from marsad.ledger.sources import Originators, relays
 from marsad.ledger.tolls import count
 from marsad.ledger.why import why
-from marsad.model import Figure, Known, Retraction, Source
+from marsad.model import Correction, Figure, Known, Retraction, Source
 
 
 def test_a_series_follows_each_originator_by_itself(make: Any) -> None:
@@ -129,3 +129,12 @@ def test_a_known_without_a_chain_is_its_outlets(make: Any) -> None:
     assert Originators([item]).name(item) == "Daily"
     assert item.claim.attribution == ()
     assert Source("x").kind == "other"
+
+
+def test_changes_between_two_readings_of_the_store(make: Any) -> None:
+    then = [make.toll(5, "2024-12-01", event="e", id="a", report="r", known={"known_at": "2024-12-01T00:00:00Z"})]
+    now = [make.toll(7, "2024-12-01", event="e", id="a", report="r", known={"known_at": "2024-12-01T00:00:00Z"})]
+    fix = Correction(id="d", who="Ana", at="2024-12-05T00:00:00Z", why="misread", claim="a", fields={})
+    [change] = changes("2024-12-04", now, groups={}, known_then=then, decisions=[fix])
+    assert change.moved == ("low 5 to 7", "best 5 to 7", "high 5 to 7")
+    assert change.why == ("Ana corrected a (): misread",)

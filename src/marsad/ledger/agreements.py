@@ -13,7 +13,7 @@ from marsad.ledger.events import Incident, incidents_of
 from marsad.ledger.sources import Originators, sides
 from marsad.ledger.standing import stand
 from marsad.ledger.tally import Spot
-from marsad.ledger.things import place_of
+from marsad.ledger.things import place_of, within
 from marsad.model import Actor, Agreement, AnyDecision, Known, Relation, SourceEntry
 from marsad.model.claim import AgreementStatus, AgreementType, RelationType
 
@@ -131,23 +131,11 @@ def _inside(truce: Truce, one: Incident) -> str | None:
     doers, victims = sides(one.side_a), sides(one.side_b)
     if truce.region is None:
         return "between its parties" if doers & parties and victims & parties else None
-    if one.place is None or not _within(one.place, truce.region):
+    if one.place is None or not within(one.place, truce.region):
         return None
     if parties and doers and not doers & parties:
         return None
     return f"inside its region ({truce.region.name})" + (", by a party to it" if doers & parties else "")
-
-
-def _within(inner: Spot, outer: Spot) -> bool:
-    if inner.id and inner.id == outer.id:
-        return True
-    if inner.country != outer.country or inner.country is None:
-        return False
-    if outer.precision == 6:
-        return True
-    if outer.precision in (3, 4) and inner.adm1 and outer.adm1:
-        return fold(inner.adm1) == fold(outer.adm1)
-    return fold(inner.name) == fold(outer.name)
 
 
 def relations(

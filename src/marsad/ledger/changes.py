@@ -27,20 +27,22 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def changes(
-    since: str, known: Sequence[Known], *, groups: Mapping[str, str], groups_then: Mapping[str, str] | None = None,
-    policy: Policy | None = None, decisions: Sequence[AnyDecision] = (), sources: Sequence[SourceEntry] = (),
-    as_of: str | None = None, until: str | None = None,
+    since: str, known: Sequence[Known], *, groups: Mapping[str, str], known_then: Sequence[Known] | None = None,
+    groups_then: Mapping[str, str] | None = None, policy: Policy | None = None, decisions: Sequence[AnyDecision] = (),
+    sources: Sequence[SourceEntry] = (), as_of: str | None = None, until: str | None = None,
 ) -> list[Change]:  # fmt: skip
     """Tallies that differ between what we knew at `since` and at `until` (now without).
 
-    `known` must hold claims that were retracted since, else they look as if they had never been there. `groups_then` is the
-    matching as it was, where it differs.
+    Where `known` has decisions applied already (as the store gives it), `known_then` is what was known at `since`; else `known`
+    must hold claims that were retracted since. `groups_then` is the matching as it was, where it differs.
     """
-    before = lay(known, groups_then or groups, decisions, sources, as_of=as_of, known_at=since)
+    before = lay(
+        known if known_then is None else known_then, groups_then or groups, decisions, sources, as_of=as_of, known_at=since
+    )
     after = lay(known, groups, decisions, sources, as_of=as_of, known_at=until)
     then, now = tally_all(before, policy), tally_all(after, policy)
     old, new = _by_key(then), _by_key(now)
-    news = _News(since, until, known, decisions)
+    news = _News(since, until, (*(known_then or ()), *known), decisions)
     made = []
     for key in sorted(old.keys() | new.keys()):
         was, is_now = old.get(key), new.get(key)
@@ -107,11 +109,8 @@ class _News:
 
 
 def _targets(one: AnyDecision) -> set[str]:
-    if isinstance(one, Judgement):
-        return {one.one, one.other}
-    if isinstance(one, Retraction | Assessment):
-        return {one.target}
-    return {one.claim}
+    named = (getattr(one, name, None) for name in ("one", "other", "target", "claim", "report"))
+    return {str(target) for target in named if target}
 
 
 def _says(one: AnyDecision) -> str:
@@ -124,6 +123,7 @@ def _says(one: AnyDecision) -> str:
         return f"{one.who} assessed {one.target} {one.reliability or ''}{one.credibility or ''}{why}"
     if isinstance(one, Correction):
         return f"{one.who} corrected {one.claim} ({', '.join(sorted(one.fields))}){why}"
-    assert isinstance(one, Review)
-    verdict = {True: "accepted", False: "rejected", None: "took back the review of"}[one.accepted]
-    return f"{one.who} {verdict} {one.claim}{why}"
+    if isinstance(one, Review):
+        verdict = {True: "accepted", False: "rejected", None: "took back the review of"}[one.accepted]
+        return f"{one.who} {verdict} {one.claim}{why}"
+    return f"{one.who} decided on {', '.join(sorted(_targets(one)))}{why}"

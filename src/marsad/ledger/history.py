@@ -7,11 +7,11 @@ from typing import Literal
 
 import msgspec
 
-from marsad.gazetteer.folding import fold
 from marsad.ledger.clock import days_of, said
 from marsad.ledger.sources import sides
 from marsad.ledger.standing import stand
-from marsad.model import AnyDecision, Event, Known, Where
+from marsad.ledger.things import within
+from marsad.model import AnyDecision, Event, Known
 
 Verdict = Literal["supported", "contradicted", "unknown"]
 
@@ -92,16 +92,3 @@ def _alike(claim: Event, event: Event) -> bool:
     if claim.side_a and not sides(claim.side_a) & sides(event.side_a):
         return False
     return claim.where is not None and event.where is not None and within(event.where, claim.where)
-
-
-def within(inner: Where, outer: Where) -> bool:
-    """Whether a place is, or lies in, another: the same one, or in its region or country where that is one."""
-    if inner.id and inner.id == outer.id:
-        return True
-    if inner.country and outer.country and inner.country != outer.country:
-        return False
-    if outer.precision == 6:
-        return inner.country == outer.country and inner.country is not None
-    if outer.precision in (3, 4) and inner.adm1 and outer.adm1:
-        return fold(inner.adm1) == fold(outer.adm1)
-    return fold(inner.name) == fold(outer.name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from marsad.gazetteer.folding import fold
 from marsad.ledger.clock import said
 from marsad.ledger.tally import Spot
 from marsad.model import Event, Known, When, Where
@@ -49,6 +50,19 @@ def place_of(wheres: Iterable[Where | None]) -> Spot | None:
         return None
     key = min(found, key=lambda key: (key[0], -len(found[key]), not key[1], key))
     return spot(min(found[key], key=lambda where: (where.lat or 0.0, where.lon or 0.0, where.country or "", where.adm1 or "")))
+
+
+def within(inner: Spot | Where, outer: Spot | Where) -> bool:
+    """Whether a place is, or lies in, another: the same one, or in its region or country where that is one."""
+    if inner.id and inner.id == outer.id:
+        return True
+    if inner.country and outer.country and inner.country != outer.country:
+        return False
+    if outer.precision == 6:
+        return inner.country == outer.country and inner.country is not None
+    if outer.precision in (3, 4) and inner.adm1 and outer.adm1:
+        return fold(inner.adm1) == fold(outer.adm1)
+    return fold(inner.name) == fold(outer.name)
 
 
 def span_of(known: Iterable[Known]) -> Span | None:
