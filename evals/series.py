@@ -92,9 +92,8 @@ def measure(name: str) -> None:
     print(f"   a figure above every claim's own: {sum(_above(tally, known) for tally in tallies)}")
     for flagged in ("falls", "revised"):
         dates = Counter(flag.date for one in made for flag in one.flags if flag.name == flagged)
-        print(
-            f"   {flagged}: {sum(dates.values())} flags on {len(dates)} days: {', '.join(sorted(day or '?' for day in dates)[:12])}"
-        )
+        shown = ", ".join(sorted(day or "?" for day in dates)[:12])
+        print(f"   {flagged}: {sum(dates.values())} flags on {len(dates)} days: {shown}")
     columns = sorted({key for row in rows for key in row if key.split(".")[-1].endswith(("_cum", "_cum_reported"))} - UNCODED)
     for column in columns:
         days = raw_falls(rows, column)
