@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from marsad.model import Actor, Source, When, Where
 from marsad.model.claim import AgreementStatus, AgreementType
@@ -21,7 +21,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.signs import SIGN, Line, actor_list, compiled, fill, line_of, state_of
 from marsad.reading.standing import Standing, standing_of, standing_of_pronoun
-from marsad.reading.syntax import ancestors, children, clause_of, noun_phrase, roles
+from marsad.reading.syntax import ancestors, children, clause_of, is_negated, noun_phrase, roles
 
 _OLD = timedelta(days=60)
 _STAGES: tuple[AgreementStatus, ...] = get_args(AgreementStatus)
@@ -39,7 +39,9 @@ class _Phrase:
     start: int
     end: int
     standing: Standing
-    indefinite: bool = False
+    definite: bool = False
+    other: bool = False
+    old: bool = False
     parties: tuple[Actor, ...] = ()
     brokers: tuple[Actor, ...] = ()
     when: When | None = None
@@ -63,15 +65,34 @@ class _Agreement:
 
     def takes(self, phrase: _Phrase) -> bool:
         """Whether the phrase can be about this agreement."""
-        mine = self.phrases[0].type
-        if phrase.type != mine and not {phrase.type, mine} <= _FIGHTING:
+        mine, place, day = self.phrases[0], self.first("where"), self.first("when")
+        if phrase.type != mine.type and not self._renames(phrase):
             return False
-        parties, place, day = self.first("parties"), self.first("where"), self.first("when")
-        if parties and phrase.parties and not {actor.name for actor in parties} & {actor.name for actor in phrase.parties}:
+        shared = {actor.name for actor in self.first("parties") or ()} & {actor.name for actor in phrase.parties}
+        if self.first("parties") and phrase.parties and not shared:
             return False
         if place and phrase.where and not _compatible(place, phrase.where):
             return False
-        return not (day and phrase.when and day.start != phrase.when.start)
+        if day and phrase.when:
+            return bool(day.start == phrase.when.start)
+        if phrase.other:
+            return False
+        return bool(shared or (place and phrase.where)) or self._of_an_age(phrase)
+
+    def _renames(self, phrase: _Phrase) -> bool:
+        """Whether the phrase calls a truce a ceasefire, or speaks of the peace deal without telling another one's parties."""
+        types = {phrase.type, self.phrases[0].type}
+        own = phrase.parties or phrase.where or phrase.when
+        return types <= _FIGHTING and ("peace" not in types or (phrase.definite and not own))
+
+    def _of_an_age(self, phrase: _Phrase) -> bool:
+        """Whether not just one of the two was made long ago: the truce that broke down today isn't yet the one of 1994."""
+        stages = {one.standing.status for one in self.phrases}
+        if phrase.old and not any(one.old for one in self.phrases):
+            return phrase.standing.status in stages or stages.isdisjoint(("agreed", "ended"))
+        if any(one.old for one in self.phrases) and not phrase.old:
+            return phrase.definite and phrase.standing.status != "agreed"
+        return True
 
 
 def _compatible(one: Where, other: Where) -> bool:
@@ -89,7 +110,8 @@ def read_agreements(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if not sentence.parsed:
             continue
-        for phrase in [*_phrases(document, sentence), *_captives_exchanged(document, sentence)]:
+        last = found[-1].phrases[-1].type if found else None
+        for phrase in [*_phrases(document, sentence, last), *_captives_exchanged(document, sentence), *_agreed_to(document, sentence)]:
             _file(found, phrase)
         for phrase in _taken_up(sentence, found):
             found[-1].phrases.append(phrase)
@@ -111,11 +133,12 @@ def _file(found: list[_Agreement], phrase: _Phrase) -> None:
 
 # ---------------------------------------------------------------- phrases
 
-def _phrases(document: Document, sentence: Sentence) -> Iterator[_Phrase]:
+def _phrases(document: Document, sentence: Sentence, last: AgreementType | None) -> Iterator[_Phrase]:
     if not any(token.lower in _words("clause_words") for token in sentence.tokens):
         return
     line = line_of(document, sentence)
-    for kind, match in _nouns(line):
+    nouns = list(_nouns(line, last))
+    for kind, match in nouns:
         tokens = sentence.tokens_in(line.place(match.start())[0], line.place(match.end() - 1)[1])
         inner = {token.i for token in tokens}
         head = next((token.i for token in tokens if token.head not in inner or token.head == token.i), tokens[-1].i)
@@ -125,24 +148,29 @@ def _phrases(document: Document, sentence: Sentence) -> Iterator[_Phrase]:
             if not definite:
                 continue
             standing = Standing()
-        phrase = _Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, not definite)
+        phrase = _Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
+        phrase.other = match.group().startswith("one ") or not _words("other").isdisjoint(
+            sentence.tokens[child].lower for child in sentence.tokens[head].children)
         _add_actors(document, line, match, phrase)
         _add_signers(document, phrase)
         _add_place(document, phrase)
-        _add_time(document, phrase)
+        later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
+        _add_time(document, phrase, min(later, default=sentence.end))
         yield phrase
 
 
-def _nouns(line: Line) -> Iterator[tuple[AgreementType, re.Match[str]]]:
+def _nouns(line: Line, last: AgreementType | None) -> Iterator[tuple[AgreementType, re.Match[str]]]:
     """The nouns of agreements in a line, in order, without those that only are talked of ("ceasefire talks", "no truce")."""
-    hits: list[tuple[int, int, AgreementType, re.Match[str]]] = []
+    hits: list[tuple[int, int, AgreementType | Literal[""], re.Match[str]]] = []
     for kind, pattern in _types():
         hits += [(match.start(), -match.end(), kind, match) for match in pattern.finditer(line.text)]
+    hits += [(match.start(), -match.end(), "", match) for match in _again().finditer(line.text)]
     reached = -1
-    for start, end, kind, match in sorted(hits, key=lambda hit: hit[:2]):
-        if start < reached:
+    for start, end, named, match in sorted(hits, key=lambda hit: hit[:2]):
+        kind = named or last
+        if start < reached or not kind:
             continue
-        reached = -end
+        reached, last = -end, kind
         after = line.text[match.end() :].split(None, 1)[:1]
         before = line.text[: match.start()].rsplit(None, 3)[-3:]
         if (after and after[0] in _words("not_after")) or not _words("not_before").isdisjoint(before):
@@ -198,7 +226,8 @@ def _add_signers(document: Document, phrase: _Phrase) -> None:
         return
     about, lemma = roles(sentence, verb), sentence.tokens[verb].lemma
     accuser = phrase.standing.accuser
-    subjects = _actors_at(document, sentence, about.subject if accuser is None else roles(sentence, accuser).object)
+    accused = [] if accuser is None else roles(sentence, accuser).object or roles(sentence, accuser).subject
+    subjects = _actors_at(document, sentence, about.subject if accuser is None else accused)
     if lemma in _words("brokers") and not phrase.brokers:
         phrase.brokers = subjects or _described(sentence, about.subject)
     elif lemma in _words("signers") and len(phrase.parties) < 2:
@@ -214,7 +243,9 @@ def _actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tupl
     for head in heads:
         token = sentence.tokens[head]
         mention = next(iter(within(document.actors, token.start, token.end)), None)
-        actor = mention.actor if mention else state_of(token.text) if token.text[:1].isupper() else None
+        place = next(iter(within(document.places, token.start, token.end)), None)
+        name = place.text if place else token.text
+        actor = mention.actor if mention else state_of(name) if name[:1].isupper() else None
         if actor is not None and actor.kind in _words("sides") and actor not in found:
             found.append(actor)
     return tuple(found)
@@ -256,11 +287,13 @@ def _add_place(document: Document, phrase: _Phrase) -> None:
                 return
 
 
-def _add_time(document: Document, phrase: _Phrase) -> None:
-    """The time that hangs on the noun itself or on the verb of making it: "the 2020 truce", "signed a deal in April"."""
+def _add_time(document: Document, phrase: _Phrase, end: int) -> None:
+    """The time before `end` that hangs on the noun itself or on the verb of making it: "the 2020 truce", "signed a deal in April"."""
     sentence, verb = phrase.sentence, phrase.standing.verb
-    for time in within(document.times, sentence.start, sentence.end):
-        token = sentence.token_at(time.end - 1)
+    for time in within(document.times, sentence.start, end):
+        token, first = sentence.token_at(time.end - 1), sentence.token_at(time.start)
+        if first and not _words("until").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 1) : first.i + 1]):
+            continue
         if token is None or time.interval is None or not time.interval.start:
             continue
         inside = phrase.start <= time.start < phrase.end
@@ -269,6 +302,7 @@ def _add_time(document: Document, phrase: _Phrase) -> None:
             one = time.interval
             phrase.when = When(start=one.start, end=one.end, precision=one.precision, value=one.value, type=one.type,
                                text=time.text, anchor=time.anchor)
+            phrase.old = _is_old(phrase.when, document.published)
             return
 
 
@@ -279,7 +313,7 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[_Phr
             continue
         about = roles(sentence, token.i)
         given = [head for head in about.object if sentence.tokens[head].lower in _words("captives")]
-        if not given:
+        if not given or (token.lower in _words("freeing") and not _in_return(sentence, token.i)):
             continue
         aux = {sentence.tokens[child].lower for child in children(sentence, token.i, "aux")}
         done = token.tag in ("VBD", "VBN") and not aux & (_words("pending") | _words("unlikely"))
@@ -288,10 +322,46 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[_Phr
         phrase = _Phrase("exchange", sentence, token.i, sentence.tokens[first].start, sentence.tokens[last].end,
                          Standing("in_force" if done else "agreed", token.i))
         phrase.parties = _actors_at(document, sentence, about.subject + about.preps.get("with", []))
-        line = line_of(document, sentence)
-        hit = next((hit for pattern in _patterns("brokers_after") if (hit := pattern.search(line.text))), None)
-        phrase.brokers = tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
+        phrase.brokers = _brokers_near(document, sentence)
         yield phrase
+
+
+def _brokers_near(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
+    """Who brokered what the sentence tells by its verb."""
+    line = line_of(document, sentence)
+    patterns = (*_patterns("brokers_after"), *_patterns("brokered_after"))
+    hit = next((hit for pattern in patterns if (hit := pattern.search(line.text))), None)
+    return tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
+
+
+def _in_return(sentence: Sentence, verb: int) -> bool:
+    """Whether something was given for those set free: "freed 20 prisoners in exchange for two pilots"."""
+    words = [token.lower for token in sentence.tokens[verb:]]
+    return any(words[i] == "in" and words[i + 1] in _words("returns") and words[i + 2] == "for" for i in range(len(words) - 2))
+
+
+def _agreed_to(document: Document, sentence: Sentence) -> Iterator[_Phrase]:
+    """An agreement told by what was agreed to: "agreed to let civilians leave"."""
+    if not any(token.lower == "agreed" for token in sentence.tokens):
+        return
+    line = line_of(document, sentence)
+    for kind, pattern in _acts():
+        for match in pattern.finditer(line.text):
+            start, end = line.place(match.start())[0], line.place(match.end() - 1)[1]
+            verb = sentence.token_at(start)
+            if verb is None or verb.tag not in ("VBD", "VBN") or not _told(sentence, verb.i):
+                continue
+            about = roles(sentence, verb.i)
+            phrase = _Phrase(kind, sentence, verb.i, start, end, Standing("agreed", verb.i))
+            phrase.parties = _actors_at(document, sentence, about.subject + about.preps.get("with", []))
+            phrase.brokers = _brokers_near(document, sentence)
+            yield phrase
+
+
+def _told(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb tells what was done, not what may be or was not."""
+    aux = {sentence.tokens[child].lower for child in children(sentence, verb, "aux", "mark")}
+    return not is_negated(sentence, verb) and aux.isdisjoint(_words("pending") | _words("unlikely") | _words("conditions"))
 
 
 def _taken_up(sentence: Sentence, found: list[_Agreement]) -> Iterator[_Phrase]:
@@ -321,7 +391,8 @@ def _drafts(document: Document, agreement: _Agreement) -> Iterator[Draft]:
     for phrase in accused:
         draft = _draft(document, agreement, [phrase], phrase)
         speakers = roles(phrase.sentence, phrase.standing.accuser or 0).subject
-        for speaker in _actors_at(document, phrase.sentence, speakers)[:1]:
+        denied = phrase.sentence.tokens[phrase.standing.accuser or 0].lemma in _words("denying")  # left to the later stages
+        for speaker in [] if denied else _actors_at(document, phrase.sentence, speakers)[:1]:
             token = phrase.sentence.tokens[speakers[0]]
             mention = next(iter(within(document.actors, token.start, token.end)), None)
             draft.attribution = (Source(speaker.name, actor_list().source_kind(speaker), mention.anchor if mention else None),)
@@ -374,7 +445,18 @@ def _types() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
     return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["types"].items())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
+def _acts() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
+    words = table("agreements")
+    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["agreed_to"].items())
+
+
+@lru_cache(maxsize=1)
+def _again() -> re.Pattern[str]:
+    return compiled(table("agreements")["again"], {})
+
+
+@lru_cache(maxsize=8)
 def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     words = table("agreements")
     macros = {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}

@@ -186,7 +186,7 @@ def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[i
     if verb is None or not sentence.parsed or verb.dep in ("acl", "relcl"):
         return True
     subjects = [sentence.tokens[i] for i in roles(sentence, verb.i).subject + roles(sentence, verb.i).object * is_passive(sentence, verb.i)]
-    nouns = [token for token in subjects if token.tag.startswith("N")]
+    nouns = [token for token in subjects if token.tag.startswith("N") and not (token.i < 2 and token.text.isupper())]  # no dateline
     return not nouns or any(line.spans[y][0] <= token.start < line.spans[y][1] for y in ys for token in nouns)
 
 

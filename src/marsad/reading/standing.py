@@ -15,7 +15,7 @@ _STATUSES: tuple[AgreementStatus, ...] = ("agreed", "in_force", "threatened", "v
 
 @dataclass(slots=True, frozen=True)
 class Standing:
-    """`verb` is the word that tells the status, `accuser` the verb of an accusation; `sought`: only called for."""
+    """`verb` is the word that tells the status, `accuser` the verb of an accusation or denial; `sought`: only called for."""
 
     status: AgreementStatus | None = None
     verb: int | None = None
@@ -144,8 +144,15 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
 
 
 def _accuser(sentence: Sentence, i: int) -> int | None:
-    """The verb of accusing under which a word stands."""
-    return next((above for above in ancestors(sentence, i) if sentence.tokens[above].lemma in _words("accusing")), None)
+    """The verb of accusing or denying under which a word stands, unless its clause is only joined on ("trade blame as a truce ends")."""
+    tokens = sentence.tokens
+    for above in ancestors(sentence, i):
+        if tokens[i].dep == "advcl" and children(sentence, i, "mark"):
+            return None
+        if tokens[above].tag.startswith("V") and tokens[above].lemma in _words("accusing") | _words("denying"):
+            return above
+        i = above
+    return None
 
 
 def _described(sentence: Sentence, head: int) -> Standing:
