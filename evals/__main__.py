@@ -107,7 +107,7 @@ def facts(folder: Path) -> list[str]:
     ]
     sets += [
         (f"own reports, {half}", HERE / "facts" / half / "reports.jsonl", HERE / "facts" / half / "facts.gold.jsonl", ())
-        for half in ("dev", "held")
+        for half in ("dev", "dev2", "dev3", "held")
     ]
     lines = ["| facts | found | of | wrong rows | of | forbidden met | anchors |", "|---|---|---|---|---|---|---|"]
     for name, reports, gold, options in sets:
@@ -162,7 +162,7 @@ MEASURES: dict[str, Callable[[Path], list[str]]] = {
     "places": places,
     "times": times,
     "anchors": anchors,
-    **{name: own(name) for name in ("villages", "re3d", "plover", "fuzz")},
+    **{name: own(name) for name in ("villages", "re3d", "plover", "clusters", "series", "fuzz")},
 }
 
 
