@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, Where
 from marsad.model.actor import ActorKind
@@ -232,6 +234,8 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
         side_by_side = within(document.places, tokens[first].start, tokens[last - 1].end)
         return _apart(document, side_by_side) if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
     inside = within(document.places, tokens[first].start, tokens[last - 1].end)
+    if not inside and token.tag == "NNP" and not within(document.actors, token.start, token.end):
+        inside = _placed_elsewhere(document, token)
     if inside:
         return [min(inside, key=lambda place: (place.place.precision or 9) if place.place else 9)]
     for prep in children(sentence, head, "prep"):
@@ -241,6 +245,12 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
                 if below:
                     return below
     return []
+
+
+def _placed_elsewhere(document: Document, token: Token) -> list[PlaceMention]:
+    """A bare name that the report elsewhere shows to be a place: "fled Nasir", then "an air strike on Nasir"."""
+    same = next((one for one in document.places if one.text == token.text and one.place is not None), None)
+    return [replace(same, start=token.start, end=token.end)] if same is not None else []
 
 
 def _plain_list(document: Document, places: list[PlaceMention]) -> bool:
@@ -297,6 +307,21 @@ def phrase_end(sentence: Sentence, head: int) -> int:
 def span_of(*tokens: int) -> Phrase:
     """The phrase from the first to the last of some tokens."""
     return min(tokens), max(tokens) + 1
+
+
+def speaking_for(document: Document, sentence: Sentence, verb: int) -> tuple[Actor, ...]:
+    """Whom "we" and "our" mean in quoted speech: the force of the speaker, named with the verb of saying or before."""
+    for above in ancestors(sentence, verb):
+        for subject in children(sentence, above, "nsubj"):
+            token = sentence.tokens[subject]
+            if token.lower in ("he", "she", "they", "it"):
+                return previous_actors(document, sentence, singular=True)
+            first, last = noun_phrase(sentence, subject)
+            named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
+            fit = [one.actor for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"international", "unknown"}]
+            if fit:
+                return (fit[0],)
+    return ()
 
 
 def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
+from marsad.reading import casting
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
@@ -17,6 +18,7 @@ from marsad.reading.syntax import ancestors, children, clause_of
 M = TypeVar("M", PlaceMention, TimeMention)
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
+_SECTION = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
 _BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
 _DATED = ("event", "toll", "control", "movement")
@@ -251,8 +253,19 @@ def _where(document: Document, draft: Draft) -> Where | None:
             and not _is_dateline(document, spot.sentence, place)
         ]
         best = _better(best, _best(document, spot, places, _place_bonus))
-    mention = best[1] if best else _the_city(document, draft)
+    mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
     return None if mention is None else where_of(mention)
+
+
+def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
+    """The place that heads the sentence's paragraph in a round-up, where several open so: "KUNDUZ: ...", "KABUL: ..."."""
+    start = document.text.rfind("\n", 0, sentence.start) + 1
+    heading = _SECTION.match(document.text, start)
+    if heading is None or len({one.group(1) for one in _SECTION.finditer(document.text)}) < 2:
+        return None
+    own = _own_places(document, sentence)
+    named = [one for one in within(document.places, heading.start(1), heading.end(1)) if one.place is not None]
+    return named[0] if named and not own else None
 
 
 def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
@@ -267,21 +280,7 @@ def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) ->
 
 def where_of(mention: PlaceMention) -> Where | None:
     """A mention as a claim's place; None where the mention isn't resolved."""
-    place = mention.place
-    if place is None:
-        return None
-    return Where(
-        name=place.name,
-        country=place.country,
-        adm1=place.adm1,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
-        id=place.id,
-        relative=place.relative,
-        text=mention.text,
-        anchor=mention.anchor,
-    )
+    return casting.where_of(mention) if mention.place is not None else None
 
 
 def _place_bonus(document: Document, spot: _Spot, mention: PlaceMention, token: Token) -> float:

@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from marsad.model import Actor, PlaceMention
 from marsad.model.claim import Extent
-from marsad.reading.casting import actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, places_at, where_of
+from marsad.reading.casting import (
+    actors_at,
+    doers_at,
+    fighting,
+    lemma_set,
+    named_before,
+    phrase_end,
+    places_at,
+    speaking_for,
+    where_of,
+)
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
@@ -18,6 +28,10 @@ from marsad.reading.syntax import anchor_of, children, noun_phrase
 def frames() -> Frames:
     """The control frames."""
     return frames_of("control")
+
+
+_BACK = 5
+"""Sentences back that a part without a name may belong to a town."""
 
 
 @lru_cache(maxsize=1)
@@ -46,8 +60,22 @@ def read_control(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if sentence.parsed:
             for match in frames().find(sentence):
-                drafts += _drafts(document, match)
+                for draft in _drafts(document, match):
+                    if not within(document.places, sentence.start, sentence.end):
+                        _place_part(draft, drafts)
+                    drafts.append(draft)
     return drafts
+
+
+def _place_part(draft: Draft, before: list[Draft]) -> None:
+    """A part without a name ("the old quarter", "the southern districts") lies in the town that control was last told of."""
+    if draft.where is not None or draft.fields["sites"]:
+        return
+    near = [one for one in before if one.where is not None and 0 <= draft.sentence.index - one.sentence.index <= _BACK]
+    where = near[-1].where if near else None
+    if where is not None and (where.precision or 9) <= 2:
+        draft.where = where
+        draft.settled.add("where")
 
 
 def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
@@ -60,7 +88,8 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return
-    heads = [head for head in match.role("what") if _holdable(document, match, head)]
+    pointed = [one for head in match.role("what") for one in _pointed(match, head)]
+    heads = [head for head in pointed if _holdable(document, match, head)]
     if not heads or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
     if {token.lower for token in match.sentence.tokens[match.trigger + 1 :]} & _words("whole") and match.token.lemma == "hold":
@@ -72,9 +101,29 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         return
     previous = _losers(document, match, heads)
     for head in heads:
-        if not actors and not places_at(document, match.sentence, [head]):
+        if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
             continue
         yield from _claims(document, match, head, actors, previous)
+
+
+def _pointed(match: Match, head: int) -> list[int]:
+    """What "it" means where it was taken or held in the same sentence: "seized Gharyan in April and lost it in June"."""
+    if match.sentence.tokens[head].lower != "it" or not match.verbal:
+        return [head]
+    earlier = [one for one in frames().find(match.sentence) if one.trigger < match.trigger and one.verbal]
+    return earlier[-1].role("what")[:1] if earlier else []
+
+
+def _is_known(document: Document, match: Match, head: int) -> bool:
+    """Whether "the town" or "the old quarter" is part of or stands for a place named before it, in the report's last stretch."""
+    sentence = match.sentence
+    first, last = noun_phrase(sentence, head, of=False)
+    own = {token.lower for token in sentence.tokens[first:last]}
+    if not own & {"the", "its", "this", "that"} or sentence.tokens[head].lower not in _words("unnamed"):
+        return False
+    begin = document.sentences[max(0, sentence.index - _BACK)].start
+    return any(one.place is not None and (one.place.precision or 9) <= 2
+               for one in within(document.places, begin, sentence.tokens[head].start))
 
 
 def _falls(document: Document, match: Match, heads: list[int]) -> bool:
@@ -94,7 +143,7 @@ def _says_enough(match: Match) -> bool:
     status = match.frame.give["status"]
     if match.frame.give.get("alone") or status in ("besieged", "contested"):
         return True
-    return status == "captured" and match.roles.passive
+    return status in ("captured", "lost") and match.roles.passive
 
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -105,12 +154,15 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         if match.verbal
         else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
     )
-    return fighting(mentions)
+    ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
+    return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours else ())
 
 
 def _holdable(document: Document, match: Match, head: int) -> bool:
     """Whether the object can be held: a named place, a part of one, or a site."""
     token = match.sentence.tokens[head]
+    if match.frame.give.get("roads"):
+        return token.lower in _words("roads")
     if token.lower in _words("shares") or token.tag == "CD":
         whole = _whole(match.sentence, head)
         if whole != head and match.sentence.tokens[whole].lower in _words("unnamed"):
@@ -217,6 +269,9 @@ def _about(document: Document, match: Match) -> list[PlaceMention]:
 
 def _span(match: Match, head: int) -> tuple[int, int]:
     first, _ = noun_phrase(match.sentence, head)
+    own = [one for one in match.role("what") if match.sentence.tokens[one].lower == "it"]
+    if own and head not in own:
+        return min(match.words), max(*own, *match.words) + 1
     return min(first, *match.words), max(phrase_end(match.sentence, head), match.words[-1] + 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,9 +16,12 @@ from marsad.reading.event_links import link_tolls, set_campaigns, set_first_sinc
 from marsad.reading.incidents import Incident, frames, words
 from marsad.reading.modality import modality_of
 from marsad.reading.scenes import incidents_of
+from marsad.reading.syntax import children, clause_of, noun_phrase
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
+_HEADING = re.compile(r"([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
@@ -87,7 +91,7 @@ def _known(document: Document, events: list[Event], incident: Incident) -> Event
 
 def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     lead = event.lead
-    if lead.give["family"] != incident.give["family"]:
+    if lead.give["family"] != incident.give["family"] or _apart(document, event, incident):
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
@@ -125,6 +129,40 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         same_frame and lead.sentence.index == 0 and incident.sentence.index <= _NEAR and _shared(lead.doers, incident.doers)
     )
     return (headline or _one_place(event, incident)) and _one_day(document, event, incident, definite)
+
+
+def _apart(document: Document, event: Event, incident: Incident) -> bool:
+    """Whether two incidents stand under the headings of different places ("KUNDUZ: ...", "KABUL: ..."), or in different years."""
+    mine, years = _heading(document, incident.sentence), _years(incident)
+    if mine and all((other := _heading(document, part.sentence)) and other != mine for part in event.parts):
+        return True
+    if document.published is not None:
+        years.discard(str(document.published.year))
+    others = {year for part in event.parts for year in _years(part)}
+    return bool(years or others) and years != others and not (years & others)
+
+
+def _heading(document: Document, sentence: Sentence) -> str:
+    """The place in capitals that opens the sentence's paragraph: "KUNDUZ" of "KUNDUZ: Nine soldiers died"; or nothing."""
+    start = document.text.rfind("\n", 0, sentence.start) + 1
+    found = _HEADING.match(document.text, start)
+    return found.group(1) if found else ""
+
+
+def _years(incident: Incident) -> set[str]:
+    """The year that an action is given: "the 2019 bombing", "in 2019, when a bomb killed", "killed in 2019"."""
+    sentence = incident.sentence
+    tokens = sentence.tokens
+    if not any(_YEAR.fullmatch(token.text) for token in tokens):
+        return set()
+    found = set() if incident.match.verbal else set(range(noun_phrase(sentence, incident.trigger, of=False)[0], incident.trigger))
+    clause = clause_of(sentence, incident.trigger)
+    for i in (incident.trigger, clause):
+        found |= {year for prep in children(sentence, i, "prep") if tokens[prep].lower in ("in", "during")
+                  for year in children(sentence, prep, "pobj")}
+    if tokens[clause].dep in ("relcl", "advcl"):
+        found.add(tokens[clause].head)
+    return {tokens[i].text for i in found if _YEAR.fullmatch(tokens[i].text)}
 
 
 def _same_kind(one: Incident, other: Incident) -> bool:
@@ -262,15 +300,23 @@ def _draft(document: Document, event: Event) -> Draft:
     if lead.told_by is not None:  # "foiled an attack": the attack was made, whatever became of it
         draft.modality = modality_of(lead.sentence, lead.told_by)
         draft.settled.add("modality")
-    where = _target_place(lead)
+    where = _target_place(event)
     if where is not None:
         draft.where = where
         draft.settled.add("where")
     return draft
 
 
-def _target_place(lead: Incident) -> Where | None:
-    return where_of(lead.places[0]) if lead.places else None
+def _target_place(event: Event) -> Where | None:
+    """What was hit, as a place; where the headline only names the country, the finer place that is told further on."""
+    if not event.lead.places:
+        return None
+    first = event.lead.places[0]
+    if first.place is None or (first.place.precision or 1) < 6:
+        return where_of(first)
+    finer = (one for part in event.parts for one in part.places + part.near if one.place is not None)
+    inside = (one for one in finer if one.place and one.place.country == first.place.country and (one.place.precision or 9) < 6)
+    return where_of(next(inside, first))
 
 
 def _type_of(event_type: str, label: str) -> str:

@@ -79,7 +79,8 @@ class Match:
         if source in ("object", "tail") and self.roles.passive and "moved" in self.frame.roles.get("who", ()):
             return []
         if source == "owner":
-            return children(self.sentence, self.words[-1], "poss")
+            last = self.words[-1]
+            return children(self.sentence, last, "poss") or children(self.sentence, last, "amod", "compound", "nmod")
         if source == "tail":
             return self._tail()
         if source == "mod":

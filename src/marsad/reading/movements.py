@@ -21,11 +21,13 @@ from marsad.reading.casting import (
     word_set,
 )
 from marsad.reading.control import tells
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers, noun_forms
 from marsad.reading.language import table
 from marsad.reading.syntax import anchor_of, children, noun_phrase
+
+_TOWARDS = ("to", "toward", "towards", "into")
 
 
 def frames() -> Frames:
@@ -50,7 +52,7 @@ def read_movements(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if sentence.parsed:
             for match in frames().find(sentence):
-                found = _drafts(document, match)
+                found = _drafts(document, match, drafts)
                 if found and not tells(document, sentence, match.trigger):
                     drafts += found
     return _one_advance(drafts)
@@ -78,14 +80,16 @@ def _alike(one: Draft, other: Draft) -> bool:
     return same and (one.fields["to"] is None or other.fields["to"] is None or one.fields["to"] == other.fields["to"])
 
 
-def _drafts(document: Document, match: Match) -> list[Draft]:
+def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return []
     marks = children(match.sentence, match.trigger, "mark")
     if match.verbal and any(match.sentence.tokens[one].lower == "before" for one in marks):
         return []
-    moved = _actors(document, match)
-    action = _action(match, moved)
+    if match.roles.passive and match.token.lemma == "parade":
+        return []  # prisoners are paraded
+    moved = _same_people(match, before) or _actors(document, match)
+    action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
         return []
     fields: dict[str, object] = {"actors": moved, "action": action}
@@ -97,12 +101,35 @@ def _drafts(document: Document, match: Match) -> list[Draft]:
     if at and action == "present":
         draft.where = where_of(at[0])
         draft.settled.add("where")
+    elif not at and _leads_to_unknown(document, match):
+        draft.settled.add("where")
     return [draft]
 
 
-def _action(match: Match, moved: tuple[Actor, ...]) -> str:
-    """The frame's action, or a flight where only civilians cross, leave or arrive."""
+def _leads_to_unknown(document: Document, match: Match) -> bool:
+    """Whether the way leads to a name that the gazetteer lacks: then no place that stands nearby is where it was."""
+    heads = [head for head in match.role("to") if head > match.trigger]
+    named = [token for head in heads for token in phrase_words(match.sentence, head) if token.tag == "NNP"]
+    return any(not within(document.times, one.start, one.end) for one in named)
+
+
+def _same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
+    """Whom "they", "some 8,500 of them" or "another 500" means just after a flight was told: those who fled."""
+    heads = match.role("who")
+    if not before or not heads or match.token.lemma not in _words("flights") | {"flee"}:
+        return ()
+    last = before[-1]
+    token = match.sentence.tokens[heads[0]]
+    meant = token.lower == "they" or token.tag == "CD"
+    near = 0 <= match.sentence.index - last.sentence.index <= 1
+    return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()
+
+
+def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
+    """The frame's action; a flight where only civilians cross, leave or arrive; "redeployed from A to B" reinforces B."""
     action = str(match.frame.give["action"])
+    if action == "withdraw" and match.token.lemma == "redeploy" and places_at(document, match.sentence, match.role("to")):
+        return "reinforce"
     if (
         action in ("advance", "withdraw", "reinforce")
         and match.token.lemma in _words("flights")
@@ -130,7 +157,8 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     if word in ("its", "their"):
         return _owner(document, match) or previous_actors(document, sentence, singular=word == "its")
     if flight and word in _words("refugees"):
-        return (Actor(None, word, "civilians"),)
+        sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
+        return (Actor(None, f"{sort} {word}" if sort in _words("sorts") else word, "civilians"),)
     return ()
 
 
@@ -152,7 +180,7 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     placed = bool(places_at(document, sentence, names))
     nouns = {sentence.tokens[head].lower for head in names}
     if action == "flee":
-        return match.frame.name == "flee" or placed
+        return match.frame.name == "flee" or placed or bool(nouns & _words("havens"))
     if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
     if match.frame.give.get("cargo"):
@@ -183,13 +211,19 @@ def _spots() -> frozenset[str]:
     return word_set("military_sites", "civil_sites", "spots")
 
 
+def _cargo(match: Match) -> list[int]:
+    """What is sent: the trigger's own last noun ("moved a brigade from Homs"), else what the role holds."""
+    own = [i for i in match.words[1:] if match.sentence.tokens[i].tag.startswith("N")]
+    return own[-1:] if own and match.verbal else match.role("cargo")
+
+
 def _moves_forces(match: Match, placed: bool) -> bool:
     """Whether what is sent are forces; where nothing is named, whether forces themselves were sent or deployed somewhere."""
     force = word_set("armed") | _words("cargo")
     sentence = match.sentence
     if not match.verbal:
         return True
-    sent = match.role("cargo")
+    sent = _cargo(match)
     if match.roles.passive or not sent:
         who = {sentence.tokens[head].lower for head in match.role("who") + sent}
         return bool(who & force) and (placed or match.roles.passive)
@@ -209,7 +243,7 @@ def _way(document: Document, match: Match) -> tuple[Place | None, Place | None]:
 
 
 def _place(document: Document, match: Match, role: str) -> Place | None:
-    cargo = match.role("cargo")
+    cargo = _cargo(match)
     heads = [head for head in match.role(role) if head not in cargo]
     if role == "from" and not heads:
         heads = [
@@ -220,7 +254,22 @@ def _place(document: Document, match: Match, role: str) -> Place | None:
             for inner in children(match.sentence, prep, "pobj")
         ]
     found = places_at(document, match.sentence, heads)
+    if role == "to" and not found:
+        found = places_at(document, match.sentence, _along(match))
     return found[0].place if found else None
+
+
+def _along(match: Match) -> list[int]:
+    """Where the road leads: "along the road towards Ulang"."""
+    sentence = match.sentence
+    ways = match.roles.by("along", "up", "down", "through", "on") if match.frame.give["action"] in ("advance", "withdraw") else []
+    return [
+        end
+        for way in ways
+        for prep in children(sentence, way, "prep")
+        if sentence.tokens[prep].lower in _TOWARDS
+        for end in children(sentence, prep, "pobj")
+    ]
 
 
 def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int]:
@@ -230,6 +279,7 @@ def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int
         for head in match.role(role)
         if head > match.trigger and (role in ("at", "cargo") or places_at(document, match.sentence, [head]))
     ]
+    heads += _along(match)
     first, last = min(match.words), max(match.words[-1] + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
         own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]

@@ -17,6 +17,8 @@ _LEFT = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "prede
 _RELATIVE = {"who", "which", "that", "whom"}
 _CLAUSES = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"}
 _SUBJECTS = {"nsubj", "csubj"}
+_BLAMED = {"of", "from", "for"}
+_FOR = {"blame", "condemn", "criticise", "criticize", "denounce", "fault", "rebuke", "castigate", "slam", "thank", "praise"}
 _PASSIVE = {"nsubjpass", "csubjpass"}
 
 
@@ -216,6 +218,9 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
     if token.dep == "amod":
         return [above]
     if token.dep == "pcomp" and upper.dep in ("prep", "agent"):
+        blamed = _spread(sentence, children(sentence, upper.head, "dobj")) if upper.lower in _BLAMED else []
+        if blamed and (upper.lower != "for" or sentence.tokens[upper.head].lemma in _FOR):
+            return blamed  # "accused them of shelling", "stopped them from entering", "blamed them for bombing"
         return _inherited_from(sentence, upper.head, passive=passive)
     if token.dep in ("xcomp", "ccomp") and not passive:
         objects = _spread(sentence, children(sentence, above, "dobj"))
