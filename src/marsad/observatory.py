@@ -220,12 +220,10 @@ class Observatory:
         """What every toll was at `since`, what it is (at `until`), and why it moved."""
         ground = self._ground(None, None, until)
         del ground["known_at"]
-        before = list(self.claims(known_at=since))
-        now = {known.claim.id for known in ground["known"]}
-        ground["known"] += [known for known in before if known.claim.id not in now]
-        then = {member: group.id for group in self.matches(before).groups for member in group.members}
+        then = list(self.claims(known_at=since))
+        groups = {member: group.id for group in self.matches(then).groups for member in group.members}
         chosen = policy_named(policy) if policy else None
-        return changes(since, **ground, groups_then=then, policy=chosen, until=until)
+        return changes(since, **ground, known_then=then, groups_then=groups, policy=chosen, until=until)
 
     def _ground(self, wanted: Wanted | None, as_of: str | None, known_at: str | None) -> dict[str, Any]:
         """What the ledger stands on: the claims asked for, their groups, the decisions and sources of that moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,13 @@ def tolls(
             found = observatory.tolls(policy=policy, as_of=as_of, known_at=known_at)
         except MarsadError as error:
             raise told(error) from error
-    kept = (tally for tally in found if _chosen(tally, group, **chosen))
+    show_tolls([tally for tally in found if _chosen(tally, group, **chosen)], form)
+
+
+def show_tolls(tallies: Iterable[Tally], form: str) -> None:
+    """Tolls as a listing."""
     columns = ["id", "outcome", "group", "scope", "days", "place", "low", "best", "high", "originators", "flags"]
-    listing((_row(tally) for tally in kept), columns, form)
+    listing((_row(tally) for tally in tallies), columns, form)
 
 
 def _chosen(tally: Tally, group: str | None, place: str | None, start: str | None, end: str | None, outcome: str | None) -> bool:
@@ -94,8 +98,12 @@ def series(folder: Path, form: str, originator: str | None, as_of: str | None, k
     """Show each originator's own running totals: a later figure replaces the earlier one, and is never added to it."""
     with opened(folder) as observatory:
         found = observatory.series(as_of=as_of, known_at=known_at)
-    kept = (one for one in found if originator is None or originator.casefold() in one.originator.casefold())
-    listing((_strand(one) for one in kept), ["originator", "outcome", "group", "since", "figures", "flags"], form)
+    show_series([one for one in found if originator is None or originator.casefold() in one.originator.casefold()], form)
+
+
+def show_series(strands: Iterable[Series], form: str) -> None:
+    """Running totals as a listing."""
+    listing((_strand(one) for one in strands), ["originator", "outcome", "group", "since", "figures", "flags"], form)
 
 
 def _strand(one: Series) -> dict[str, Any]:
@@ -184,6 +192,11 @@ def control(place: str | None, as_map: bool, folder: Path, form: str, as_of: str
         rows = (msgspec.structs.asdict(row) for row in control_map(found))
         listing(rows, ["name", "country", "lat", "lon", "precision", "area", "layer", "actors", "status", "contested"], form)
         return
+    show_control(found, form)
+
+
+def show_control(found: Iterable[PlaceControl], form: str) -> None:
+    """Places' control as a listing, spell by spell."""
     columns = ["place", "layer", "since", "status", "who", "extent", "site", "last_said", "until", "originators"]
     listing((row for one in found for row in _spells(one)), columns, form)
 
