@@ -193,12 +193,19 @@ def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder:
     """The resolved place; a name that the index lacks is placed no finer than the region that the text puts it in."""
     if one is not None:
         precision = max(one.precision, 2) if spot.close else one.precision
-        return Place(name=one.name, country=one.country, adm1=one.adm1, lat=one.lat, lon=one.lon, id=one.id, precision=precision,
-                     relative=relative)
+        return Place(name=_called(spot, one), country=one.country, adm1=one.adm1, lat=one.lat, lon=one.lon, id=one.id,
+                     precision=precision, relative=relative)
     if holder is None or holder.kind not in _HOLDERS:
         return None
     return Place(name=holder.name, country=holder.country, adm1=holder.adm1, lat=holder.lat, lon=holder.lon, id=holder.id,
                  precision=holder.precision, relative=relative)
+
+
+def _called(spot: Spot, one: Candidate) -> str:
+    """The name by which the index has a place; a town's as the text writes it, where the index knows that name too."""
+    text = spot.sentence.text[spot.start - spot.sentence.start : spot.end - spot.sentence.start]
+    known = one.match == "alias" and one.precision == 1 and not text.isupper() and text[:1].isupper()
+    return " ".join(text.split()) if known else one.name
 
 
 def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, Candidate | None]], found: Iterable[Phrase],
