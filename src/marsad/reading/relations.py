@@ -176,8 +176,9 @@ def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, matc
     verb = sentence.token_at(line.place(match.start("v"))[0]) if match.groupdict().get("v") else None
     news = verb is not None and _is_news(document, sentence, verb.i)
     trigger = verb if news and verb else token
+    settled = {"background", "where"} if news else {"background", "when", "where"}
     return Draft("relation", rule.name, sentence, trigger.i if trigger else 0, [document.anchor(start, end)], fields,
-                 background=not news, confidence=0.8, settled={"background", "where"} if news else {"background", "when", "where"})
+                 background=not news, confidence=0.8, settled=settled)
 
 
 def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[int]) -> bool:
@@ -185,8 +186,10 @@ def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[i
     verb = sentence.token_at(line.place(match.start("v"))[0]) if match.groupdict().get("v") else None
     if verb is None or not sentence.parsed or verb.dep in ("acl", "relcl"):
         return True
-    subjects = [sentence.tokens[i] for i in roles(sentence, verb.i).subject + roles(sentence, verb.i).object * is_passive(sentence, verb.i)]
-    nouns = [token for token in subjects if token.tag.startswith("N") and not (token.i < 2 and token.text.isupper())]  # no dateline
+    about = roles(sentence, verb.i)
+    subjects = [sentence.tokens[i] for i in about.subject + (about.object if is_passive(sentence, verb.i) else [])]
+    # A dateline's place before the sentence is no subject.
+    nouns = [token for token in subjects if token.tag.startswith("N") and (token.i > 1 or not token.text.isupper())]
     return not nouns or any(line.spans[y][0] <= token.start < line.spans[y][1] for y in ys for token in nouns)
 
 
@@ -209,8 +212,9 @@ def _rules() -> tuple[_Rule, ...]:
     rules = []
     for row in words["rules"]:
         cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
-        rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues),
-                        *(bool(row.get(flag)) for flag in ("clause", "person", "group", "change"))) for pattern in row["patterns"]]
+        flags = [bool(row.get(flag)) for flag in ("clause", "person", "group", "change")]
+        rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues), *flags)
+                  for pattern in row["patterns"]]
     return tuple(rules)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, Anchor, PlaceMention
@@ -141,7 +142,7 @@ def _unlisted(document: Document, token: Token, line: Line) -> tuple[Actor, int]
     titled, words = token.lower in _words()["titles"], name.split()
     if titled:
         words = words[1:]
-    if not words or line.words[-1] == "into" and len(words) > 4:
+    if not words:
         return None
     group = words[-1].lower() in _words()["name_words"] or (len(words) == 1 and len(name) > 2 and name.isupper())
     if not group and len(words) < 2 and not titled:
@@ -151,11 +152,14 @@ def _unlisted(document: Document, token: Token, line: Line) -> tuple[Actor, int]
 
 def _calls_for_name(line: Line) -> bool:
     """Whether the words so far, besides titles, lead up to an actor's name."""
-    words = line.words[-8:]
-    while words and (words[-1] in _words()["titles"] or words[-1] in ("the", "a", "-") or (words[-1][0] == "@" and len(words) > 1)):
+    words, titles = line.words[-8:], _words()["titles"]
+    while words and (words[-1] in titles or words[-1] in ("the", "a", "-") or (words[-1][0] == "@" and len(words) > 1)):
         words.pop()
-    before = table("relations")["name_before"].get(words[-1]) if words else None
-    return bool(before and len(words) > 1 and words[-2] in before) or bool(line.words and line.words[-1] in _words()["chief"])
+    if len(words) < 2:
+        return bool(line.words) and line.words[-1] in _words()["chief"]
+    chiefs = {one for one, other in pairwise(words) if other == "of"} & _words()["chief"]
+    before = table("relations")["name_before"].get(words[-1], ())
+    return words[-2] in before or line.words[-1] in _words()["chief"] or bool(words[-1] == "," and chiefs)
 
 
 def _country_at(document: Document, offset: int) -> PlaceMention | None:
@@ -288,5 +292,5 @@ def actor_list() -> ActorList:
 def _words() -> dict[str, frozenset[str]]:
     words = table("relations")
     macros = words["macros"]
-    return {name: frozenset(words[name]) for name in ("compounds", "prefixes", "government", "inside", "giving", "name_words")} | {
-        "titles": frozenset(macros["title"]) | frozenset(macros["rank"]), "chief": frozenset(macros["chief"])}
+    lists = {name: frozenset(words[name]) for name in ("compounds", "prefixes", "government", "inside", "giving", "name_words")}
+    return lists | {"titles": frozenset(macros["title"]) | frozenset(macros["rank"]), "chief": frozenset(macros["chief"])}

@@ -144,7 +144,7 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
 
 
 def _accuser(sentence: Sentence, i: int) -> int | None:
-    """The verb of accusing or denying under which a word stands, unless its clause is only joined on ("trade blame as a truce ends")."""
+    """The verb of accusing or denying under which a word stands; in "trade blame as a truce ends" none governs the truce."""
     tokens = sentence.tokens
     for above in ancestors(sentence, i):
         if tokens[i].dep == "advcl" and children(sentence, i, "mark"):

@@ -1,0 +1,321 @@
+"""The places where a report speaks of a truce, a peace deal, an evacuation or an exchange, with what its words tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from marsad.model import Actor, When, Where
+from marsad.model.claim import AgreementType
+from marsad.reading.circumstances import where_of
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.language import table
+from marsad.reading.signs import SIGN, Line, compiled, fill, line_of, state_of
+from marsad.reading.standing import Standing, standing_of
+from marsad.reading.syntax import ancestors, children, clause_of, is_negated, noun_phrase, roles
+
+_OLD = timedelta(days=60)
+_PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One place where an agreement is spoken of."""
+
+    type: AgreementType
+    sentence: Sentence
+    head: int
+    start: int
+    end: int
+    standing: Standing
+    definite: bool = False
+    other: bool = False
+    old: bool = False
+    parties: tuple[Actor, ...] = ()
+    brokers: tuple[Actor, ...] = ()
+    when: When | None = None
+    where: Where | None = None
+
+    @property
+    def bare(self) -> bool:
+        """Whether it says no more than that there is one."""
+        return not (self.parties or self.brokers or self.when or self.where or self.standing.status)
+
+
+def phrases_in(document: Document, sentence: Sentence, last: AgreementType | None) -> list[Phrase]:
+    """The agreements that a parsed sentence speaks of, by noun or by verb; `last` is the type of the one spoken of before."""
+    return [*_phrases(document, sentence, last), *_captives_exchanged(document, sentence), *_agreed_to(document, sentence)]
+
+
+def _phrases(document: Document, sentence: Sentence, last: AgreementType | None) -> Iterator[Phrase]:
+    if not any(token.lower in words_of("clause_words") for token in sentence.tokens):
+        return
+    line = line_of(document, sentence)
+    nouns = list(_nouns(line, last))
+    for kind, match in nouns:
+        tokens = sentence.tokens_in(line.place(match.start())[0], line.place(match.end() - 1)[1])
+        inner = {token.i for token in tokens}
+        head = next((token.i for token in tokens if token.head not in inner or token.head == token.i), tokens[-1].i)
+        standing = standing_of(sentence, head)
+        definite = any(sentence.tokens[child].lower in words_of("definite") for child in sentence.tokens[head].children)
+        if standing.sought:
+            if not definite:
+                continue
+            standing = Standing()
+        phrase = Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
+        phrase.other = match.group().startswith("one ") or not words_of("other").isdisjoint(
+            sentence.tokens[child].lower for child in sentence.tokens[head].children)
+        _add_actors(document, line, match, phrase)
+        _add_signers(document, phrase)
+        _add_place(document, phrase)
+        later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
+        _add_time(document, phrase, min(later, default=sentence.end))
+        yield phrase
+
+
+def _nouns(line: Line, last: AgreementType | None) -> Iterator[tuple[AgreementType, re.Match[str]]]:
+    """The nouns of agreements in a line, in order, without those that only are talked of ("ceasefire talks", "no truce")."""
+    hits: list[tuple[int, int, AgreementType | Literal[""], re.Match[str]]] = []
+    for kind, pattern in _types():
+        hits += [(match.start(), -match.end(), kind, match) for match in pattern.finditer(line.text)]
+    hits += [(match.start(), -match.end(), "", match) for match in _again().finditer(line.text)]
+    reached = -1
+    for start, end, named, match in sorted(hits, key=lambda hit: hit[:2]):
+        if start < reached or not (named or last):
+            continue
+        reached, last = -end, named or last
+        after = line.text[match.end() :].split(None, 1)[:1]
+        before = line.text[: match.start()].rsplit(None, 3)[-3:]
+        if (after and after[0] in words_of("not_after")) or not words_of("not_before").isdisjoint(before):
+            continue
+        if last:
+            yield last, match
+
+
+def _span(sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int]:
+    first, last = noun_phrase(sentence, head, of=False)
+    tokens = sentence.tokens
+    while first < last - 1 and tokens[first].lower in ("a", "an", "the", "this", "that", ","):
+        first += 1
+    return min(start, tokens[first].start), max(end, tokens[last - 1].end)
+
+
+def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Phrase) -> None:
+    """Parties and brokers that stand about the noun, and the phrase stretched over those after it."""
+    found: dict[str, tuple[Actor, ...]] = {}
+    for name in _PATHS:
+        for pattern in _patterns(name):
+            after = name.endswith("after")
+            hit = pattern.match(line.text, match.end() + 1) if after else pattern.search(line.text[: match.start()])
+            if hit is None:
+                continue
+            numbers = [int(number) for number in _heads(hit["x"])]
+            actors = tuple(line.actors[number] for number in numbers)
+            actors = tuple(actor for actor in actors if actor.kind in words_of("sides"))
+            kind = name.partition("_")[0]
+            if not actors or (kind == "parties" and len(actors) < 2 and "between" in hit.group()):
+                continue
+            found[kind] = found.get(kind, ()) + tuple(actor for actor in actors if actor not in found.get(kind, ()))
+            if after:
+                phrase.end = max(phrase.end, line.spans[numbers[-1]][1])
+            else:
+                phrase.start = min(phrase.start, line.spans[numbers[0]][0])
+            break
+    phrase.parties, phrase.brokers = found.get("parties", ()), found.get("brokers", ())
+
+
+def _heads(text: str) -> list[str]:
+    """The numbers of a list's actors, without the nationalities that only describe the next one."""
+    heads = []
+    for part in re.split(r" (?:, and|as well as|,|and|-) ", text.replace(" - backed ", " ~ ").replace(" - led ", " ~ ")):
+        signs = SIGN.findall(part)
+        heads += ([number for sign, number in signs if sign != "@"] or [number for _, number in signs])[-1:]
+    return heads
+
+
+def _add_signers(document: Document, phrase: Phrase) -> None:
+    """Parties and brokers that the verb names: who signed, who mediated, with whom."""
+    verb, sentence = phrase.standing.verb, phrase.sentence
+    if verb is None or not sentence.tokens[verb].tag.startswith("V"):
+        return
+    about, lemma = roles(sentence, verb), sentence.tokens[verb].lemma
+    accuser = phrase.standing.accuser
+    accused = [] if accuser is None else roles(sentence, accuser).object or roles(sentence, accuser).subject
+    subjects = actors_at(document, sentence, about.subject if accuser is None else accused)
+    if lemma in words_of("brokers") and not phrase.brokers:
+        phrase.brokers = subjects or _described(sentence, about.subject)
+    elif lemma in words_of("signers") and len(phrase.parties) < 2:
+        others = actors_at(document, sentence, about.preps.get("with", []))
+        phrase.parties += tuple(actor for actor in dict.fromkeys(subjects + others) if actor not in phrase.parties)
+    elif lemma in words_of("announcers") and not phrase.parties:
+        unilateral = not words_of("unilateral").isdisjoint(document.text[phrase.start : phrase.end].casefold().split())
+        phrase.parties = tuple(actor for actor in subjects if unilateral or actor.kind in words_of("fighters"))
+
+
+def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
+    found: list[Actor] = []
+    for head in heads:
+        token = sentence.tokens[head]
+        mention = next(iter(within(document.actors, token.start, token.end)), None)
+        place = next(iter(within(document.places, token.start, token.end)), None)
+        name = place.text if place else token.text
+        actor = mention.actor if mention else state_of(name) if name[:1].isupper() else None
+        if actor is not None and actor.kind in words_of("sides") and actor not in found:
+            found.append(actor)
+    return tuple(found)
+
+
+def _described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
+    """Those who are no known actor, by the text's own words: "elders", "the two churches"."""
+    found = []
+    for head in heads:
+        first, last = noun_phrase(sentence, head, of=False)
+        own = [token for token in sentence.tokens[first:last] if token.lower not in words_of("definite")]
+        if sentence.tokens[head].tag in ("NN", "NNS") and own:
+            found.append(Actor(None, " ".join(token.text for token in own)))
+    return tuple(found)
+
+
+def _add_place(document: Document, phrase: Phrase) -> None:
+    """The place that the agreement's own phrase names: "Gaza ceasefire", "truce for the Idlib region"."""
+    tokens = phrase.sentence.tokens
+    for child in tokens[phrase.head].children:
+        places = within(document.places, tokens[child].start, tokens[child].end) if child < phrase.head else []
+        if places and places[0].place and document.text[places[0].end : places[0].end + 1] != "-":
+            phrase.where = where_of(places[0])
+            phrase.start = min(phrase.start, places[0].start)
+            return
+    ready, crossed = 0, False
+    for token in tokens[phrase.head + 1 : phrase.head + 22]:
+        if token.tag in ("VBD", "VBZ", "VBP", "MD") or token.text in ";.:" or token.lower in ("after", "which", "that", "as"):
+            return
+        if token.lower in words_of("place_before") and not (crossed and token.lower == "of"):
+            ready = token.end
+        elif token.lower in ("by", "between", "with", "to", "from", ","):
+            ready, crossed = 0, True
+        elif ready and token.start - ready < 40:
+            places = [mention for mention in within(document.places, token.start, token.end) if mention.place]
+            if places:
+                phrase.where = where_of(places[0])
+                phrase.end = max(phrase.end, places[0].end)
+                return
+
+
+def _add_time(document: Document, phrase: Phrase, end: int) -> None:
+    """The time before `end` that hangs on the noun or on the verb of making it: "the 2020 truce", "signed a deal in April"."""
+    sentence, verb = phrase.sentence, phrase.standing.verb
+    for time in within(document.times, sentence.start, end):
+        token, first = sentence.token_at(time.end - 1), sentence.token_at(time.start)
+        if first and not words_of("until").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 1) : first.i + 1]):
+            continue
+        if token is None or time.interval is None or not time.interval.start:
+            continue
+        inside = phrase.start <= time.start < phrase.end
+        made = verb is not None and phrase.standing.status in ("agreed", "in_force") and clause_of(sentence, token.i) == verb
+        if inside or made or phrase.head in ancestors(sentence, token.i):
+            one = time.interval
+            phrase.when = When(start=one.start, end=one.end, precision=one.precision, value=one.value, type=one.type,
+                               text=time.text, anchor=time.anchor)
+            phrase.old = is_old(phrase.when, document.published)
+            return
+
+
+def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phrase]:
+    """An exchange told by its verb: "100 prisoners would be exchanged"."""
+    for token in sentence.tokens:
+        if token.lower not in words_of("captive_verbs") or not token.tag.startswith("V"):
+            continue
+        about = roles(sentence, token.i)
+        given = [head for head in about.object if sentence.tokens[head].lower in words_of("captives")]
+        if not given or (token.lower in words_of("freeing") and not _in_return(sentence, token.i)):
+            continue
+        aux = {sentence.tokens[child].lower for child in children(sentence, token.i, "aux")}
+        done = token.tag in ("VBD", "VBN") and not aux & (words_of("pending") | words_of("unlikely"))
+        first = min(noun_phrase(sentence, given[0])[0], token.i)
+        last = max(noun_phrase(sentence, given[-1])[1] - 1, token.i)
+        phrase = Phrase("exchange", sentence, token.i, sentence.tokens[first].start, sentence.tokens[last].end,
+                         Standing("in_force" if done else "agreed", token.i))
+        phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
+        phrase.brokers = _brokers_near(document, sentence)
+        yield phrase
+
+
+def _brokers_near(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
+    """Who brokered what the sentence tells by its verb."""
+    line = line_of(document, sentence)
+    patterns = (*_patterns("brokers_after"), *_patterns("brokered_after"))
+    hit = next((hit for pattern in patterns if (hit := pattern.search(line.text))), None)
+    return tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
+
+
+def _in_return(sentence: Sentence, verb: int) -> bool:
+    """Whether something was given for those set free: "freed 20 prisoners in exchange for two pilots"."""
+    words = [token.lower for token in sentence.tokens[verb:]]
+    return any(words[i] == "in" and words[i + 1] in words_of("returns") and words[i + 2] == "for" for i in range(len(words) - 2))
+
+
+def _agreed_to(document: Document, sentence: Sentence) -> Iterator[Phrase]:
+    """An agreement told by what was agreed to: "agreed to let civilians leave"."""
+    if not any(token.lower == "agreed" for token in sentence.tokens):
+        return
+    line = line_of(document, sentence)
+    for kind, pattern in _acts():
+        for match in pattern.finditer(line.text):
+            start, end = line.place(match.start())[0], line.place(match.end() - 1)[1]
+            verb = sentence.token_at(start)
+            if verb is None or verb.tag not in ("VBD", "VBN") or not _told(sentence, verb.i):
+                continue
+            about = roles(sentence, verb.i)
+            phrase = Phrase(kind, sentence, verb.i, start, end, Standing("agreed", verb.i))
+            phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
+            phrase.brokers = _brokers_near(document, sentence)
+            yield phrase
+
+
+def _told(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb tells what was done, not what may be or was not."""
+    aux = {sentence.tokens[child].lower for child in children(sentence, verb, "aux", "mark")}
+    return not is_negated(sentence, verb) and aux.isdisjoint(words_of("pending") | words_of("unlikely") | words_of("conditions"))
+
+
+def is_old(when: When, published: date | None) -> bool:
+    """Whether the agreement was made so long before the report that it isn't its news."""
+    end = when.end or when.start
+    return bool(published and end and date.fromisoformat(end[:10]) < published - _OLD)
+
+
+# ---------------------------------------------------------------- the table
+
+@lru_cache(maxsize=1)
+def _types() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
+    words = table("agreements")
+    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["types"].items())
+
+
+@lru_cache(maxsize=1)
+def _acts() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
+    words = table("agreements")
+    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["agreed_to"].items())
+
+
+@lru_cache(maxsize=1)
+def _again() -> re.Pattern[str]:
+    return compiled(table("agreements")["again"], {})
+
+
+@lru_cache(maxsize=8)
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    words = table("agreements")
+    macros = {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}
+    if name.endswith("after"):
+        return tuple(compiled(text, macros) for text in words[name])
+    return tuple(re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")$") for text in words[name])
+
+
+@lru_cache(maxsize=32)
+def words_of(name: str) -> frozenset[str]:
+    return frozenset(table("agreements")[name])
