@@ -54,3 +54,22 @@ def test_an_accusation_is_the_accusers_word_beside_the_agreement() -> None:
     assert (told.status, told.attribution) == ("in_force", ())
     assert accused.status == "violated"
     assert accused.attribution[0].name == "Hezbollah"
+
+
+def test_truces_of_different_dates_are_different_agreements() -> None:
+    text = ("A ceasefire between Israel and Hezbollah collapsed on Sunday. The truce, brokered by France, followed one signed in "
+            "April 2023. Envoys recalled the truce of 1994.")
+    found = claims_in(text, Agreement)
+    assert len(found) == 3
+    assert [claim.when.start[:4] for claim in found[1:] if claim.when and claim.when.start] == ["2023", "1994"]
+
+
+def test_a_peace_accord_of_long_ago_is_not_the_truce_that_ends() -> None:
+    text = "The truce with the ELN is over, the president said. The FARC signed a peace accord in 2016."
+    found = [(claim.agreement_type, claim.background) for claim in claims_in(text, Agreement)]
+    assert found == [("truce", False), ("peace", True)]
+
+
+def test_until_when_an_agreement_runs_is_not_when_it_was_made() -> None:
+    (claim,) = claims_in("The ceasefire has been extended until 4 December.", Agreement)
+    assert claim.when is None or claim.when.start != "2024-12-04"

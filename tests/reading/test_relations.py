@@ -35,3 +35,9 @@ def test_the_one_who_is_backed_stands_first() -> None:
     for text in ("Turkish-backed factions advanced.", "The factions, backed by Turkey, advanced.", "Turkey backs the factions."):
         for claim in claims_in(text, Relation):
             assert (claim.relation, claim.object.name) == ("backed_by", "Turkey")
+
+
+def test_a_change_told_as_news_is_no_background() -> None:
+    (told,) = claims_in("The Sudan Liberation Army has split from the Sudan Revolutionary Front.", Relation)
+    (old,) = claims_in("The Islamic State split off from al-Qaeda in 2014.", Relation)
+    assert (told.background, old.background) == (False, True)

@@ -149,6 +149,8 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
     if where is not None:
         draft.where = where
         draft.settled.add("where")
+    if when is None and best.ends:
+        draft.settled.add("when")  # a time is told, but only until when it runs
     if when is not None:
         draft.when = when
         draft.settled.add("when")

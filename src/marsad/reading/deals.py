@@ -35,6 +35,7 @@ class Phrase:
     definite: bool = False
     other: bool = False
     old: bool = False
+    ends: bool = False
     parties: tuple[Actor, ...] = ()
     brokers: tuple[Actor, ...] = ()
     when: When | None = None
@@ -211,6 +212,7 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
     for time in within(document.times, sentence.start, end):
         token, first = sentence.token_at(time.end - 1), sentence.token_at(time.start)
         if first and not words_of("until").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 1) : first.i + 1]):
+            phrase.ends = True
             continue
         if token is None or time.interval is None or not time.interval.start:
             continue
