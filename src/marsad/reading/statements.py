@@ -178,7 +178,7 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
         if not fit:
             return None
         if tokens[fit[0]].lower == "responsibility":
-            return _after(sentence, fit[0] + 1, end, ("for",))
+            return _after(sentence, fit[0] + 1, end, ("for",)) or subtree(sentence, fit[0])
         return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
     if "responsible" in rule.form:

@@ -80,7 +80,8 @@ class Extents(Subjects):
                 if token.text in (",", ";", ".") or token.tag == "CC":
                     break
         preps = cue.takes & {"of", "for", "against", "about"}
-        places = [token.i for token in self.tokens[after + 1 : after + 14] if token.lower in preps]
+        reach = 2 if cue.rule == "speak" else 14  # "spoke of P", and not "spoke to the head of the clinic"
+        places = [token.i for token in self.tokens[after + 1 : after + reach] if token.lower in preps]
         ahead = self.tokens[after + 1 : places[0] if places else after + 14]
         if cue.rule == "blame" and any(token.lower == "on" for token in ahead):
             return after + 1
@@ -101,6 +102,8 @@ class Extents(Subjects):
             return True
         if token.dep in _CLAUSE and "to" in cue.takes:
             return True
+        if token.lower == "it" and cue.rule == "put":  # "put it at 40"
+            return self.tokens[token.i + 1].lower == "at"
         if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
             if (cue.objects and token.lower not in cue.objects) or token.lower.endswith(("self", "selves")):
                 return False

@@ -148,6 +148,9 @@ def _label(document: Document, sentence: Sentence, first: int, last: int) -> Sou
     anchor = document.anchor(held[0].start, head.end)
     mentions = within(document.actors, head.start, head.end)
     role = words().roles.get(head.lower)
+    named = bool(mentions) or bool(within(document.places, anchor.start, anchor.end))
+    if named and anchor.text.isupper() and not (mentions and mentions[-1].actor.id):  # a dateline: "LASHKAR GAH: ..."
+        return None
     if mentions and mentions[-1].actor.kind not in ("state", "civilians", "unknown", "person"):
         return Source(mentions[-1].actor.name, kind_of(mentions[-1].actor, role), anchor)
     if role is None or (role == "other" and head.lower not in ("sources", "activists", "rescuers")):

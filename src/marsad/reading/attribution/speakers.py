@@ -10,12 +10,13 @@ from marsad.model import Actor, ActorMention, Anchor, Source
 from marsad.model.claim import SourceKind
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase
+from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase, subtree
 
 UNNAMED = "unnamed"
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _PLURAL = ("NNS", "NNPS")
 _REACH = 6
+_LONGEST = 8
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
 
@@ -68,6 +69,8 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return None
     if sentence.tokens[phrase[0]].lower in ("no", "none", "nobody", "neither", "nothing"):
         return None
+    if phrase[0] > 0 and sentence.tokens[phrase[0] - 1].lower in ("neither", "nor"):
+        return None
     anchor = _whole_anchor(document, sentence, head, phrase)
     pronoun = _by_pronoun(token, phrase, memory)
     if pronoun is None and token.lower in words().pronouns and token.lower != "it":
@@ -82,12 +85,17 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
 def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phrase) -> Anchor:
     """The words of a source: a mention as it stands, else the phrase, with "for ..." or "in ..." where it is a role."""
     mention = _mention_at(document, sentence.tokens[head])
+    phrase = _joined_name(document, sentence, head, phrase)
     anchor = anchor_of(document, sentence, phrase)
     if mention is not None and mention.start <= anchor.end and anchor.start <= mention.end:
         return document.anchor(min(mention.start, anchor.start), max(mention.end, anchor.end))
     word = sentence.tokens[head].lower
     if word not in words().represents and word not in words().roles:
         return anchor
+    for close in children(sentence, head, "amod", "acl", "advmod", "relcl"):
+        last = subtree(sentence, close)[1]
+        if close == head + 1 and sentence.tokens[close].lower in words()["beside"] and last - close < _LONGEST:
+            return anchor_of(document, sentence, (phrase[0], last))
     for prep in children(sentence, head, "prep"):
         if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at"):
             for inner in children(sentence, prep, "pobj"):
@@ -95,6 +103,27 @@ def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phr
                 named = _mention_at(document, sentence.tokens[inner])
                 return document.anchor(whole.start, max(whole.end, named.end if named else 0))
     return anchor
+
+
+def _joined_name(document: Document, sentence: Sentence, head: int, phrase: Phrase) -> Phrase:
+    """The phrase with the first field of a body's name: "the Relief and Rehabilitation Commission" is one body."""
+    tokens, i = sentence.tokens, phrase[0] - 1
+    if i < 2 or tokens[i].lower not in ("and", "&") or tokens[head].lower not in words()["joined_bodies"]:
+        return phrase
+    openers = ("the", "its", "their", "'s")
+    while i > 0 and tokens[i - 1].lower not in openers and phrase[0] - i < _LONGEST:
+        if not (tokens[i - 1].text[:1].isupper() or tokens[i - 1].text == ","):
+            break
+        i -= 1
+    bare_name = any(_mention_at(document, token) or token.lower in words().roles for token in tokens[i : phrase[0] - 1])
+    opened = i > 0 and tokens[i - 1].lower in openers
+    return (i, phrase[1]) if opened and not bare_name and tokens[phrase[0]].text[:1].isupper() else phrase
+
+
+def _cut_short(actor: Actor, anchor: Anchor) -> bool:
+    """Whether an unlisted actor's name is only the end of a body's: "Aid Commission" of "Relief and Aid Commission"."""
+    name = bare(anchor.text)
+    return actor.id is None and name.endswith(f" and {actor.name}") and actor.name.split()[-1].lower() in words()["joined_bodies"]
 
 
 def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
@@ -122,6 +151,7 @@ def head_of(document: Document, sentence: Sentence, i: int) -> int:
     inside = {token.i for token in held}
     heads = [token.i for token in held if token.head not in inside or token.head == token.i]
     nouns = [place for place in heads if sentence.tokens[place].tag.startswith("N")]
+    nouns = [place for place in nouns if sentence.tokens[place].dep != "conj"] or nouns  # "Foreign and Expatriates Ministry"
     return nouns[0] if nouns else held[-1].i
 
 
@@ -154,6 +184,7 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
     if listed and own is not None:
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
+        part = part or _cut_short(own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
     if _represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)

@@ -145,7 +145,9 @@ class _Finder(Extents):
         if helped is not None:
             beside = self._beside(helped)
             quoted = [beside] if beside is not None else roles(self.sentence, i).object[:1]
-            agents = [inner for agent in children(self.sentence, i, "agent") for inner in children(self.sentence, agent, "pobj")]
+            said = [token.i for token in self.tokens[i + 1 : i + 5] if token.tag == "VBG"]  # "quoted as saying by the channel"
+            agents = [inner for verb in (i, *said) for agent in children(self.sentence, verb, "agent", "prep")
+                      if self.tokens[agent].lower == "by" for inner in children(self.sentence, agent, "pobj")]
             return agents[:1] + quoted
         part = roles(self.sentence, i)
         return part.subject[:1] + part.object[:1]
@@ -154,6 +156,9 @@ class _Finder(Extents):
         """After "as saying", or, where nothing is said there, before the one quoted."""
         rest = self.tokens[i + 1 :]
         by = next((token.i for token in rest[:2] if token.lower == "by"), None)
+        that = next((token.i for token in rest[1:12] if token.lower == "that"), None) if by is not None else None
+        if that is not None:  # "was quoted as saying by the channel that P"
+            return [(that, self._right_end(that))]
         if (rest and rest[0].tag not in ("IN", ".", ",", "NNP")) or (rest and rest[0].lower == "that"):
             return [(i + 1, self._right_end(i))]
         first = next((token.i for token in self.tokens if source.anchor and token.start >= source.anchor.start), i)
@@ -303,7 +308,8 @@ class _Finder(Extents):
             return None
         subject = token.dep in ("nsubj", "nsubjpass")
         above = list(ancestors(self.sentence, i))[:2]
-        governed = not subject and any(self.tokens[one].lower in words().cues for one in above)
+        speaking = [self.tokens[one].lemma for one in above if self.tokens[one].lower in words().cues]
+        governed = not subject and any(verb != "comment" for verb in speaking)
         if governed or self._nothing([i]):
             return None
         start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1

@@ -121,6 +121,8 @@ class Subjects:
         """ "a spokesman for the army said": the spokesman."""
         token = self.tokens[head]
         above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
+        if above >= 0 and self.tokens[above].lower in words()["beside"]:  # "sources close to the militia"
+            above = self.tokens[above].head
         named = token.dep == "appos" and is_listed(self.document, token)
         if named or any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0))):
             return head

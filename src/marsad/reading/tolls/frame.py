@@ -137,13 +137,34 @@ def responsible(
     document: Document, sentence: Sentence, link: Link, count: Count, counted: tuple[Actor, ...]
 ) -> tuple[Actor, ...]:
     """The actors that the sentence makes the doers of a killing; none where it names none."""
-    if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB"):
+    if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB") or own_loss(sentence, link):
         return ()
     heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
     heads += (
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )
     return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)
+
+
+def own_loss(sentence: Sentence, link: Link) -> bool:
+    """Whether the verb tells of the subject's own dead: "the rebels lost 35 men", "the army buried seven"."""
+    return link.active and sentence.tokens[link.trigger].lower in vocabulary().words["losers"]
+
+
+def losers(document: Document, sentence: Sentence, link: Link, count: Count) -> tuple[Actor, ...]:
+    """Whose dead a count is: the subject of "lost", or the owner of the losses ("put Taliban losses at 303 killed")."""
+    if not sentence.parsed:
+        return ()
+    if own_loss(sentence, link):
+        return fighting(actors_at(document, sentence, roles(sentence, link.trigger).subject))
+    tokens, words = sentence.tokens, vocabulary().words
+    for k in range(1, min(count.first, link.first)):
+        if tokens[k].lower in words["losses"] and tokens[k - 1].lower != "of":
+            owner = tokens[k - 2 if k > 1 and tokens[k - 1].tag == "POS" else k - 1]
+            named = within(document.actors, owner.start, owner.end)
+            put = any(token.lower in words["put"] or token.lower in words["toll_links"] for token in tokens[k + 1 : count.first])
+            return fighting(named) if put and count.elided else ()
+    return ()
 
 
 def attacked(document: Document, sentence: Sentence, link: Link) -> tuple[Actor, ...]:

@@ -15,6 +15,7 @@ from marsad.reading.tolls.vocabulary import ACTIVE, SUFFERED, Meaning
 _REACH = 18
 _MANY = 100
 _ASIDE = 8
+_SHOWN = 4
 _FINITE = ("VBD", "VBZ", "VBP")
 _CLOSERS = frozenset(";") | {":", "•"}
 
@@ -29,6 +30,7 @@ class Linker(NounLinker):
             self._brought,
             self._by_head,
             self._by_of,
+            self._inverted,
             self._object,
             self._adjacent,
             self._subject,
@@ -44,13 +46,52 @@ class Linker(NounLinker):
         """ "ten of the injured", of whom nothing else is said."""
         verb = self.starts.get(count.last - 1)
         if count.named is None or verb is None:
-            return None
+            return self._shown(count)
         return Link(count.named, verb.first, f"toll.{count.named}-of-those", verb.first, verb.last)
 
+    def _shown(self, count: Count) -> Link | None:
+        """ "Television showed 12 captured insurgents", "nine wounded soldiers were brought in": the outcome before the noun."""
+        verb = self.starts.get(count.number_end)
+        if verb is None or count.head is None or count.head < verb.last:
+            return None
+        if self.tokens[verb.first].tag not in ("VBN", "JJ", "VBD"):
+            return None
+        meaning = verb.means("state", *ACTIVE)
+        near = self.tokens[max(0, count.first - _SHOWN) : count.first] + self.tokens[count.last : count.last + _SHOWN]
+        if meaning is None or not self._fits(count, meaning) or self.words.words["shown"].isdisjoint(one.lower for one in near):
+            return None
+        return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-shown", verb.first, verb.last)
+
     def _natural(self, link: Link) -> bool:
-        """ "died of a heart attack"."""
+        """ "died of a heart attack", "a landslide buried 12 men"."""
+        if self.tokens[link.trigger].lower in ("buried", "burying"):  # "we buried seven fighters": a loss told by the losers
+            whose = self._skip_soft(link.trigger - 1, self.words.words["auxiliaries"])
+            told = whose >= 0 and self.tokens[whose].lower in ("we", "they", "it")
+            return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
         after = [token.lower for token in self.tokens[link.last : link.last + 4]]
         return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
+
+    def _inverted(self, count: Count) -> Link | None:
+        """ "Killed in the attack were five members of a family", "Also missing are two guards": the outcome opens the clause."""
+        i = self._skip_soft(count.first - 1, self.words.words["adverbs"])
+        if i < 1 or self.tokens[i].lower not in self.words.words["be"]:
+            return None
+        opens = [verb for verb in self.verbs if verb.last <= i and self._opens_clause(verb.first)]
+        if not opens or any(token.tag in _FINITE or token.text in _CLOSERS for token in self.tokens[opens[-1].last : i]):
+            return None
+        meaning = opens[-1].means("state", *ACTIVE)
+        if meaning is None or not self._fits(count, meaning):
+            return None
+        return Link(meaning.outcome, opens[-1].first, f"toll.{meaning.outcome}-inverted", opens[-1].first, opens[-1].last)
+
+    def _opens_clause(self, i: int) -> bool:
+        """Whether a participle stands first in its clause: at the start, after a place's label or after "also"."""
+        if self.tokens[i].lower not in self.words.the_dead:
+            return False
+        while i > 0 and self.tokens[i - 1].lower in self.words.words["inverted_openers"]:
+            i -= 1
+        before = self.tokens[i - 1] if i else None
+        return before is None or before.text in (":", "\u2013", "\u2014", "-", "\u201c", '"', "``")
 
     def _adjacent(self, count: Count) -> Link | None:
         """ "12 civilians killed in ...", "12 dead", "five wounded": the outcome word straight after the count."""
@@ -141,7 +182,7 @@ class Linker(NounLinker):
         for k in range(i + 2, min(i + _ASIDE, len(self.tokens))):
             if self.tokens[k].text == ",":
                 said = {token.lower for token in self.tokens[i + 1 : k]} & self.words.words["says"]
-                return k + 1 if said and not any(i < count.first < k for count in self.counts) else None
+                return k + 1 if said and not any(i < count.first < k and not count.single for count in self.counts) else None
         return None
 
     def _then_died(self, i: int) -> bool:
@@ -250,7 +291,9 @@ class Linker(NounLinker):
         if meaning.form == "persons":
             return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
         head = self.tokens[count.head].lower if count.head is not None else ""
-        return meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"]
+        return meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"] or (
+            count.elided and bool(self.used)  # "the army lost 15 soldiers and the rebels lost eight"
+        )
 
     def _moves(self, count: Count, meaning: Meaning) -> bool:
         """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""

@@ -164,7 +164,8 @@ class PartFinder:
             own = self._own_fate(count)
             if own is not None and (whole is None or own.outcome != whole.link.outcome):
                 return self.add(count, own)
-        nearest = max((one for one in self.counts if one.last <= count.first), key=lambda one: one.last, default=None)
+        earlier = [one for one in self.counts if one.last <= count.first and not one.single]
+        nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
             return None
         if whole is not None and fits_in(count, whole.draft):

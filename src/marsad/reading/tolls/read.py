@@ -10,7 +10,7 @@ from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
-from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, responsible
+from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, responsible
 from marsad.reading.tolls.parts import NEAR, Entry, PartFinder, again
 from marsad.reading.tolls.settling import compared, head_scope, heading_scope, share_by_place, share_scope
 from marsad.reading.tolls.shares import joined, put_at
@@ -61,7 +61,7 @@ class _SentenceTolls(PartFinder):
     def read(self) -> list[Draft]:
         """The drafts in text order."""
         for count in self.counts:
-            if not count.thing and not self.linker.superseded(count):
+            if not (count.thing or self.linker.superseded(count) or self._denied(count)):
                 self._take(count)
         self._share_groups()
         for entry, whole in self.pending:
@@ -69,6 +69,10 @@ class _SentenceTolls(PartFinder):
             if target is not None:
                 entry.part, entry.draft.fields["part_of"] = True, target.draft
         return [entry.draft for entry in self.entries] + stated_zeros(self.document, self.sentence)
+
+    def _denied(self, count: Count) -> bool:
+        """ "Not a single soldier was lost", "not 12 but 20 people died"."""
+        return count.first > 0 and self.tokens[count.first - 1].lower in ("not", "nor", "without", "never")
 
     def _share_groups(self) -> None:
         """ "killed 28 and wounded 30 militants": the first number counts the same group."""
@@ -146,8 +150,11 @@ class _SentenceTolls(PartFinder):
     def _gapped(self, before: Entry, count: Count) -> bool:
         """ "ten people were killed in Homs, seven in Hama": a bare number and a place share the verb before."""
         i = count.last
-        if not count.elided or i + 1 >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["site_words"]:
+        if not count.elided or i + 1 >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["shared_links"]:
             return False
+        after = self.tokens[i + 1]
+        if self.tokens[i].lower == "on" and within(self.document.times, after.start, after.end):
+            return self.tokens[count.first - 1].lower in (",", "and", ";")
         place = within(self.document.places, self.tokens[i + 1].start, self.tokens[min(i + 3, len(self.tokens) - 1)].end)
         return bool(place) and self.tokens[count.first - 1].lower in (",", "and", ";", "while")
 
@@ -208,6 +215,10 @@ class _SentenceTolls(PartFinder):
         group_end = max(count.last, (count.head or 0) + 1)
         group = self.document.anchor(self.tokens[count.first].start, self.tokens[group_end - 1].end)
         actors = counted_actors(self.document, group)
+        if not actors and count.side in ("unknown", "combatants") and not count.single:
+            actors = losers(self.document, self.sentence, link, count)
+            if own_loss(self.sentence, link) and self._fighters_named():
+                count.side = "combatants"
         if not actors and count.side == "combatants" and not count.single:
             actors = attacked(self.document, self.sentence, link)
         scope = self._scope(anchor, link, count)
@@ -236,6 +247,11 @@ class _SentenceTolls(PartFinder):
         self._judge_background(draft, anchor)
         draft.confidence = 0.6 if count.single else 0.8
         return draft
+
+    def _fighters_named(self) -> bool:
+        """Whether the sentence names fighters, so that "they lost nine men" counts fighters."""
+        words = vocabulary()
+        return any("combatants" in (words.plural.get(one.lower), words.singular.get(one.lower)) for one in self.tokens)
 
     def _scope(self, anchor: Anchor, link: Link, count: Count) -> Scope:
         """The scope by the words about a toll; a second outcome without a time of its own has that of the first."""

@@ -125,8 +125,14 @@ def subject_start(tokens: list[Token], verb: int) -> int:
 
 
 def put_at(tokens: list[Token], count: Count) -> bool:
-    """ "put the number at 58": a number of what was counted before."""
+    """ "put the number at 58", "put it at 58", "spoke of 58": a number of what was counted before."""
     i, words = count.first - 1, vocabulary().words
+    while i > 2 and count.elided and tokens[i].lower in ("only", "just", "about", "some", "around", "least"):
+        i -= 1 + (tokens[i].lower == "least")
+    if i > 0 and count.elided and tokens[i].lower == "of" and tokens[i - 1].lower in words["spoke"]:
+        return True
+    if i > 1 and count.elided and tokens[i].lower == "at" and tokens[i - 1].lower == "it" and tokens[i - 2].lower in words["put"]:
+        return True
     return (
         i > 2
         and count.elided
