@@ -34,7 +34,7 @@ def read_relations(document: Document) -> list[Draft]:
     """
     found: dict[tuple[str, ...], Draft] = {}
     for sentence in document.sentences:
-        if not _has_cue(sentence):
+        if not _has_cue(document, sentence):
             continue
         line = line_of(document, sentence)
         if len(line.actors) < 2:
@@ -54,11 +54,14 @@ def triggers() -> frozenset[str]:
     return frozenset(table("relations")["clause_words"])
 
 
-def _has_cue(sentence: Sentence) -> bool:
-    """Whether a cue stands in the sentence, also inside a word that the tokeniser left whole ("U.S.-led")."""
-    cues = _cues()
-    return any(token.lower in cues or ("-" in token.text and not cues.isdisjoint(token.lower.split("-")))
-               for token in sentence.tokens)
+def _has_cue(document: Document, sentence: Sentence) -> bool:
+    """Whether a cue stands in the sentence, also inside a word left whole ("U.S.-led"); a weak one needs two actors beside it."""
+    strong, weak = _cues() - _words("weak"), _words("weak")
+    if any(token.lower in strong or ("-" in token.text and not strong.isdisjoint(token.lower.split("-")))
+           for token in sentence.tokens):
+        return True
+    many = len(within(document.actors, sentence.start, sentence.end)) > 1
+    return many and any(token.lower in weak for token in sentence.tokens)
 
 
 @dataclass(slots=True, frozen=True)
@@ -76,9 +79,10 @@ class _Rule:
 
 def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
     words = set(line.words)
+    people = any(actor.kind == "person" for actor in line.actors)
     taken: set[tuple[int, int]] = set()
     for rule in _rules():
-        if rule.cues.isdisjoint(words):
+        if rule.cues.isdisjoint(words) or (rule.person and not people):
             continue
         for match in _pattern(rule.pattern).finditer(line.text):
             for one, other in _pairs(sentence, line, rule, match):
