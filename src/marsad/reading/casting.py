@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +20,9 @@ from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_p
 
 FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
 """Kinds of actor that can fight or hold a place."""
+
+HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
+"""A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
 _BACK = 3
 _NEVER = frozenset({"media", "person"})
@@ -285,6 +289,11 @@ def where_of(mention: PlaceMention) -> Where:
         text=mention.text,
         anchor=mention.anchor,
     )
+
+
+def heading_of(document: Document, sentence: Sentence) -> re.Match[str] | None:
+    """The heading (see `HEADING`) of the paragraph that a sentence stands in; its first group is the name."""
+    return HEADING.match(document.text, document.text.rfind("\n", 0, sentence.start) + 1)
 
 
 def phrase_words(sentence: Sentence, head: int) -> list[Token]:

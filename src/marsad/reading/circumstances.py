@@ -18,7 +18,7 @@ from marsad.reading.syntax import ancestors, children, clause_of
 M = TypeVar("M", PlaceMention, TimeMention)
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
-_SECTION = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
+_TAKEN_UP = re.compile(r",? when [^,;:.]*$")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
 _BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
 _DATED = ("event", "toll", "control", "movement")
@@ -138,12 +138,11 @@ def _opens(sentence: Sentence, mention: PlaceMention | TimeMention) -> bool:
     before = [token for token in sentence.tokens[:10] if token.end <= mention.start]
     if any(token.lower not in _words("openers") for token in before) or len(before) > 8:
         return False
-    first = sentence.tokens[0].lower
     if isinstance(mention, PlaceMention) and not before:
         return any(token.text == ":" for token in sentence.tokens[1:5])
     after = next((token for token in sentence.tokens if token.start >= mention.end), None)
     comma = any(token.text == "," for token in sentence.tokens[:12] if token.start >= mention.end)
-    if after is None or not comma or (not before and not isinstance(mention, TimeMention)) or first == ",":
+    if after is None or not comma or (not before and not isinstance(mention, TimeMention)) or sentence.tokens[0].text == ",":
         return False
     root = next((token for token in sentence.tokens if token.head == token.i), None)
     return not (sentence.parsed and isinstance(mention, TimeMention) and root is not None and _says(sentence, root.i))
@@ -179,6 +178,9 @@ def _root_of(sentence: Sentence, anchor: Anchor) -> int:
 def _when(document: Document, draft: Draft) -> When | None:
     best: tuple[float, TimeMention] | None = None
     for spot in _spots(document, draft):
+        recalled = _recalled(document, spot)
+        if recalled is not None:
+            return _as_when(recalled)
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
@@ -187,6 +189,15 @@ def _when(document: Document, draft: Draft) -> When | None:
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
     return _as_when(best[1]) if best is not None else None
+
+
+def _recalled(document: Document, spot: _Spot) -> TimeMention | None:
+    """The time that a clause takes up: "the deadliest since 2019, when a car bomb killed 22"."""
+    at = spot.sentence.tokens[spot.trigger].start
+    for time in within(document.times, max(spot.sentence.start, at - 90), at):
+        if _TAKEN_UP.match(document.text, time.end, at) and time.interval is not None and time.interval.start:
+            return time
+    return None
 
 
 def _as_when(time: TimeMention) -> When | None:
@@ -259,13 +270,10 @@ def _where(document: Document, draft: Draft) -> Where | None:
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
     """The place that heads the sentence's paragraph in a round-up, where several open so: "KUNDUZ: ...", "KABUL: ..."."""
-    start = document.text.rfind("\n", 0, sentence.start) + 1
-    heading = _SECTION.match(document.text, start)
-    if heading is None or len({one.group(1) for one in _SECTION.finditer(document.text)}) < 2:
+    heading = casting.heading_of(document, sentence)
+    if heading is None or len(set(casting.HEADING.findall(document.text))) < 2 or _own_places(document, sentence):
         return None
-    own = _own_places(document, sentence)
-    named = [one for one in within(document.places, heading.start(1), heading.end(1)) if one.place is not None]
-    return named[0] if named and not own else None
+    return next((one for one in within(document.places, *heading.span(1)) if one.place is not None), None)
 
 
 def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
@@ -355,10 +363,8 @@ def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> 
         dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
         sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
         return 1.0 + nearness if sets_scene else None
-    if verb == own:
-        return 3.0 + nearness - side
-    if verb in above:
-        return 2.0 + nearness - side
+    if verb == own or verb in above:
+        return (3.0 if verb == own else 2.0) + nearness - side
     return 1.2 + nearness - side if meeting in above else None
 
 

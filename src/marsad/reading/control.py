@@ -17,6 +17,7 @@ from marsad.reading.casting import (
     places_at,
     speaking_for,
     where_of,
+    word_set,
 )
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
@@ -94,6 +95,8 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         return
     if {token.lower for token in match.sentence.tokens[match.trigger + 1 :]} & _words("whole") and match.token.lemma == "hold":
         return
+    if match.frame.name == "withdrawn" and not match.roles.passive and _moves_people(match):
+        return
     if match.token.dep == "acl" and any(match.sentence.tokens[one].lower == "them" for one in match.roles.object):
         return
     actors = _actors(document, match)
@@ -104,6 +107,12 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
             continue
         yield from _claims(document, match, head, actors, previous)
+
+
+def _moves_people(match: Match) -> bool:
+    """Whether it is people who were brought away, not a force that left: "the embassy evacuated 45 nationals from Niamey"."""
+    lowers = {match.sentence.tokens[head].lower for head in match.roles.object}
+    return bool(lowers & (word_set("civilians") | _words("people")))
 
 
 def _pointed(match: Match, head: int) -> list[int]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from marsad.model import ActorMention, Where
 from marsad.reading.acled import Scene, choose
 from marsad.reading.belief import NOT_SO, believable
-from marsad.reading.casting import fighting, where_of, word_set
+from marsad.reading.casting import fighting, heading_of, where_of, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
@@ -20,7 +20,6 @@ from marsad.reading.syntax import children, clause_of, noun_phrase
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
-_HEADING = re.compile(r"([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
@@ -133,20 +132,15 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
 
 def _apart(document: Document, event: Event, incident: Incident) -> bool:
     """Whether two incidents stand under the headings of different places ("KUNDUZ: ...", "KABUL: ..."), or in different years."""
-    mine, years = _heading(document, incident.sentence), _years(incident)
-    if mine and all((other := _heading(document, part.sentence)) and other != mine for part in event.parts):
+    headings = [heading_of(document, part.sentence) for part in (incident, *event.parts)]
+    mine, *theirs = [heading.group(1) if heading else "" for heading in headings]
+    if mine and all(other and other != mine for other in theirs):
         return True
+    years = _years(incident)
     if document.published is not None:
         years.discard(str(document.published.year))
     others = {year for part in event.parts for year in _years(part)}
     return bool(years or others) and years != others and not (years & others)
-
-
-def _heading(document: Document, sentence: Sentence) -> str:
-    """The place in capitals that opens the sentence's paragraph: "KUNDUZ" of "KUNDUZ: Nine soldiers died"; or nothing."""
-    start = document.text.rfind("\n", 0, sentence.start) + 1
-    found = _HEADING.match(document.text, start)
-    return found.group(1) if found else ""
 
 
 def _years(incident: Incident) -> set[str]:
@@ -159,9 +153,11 @@ def _years(incident: Incident) -> set[str]:
     clause = clause_of(sentence, incident.trigger)
     for i in (incident.trigger, clause):
         found |= {year for prep in children(sentence, i, "prep") if tokens[prep].lower in ("in", "during")
-                  for year in children(sentence, prep, "pobj")}
-    if tokens[clause].dep in ("relcl", "advcl"):
-        found.add(tokens[clause].head)
+                  for one in children(sentence, prep, "pobj") for year in (one, *tokens[one].children)}
+    for i in range(incident.trigger - 2, max(1, incident.trigger - 14), -1):  # "since 2019, when a car bomb killed"
+        if tokens[i].lower == "when":
+            found |= {i - 1, i - 2}
+            break
     return {tokens[i].text for i in found if _YEAR.fullmatch(tokens[i].text)}
 
 

@@ -101,7 +101,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     if at and action == "present":
         draft.where = where_of(at[0])
         draft.settled.add("where")
-    elif not at and _leads_to_unknown(document, match):
+    elif not any(place.place for place in at) and _leads_to_unknown(document, match):
+        draft.where = where_of(at[0]) if at else None
         draft.settled.add("where")
     return [draft]
 
@@ -142,7 +143,7 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
-    heads = counted(sentence, match.role("who"))
+    heads = counted(sentence, _evacuated(match) or match.role("who"))
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
@@ -160,6 +161,13 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
         return (Actor(None, f"{sort} {word}" if sort in _words("sorts") else word, "civilians"),)
     return ()
+
+
+def _evacuated(match: Match) -> list[int]:
+    """Whom somebody else brought away: "the embassy evacuated 45 nationals"."""
+    if match.token.lemma != "evacuate" or match.roles.passive:
+        return []
+    return [head for head in match.roles.object if match.sentence.tokens[head].lower in _words("refugees")]
 
 
 def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
