@@ -39,8 +39,10 @@ def places(path: Path) -> dict[str, tuple[float, float]]:
 
 def share(gazetteer: Gazetteer, wanted: dict[str, tuple[float, float]]) -> float:
     """Share of the names for which a Syrian candidate lies within 25 km."""
-    near = sum(any(one.country == "SY" and distance(one.lat, one.lon, *point) <= 25 for one in gazetteer.lookup(name))
-               for name, point in wanted.items())
+    near = sum(
+        any(one.country == "SY" and distance(one.lat, one.lon, *point) <= 25 for one in gazetteer.lookup(name))
+        for name, point in wanted.items()
+    )
     return near / len(wanted)
 
 
@@ -53,8 +55,10 @@ def country_file(path: Path, wanted: dict[str, tuple[float, float]]) -> None:
     """A file in GeoNames' format with a third of the places."""
     blank = ["", "", "", "", "", "0", "", "", "", ""]
     kept = [(name, *point) for name, point in sorted(wanted.items()) if third(name)]
-    rows = [[str(9_000_000 + i), name, name, "", str(lat), str(lon), "P", "PPL", "SY", *blank]
-            for i, (name, lat, lon) in enumerate(kept)]
+    rows = [
+        [str(9_000_000 + i), name, name, "", str(lat), str(lon), "P", "PPL", "SY", *blank]
+        for i, (name, lat, lon) in enumerate(kept)
+    ]
     path.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
 
 

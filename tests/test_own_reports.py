@@ -23,11 +23,19 @@ HALVES = {"dev": 7, "dev2": 10, "dev3": 6, "held": 7}
 CLAIMS: dict[str, Any] = {kind.__struct_config__.tag: kind for kind in get_args(model.Claim)}
 MATCHERS = {"any", "not", "name", "names", "chain", "near", "km", "date", "date_between", "figure", "contains", "null"}
 VALUES = {
-    "modality": get_args(model.Modality), "outcome": get_args(model.Outcome), "scope": get_args(model.Scope),
-    "group.side": get_args(model.Side), "group.attributes": get_args(model.Attribute), "figure.bound": get_args(Bound),
-    "status": (*get_args(model.Status), *get_args(model.AgreementStatus)), "extent": get_args(model.Extent),
-    "action": get_args(model.Action), "act": get_args(model.Act), "agreement_type": get_args(model.AgreementType),
-    "relation": get_args(model.RelationType), "attribution.0.kind": get_args(model.SourceKind),
+    "modality": get_args(model.Modality),
+    "outcome": get_args(model.Outcome),
+    "scope": get_args(model.Scope),
+    "group.side": get_args(model.Side),
+    "group.attributes": get_args(model.Attribute),
+    "figure.bound": get_args(Bound),
+    "status": (*get_args(model.Status), *get_args(model.AgreementStatus)),
+    "extent": get_args(model.Extent),
+    "action": get_args(model.Action),
+    "act": get_args(model.Act),
+    "agreement_type": get_args(model.AgreementType),
+    "relation": get_args(model.RelationType),
+    "attribution.0.kind": get_args(model.SourceKind),
     "actor.kind": get_args(ActorKind),
     "kind": (*CLAIMS, "place", "time", "actor", "number"),
 }

@@ -20,9 +20,29 @@ from marsad.gazetteer.folding import fold, pattern
 from marsad.gazetteer.places import Gazetteer, distance
 from marsad.gazetteer.records import Record, write
 
-ROW = "\t".join([
-    "9000001", "Tarbuqa", "Tarbuqa", "Tarbouqa,طربوقة", "36.1", "37.2", "P", "PPL", "SY", "", "09", "", "", "", "700", "", "400",
-    "Asia/Damascus", "2024-01-01"])
+ROW = "\t".join(
+    [
+        "9000001",
+        "Tarbuqa",
+        "Tarbuqa",
+        "Tarbouqa,طربوقة",
+        "36.1",
+        "37.2",
+        "P",
+        "PPL",
+        "SY",
+        "",
+        "09",
+        "",
+        "",
+        "",
+        "700",
+        "",
+        "400",
+        "Asia/Damascus",
+        "2024-01-01",
+    ]
+)
 
 
 @lru_cache(maxsize=1)
@@ -35,8 +55,9 @@ def test_one_place_in_many_spellings(name: str) -> None:
     assert "geonames:170063" in {one.id for one in built_in().lookup(name)}
 
 
-@pytest.mark.parametrize(("name", "meant"), [
-    ("Saraqab", "Saraqib"), ("Al-Qamishly", "Al Qamishli"), ("Khan Sheykhun", "Khan Shaykhun")])
+@pytest.mark.parametrize(
+    ("name", "meant"), [("Saraqab", "Saraqib"), ("Al-Qamishly", "Al Qamishli"), ("Khan Sheykhun", "Khan Shaykhun")]
+)
 def test_another_transliteration_is_found_by_its_sound(name: str, meant: str) -> None:
     assert any(one.name == meant for one in built_in().lookup(name))
 
@@ -93,10 +114,13 @@ def test_a_country_file_is_added_once(tmp_path: Path) -> None:
 
 def test_a_ucdp_file_is_added(tmp_path: Path) -> None:
     listing = tmp_path / "ged.csv.gz"
-    listing.write_bytes(gzip.compress(
-        b"id,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,country\n"
-        b"1,1,Tarbuqa village,Aleppo Governorate,,36.1,37.2,Syria\n2,2,Tarbuqa village,Aleppo Governorate,,36.3,37.2,Syria\n"
-        b"3,4,Aleppo Governorate,Aleppo Governorate,,36.3,37.2,Syria\n4,1,Nowhere,,,x,37.2,Syria\n"))
+    listing.write_bytes(
+        gzip.compress(
+            b"id,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,country\n"
+            b"1,1,Tarbuqa village,Aleppo Governorate,,36.1,37.2,Syria\n2,2,Tarbuqa village,Aleppo Governorate,,36.3,37.2,Syria\n"
+            b"3,4,Aleppo Governorate,Aleppo Governorate,,36.3,37.2,Syria\n4,1,Nowhere,,,x,37.2,Syria\n"
+        )
+    )
     added = add(listing, tmp_path / "own.db", built_in())
     assert added.places == 1
     assert added.skipped[0].startswith("row 5")

@@ -117,6 +117,7 @@ def _taken_up(sentence: Sentence, found: list[_Agreement]) -> Iterator[Phrase]:
 
 # ---------------------------------------------------------------- drafts
 
+
 def _drafts(document: Document, agreement: _Agreement) -> Iterator[Draft]:
     """The agreement itself, and each accusation of having broken it."""
     accused = [phrase for phrase in agreement.phrases if phrase.standing.accuser is not None]
@@ -139,12 +140,23 @@ def _drafts(document: Document, agreement: _Agreement) -> Iterator[Draft]:
 
 def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], best: Phrase) -> Draft:
     kind = next((phrase.type for phrase in agreement.phrases if phrase.parties or phrase.where or phrase.when), best.type)
-    fields = {"agreement_type": kind, "parties": agreement.first("parties") or (), "brokers": agreement.first("brokers") or (),
-              "status": best.standing.status or "agreed"}  # one that is only named has at least been made
+    fields = {
+        "agreement_type": kind,
+        "parties": agreement.first("parties") or (),
+        "brokers": agreement.first("brokers") or (),
+        "status": best.standing.status or "agreed",
+    }  # one that is only named has at least been made
     verb = best.standing.verb
     anchors = [document.anchor(*_with_verb(phrase)) for phrase in [best, *(one for one in phrases if one is not best)]]
-    draft = Draft("agreement", f"agreement.{best.standing.status or 'named'}", best.sentence, best.head if verb is None else verb,
-                  sorted(set(anchors)), fields, confidence=0.7)
+    draft = Draft(
+        "agreement",
+        f"agreement.{best.standing.status or 'named'}",
+        best.sentence,
+        best.head if verb is None else verb,
+        sorted(set(anchors)),
+        fields,
+        confidence=0.7,
+    )
     where, when = agreement.first("where"), agreement.first("when")
     if where is not None:
         draft.where = where
@@ -168,5 +180,3 @@ def _with_verb(phrase: Phrase) -> tuple[int, int]:
     token = phrase.sentence.tokens[verb]
     gap = max(phrase.start - token.end, token.start - phrase.end)
     return (min(phrase.start, token.start), max(phrase.end, token.end)) if gap < 40 else (phrase.start, phrase.end)
-
-

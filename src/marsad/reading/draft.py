@@ -43,9 +43,9 @@ LINKS = ("part_of", "event", "campaign", "about")
 class Draft:
     """One claim before its id is known.
 
-    `fields` holds what its kind has (contract names, but `subject`, `object` for a relation's from and to, and `origin` for a
-    movement's from); a link (`part_of`, `event`, `campaign`, `about`) is another draft. `trigger` is the token that made
-    the rule fire: attribution, modality, time and place are looked for about it. A stage that knows better than the general one sets
+    `fields` holds what its kind has: contract names, but `subject` and `object` for a relation's from and to, and `origin` for a
+    movement's from; a link (`part_of`, `event`, `campaign`, `about`) is another draft. `trigger` is the token that made the rule
+    fire: attribution, modality, time and place are looked for about it. A stage that knows better than the general one sets
     `attribution`, `modality`, `background`, `when` or `where` itself and names it in `settled`.
     """
 

@@ -57,8 +57,10 @@ def triggers() -> frozenset[str]:
 def _has_cue(document: Document, sentence: Sentence) -> bool:
     """Whether a cue stands in the sentence, also inside a word left whole ("U.S.-led"); a weak one needs two actors beside it."""
     strong, weak = _cues() - _words("weak"), _words("weak")
-    if any(token.lower in strong or ("-" in token.text and not strong.isdisjoint(token.lower.split("-")))
-           for token in sentence.tokens):
+    if any(
+        token.lower in strong or ("-" in token.text and not strong.isdisjoint(token.lower.split("-")))
+        for token in sentence.tokens
+    ):
         return True
     many = len(within(document.actors, sentence.start, sentence.end)) > 1
     return many and any(token.lower in weak for token in sentence.tokens)
@@ -181,8 +183,17 @@ def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, matc
     news = verb is not None and _is_news(document, sentence, verb.i)
     trigger = verb if news and verb else token
     settled = {"background", "where"} if news else {"background", "when", "where"}
-    return Draft("relation", rule.name, sentence, trigger.i if trigger else 0, [document.anchor(start, end)], fields,
-                 background=not news, confidence=0.8, settled=settled)
+    return Draft(
+        "relation",
+        rule.name,
+        sentence,
+        trigger.i if trigger else 0,
+        [document.anchor(start, end)],
+        fields,
+        background=not news,
+        confidence=0.8,
+        settled=settled,
+    )
 
 
 def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[int]) -> bool:
@@ -217,8 +228,10 @@ def _rules() -> tuple[_Rule, ...]:
     for row in words["rules"]:
         cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
         flags = [bool(row.get(flag)) for flag in ("clause", "person", "group", "change")]
-        rules += [_Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues), *flags)
-                  for pattern in row["patterns"]]
+        rules += [
+            _Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues), *flags)
+            for pattern in row["patterns"]
+        ]
     return tuple(rules)
 
 

@@ -271,8 +271,11 @@ def state_of(word: str) -> Actor | None:
 
 def _government(document: Document, word: str) -> Actor:
     """The government of the country whose government and forces the report names most, else the plain word."""
-    named = Counter(actor_list().country_of(mention.actor) for mention in document.actors
-                    if mention.actor.kind in ("government", "military") and mention.actor.id)
+    named = Counter(
+        actor_list().country_of(mention.actor)
+        for mention in document.actors
+        if mention.actor.kind in ("government", "military") and mention.actor.id
+    )
     named.pop(None, None)
     most = named.most_common(2)
     if most and most[0][0] and (len(most) == 1 or most[0][1] > most[1][1]):

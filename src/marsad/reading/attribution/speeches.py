@@ -189,6 +189,8 @@ class _Finder(Extents):
             spans = [(first, self._right_end(i, first))] if first is not None else []
         elif rule in ("report", "record", "dispute", "find", "say"):
             spans = [(start if self.tokens[i].dep not in ("acl", "relcl") else subtree(self.sentence, self.tokens[i].head)[0], i)]
+        elif rule == "put":  # "losses were put at 60 dead by the envoy"
+            spans = [(start, self.tokens[agent].head)]
         else:
             return None
         source = speaker(self.document, self.sentence, agent, self.memory)

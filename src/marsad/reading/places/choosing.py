@@ -162,8 +162,10 @@ class Chooser:
     @staticmethod
     def _namesake(region: Candidate, spot: Spot, size: int) -> bool:
         """Whether a town of some size that bears the same name lies in the region."""
-        return any(one.kind == "town" and (one.country, one.adm1) == (region.country, region.adm1) and one.population >= size
-                   for one in spot.candidates)
+        return any(
+            one.kind == "town" and (one.country, one.adm1) == (region.country, region.adm1) and one.population >= size
+            for one in spot.candidates
+        )
 
     def _may_be_broad(self, spot: Spot) -> bool:
         """Whether the name is a country's, a continent's or a sea's too."""

@@ -63,7 +63,7 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
 
 
 def _chain(document: Document, spots: list[Spot]) -> None:
-    """"Town, Region, Country": each is held by the next, which makes both likelier to be places."""
+    """ "Town, Region, Country": each is held by the next, which makes both likelier to be places."""
     for i, (spot, after) in enumerate(pairwise(spots)):
         if spot.sentence is not after.sentence or after.start - spot.end > 30:
             continue
@@ -97,8 +97,11 @@ def _regions_listed(document: Document, spots: list[Spot], i: int) -> bool:
         return not any(contains(outer, inner) for outer in other.candidates for inner in one.candidates if inner.kind == "region")
 
     spot, after = spots[i], spots[i + 1]
-    if _country(spot) and _country(after) and not any(
-            inner.kind == "region" and contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
+    if (
+        _country(spot)
+        and _country(after)
+        and not any(inner.kind == "region" and contains(outer, inner) for outer in after.candidates for inner in spot.candidates)
+    ):
         return True
     if not (broad(spot) and broad(after) and apart(spot, after)):
         return False
@@ -155,8 +158,9 @@ def _at_home(spots: list[Spot]) -> None:
     American towns bear everybody's names, so there the state has to be the same, and the name nobody's.
     """
     sure = [spot for spot in spots if spot.score >= 3]
-    lands = {one.country for spot in sure for one in spot.candidates
-             if one.kind in ("country", "area") or len(spot.candidates) <= 2}
+    lands = {
+        one.country for spot in sure for one in spot.candidates if one.kind in ("country", "area") or len(spot.candidates) <= 2
+    }
     states = {(one.country, one.adm1) for spot in sure for one in spot.candidates if one.kind == "region"}
     table = words()
     for spot in spots:
@@ -193,12 +197,28 @@ def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder:
     """The resolved place; a name that the index lacks is placed no finer than the region that the text puts it in."""
     if one is not None:
         precision = max(one.precision, 2) if spot.close else one.precision
-        return Place(name=_called(spot, one), country=one.country, adm1=one.adm1, lat=one.lat, lon=one.lon, id=one.id,
-                     precision=precision, relative=relative)
+        return Place(
+            name=_called(spot, one),
+            country=one.country,
+            adm1=one.adm1,
+            lat=one.lat,
+            lon=one.lon,
+            id=one.id,
+            precision=precision,
+            relative=relative,
+        )
     if holder is None or holder.kind not in _HOLDERS:
         return None
-    return Place(name=holder.name, country=holder.country, adm1=holder.adm1, lat=holder.lat, lon=holder.lon, id=holder.id,
-                 precision=holder.precision, relative=relative)
+    return Place(
+        name=holder.name,
+        country=holder.country,
+        adm1=holder.adm1,
+        lat=holder.lat,
+        lon=holder.lon,
+        id=holder.id,
+        precision=holder.precision,
+        relative=relative,
+    )
 
 
 def _called(spot: Spot, one: Candidate) -> str:
@@ -208,8 +228,13 @@ def _called(spot: Spot, one: Candidate) -> str:
     return " ".join(text.split()) if known else one.name
 
 
-def _mentions(document: Document, gazetteer: Gazetteer, pairs: list[tuple[Spot, Candidate | None]], found: Iterable[Phrase],
-              chosen_of: dict[int, Candidate | None]) -> list[PlaceMention]:
+def _mentions(
+    document: Document,
+    gazetteer: Gazetteer,
+    pairs: list[tuple[Spot, Candidate | None]],
+    found: Iterable[Phrase],
+    chosen_of: dict[int, Candidate | None],
+) -> list[PlaceMention]:
     """Mentions in text order; a relative phrase beside a place goes into it, one alone is a mention."""
     beside = {phrase.beside: phrase for phrase in found if phrase.beside is not None}
     mentions = []
@@ -231,8 +256,13 @@ def _alone(document: Document, gazetteer: Gazetteer, phrase: Phrase, name: str =
     lat, lon = phrase.point
     near = gazetteer.nearest(lat, lon)
     same = near is not None and near.country == phrase.base.country
-    place = Place(name=name or document.text[phrase.start : phrase.end], country=near.country if near and same else None,
-                  adm1=near.adm1 if near and same else None, lat=lat, lon=lon, precision=2, relative=phrase.relative)
+    place = Place(
+        name=name or document.text[phrase.start : phrase.end],
+        country=near.country if near and same else None,
+        adm1=near.adm1 if near and same else None,
+        lat=lat,
+        lon=lon,
+        precision=2,
+        relative=phrase.relative,
+    )
     return PlaceMention(phrase.start, phrase.end, document.text[phrase.start : phrase.end], place)
-
-

@@ -21,7 +21,8 @@ _THE_CITY = re.compile(r"(?:of|from)\s+(?:the|that|this)\s+(?:\w+\s+)?(?:city|to
 
 _BETWEEN = re.compile(
     r"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|"
-    r"less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}")
+    r"less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}"
+)
 
 
 @dataclass(slots=True)
@@ -44,7 +45,9 @@ def _pattern() -> re.Pattern[str]:
     number = r"\d[\d,]*(?:\.\d+)?|" + "|".join(sorted(table.numbers, key=len, reverse=True))
     return re.compile(
         rf"\b(?P<number>{number})(?:\s+(?:dozen|hundred))?\s*-?\s*(?P<unit>{units})\b\.?(?:\s*\([^)]{{1,30}}\)|\s*/\s*\d+\s*\w+)?"
-        rf"\s*(?:(?:due|to the|further)\s+)?(?P<bearing>{bearings})?\s*(?=(?:of|from)\b)", re.IGNORECASE)
+        rf"\s*(?:(?:due|to the|further)\s+)?(?P<bearing>{bearings})?\s*(?=(?:of|from)\b)",
+        re.IGNORECASE,
+    )
 
 
 def _measures(text: str) -> Iterator[re.Match[str]]:
@@ -86,8 +89,9 @@ def _number(text: str, table: Words) -> float:
     return table.numbers[lower] if lower in table.numbers else float(lower.replace(",", ""))
 
 
-def _base(document: Document, pairs: list[tuple[Spot, Candidate | None]], offset: int,
-          following: int | None, beside: int | None) -> tuple[Candidate | None, int]:
+def _base(
+    document: Document, pairs: list[tuple[Spot, Candidate | None]], offset: int, following: int | None, beside: int | None
+) -> tuple[Candidate | None, int]:
     """The place it is measured from, and where the phrase ends: the next name, or "the city" that the report is about."""
     city = _THE_CITY.match(document.text, offset)
     if following is not None:
@@ -121,4 +125,3 @@ def _point(base: Candidate, km: float, bearing: str) -> tuple[float, float]:
     other = math.asin(math.sin(lat) * math.cos(step) + math.cos(lat) * math.sin(step) * math.cos(angle))
     turn = math.atan2(math.sin(angle) * math.sin(step) * math.cos(lat), math.cos(step) - math.sin(lat) * math.sin(other))
     return round(math.degrees(other), 4), round((base.lon + math.degrees(turn) + 180) % 360 - 180, 4)
-

@@ -70,5 +70,8 @@ def titled(tokens: list[Token], words: Words, share: float) -> bool:
     """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
     long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
     named = [looks_named(token.text) for token in long]
-    return len(long) > 3 and sum(named) >= share * len(long) and any(
-        name and token.lower in words.common for name, token in zip(named[1:], long[1:], strict=True))
+    return (
+        len(long) > 3
+        and sum(named) >= share * len(long)
+        and any(name and token.lower in words.common for name, token in zip(named[1:], long[1:], strict=True))
+    )

@@ -80,8 +80,13 @@ class Spotter:
         token = tokens[i]
         if self._names[i]:
             return True
-        return (token.lower in self.words.articles and i + 2 < len(tokens) and tokens[i + 1].text in _DASHES
-                and tokens[i + 1].start == token.end and self._names[i + 2])
+        return (
+            token.lower in self.words.articles
+            and i + 2 < len(tokens)
+            and tokens[i + 1].text in _DASHES
+            and tokens[i + 1].start == token.end
+            and self._names[i + 2]
+        )
 
     def _joined(self, tokens: list[Token], end: int) -> int:
         """How many tokens from `end` still belong to the run (0: none)."""
@@ -177,15 +182,27 @@ class Spotter:
             return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in _DASHES
         if lower in table.articles or lower in table.features:
             return True
-        known = (lower in table.common or lower in table.given or lower in self.gazetteer.demonyms or lower in table.titles
-                 or lower in table.organisations or lower in table.never or lower in self.people)
+        known = (
+            lower in table.common
+            or lower in table.given
+            or lower in self.gazetteer.demonyms
+            or lower in table.titles
+            or lower in table.organisations
+            or lower in table.never
+            or lower in self.people
+        )
         return not known and token.text[1:].islower() and len(lower) > 3
 
     def _generic(self, key: str) -> bool:
         """Whether the word alone names nothing: University, Mayor, Northern, City."""
         table = self.words
-        return (key in table.organisations or key in table.titles or key in table.directions or key in table.types
-                or key in table.of_names)
+        return (
+            key in table.organisations
+            or key in table.titles
+            or key in table.directions
+            or key in table.types
+            or key in table.of_names
+        )
 
     def _money(self, start: int, end: int) -> bool:
         """Whether it is part of a sum ("US$")."""

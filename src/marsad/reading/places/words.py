@@ -38,13 +38,28 @@ class Words:
 
 
 _SETS = (
-    "inside", "about", "close", "features", "directions", "titles", "organisations", "of_names", "speaks", "hyphenated",
-    "joiners")
+    "inside",
+    "about",
+    "close",
+    "features",
+    "directions",
+    "titles",
+    "organisations",
+    "of_names",
+    "speaks",
+    "hyphenated",
+    "joiners",
+)
 _KINDS: dict[str, set[str]] = {
-    "town": {"town", "neighbourhood"}, "region": {"region"}, "county": {"county", "region", "neighbourhood"}, "camp": {"camp"},
-    "area": {"area", "pocket", "desert", "mountain", "region"}, "island": {"island", "region", "country"},
+    "town": {"town", "neighbourhood"},
+    "region": {"region"},
+    "county": {"county", "region", "neighbourhood"},
+    "camp": {"camp"},
+    "area": {"area", "pocket", "desert", "mountain", "region"},
+    "island": {"island", "region", "country"},
     "mountain": {"mountain"},
-    "river": {"river", "valley", "sea", "lake"}, "site": set(),
+    "river": {"river", "valley", "sea", "lake"},
+    "site": set(),
 }
 
 
@@ -59,12 +74,18 @@ def words() -> Words:
             types[name] = types.get(name, frozenset()) | _KINDS[kind]
     lower = {key: frozenset(str(word).lower() for word in rules[key]) for key in _SETS}
     return Words(
-        **lower, types=types, never=frozenset(fold(str(name)) for name in rules["never"]),
-        articles=frozenset(rules["lowercase_names"]), abbreviations=_abbreviations(rules["abbreviations"]),
-        units={str(unit): float(km) for unit, km in rules["units"].items()}, bearings=dict(rules["bearings"]),
+        **lower,
+        types=types,
+        never=frozenset(fold(str(name)) for name in rules["never"]),
+        articles=frozenset(rules["lowercase_names"]),
+        abbreviations=_abbreviations(rules["abbreviations"]),
+        units={str(unit): float(km) for unit, km in rules["units"].items()},
+        bearings=dict(rules["bearings"]),
         numbers={str(word): float(number) for word, number in rules["numbers"].items()},
-        common=frozenset(_list("place_words.txt").split("\n")), given=frozenset(given.split("\n")),
-        family=frozenset(family.split("\n")))
+        common=frozenset(_list("place_words.txt").split("\n")),
+        given=frozenset(given.split("\n")),
+        family=frozenset(family.split("\n")),
+    )
 
 
 def _abbreviations(listed: dict[str, str]) -> dict[str, str]:

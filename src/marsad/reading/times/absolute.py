@@ -56,8 +56,14 @@ def date_(match: Match, context: Context) -> Stretch | None:
         year = context.year_of_month(match, month, number)
         weekday = match.lookup("WEEKDAY", "weekday")
         if year is not None and weekday:
-            year = next((y for y in (year, year - 1, year + 1)
-                         if (when := cal.valid_day(y, month, number)) and when.isoweekday() == weekday), year)
+            year = next(
+                (
+                    y
+                    for y in (year, year - 1, year + 1)
+                    if (when := cal.valid_day(y, month, number)) and when.isoweekday() == weekday
+                ),
+                year,
+            )
     if year is None:
         return Stretch(f"XXXX-{month:02d}-{number:02d}") if cal.valid_day(2000, month, number) else None
     found = cal.valid_day(year, month, number) if year else None

@@ -50,6 +50,18 @@ def duration(count: float | None, unit: str) -> Stretch:
 
 def in_days(count: float, unit: str) -> float | None:
     """About how many days so many units are, or None for a unit of the clock under a day."""
-    days = {"D": 1.0, "W": 7.0, "FN": 14.0, "WE": 7.0, "M": 30.4375, "Q": 91.3125, "Y": 365.25, "DE": 3652.5, "CE": 36525.0,
-            "TH": 1 / 24, "TM": 1 / 1440, "TS": 1 / 86400}
+    days = {
+        "D": 1.0,
+        "W": 7.0,
+        "FN": 14.0,
+        "WE": 7.0,
+        "M": 30.4375,
+        "Q": 91.3125,
+        "Y": 365.25,
+        "DE": 3652.5,
+        "CE": 36525.0,
+        "TH": 1 / 24,
+        "TM": 1 / 1440,
+        "TS": 1 / 86400,
+    }
     return count * days[unit] if unit in days else None

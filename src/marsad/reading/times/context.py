@@ -121,9 +121,12 @@ class Context:
 
     def _infinitive(self, position: int, match: Match) -> bool:
         following = position + 1
-        return (self.words.lowers[position] == "to" and following < match.start
-                and self.words.chars[following] == self.grammar.lower_char
-                and self.words.lowers[following] not in self.grammar.lists["infinitive_stop"])
+        return (
+            self.words.lowers[position] == "to"
+            and following < match.start
+            and self.words.chars[following] == self.grammar.lower_char
+            and self.words.lowers[following] not in self.grammar.lists["infinitive_stop"]
+        )
 
     def _around(self, match: Match) -> Iterator[tuple[int, int]]:
         """The words of the sentence from near to far, the ones before first."""

@@ -68,8 +68,11 @@ def _resolve(matches: list[Match], context: Context) -> list[_Found]:
 def _digresses(one: _Found) -> bool:
     """Whether what follows isn't told from this date: an hour of a day said before, "two years earlier", "the 2003 war"."""
     constants = one.match.rule.constants
-    return ("digress" in constants or (constants.get("direction") == -1 and one.stretch.grain != "day")
-            or (one.make in ("clock", "part") and one.stretch.start is None))
+    return (
+        "digress" in constants
+        or (constants.get("direction") == -1 and one.stretch.grain != "day")
+        or (one.make in ("clock", "part") and one.stretch.start is None)
+    )
 
 
 def _placed(match: Match, context: Context) -> Stretch | None:
@@ -100,8 +103,12 @@ def _joined(left: _Found, right: _Found, following: Match | None, context: Conte
         if left.make == "weekday" and right.make in ("date", "numeric_date", "deictic") and set(between) <= {",", "("}:
             return replace(right, start=left.start)
         return None
-    if small is right and following is not None and following.rule.make in ("weekday", "date") and \
-            lowers[right.end : following.start] in ([], ["of"], ["on"]):
+    if (
+        small is right
+        and following is not None
+        and following.rule.make in ("weekday", "date")
+        and lowers[right.end : following.start] in ([], ["of"], ["on"])
+    ):
         return None
     suffix = _suffix(small.stretch)
     if suffix is None:
@@ -149,8 +156,14 @@ def _ranged(found: list[_Found], grammar: Grammar, words: Words, document: Docum
         elif position + 1 < len(found):
             other = found[position + 1]
             between = words.lowers[one.end : other.start]
-            if (len(between) == 1 and between[0] in middles and (before in opens or between[0] in "-–—")
-                    and one.stretch.start and other.stretch.end and one.stretch.start <= other.stretch.end):
+            if (
+                len(between) == 1
+                and between[0] in middles
+                and (before in opens or between[0] in "-–—")
+                and one.stretch.start
+                and other.stretch.end
+                and one.stretch.start <= other.stretch.end
+            ):
                 one.start -= before in opens
                 one.stretch = replace(one.stretch, end=other.stretch.end)
     return found

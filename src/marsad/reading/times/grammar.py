@@ -33,11 +33,22 @@ _TOKEN = re.compile(
       | (?P<SIGN>\S))[ ]?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ATOM = re.compile(r"(?:(?P<name>[a-z_0-9]+):)?(?:(?P<open>\()(?!\?)|(?P<cls>[A-Z][A-Z_]*)|(?P<word>[a-z’]+)|'(?P<sign>[^']+)')"
-                   r"|(?P<raw>\(\?<?[!=]|[()?*+|])|\s+")
+_ATOM = re.compile(
+    r"(?:(?P<name>[a-z_0-9]+):)?(?:(?P<open>\()(?!\?)|(?P<cls>[A-Z][A-Z_]*)|(?P<word>[a-z’]+)|'(?P<sign>[^']+)')"
+    r"|(?P<raw>\(\?<?[!=]|[()?*+|])|\s+"
+)
 _SHAPES = ("ISO", "NUMDATE", "CLOCK", "DECADE", "ORDINAL", "YY", "POSS", "BREAK")
-_SAMPLES = [*(str(n) for n in range(2500)), *(f"{n:02d}" for n in range(10)), *(f"{n:03d}" for n in range(100)),
-            *(f"{n:04d}" for n in range(0, 1000)), "2500", "12345", "123456", "1.5", "1,000"]
+_SAMPLES = [
+    *(str(n) for n in range(2500)),
+    *(f"{n:02d}" for n in range(10)),
+    *(f"{n:03d}" for n in range(100)),
+    *(f"{n:04d}" for n in range(0, 1000)),
+    "2500",
+    "12345",
+    "123456",
+    "1.5",
+    "1,000",
+]
 
 
 @dataclass(frozen=True)
@@ -143,8 +154,15 @@ class Match:
     def which(self) -> int | None:
         """-1 for last, 0 for this, 1 for next; None where the rule binds none of them."""
         words = self.get("which") or [self.rule.constants.get("which", "")]
-        return next((shift for word in words for name in ("PAST", "NEXT", "THIS")
-                     if (shift := self.grammar.tables[name].get(word)) is not None), None)
+        return next(
+            (
+                shift
+                for word in words
+                for name in ("PAST", "NEXT", "THIS")
+                if (shift := self.grammar.tables[name].get(word)) is not None
+            ),
+            None,
+        )
 
     def in_a_name(self) -> bool:
         """Whether the match has a capital and so has a word beside it ("Daily Mail")."""
@@ -179,16 +197,19 @@ class Grammar:
                 literal = found["word"] or found["sign"]
                 if literal:
                     self._classes.setdefault(literal, set()).add("=" + literal)
-        self._known = {word: (self._code(self._lower_classes(word)), self._code(frozenset(classes)))
-                       for word, classes in self._classes.items()}
+        self._known = {
+            word: (self._code(self._lower_classes(word)), self._code(frozenset(classes)))
+            for word, classes in self._classes.items()
+        }
         self.lower_char, self._capital = self._code(frozenset({"LOWER"})), self._code(frozenset({"CAPITAL"}))
         self._plural, self._sign = self._code(frozenset({"PLURAL"})), self._code(frozenset({"SIGN"}))
         self._past = self._code(frozenset({"PAST"}))
         self._shape = {shape: self._code(frozenset({shape})) for shape in _SHAPES}
         for sample in _SAMPLES:
             self._code(_number_classes(sample))
-        self.rules = [self._compile(rule, source, order)
-                      for order, (rule, source) in enumerate(zip(data["rules"], sources, strict=True))]
+        self.rules = [
+            self._compile(rule, source, order) for order, (rule, source) in enumerate(zip(data["rules"], sources, strict=True))
+        ]
         self._needing: dict[str, tuple[frozenset[str], ...]] = {}
         for need in dict.fromkeys(need for rule in self.rules for need in rule.needs):
             for char in need:
@@ -212,8 +233,7 @@ class Grammar:
                 elif word[0].isupper():
                     chars.append(self._capital)
                 else:
-                    chars.append(self._plural if lower.endswith("s") else
-                                 self._past if lower.endswith("ed") else self.lower_char)
+                    chars.append(self._plural if lower.endswith("s") else self._past if lower.endswith("ed") else self.lower_char)
             elif kind == "LABELLED":
                 chars.append(self.lower_char)
             elif kind == "SIGN":
@@ -271,13 +291,12 @@ class Grammar:
         while position < len(source):
             atom = _ATOM.match(source, position)
             if atom is None:
-                raise DataError(f"time rule {rule['name']!r}: can't read the pattern at {source[position:position + 20]!r}")
+                raise DataError(f"time rule {rule['name']!r}: can't read the pattern at {source[position : position + 20]!r}")
             position = atom.end()
             if atom["name"]:
                 groups.setdefault(atom["name"], []).append(sum(map(len, groups.values())) + 1)
             parts.append(self._part(atom, rule["name"]))
-        return Rule(rule["name"], "".join(parts), _needs(parts), rule["make"], rule.get("with", {}), order, groups,
-                    _reach(parts))
+        return Rule(rule["name"], "".join(parts), _needs(parts), rule["make"], rule.get("with", {}), order, groups, _reach(parts))
 
     def _part(self, atom: re.Match[str], name: str) -> str:
         if atom["raw"]:
@@ -374,4 +393,3 @@ def load(language: str) -> Grammar:
     """The rules of a language (ISO 639-1), read once."""
     source = resources.files("marsad.reading.language").joinpath(language, "times.yaml").read_text(encoding="utf-8")
     return Grammar(yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-

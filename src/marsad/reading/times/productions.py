@@ -49,7 +49,7 @@ Production = Callable[[Match, Context], Stretch | None]
 
 
 def edge(match: Match, context: Context) -> Stretch | None:
-    """"Late" and "the end of": nothing by themselves, they join the date that follows."""
+    """ "Late" and "the end of": nothing by themselves, they join the date that follows."""
     return Stretch(grain="none")
 
 

@@ -130,8 +130,11 @@ def ago(match: Match, context: Context) -> Stretch | None:
     if here is None:
         return UNKNOWN
     if constants.get("unit") and context.last and context.last.grain in ("month", "quarter", "week") and context.last.start:
-        return cal.shifted(context.last.start, {"month": "M", "quarter": "Q", "week": "W"}[context.last.grain],
-                           -{"month": 12, "quarter": 4, "week": 52}[context.last.grain])
+        return cal.shifted(
+            context.last.start,
+            {"month": "M", "quarter": "Q", "week": "W"}[context.last.grain],
+            -{"month": 12, "quarter": 4, "week": 52}[context.last.grain],
+        )
     if count != int(count):
         days = in_days(count, unit)
         return cal.shifted(here + direction * timedelta(days=days or 0), "M" if unit in ("Y", "DE") else "D", 0)
@@ -151,8 +154,13 @@ def neighbour(match: Match, context: Context) -> Stretch | None:
         shift = 1 if match.words.lowers[match.end - 1] == "after" else -1
     else:
         shift = match.lookup("STEP", "which") or 0
-    unit = "D" if match.rule.constants.get("unit") == "day" else \
-        "Y" if match.rule.constants.get("unit") == "year" else match.lookup("UNIT", "unit")
+    unit = (
+        "D"
+        if match.rule.constants.get("unit") == "day"
+        else "Y"
+        if match.rule.constants.get("unit") == "year"
+        else match.lookup("UNIT", "unit")
+    )
     here = context.anchor(unit)
     if here is None:
         return UNKNOWN

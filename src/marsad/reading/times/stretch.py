@@ -44,8 +44,13 @@ class Stretch:
         """The contract's interval, or None where nothing is known."""
         if self.value is None and self.start is None and self.end is None:
             return None
-        return Interval(start=self.start.isoformat() if self.start else None, end=self.end.isoformat() if self.end else None,
-                        precision=self.precision, value=self.value, type=self.type)
+        return Interval(
+            start=self.start.isoformat() if self.start else None,
+            end=self.end.isoformat() if self.end else None,
+            precision=self.precision,
+            value=self.value,
+            type=self.type,
+        )
 
     def with_part(self, suffix: str) -> Stretch:
         """This day's morning, night or hour: `2024-11-29` and `TEV`."""

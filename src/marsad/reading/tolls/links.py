@@ -291,6 +291,8 @@ class Linker(NounLinker):
         if meaning.form == "persons":
             return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
         head = self.tokens[count.head].lower if count.head is not None else ""
+        if meaning.form == "fighters" and count.last < len(self.tokens) and self.tokens[count.last].tag == "POS":
+            return False  # "lost 35 men's matches"
         return meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"] or (
             count.elided and bool(self.used)  # "the army lost 15 soldiers and the rebels lost eight"
         )

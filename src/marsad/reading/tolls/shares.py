@@ -43,6 +43,8 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
         token = tokens[i]
         if (token.tag in _FINITE and token.lower not in words.words["be"]) or (token.lower,) in words.verbs:
             return None
+        if count.single and (token.lower == "that" or (token.tag == "VBG" and tokens[i - 1].text == ",")):
+            return None  # "said a chief, adding that women were among the victims"
         i += 1
     if i >= len(tokens) or tokens[i].lower not in words.words["among"]:
         return None
