@@ -90,7 +90,7 @@ def _known(document: Document, events: list[Event], incident: Incident) -> Event
 
 def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     lead = event.lead
-    if lead.give["family"] != incident.give["family"] or _apart(document, event, incident):
+    if lead.give["family"] != incident.give["family"]:
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
@@ -127,7 +127,9 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     headline = (
         same_frame and lead.sentence.index == 0 and incident.sentence.index <= _NEAR and _shared(lead.doers, incident.doers)
     )
-    return (headline or _one_place(event, incident)) and _one_day(document, event, incident, definite)
+    if not (headline or _one_place(event, incident)) or not _one_day(document, event, incident, definite):
+        return False
+    return not _apart(document, event, incident)
 
 
 def _apart(document: Document, event: Event, incident: Incident) -> bool:
