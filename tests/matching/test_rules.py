@@ -164,3 +164,36 @@ def test_a_copy_of_a_text_is_in_the_group_of_the_text() -> None:
     (group,) = match([*first, *copy]).groups
     assert group.reports == ("a", "copy")
     assert len(group.members) == 2
+
+
+def _bombing(report: str, on: str | None, *, words: str = "bombed a market", killed: int | None = None) -> list[Known]:
+    bombed = event(report, words, on=on, by=(ARMY,))
+    counts = () if killed is None else (toll(report, killed, of=bombed, on=on),)
+    return known(report, bombed, *counts, originator=report, outlet=report)
+
+
+def test_an_undated_account_leaves_its_partner_for_a_likelier_one_and_comes_back() -> None:
+    undated, first, likelier = (
+        _bombing("undated", None, killed=9),
+        _bombing("first", "2024-03-01", words="shells hit the market"),
+        _bombing("likelier", "2024-03-02", killed=9),
+    )
+    matches = match([*undated, *first])
+    before = matches.groups
+    assert [group.reports for group in before] == [("first", "undated")]
+    matches.add(*likelier)
+    assert {group.reports for group in matches.groups} == {("first",), ("likelier", "undated")}
+    assert matches.groups == match([*undated, *first, *likelier]).groups
+    matches.remove(*likelier)
+    assert matches.groups == before
+
+
+def test_a_judgement_taken_back_leaves_no_trace_whatever_is_judged_next() -> None:
+    one, other, third = (_bombing(f"r{day}", f"2024-03-{day}") for day in ("01", "11", "21"))
+    matches = match([*one, *other, *third])
+    before = matches.groups
+    matches.judge(judge(one[0].claim, other[0].claim, "same", 1))
+    assert matches.groups != before
+    matches.judge(judge(one[0].claim, other[0].claim, "unsure", 2))
+    matches.judge(judge(one[0].claim, third[0].claim, "unsure", 3))
+    assert matches.groups == before

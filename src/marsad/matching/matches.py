@@ -37,6 +37,7 @@ class Matches:
         self._index: dict[str, set[Key]] = defaultdict(set)
         self._edges: dict[Key, dict[Key, int | None]] = {}
         self._cluster: dict[Key, tuple[Key, ...]] = {}
+        self._home: dict[Key, set[Key]] = {}
         self._stale: set[str] = set()
         self._lazy = False
         self._compared: set[Key] = set()
@@ -57,7 +58,8 @@ class Matches:
     def judge(self, *judgements: Judgement) -> None:
         """Takes people's judgements in."""
         self._judgements |= {judgement.id: judgement for judgement in judgements}
-        self._judged_before, self._verdicts = self._settled().judged, None
+        self._judged_before |= self._settled().judged
+        self._verdicts = None
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -176,27 +178,28 @@ class Matches:
         )
 
     def _resettle(self) -> None:
-        """Works the judgements out anew; every report that they speak of is taken in again."""
-        before = self._verdicts.judged if self._verdicts else self._judged_before
+        """Works the judgements out anew; where that changes them, every report that they speak of is taken in again."""
+        before, self._judged_before = self._judged_before | self._settled().judged, frozenset()
         base = verdicts_of(self._judgements.values()) if self._judgements else UNJUDGED
         concerned = (
             [list(known.values()) for known in self._known.values() if any(id in base.judged for id in known)]
             if base.judged
             else []
         )
-        self._verdicts = settle(base, concerned)
-        self._judged_before = base.judged
+        settled = settle(base, concerned)
+        if settled == self._verdicts:
+            return
+        self._verdicts = settled
         for report, known in self._known.items():
             if any(id in base.judged or id in before for id in known):
                 self._stale.add(report)
 
     def _drop(self, reports: Iterable[str]) -> set[Key]:
-        """Forgets the reports' accounts; gives those that were tied to them."""
-        tied: set[Key] = set()
-        for key in [key for report in reports for key in self._of_report.pop(report, ())]:
-            tied.update(self._cluster.get(key, ()), self._bound(key), self._ties(key))
+        """Forgets the reports' accounts; gives those that were tied to them, directly or through others."""
+        gone = [key for report in reports for key in self._of_report.pop(report, ())]
+        tied = self._leave(gone)
+        for key in gone:
             account = self._accounts.pop(key)
-            self._compared.discard(key)
             for filed in keys(account):
                 self._unfile(self._index, filed, key)
             for claim in account.claims:
@@ -204,6 +207,8 @@ class Matches:
             for other in self._edges.pop(key, {}):
                 self._edges[other].pop(key, None)
             self._cluster.pop(key, None)
+        if tied:  # what is built in their stead may be near any account
+            self._compared.clear()
         return tied
 
     @staticmethod
@@ -279,13 +284,27 @@ class Matches:
         return seen
 
     def _recluster(self, dirty: set[Key]) -> None:
+        """Groups anew all that is tied to these, and all that was: a loose account may have left a partner for a likelier one."""
         left = set(dirty)
         while left:
             component = self._component({left.pop()})
+            left |= self._leave(component)
             left -= component
+            self._home |= dict.fromkeys(component, component)
             for cluster in self._clusters(sorted(component)):
                 for key in cluster:
                     self._cluster[key] = cluster
+
+    def _leave(self, accounts: Iterable[Key]) -> set[Key]:
+        """Forgets the components that the accounts were grouped in; gives all that were in them."""
+        left: set[Key] = set()
+        for account in accounts:
+            home = self._home.get(account, set())
+            for key in home:
+                if self._home.get(key) is home:  # else it has been forgotten, or grouped anew
+                    del self._home[key]
+                    left.add(key)
+        return left
 
     def _clusters(self, component: list[Key]) -> list[tuple[Key, ...]]:
         number = {key: at for at, key in enumerate(component)}
