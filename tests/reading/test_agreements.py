@@ -36,8 +36,10 @@ def test_a_counter_example_gives_none(rule: str, text: str) -> None:
 
 
 def test_mentions_of_one_agreement_are_one_claim() -> None:
-    text = ("Israel and Hamas agreed a ceasefire mediated by Qatar. The truce took effect on Sunday. "
-            "Four days later the truce collapsed, officials said.")
+    text = (
+        "Israel and Hamas agreed a ceasefire mediated by Qatar. The truce took effect on Sunday. "
+        "Four days later the truce collapsed, officials said."
+    )
     (claim,) = claims_in(text, Agreement)
     assert claim.status == "ended"
     assert len(claim.anchors) == 3
@@ -57,8 +59,10 @@ def test_an_accusation_is_the_accusers_word_beside_the_agreement() -> None:
 
 
 def test_truces_of_different_dates_are_different_agreements() -> None:
-    text = ("A ceasefire between Israel and Hezbollah collapsed on Sunday. The truce, brokered by France, followed one signed in "
-            "April 2023. Envoys recalled the truce of 1994.")
+    text = (
+        "A ceasefire between Israel and Hezbollah collapsed on Sunday. The truce, brokered by France, followed one signed in "
+        "April 2023. Envoys recalled the truce of 1994."
+    )
     found = claims_in(text, Agreement)
     assert len(found) == 3
     assert [claim.when.start[:4] for claim in found[1:] if claim.when and claim.when.start] == ["2023", "1994"]

@@ -44,16 +44,20 @@ def test_the_lead_counts_each_person_once(text: str, killed: dict[str, int], inj
 
 
 def test_parts_of_a_running_total_are_the_campaigns_lead() -> None:
-    lead = lead_of("Rebels captured most of Aleppo on Saturday. A monitor reported a death toll of 311 in recent days, including "
-                   "183 fighters, 100 soldiers and 28 civilians.")
+    lead = lead_of(
+        "Rebels captured most of Aleppo on Saturday. A monitor reported a death toll of 311 in recent days, including "
+        "183 fighters, 100 soldiers and 28 civilians."
+    )
     assert points(lead.killed) == {"total": 311, "civilians": 28, "combatants": 283}
     assert lead.where is not None
     assert lead.where.name == "Aleppo"
 
 
 def test_the_title_tells_that_neighbouring_tolls_are_the_news_together() -> None:
-    lead = lead_of("An air strike killed at least 10 people in Raqqa. Another strike killed 10 people in Idlib.",
-                   title="Air strikes kill 20 civilians in Syria")
+    lead = lead_of(
+        "An air strike killed at least 10 people in Raqqa. Another strike killed 10 people in Idlib.",
+        title="Air strikes kill 20 civilians in Syria",
+    )
     assert lead.killed is not None
     assert lead.killed.total is not None
     assert lead.killed.total.low == 20

@@ -18,12 +18,41 @@ from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
 
 CORPUS: list[dict[str, Any]] = yaml.safe_load(
-    files("marsad.reading.language").joinpath("en", "corpus", "places.yaml").read_text("utf-8"))
+    files("marsad.reading.language").joinpath("en", "corpus", "places.yaml").read_text("utf-8")
+)
 
 
-PIECES = ["Aleppo", "near", ",", "Syria", "the", "of", "12 km", "north", "\u202e", "حلب", "Ill.", "-", "’s", "'s", "(", "\x00",
-          "Paris",
-          "Texas", "city", "\n", "Al-", "U.S.", "İstanbul", "ß", "🙂", "Kyiv", "and", "$", "."]
+PIECES = [
+    "Aleppo",
+    "near",
+    ",",
+    "Syria",
+    "the",
+    "of",
+    "12 km",
+    "north",
+    "\u202e",
+    "حلب",
+    "Ill.",
+    "-",
+    "’s",
+    "'s",
+    "(",
+    "\x00",
+    "Paris",
+    "Texas",
+    "city",
+    "\n",
+    "Al-",
+    "U.S.",
+    "İstanbul",
+    "ß",
+    "🙂",
+    "Kyiv",
+    "and",
+    "$",
+    ".",
+]
 
 
 @lru_cache(maxsize=1)
@@ -87,15 +116,18 @@ def test_the_city_is_the_one_that_the_report_is_about() -> None:
     assert alone.place.relative.of == "Mosul"
 
 
-@pytest.mark.parametrize(("text", "words", "precision"), [
-    ("Shells fell in Idlib, Syria.", "Idlib", 1),
-    ("Shells fell in Idlib province, Syria.", "Idlib", 4),
-    ("Shells fell near Idlib, Syria.", "Idlib", 2),
-    ("Shells fell in Syria.", "Syria", 6),
-    ("Shells fell in the Donbas.", "Donbas", 5),
-    ("Shells fell in the Black Sea.", "Black Sea", 7),
-    ("Crews from Fulton County, Georgia, came.", "Fulton County", 3),
-])
+@pytest.mark.parametrize(
+    ("text", "words", "precision"),
+    [
+        ("Shells fell in Idlib, Syria.", "Idlib", 1),
+        ("Shells fell in Idlib province, Syria.", "Idlib", 4),
+        ("Shells fell near Idlib, Syria.", "Idlib", 2),
+        ("Shells fell in Syria.", "Syria", 6),
+        ("Shells fell in the Donbas.", "Donbas", 5),
+        ("Shells fell in the Black Sea.", "Black Sea", 7),
+        ("Crews from Fulton County, Georgia, came.", "Fulton County", 3),
+    ],
+)
 def test_precision_is_as_coarse_as_the_words(text: str, words: str, precision: int) -> None:
     found = {mention.text: mention.place for mention in places(text)}
     assert found[words] is not None

@@ -63,7 +63,8 @@ def check(text: str, mentions: list[TimeMention]) -> None:
 PIECES = st.sampled_from(
     "since|on|in|the|May|March 5|2016|31|'80s|Friday|last|next|week|years|ago|later|two|and a half|early|late|night|of|-|,|.|"
     "\n\n|12/5/2016|2016-02-30|0001|9999|century|99 centuries|at|3:30|p.m.|GMT|from|to|until|will|overnight|same day|a|first|"
-    "quarter|winter|9999 years|decade|weekend|end of|Christmas|4000|1/2/03|between|\u0663|5 BC".split("|"))
+    "quarter|winter|9999 years|decade|weekend|end of|Christmas|4000|1/2/03|between|\u0663|5 BC".split("|")
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -96,10 +97,25 @@ def test_a_weekday_to_come_is_within_the_next_seven_days(weekday: str, published
     assert timedelta(0) <= date.fromisoformat(mention.interval.start) - published < timedelta(7)
 
 
-@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)), st.dates(min_value=date(1900, 1, 1)),
-       st.sampled_from(["{d.day} {m} {d.year}", "{m} {d.day}, {d.year}", "{d:%Y-%m-%d}", "{s} {d.day}, {d.year}"]))
+@given(
+    st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)),
+    st.dates(min_value=date(1900, 1, 1)),
+    st.sampled_from(["{d.day} {m} {d.year}", "{m} {d.day}, {d.year}", "{d:%Y-%m-%d}", "{s} {d.day}, {d.year}"]),
+)
 def test_a_full_date_means_itself_whenever_it_is_published(day: date, published: date, form: str) -> None:
-    month = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-             "December"][day.month - 1]
+    month = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ][day.month - 1]
     [mention] = times("It fell on " + form.format(d=day, m=month, s=month[:3]) + ".", published.isoformat())
     assert mention.interval == Interval(start=day.isoformat(), end=day.isoformat(), precision=1, value=day.isoformat())

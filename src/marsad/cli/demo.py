@@ -12,6 +12,7 @@ from rich.text import Text
 
 from marsad.cli.ledger import show_control, show_series, show_tolls
 from marsad.cli.show import console, show_reading
+from marsad.ledger.tally import Tally
 from marsad.observatory import Observatory
 
 _PLACES = ("Aleppo", "Saraqib", "Hama")
@@ -59,6 +60,11 @@ def _record(out: Console, observatory: Observatory) -> None:
     _heading(out, f"Why {figure.best:,}? The derivation of one figure")
     for line in observatory.why(figure).lines():
         click.echo(line)
+
+
+def _told_differently(tally: Tally) -> tuple[int, int, str]:
+    """How many tell of it, and in how many figures."""
+    return tally.independent, len({entry.best for entry in (*tally.counted, *tally.set_aside)}), tally.id
 
 
 def _heading(out: Console, words: str) -> None:

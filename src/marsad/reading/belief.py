@@ -115,6 +115,5 @@ def _is_gathering(incident: Incident) -> bool:
 def _is_crowd(incident: Incident) -> bool:
     tokens = incident.sentence.tokens
     return any(
-        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians", "protesters")
-        for head in incident.doer_heads
+        tokens[head].tag == "NNS" or tokens[head].lower in word_set("civilians", "protesters") for head in incident.doer_heads
     )

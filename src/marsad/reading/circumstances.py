@@ -58,6 +58,7 @@ def _is_finer(one: Where | None, other: Where | None) -> bool:
 
 # ------------------------------------------------------------------ what other sentences say of it
 
+
 def _tell_later(document: Document, drafts: list[Draft]) -> None:
     """ "The attack took place near X on Friday": where and when the event told just before was."""
     for sentence in document.sentences[1:]:
@@ -86,8 +87,11 @@ def _happened() -> re.Pattern[str]:
 
 def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     """The places of a sentence that aren't capitals acting, nor where it was written."""
-    return [place for place in within(document.places, sentence.start, sentence.end)
-            if not within(document.actors, place.start, place.end) and not _is_dateline(document, sentence, place)]
+    return [
+        place
+        for place in within(document.places, sentence.start, sentence.end)
+        if not within(document.actors, place.start, place.end) and not _is_dateline(document, sentence, place)
+    ]
 
 
 def _carry_scenes(document: Document, drafts: list[Draft]) -> None:

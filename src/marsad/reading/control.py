@@ -81,9 +81,7 @@ def _place_part(draft: Draft, before: list[Draft]) -> None:
 
 def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
     """Whether a verb or noun of a sentence makes a claim of control."""
-    return any(
-        match.trigger == trigger and next(_drafts(document, match), None) is not None for match in frames().find(sentence)
-    )
+    return any(match.trigger == trigger and next(_drafts(document, match), None) is not None for match in frames().find(sentence))
 
 
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
@@ -131,8 +129,10 @@ def _is_known(document: Document, match: Match, head: int) -> bool:
     if not own & {"the", "its", "this", "that"} or sentence.tokens[head].lower not in _words("unnamed"):
         return False
     begin = document.sentences[max(0, sentence.index - _BACK)].start
-    return any(one.place is not None and (one.place.precision or 9) <= 2
-               for one in within(document.places, begin, sentence.tokens[head].start))
+    return any(
+        one.place is not None and (one.place.precision or 9) <= 2
+        for one in within(document.places, begin, sentence.tokens[head].start)
+    )
 
 
 def _falls(document: Document, match: Match, heads: list[int]) -> bool:
@@ -259,8 +259,8 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
         named = (
             [head]
             if match.token.lemma in _words("territorial")
-            or (len(match.words) > 1
-            and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"}) else []
+            or (len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"})
+            else []
         )
     for name in named:
         first, last = noun_phrase(sentence, name, of=False)

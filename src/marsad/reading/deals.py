@@ -69,7 +69,8 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
             standing = Standing()
         phrase = Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
         phrase.other = match.group().startswith("one ") or not words_of("other").isdisjoint(
-            sentence.tokens[child].lower for child in sentence.tokens[head].children)
+            sentence.tokens[child].lower for child in sentence.tokens[head].children
+        )
         _add_actors(document, line, match, phrase)
         _add_signers(document, phrase)
         _add_place(document, phrase)
@@ -220,8 +221,15 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         made = verb is not None and phrase.standing.status in ("agreed", "in_force") and clause_of(sentence, token.i) == verb
         if inside or made or phrase.head in ancestors(sentence, token.i):
             one = time.interval
-            phrase.when = When(start=one.start, end=one.end, precision=one.precision, value=one.value, type=one.type,
-                               text=time.text, anchor=time.anchor)
+            phrase.when = When(
+                start=one.start,
+                end=one.end,
+                precision=one.precision,
+                value=one.value,
+                type=one.type,
+                text=time.text,
+                anchor=time.anchor,
+            )
             phrase.old = is_old(phrase.when, document.published)
             return
 
@@ -239,8 +247,14 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phra
         done = token.tag in ("VBD", "VBN") and not aux & (words_of("pending") | words_of("unlikely"))
         first = min(noun_phrase(sentence, given[0])[0], token.i)
         last = max(noun_phrase(sentence, given[-1])[1] - 1, token.i)
-        phrase = Phrase("exchange", sentence, token.i, sentence.tokens[first].start, sentence.tokens[last].end,
-                         Standing("in_force" if done else "agreed", token.i))
+        phrase = Phrase(
+            "exchange",
+            sentence,
+            token.i,
+            sentence.tokens[first].start,
+            sentence.tokens[last].end,
+            Standing("in_force" if done else "agreed", token.i),
+        )
         phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
         phrase.brokers = _brokers_near(document, sentence)
         yield phrase
@@ -291,6 +305,7 @@ def is_old(when: When, published: date | None) -> bool:
 
 
 # ---------------------------------------------------------------- the table
+
 
 @lru_cache(maxsize=1)
 def _types() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:

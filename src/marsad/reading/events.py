@@ -25,8 +25,6 @@ _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
 
-
-
 @dataclass(slots=True, eq=False)
 class Event:
     """An event of the report: the incident that tells most of it, and all that speak of it."""
@@ -154,8 +152,13 @@ def _years(incident: Incident) -> set[str]:
     found = set() if incident.match.verbal else set(range(noun_phrase(sentence, incident.trigger, of=False)[0], incident.trigger))
     clause = clause_of(sentence, incident.trigger)
     for i in (incident.trigger, clause):
-        found |= {year for prep in children(sentence, i, "prep") if tokens[prep].lower in ("in", "during")
-                  for one in children(sentence, prep, "pobj") for year in (one, *tokens[one].children)}
+        found |= {
+            year
+            for prep in children(sentence, i, "prep")
+            if tokens[prep].lower in ("in", "during")
+            for one in children(sentence, prep, "pobj")
+            for year in (one, *tokens[one].children)
+        }
     for i in range(incident.trigger - 2, max(1, incident.trigger - 14), -1):  # "since 2019, when a car bomb killed"
         if tokens[i].lower == "when":
             found |= {i - 1, i - 2}

@@ -225,12 +225,7 @@ class Frames:
         if lowers.isdisjoint(self._heads):
             return []
         lowers |= {word[:-1] for word in lowers if word[-1:] == "s"} | {word[:-2] for word in lowers if word[-2:] == "es"}
-        found = [
-            match
-            for token in sentence.tokens
-            if token.lower in self._heads
-            for match in self._at(sentence, token, lowers)
-        ]
+        found = [match for token in sentence.tokens if token.lower in self._heads for match in self._at(sentence, token, lowers)]
         found.sort(key=lambda match: (-len(match.words), match.words))
         taken: set[int] = set()
         kept = []

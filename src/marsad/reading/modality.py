@@ -35,8 +35,13 @@ def _called_untrue(document: Document, drafts: list[Draft]) -> None:
         if sentence.index - 1 not in tellers or not _says_untrue(sentence):
             continue
         for draft in drafts:
-            if draft.sentence.index == sentence.index - 1 and draft.attribution and draft.modality == "asserted" \
-                    and "modality" not in draft.settled and draft.kind not in ("statement", "relation"):
+            if (
+                draft.sentence.index == sentence.index - 1
+                and draft.attribution
+                and draft.modality == "asserted"
+                and "modality" not in draft.settled
+                and draft.kind not in ("statement", "relation")
+            ):
                 draft.modality = "denied"
 
 
@@ -94,8 +99,11 @@ def _of_verb(sentence: Sentence, i: int) -> Modality | None:
     """The verb's negation, condition, modal and adverbs, in that order; a verb joined to another shares the other's."""
     tokens = sentence.tokens
     shared = i
-    while (tokens[shared].dep == "conj" and tokens[tokens[shared].head].tag.startswith("VB")
-           and not children(sentence, shared, "nsubj", "nsubjpass", "aux")):
+    while (
+        tokens[shared].dep == "conj"
+        and tokens[tokens[shared].head].tag.startswith("VB")
+        and not children(sentence, shared, "nsubj", "nsubjpass", "aux")
+    ):
         shared = tokens[shared].head
     for verb in dict.fromkeys((i, shared)):
         if is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb)):
@@ -130,8 +138,11 @@ def _with_or(sentence: Sentence, verb: int) -> bool:
 
 
 def _has_mark(sentence: Sentence, verb: int, name: str) -> bool:
-    return any(sentence.tokens[child].lower in _words(name) and sentence.tokens[child].dep in ("mark", "advmod", "prep")
-               for child in sentence.tokens[verb].children if child < verb)
+    return any(
+        sentence.tokens[child].lower in _words(name) and sentence.tokens[child].dep in ("mark", "advmod", "prep")
+        for child in sentence.tokens[verb].children
+        if child < verb
+    )
 
 
 def _modal(sentence: Sentence, verb: int) -> Modality | None:
@@ -292,11 +303,17 @@ def _words(name: str) -> frozenset[str]:
 
 # ------------------------------------------------------------------ background
 
+
 def is_background(document: Document, draft: Draft) -> bool:
     """Whether a claim is history: dated long before publication, under such a heading, or the war's own beginning."""
     sentence = draft.sentence
-    return (_is_old(document, draft) or _under_heading(document, sentence) or _tells_history(draft)
-            or (draft.kind == "toll" and _counts_the_war(document, draft)) or _is_standing(draft))
+    return (
+        _is_old(document, draft)
+        or _under_heading(document, sentence)
+        or _tells_history(draft)
+        or (draft.kind == "toll" and _counts_the_war(document, draft))
+        or _is_standing(draft)
+    )
 
 
 def _is_old(document: Document, draft: Draft) -> bool:
@@ -331,8 +348,13 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     if not sentence.parsed:
         return True
     noun = sentence.tokens[token.head]
-    if token.dep in ("compound", "amod", "nummod", "nmod", "poss") and noun.tag.startswith("N") and noun.i != token.i \
-            and not noun.lower.endswith("day") and draft.kind not in ("agreement",):
+    if (
+        token.dep in ("compound", "amod", "nummod", "nmod", "poss")
+        and noun.tag.startswith("N")
+        and noun.i != token.i
+        and not noun.lower.endswith("day")
+        and draft.kind not in ("agreement",)
+    ):
         inner = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
         return noun.i == draft.trigger or (inner and draft.trigger == noun.i)
     if draft.kind == "agreement":
@@ -369,8 +391,12 @@ def _tells_history(draft: Draft) -> bool:
     if not draft.sentence.parsed or token.lower not in _words("history_nouns"):
         return False
     verb = draft.sentence.tokens[token.head]
-    return token.dep in ("nsubj", "nsubjpass") and verb.lemma in _words("history_verbs") and verb.tag == "VBD" and \
-        any(draft.sentence.tokens[child].lower == "in" for child in verb.children)
+    return (
+        token.dep in ("nsubj", "nsubjpass")
+        and verb.lemma in _words("history_verbs")
+        and verb.tag == "VBD"
+        and any(draft.sentence.tokens[child].lower == "in" for child in verb.children)
+    )
 
 
 def _counts_the_war(document: Document, draft: Draft) -> bool:

@@ -17,8 +17,15 @@ from marsad.reading.language import table
 from marsad.reading.signs import state_of
 from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, noun_phrase, roles, subtree
 
-_KINDS: dict[SourceKind, ActorKind] = {"official": "government", "party": "military", "un": "international", "agency": "media",
-                                       "observatory": "organisation", "medical": "organisation", "outlet": "media"}
+_KINDS: dict[SourceKind, ActorKind] = {
+    "official": "government",
+    "party": "military",
+    "un": "international",
+    "agency": "media",
+    "observatory": "organisation",
+    "medical": "organisation",
+    "outlet": "media",
+}
 _BODIES = ("rebel", "militia", "military", "government", "organisation", "international")
 
 
@@ -37,8 +44,13 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
     made: dict[str, tuple[_Rule, ...]] = {}
     for act, entries in table("statements")["acts"].items():
         for entry in entries:
-            rule = _Rule(act, frozenset(entry["form"]), frozenset(entry.get("nouns", ())), frozenset(entry.get("words", ())),
-                         bool(entry.get("addressee")))
+            rule = _Rule(
+                act,
+                frozenset(entry["form"]),
+                frozenset(entry.get("nouns", ())),
+                frozenset(entry.get("words", ())),
+                bool(entry.get("addressee")),
+            )
             for verb in entry["verbs"]:
                 for form in words().forms_of(verb):
                     made[form] = (*made.get(form, ()), rule)
@@ -80,8 +92,15 @@ def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
     if owned is not None:
         fields = {"speaker": actor, "act": "claim_responsibility", "addressee": None, "about": None, "content": owned.text}
         first = source.anchor.start if _follows(sentence, source.anchor, verb) else verb.start
-        return Draft("statement", "statement.claim_responsibility", sentence, verb.i, [document.anchor(first, owned.end)], fields,
-                     confidence=0.8)
+        return Draft(
+            "statement",
+            "statement.claim_responsibility",
+            sentence,
+            verb.i,
+            [document.anchor(first, owned.end)],
+            fields,
+            confidence=0.8,
+        )
     for rule in _rules().get(verb.lower, ()):
         content = _content(document, speech, verb, rule)
         if content is None:
@@ -102,7 +121,7 @@ def _owned(document: Document, speech: Speech, verb: Token) -> Anchor | None:
         match = _owning().match(document.text, start, end) if start >= verb.end else None
         if match is not None:
             group = "deed" if match["deed"] else "done"
-            text = _before_another_cue(match[group]).rstrip(" .,;\"\u201d")
+            text = _before_another_cue(match[group]).rstrip(' .,;"\u201d')
             return document.anchor(match.start(group), match.start(group) + len(text))
     return None
 

@@ -122,7 +122,8 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     """Whether a verb is passive: by its auxiliary, its subject, as a bare participle after a noun, or by what it is joined to."""
     token = sentence.tokens[verb]
     if children(sentence, verb, "auxpass", "nsubjpass") or (
-            children(sentence, verb, "agent") and not (children(sentence, verb, "nsubj") and children(sentence, verb, "dobj"))):
+        children(sentence, verb, "agent") and not (children(sentence, verb, "nsubj") and children(sentence, verb, "dobj"))
+    ):
         return True
     if token.tag != "VBN" or children(sentence, verb, "aux", "nsubj"):
         return False

@@ -62,8 +62,10 @@ def _continued(document: Document, speeches: list[Speech]) -> list[Speech]:
         head = anchor.text.split()[-1].casefold() if anchor and anchor.text else ""
         same = earlier.sources[0].name == later.sources[0].name and head in words()["papers"]
         if same and 0 < last - first <= 2 and "\n\n" not in document.text[earlier.sentence.end : later.sentence.start]:
-            made += [Speech(one, 0, later.sources, [(one.start, one.end)], "attribution.same-statement")
-                     for one in document.sentences[first:last]]
+            made += [
+                Speech(one, 0, later.sources, [(one.start, one.end)], "attribution.same-statement")
+                for one in document.sentences[first:last]
+            ]
     return made
 
 

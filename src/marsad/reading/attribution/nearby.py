@@ -9,7 +9,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 
 _DASHES = ("-", "\u2013", "\u2014", "--")
-_ENDS = frozenset(".,;:!?\u201c\u201d\"()")
+_ENDS = frozenset('.,;:!?\u201c\u201d"()')
 _NO_NAME = frozenset("that which who and or but of in on at to for from by with as than then when while".split())
 
 
@@ -36,8 +36,11 @@ def _source_beside(document: Document, sentence: Sentence, verb: Token, memory: 
     """The source right before the verb, else right after it ("said X"), with the tokens from first to last of both."""
     tokens = sentence.tokens
     i = verb.i - 1
-    while i >= 0 and (tokens[i].lower in ("has", "have", "had", "also", "later", "earlier") or tokens[i].lower.endswith("day")
-                      or (tokens[i].lower == "on" and tokens[i + 1].lower.endswith("day"))):
+    while i >= 0 and (
+        tokens[i].lower in ("has", "have", "had", "also", "later", "earlier")
+        or tokens[i].lower.endswith("day")
+        or (tokens[i].lower == "on" and tokens[i + 1].lower.endswith("day"))
+    ):
         i -= 1
     if i >= 0:
         source, first = _phrase_before(document, sentence, i, memory)
@@ -58,12 +61,20 @@ def _phrase_before(document: Document, sentence: Sentence, i: int, memory: Memor
         again = memory.last(words().pronouns[token.lower])
         return (None if again is None else Source(again.name, again.kind, document.anchor(token.start, token.end))), i
     first = i
-    while first > 0 and sentence.tokens[first - 1].text not in _ENDS and i - first < 6 \
-            and sentence.tokens[first - 1].lower not in _NO_NAME and sentence.tokens[first].lower not in ("the", "a", "an"):
+    while (
+        first > 0
+        and sentence.tokens[first - 1].text not in _ENDS
+        and i - first < 6
+        and sentence.tokens[first - 1].lower not in _NO_NAME
+        and sentence.tokens[first].lower not in ("the", "a", "an")
+    ):
         first -= 1
     anchor = document.anchor(sentence.tokens[first].start, token.end)
-    mentions = [mention for mention in within(document.actors, token.start, token.end)
-                if mention.actor.kind not in ("civilians", "unknown")]
+    mentions = [
+        mention
+        for mention in within(document.actors, token.start, token.end)
+        if mention.actor.kind not in ("civilians", "unknown")
+    ]
     source: Source | None = None
     if mentions:
         source = Source(mentions[-1].actor.name, kind_of(mentions[-1].actor, None), anchor)

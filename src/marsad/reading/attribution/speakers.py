@@ -342,8 +342,10 @@ def _role(sentence: Sentence, head: int) -> SourceKind | None:
     return kind
 
 
-_DROPPED = frozenset("a an the some several two three four five six seven eight nine ten another other one many its his her "
-                     "their this that our my your".split())
+_DROPPED = frozenset(
+    "a an the some several two three four five six seven eight nine ten another other one many its his her "
+    "their this that our my your".split()
+)
 
 
 def bare(text: str) -> str:

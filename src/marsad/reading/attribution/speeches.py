@@ -44,7 +44,7 @@ class _Finder(Extents):
 
     def _closes(self, token: Token) -> bool:
         """ "P, OCHA reports.": a verb that was taken for a noun, at the end behind who speaks."""
-        last = token.i + 1 >= len(self.tokens) or self.tokens[token.i + 1].text in (".", ",", "\"")
+        last = token.i + 1 >= len(self.tokens) or self.tokens[token.i + 1].text in (".", ",", '"')
         head = self._beside(token.i) if last and token.tag in ("NN", "NNS") else None
         if head is not None and token.tag == "NN" and self.tokens[head].tag not in ("NNS", "NNPS"):
             return False
@@ -122,7 +122,8 @@ class _Finder(Extents):
         if kinds:
             return source.kind in kinds
         named = (self.tokens[head].tag.startswith("NNP") and " " in source.name) or (
-            self.tokens[head].tag == "PRP" and source.name != UNNAMED)
+            self.tokens[head].tag == "PRP" and source.name != UNNAMED
+        )
         issued = self.tokens[head].lower in words()["papers"] and source.name[:1].isupper()
         return source.kind != "other" or named or issued or role_of(self.sentence, head) is not None
 
@@ -146,8 +147,13 @@ class _Finder(Extents):
             beside = self._beside(helped)
             quoted = [beside] if beside is not None else roles(self.sentence, i).object[:1]
             said = [token.i for token in self.tokens[i + 1 : i + 5] if token.tag == "VBG"]  # "quoted as saying by the channel"
-            agents = [inner for verb in (i, *said) for agent in children(self.sentence, verb, "agent", "prep")
-                      if self.tokens[agent].lower == "by" for inner in children(self.sentence, agent, "pobj")]
+            agents = [
+                inner
+                for verb in (i, *said)
+                for agent in children(self.sentence, verb, "agent", "prep")
+                if self.tokens[agent].lower == "by"
+                for inner in children(self.sentence, agent, "pobj")
+            ]
             return agents[:1] + quoted
         part = roles(self.sentence, i)
         return part.subject[:1] + part.object[:1]
@@ -300,8 +306,14 @@ class _Finder(Extents):
     def _noun(self, token: Token) -> Speech | None:
         """ "reports that P", "X's claim that P", "reports of P"."""
         i = token.i
-        clause = next((child for child in children(self.sentence, i, "acl", "ccomp", "relcl") if any(
-            self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))), None)
+        clause = next(
+            (
+                child
+                for child in children(self.sentence, i, "acl", "ccomp", "relcl")
+                if any(self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))
+            ),
+            None,
+        )
         of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
         verb = self.tokens[token.head]
         if clause is None and token.dep in ("nsubj", "nsubjpass") and verb.lemma in words()["spreading"]:

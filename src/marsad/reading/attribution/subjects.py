@@ -35,8 +35,11 @@ class Subjects:
         after = [one.lower for one in self.tokens[i + 1 : i + 3]]
         if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
             return True  # "men believed to be rebels"
-        by_means = any(self.tokens[inner].lower in words()["means"] for agent in children(self.sentence, i, "agent", "prep")
-                       for inner in children(self.sentence, agent, "pobj"))
+        by_means = any(
+            self.tokens[inner].lower in words()["means"]
+            for agent in children(self.sentence, i, "agent", "prep")
+            for inner in children(self.sentence, agent, "pobj")
+        )
         helped = i > 0 and any(one.lower in words()["be"] and one.text != "IS" for one in self.tokens[max(0, i - 3) : i])
         by = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "by" and not by_means
         if by_means and not helped:
@@ -93,8 +96,11 @@ class Subjects:
     def _beside(self, i: int) -> int | None:
         """A pronoun, a listed actor or a speaker's role before the verb, with at most an adverb, auxiliary or day between."""
         before = i - 1
-        while before >= 0 and before > i - 5 and (self.tokens[before].lower in words()["between"]
-                                                  or self.tokens[before].lower.endswith(("day", "ly"))):
+        while (
+            before >= 0
+            and before > i - 5
+            and (self.tokens[before].lower in words()["between"] or self.tokens[before].lower.endswith(("day", "ly")))
+        ):
             before -= 1
         if before < 0:
             return None
@@ -140,8 +146,14 @@ class Subjects:
         quote = next((place for place in reversed(places) if self.tokens[place].tag == "''"), None)
         if quote is None:
             return None
-        found = next((place for place in range(quote + 1, i) if can_speak(self.document, self.sentence, place)
-                      and not can_speak(self.document, self.sentence, place + 1)), None)
+        found = next(
+            (
+                place
+                for place in range(quote + 1, i)
+                if can_speak(self.document, self.sentence, place) and not can_speak(self.document, self.sentence, place + 1)
+            ),
+            None,
+        )
         return None if found is None else head_of(self.document, self.sentence, found)
 
     def _next_noun(self, i: int) -> int | None:

@@ -70,8 +70,12 @@ def words() -> Words:
     made = Words(quoting=frozenset().union(*(_forms(data, verb) for verb in data["quoting"])))
     for rule, entry in data["verbs"].items():
         kinds = entry.get("kinds")
-        cue = Cue(rule, frozenset(entry["takes"]), None if kinds is None else frozenset() if kinds == "any" else frozenset(kinds),
-                  frozenset(entry.get("objects", ())))
+        cue = Cue(
+            rule,
+            frozenset(entry["takes"]),
+            None if kinds is None else frozenset() if kinds == "any" else frozenset(kinds),
+            frozenset(entry.get("objects", ())),
+        )
         for verb in entry["words"]:
             made.cues.update(dict.fromkeys(_forms(data, verb), cue))
     for kind, names in data["roles"]["kinds"].items():

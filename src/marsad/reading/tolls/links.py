@@ -293,8 +293,13 @@ class Linker(NounLinker):
         head = self.tokens[count.head].lower if count.head is not None else ""
         if meaning.form == "fighters" and count.last < len(self.tokens) and self.tokens[count.last].tag == "POS":
             return False  # "lost 35 men's matches"
-        return meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"] or (
-            count.elided and bool(self.used)  # "the army lost 15 soldiers and the rebels lost eight"
+        return (
+            meaning.form != "fighters"
+            or count.side == "combatants"
+            or head in self.words.words["own_men"]
+            or (
+                count.elided and bool(self.used)  # "the army lost 15 soldiers and the rebels lost eight"
+            )
         )
 
     def _moves(self, count: Count, meaning: Meaning) -> bool:
