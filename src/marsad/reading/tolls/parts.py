@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from marsad.model import Figure
@@ -40,7 +41,7 @@ class Entry:
     part: bool = False
 
 
-class PartFinder:
+class PartFinder(ABC):
     """The counts of one sentence, and which of them are parts; `wholes` are the tolls of the sentences before."""
 
     def __init__(self, document: Document, sentence: Sentence, wholes: list[Draft]) -> None:
@@ -51,9 +52,9 @@ class PartFinder:
         self.entries: list[Entry] = []
         self.pending: list[tuple[Entry, Count]] = []
 
+    @abstractmethod
     def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
         """Enter a toll."""
-        raise NotImplementedError
 
     def _credited(self, count: Count) -> Entry | None:
         """ "women accounted for 71 of the dead, children for 94": a share by its subject."""
