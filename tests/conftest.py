@@ -15,3 +15,8 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a failure can take longer than the whole run
 )
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes go by their argument's name: what a test packs (gzip's clock, a WARC's ids) differs from worker to worker."""
+    return argname if isinstance(val, bytes) else None
