@@ -17,8 +17,8 @@ from typing import Any, Literal, Self
 
 import msgspec
 
-from marsad.errors import MarsadError
-from marsad.intake import Arrival, Rejected, arrivals
+from marsad.errors import MarsadError, StoreError
+from marsad.intake import Arrival, FetchSettings, Rejected, arrivals
 from marsad.ledger.agreements import Tie, Truce, agreements, relations
 from marsad.ledger.changes import Change, changes
 from marsad.ledger.control import PlaceControl, control
@@ -107,15 +107,27 @@ class Observatory:
         mapping: str | Path | None = None,
         who: str = "",
     ) -> Iterator[Outcome]:
-        """Take in, read and keep whatever the paths hold; what each thing became, in order.
+        """Take in, read and keep whatever the paths (or web addresses) hold; what each thing became, in order.
 
         What is reported as added is on the disk. Adding the same thing twice adds nothing; a syndicated copy is hung under its
         original; what can't be taken in is named and the rest goes on.
         """
-        copies = _Copies(self.store)
-        waiting = arrivals(paths, form=form, published=published, source=source, mapping=mapping)
+        found = arrivals(paths, form=form, published=published, source=source, mapping=mapping, fetching=self.fetching)
+        yield from self.take(found, who=who)
+
+    def take(self, items: Iterable[Arrival | Rejected], *, who: str = "") -> Iterator[Outcome]:
+        """Read and keep what has come in already, as `add` does."""
+        copies, waiting = _Copies(self.store), iter(items)
         while batch := list(islice(waiting, _TOGETHER)):
             yield from self._keep(batch, copies, who)
+
+    @property
+    def fetching(self) -> FetchSettings:
+        """How far a fetch from the web may go: `[settings.fetch]` of the observatory's marsad.toml."""
+        try:
+            return msgspec.convert(self.store.settings.get("fetch", {}), FetchSettings)
+        except msgspec.ValidationError as error:
+            raise StoreError(f"marsad.toml, settings.fetch: {error}", remedy="Mend that line.") from error
 
     def _keep(self, batch: list[Arrival | Rejected], copies: _Copies, who: str) -> list[Outcome]:
         """One batch in one transaction."""

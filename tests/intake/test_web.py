@@ -17,8 +17,9 @@ from made import PAGE, RSS, STORY, bomb, one
 from marsad.errors import TooLarge
 from marsad.intake.arrivals import Arrival
 from marsad.intake.faults import Bomb, FetchFailed, FetchRefused
+from marsad.intake.limits import FetchSettings
 from marsad.intake.reports import Rejected
-from marsad.intake.web import FetchSettings, check_address, fetch, fetch_arrivals
+from marsad.intake.web import check_address, fetch, fetch_arrivals
 
 HERE = FetchSettings(allow_private=True, seconds=3)
 

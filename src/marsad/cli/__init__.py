@@ -20,6 +20,7 @@ _COMMANDS = {
     "events": ("ledger", "Show the incidents of the record."),
     "explain": ("explain", "Show a report's sentences with their mentions, claims and the rules that fired."),
     "extract": ("extract", "Read reports into claims, one line of JSON each."),
+    "feed": ("feeds", "Follow RSS and Atom feeds."),
     "gazetteer": ("gazetteer", "Search the places, or add a country file."),
     "init": ("record", "Make an observatory."),
     "judge": ("record", "Say whether two claims speak of the same thing."),
@@ -31,6 +32,7 @@ _COMMANDS = {
     "tolls": ("ledger", "Show the tolls under a named policy."),
     "undo": ("record", "Take a decision back."),
     "verify": ("record", "Check that nothing on record was changed."),
+    "watch": ("feeds", "Visit the followed feeds, add what is new."),
     "why": ("ledger", "Show how a figure came about, down to the words."),
 }
 """Command -> the module that holds it, and its line in the help."""

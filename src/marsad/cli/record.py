@@ -42,7 +42,7 @@ def init(folder: Path, name: str | None) -> None:
 @click.option("--who", envvar="MARSAD_WHO", default="", help="Your name in the record (or set MARSAD_WHO).")
 @click.option("--format", "output", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
 def add(paths: tuple[str, ...], folder: Path, output: str, **options: Any) -> None:
-    """Add REPORTs: text, HTML, PDF, DOCX, e-mail, feeds, web archives, folders, JSON Lines, CSV, coded tables.
+    """Add REPORTs: text, HTML, PDF, DOCX, e-mail, feeds, pages by URL, web archives, folders, JSON Lines, CSV, coded tables.
 
     Adding the same thing twice adds nothing; a syndicated copy is hung under its original; what can't be taken in is named.
     """

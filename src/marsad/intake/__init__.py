@@ -2,7 +2,18 @@
 
 from marsad.intake.arrivals import FORMS, Arrival, arrivals, arrivals_of
 from marsad.intake.feeds import read_feed
-from marsad.intake.limits import Limits
+from marsad.intake.limits import FetchSettings, Limits
 from marsad.intake.reports import Rejected, count_reports, open_reports
 
-__all__ = ["FORMS", "Arrival", "Limits", "Rejected", "arrivals", "arrivals_of", "count_reports", "open_reports", "read_feed"]
+__all__ = [
+    "FORMS",
+    "Arrival",
+    "FetchSettings",
+    "Limits",
+    "Rejected",
+    "arrivals",
+    "arrivals_of",
+    "count_reports",
+    "open_reports",
+    "read_feed",
+]

@@ -14,10 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec import structs
+
 from marsad.errors import InputError, MarsadError, TooLarge
 from marsad.intake.faults import Bomb, BrokenDocument, UnknownForm
 from marsad.intake.forms import recognise
-from marsad.intake.limits import Limits, unpacked
+from marsad.intake.limits import FetchSettings, Limits, unpacked
 from marsad.intake.pieces import Arrival, Context, Item, Piece, missing_extra
 from marsad.intake.reports import Rejected
 
@@ -51,9 +53,9 @@ FORMS = tuple(sorted([*_READERS, *_MAPPINGS]))
 
 def arrivals(
     paths: Iterable[str | Path], *, form: str | None = None, published: str | None = None, source: str | None = None,
-    mapping: str | Path | Mapping | None = None, limits: Limits | None = None,
+    mapping: str | Path | Mapping | None = None, limits: Limits | None = None, fetching: FetchSettings | None = None,
 ) -> Iterator[Item]:  # fmt: skip
-    """All that the files, folders and "-" (standard input) hold, in the order given; folders in the order of their names.
+    """All that the files, folders, web addresses and "-" (standard input) hold, in the order given; folders by their names.
 
     `form` (one of `FORMS`) says what they are where content and name don't; `published` and `source` hold for reports that
     don't bring their own, for coded rows `source` is the coder; `mapping` is a file, or a mapping, that tells what the columns
@@ -65,8 +67,22 @@ def arrivals(
     context = _context(form, published, source, mapping, limits or Limits())
     names: dict[str, Piece] = {}
     for path in paths:
+        if str(path).startswith(("http://", "https://")):
+            yield from _fetched(str(path), fetching, context)
+            continue
         for piece in _pieces(path, context.limits):
             yield from [piece] if isinstance(piece, Rejected) else take(_distinct(piece, names), context)
+
+
+def _fetched(url: str, fetching: FetchSettings | None, context: Context) -> Iterator[Item]:
+    from marsad.intake.web import fetch_arrivals
+
+    for item in fetch_arrivals(url, fetching, limits=context.limits):
+        if isinstance(item, Arrival):
+            told = item.report
+            facts = {"published": told.published or context.published, "source": told.source or context.source}
+            item = structs.replace(item, report=structs.replace(told, **facts))
+        yield item
 
 
 def arrivals_of(

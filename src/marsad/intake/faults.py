@@ -63,7 +63,9 @@ class FetchRefused(InputError):
 
 
 class FetchFailed(InputError):
-    """An address that gave nothing usable."""
+    """An address that gave nothing usable; `wait` are the seconds for which its server asks to be left alone."""
+
+    wait: int | None = None
 
     stage = "fetching"
     remedy = "Try again later, or save the page in a browser and add the file."

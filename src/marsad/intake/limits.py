@@ -33,6 +33,16 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 3
 
 
+class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`allow_private` lets a fetch go to addresses of this machine and its networks; `largest` in bytes; `seconds` in all."""
+
+    allow_private: bool = False
+    largest: int = 20_000_000
+    seconds: float = 30.0
+    redirects: int = 5
+    agent: str = "marsad"
+
+
 class Unpacked(io.RawIOBase):
     """The bytes of a gzip stream; raises `Bomb` at the limits and `BrokenDocument` where it is cut or damaged."""
 

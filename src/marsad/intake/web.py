@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -26,8 +27,8 @@ from marsad.errors import MarsadError, TooLarge
 from marsad.intake.archives import charset_of
 from marsad.intake.arrivals import arrivals_of
 from marsad.intake.faults import FetchFailed, FetchRefused
-from marsad.intake.limits import Limits, read_most, unpacked
-from marsad.intake.pieces import Item, missing_extra
+from marsad.intake.limits import FetchSettings, Limits, read_most, unpacked
+from marsad.intake.pieces import Arrival, Item, missing_extra
 from marsad.intake.reports import Rejected
 
 _STEP = 64 * 1024
@@ -35,14 +36,11 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`allow_private` lets it go to addresses of this machine and its networks; `largest` in bytes; `seconds` in all."""
+class Seen(msgspec.Struct, frozen=True):
+    """By what a server tells that nothing has changed since: its `ETag` and `Last-Modified`, word for word (RFC 9110, 13)."""
 
-    allow_private: bool = False
-    largest: int = 20_000_000
-    seconds: float = 30.0
-    redirects: int = 5
-    agent: str = "marsad"
+    etag: str | None = None
+    modified: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class Fetched:
     body: bytes
     warc: bytes
     at: str
+    seen: Seen
 
     @property
     def sha256(self) -> str:
@@ -74,11 +73,21 @@ def fetch(url: str, settings: FetchSettings | None = None) -> Fetched:
     Raises `FetchRefused` for an address that isn't http(s) or not public, `FetchFailed` for one that doesn't answer or not with
     200, and `TooLarge`.
     """
+    found = fetch_changed(url, settings)
+    if found is None:
+        raise FetchFailed(f"{url} answers that nothing has changed, though it wasn't asked that")
+    return found
+
+
+def fetch_changed(url: str, settings: FetchSettings | None = None, seen: Seen | None = None) -> Fetched | None:
+    """What stands at the address; None where that is what was `seen` there before. Raises as `fetch` does."""
     settings = settings or FetchSettings()
     ends = time.monotonic() + settings.seconds
     here = url
     for _ in range(settings.redirects + 1):
-        with _Visit(here, settings, ends) as visit:
+        with _Visit(here, settings, ends, seen) as visit:
+            if visit.response.status == 304:
+                return None
             target = visit.redirect()
             if target is None:
                 return visit.fetched()
@@ -97,9 +106,13 @@ def fetch_arrivals(url: str, settings: FetchSettings | None = None, *, limits: L
 
 
 def fetched_arrivals(found: Fetched, *, limits: Limits | None = None) -> Iterator[Item]:
-    """The arrivals of something fetched."""
+    """The arrivals of something fetched. What is one document (a page, a PDF) has the WARC of its answer as its original."""
     name = found.url.rstrip("/").rpartition("/")[2] or found.url
-    yield from arrivals_of(found.body, name, media_type=found.media_type, charset=found.charset, url=found.url, limits=limits)
+    told = {"media_type": found.media_type, "charset": found.charset, "url": found.url}
+    for item in arrivals_of(found.body, name, **told, limits=limits):
+        if isinstance(item, Arrival) and item.report.id == found.url:
+            item = msgspec.structs.replace(item, original=found.warc, media_type="application/warc")
+        yield item
 
 
 def check_address(host: str, port: int, *, allow_private: bool) -> list[str]:
@@ -126,7 +139,8 @@ def _public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-def _parsed(url: str) -> tuple[SplitResult, str, int]:
+def plain_address(url: str) -> tuple[SplitResult, str, int]:
+    """An address's parts, its host's name in ASCII and its port; `FetchRefused` for all but plain http(s)."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -161,9 +175,9 @@ class _Watch(threading.Timer):
 class _Visit:
     """One request to one address."""
 
-    def __init__(self, url: str, settings: FetchSettings, ends: float) -> None:
-        self.url, self.settings, self.ends = url, settings, ends
-        self.parts, self.host, self.port = _parsed(url)
+    def __init__(self, url: str, settings: FetchSettings, ends: float, seen: Seen | None = None) -> None:
+        self.url, self.settings, self.ends, self.seen = url, settings, ends, seen or Seen()
+        self.parts, self.host, self.port = plain_address(url)
 
     def __enter__(self) -> _Visit:
         addresses = check_address(self.host, self.port, allow_private=self.settings.allow_private)
@@ -210,6 +224,8 @@ class _Visit:
             "?" + quote(self.parts.query, safe="/%:@!$&'()*+,;=~-._?") if self.parts.query else ""
         )
         headers = {"User-Agent": self.settings.agent, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+        known = {"If-None-Match": self.seen.etag, "If-Modified-Since": self.seen.modified}
+        headers |= {name: value for name, value in known.items() if value}
         try:
             self.connection.request("GET", path, headers=headers)
             self._patience()
@@ -229,7 +245,9 @@ class _Visit:
         if status in _REDIRECTS and target:
             return target
         if status != 200:
-            raise FetchFailed(f"{self.url} answers {status} {self.response.reason}")
+            error = FetchFailed(f"{self.url} answers {status} {self.response.reason}")
+            error.wait = _wait(self.response.headers.get("Retry-After"))
+            raise error
         return None
 
     def _read(self) -> bytes:
@@ -268,6 +286,7 @@ class _Visit:
             body=self._uncoded(raw),
             warc=_warc(self.url, self.response, raw, at),
             at=at,
+            seen=Seen(self.response.headers.get("ETag"), self.response.headers.get("Last-Modified")),
         )
 
     def _uncoded(self, raw: bytes) -> bytes:
@@ -279,6 +298,17 @@ class _Visit:
             raise FetchFailed(f"{self.url} is coded as {coding}, which wasn't asked for")
         limits = Limits(unpacked=self.settings.largest)
         return read_most(unpacked(io.BytesIO(raw), self.url, limits), self.url, self.settings.largest)
+
+
+def _wait(sent: str | None) -> int | None:
+    """Seconds that a server asks to be left alone: a number, or a moment."""
+    if not sent or sent.strip().isdigit():
+        return int(sent) if sent else None
+    try:
+        moment = parsedate_to_datetime(sent)
+        return max(0, int((moment - datetime.now(moment.tzinfo)).total_seconds()))
+    except (ValueError, TypeError):
+        return None
 
 
 def _warc(url: str, response: HTTPResponse, raw: bytes, at: str) -> bytes:
