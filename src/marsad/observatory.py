@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
@@ -23,10 +23,13 @@ from marsad.ledger.agreements import Tie, Truce, agreements, relations
 from marsad.ledger.changes import Change, changes
 from marsad.ledger.control import PlaceControl, control
 from marsad.ledger.events import Campaign, Incident, campaigns, events
+from marsad.ledger.history import FirstSince, first_since
 from marsad.ledger.policy import policy as policy_named
+from marsad.ledger.registry import SourceLine, entry_for, registry
 from marsad.ledger.series import Series, series
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
+from marsad.ledger.veil import Veil
 from marsad.ledger.why import Derivation, why
 from marsad.matching import Matches
 from marsad.model import (
@@ -43,8 +46,11 @@ from marsad.model import (
 )
 from marsad.model.record import Credibility, Reliability, Verdict
 from marsad.reading import Reader
-from marsad.store import Added, Copy, Incoming, Problem, Store, Undo, Wanted
+from marsad.store import Added, Copy, Incoming, Problem, ReportRow, Store, Undo, Wanted
 from marsad.store import Item as Entry
+from marsad.table import Table
+
+Record = TypeVar("Record")
 
 _TOGETHER = 64
 CODED = "coded"
@@ -169,9 +175,13 @@ class Observatory:
         read = iter(self.reader.read_many(unread) if unread else ())
         return [_coded(_under(item.report, kept.id), item) if item.claims else next(read) for _, item, kept in fresh]
 
-    def claims(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Known]:
+    def claims(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Known]:
         """The claims that hold, on both clocks: said by `as_of`, known to us by `known_at`."""
-        return self.store.claims(wanted, as_of=as_of, known_at=known_at)
+        return self._table(list(self.store.claims(wanted, as_of=as_of, known_at=known_at)))
+
+    def reports(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[ReportRow]:
+        """The reports of the record, newest version of each."""
+        return self._table(list(self.store.reports(as_of=as_of, known_at=known_at)))
 
     def matches(self, known: Iterable[Known]) -> Matches:
         """Which of the claims speak of one thing, people's judgements first."""
@@ -186,10 +196,10 @@ class Observatory:
         policy: str | None = None,
         as_of: str | None = None,
         known_at: str | None = None,
-    ) -> list[Tally]:
+    ) -> Table[Tally]:
         """The tolls of a place and time under a named policy, each with what counted, what was set aside and why."""
         ground = self._ground(wanted, as_of, known_at)
-        return count(**ground, policy=policy_named(policy) if policy else None)
+        return self._table(count(**ground, policy=policy_named(policy) if policy else None))
 
     def compare(
         self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None
@@ -197,49 +207,75 @@ class Observatory:
         """The same tolls under every policy, side by side: tally id -> policy -> tallies."""
         return compare(**self._ground(wanted, as_of, known_at))
 
-    def series(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
+    def series(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Series]:
         """Each originator's own running totals, with what replaced what and every fall."""
-        return series(**self._ground(wanted, as_of, known_at))
+        return self._table(series(**self._ground(wanted, as_of, known_at)))
 
     def why(self, tally: Tally) -> Derivation:
         """The whole derivation of a toll, down to the words of the reports."""
-        return why(tally, self.claims())
+        return why(tally, self.store.claims())
 
-    def events(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Incident]:
+    def events(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Incident]:
         """The incidents of the record: what happened, who says so, what is contested."""
-        return events(**self._ground(None, as_of, known_at))
+        return self._table(events(**self._ground(None, as_of, known_at)))
 
-    def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Campaign]:
+    def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Campaign]:
         """Campaigns with their incidents and running tolls."""
-        return campaigns(**self._ground(None, as_of, known_at))
+        return self._table(campaigns(**self._ground(None, as_of, known_at)))
 
-    def control(self, place: str | None = None, *, as_of: str | None = None, known_at: str | None = None) -> list[PlaceControl]:
+    def control(self, place: str | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[PlaceControl]:
         """Who holds each place (or one), in three layers: claimed by a party, reported by others, assessed by our people."""
         ground = self._ground(None, as_of, known_at)
         del ground["groups"]
-        return control(place=place, **ground)
+        return self._table(control(place=place, **ground))
 
-    def agreements(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Truce]:
+    def agreements(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Truce]:
         """Truces and other agreements, how they stand, and the recorded events that would breach them."""
-        return agreements(**self._ground(None, as_of, known_at))
+        return self._table(agreements(**self._ground(None, as_of, known_at)))
 
-    def relations(self, *, as_of: str | None = None, known_at: str | None = None) -> list[Tie]:
+    def relations(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Tie]:
         """Who stands how to whom, dated: what was once true is no present identity."""
         ground = self._ground(None, as_of, known_at)
-        return relations(**{name: value for name, value in ground.items() if name not in ("groups", "sources")})
+        return self._table(relations(**{name: value for name, value in ground.items() if name not in ("groups", "sources")}))
 
-    def changes(self, since: str, *, policy: str | None = None, until: str | None = None) -> list[Change]:
+    def firsts(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[FirstSince]:
+        """Claims that something was the first since a time: supported, contradicted (by which events) or unknown."""
+        ground = self._ground(None, as_of, known_at)
+        del ground["sources"]
+        return self._table(first_since(**ground))
+
+    def sources(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[SourceLine]:
+        """The sources: what people entered about each, what its reports show, and whom it passes on."""
+        ground = self._ground(None, as_of, known_at)
+        del ground["groups"]
+        return self._table(registry(**ground))
+
+    def set_source(self, name: str, *, who: str, why: str = "", **fields: Any) -> Added:
+        """Enter a source, or change what is entered of it (fields of `SourceEntry`); what isn't given stays."""
+        entry = msgspec.structs.replace(entry_for(name, self.sources()), **fields)
+        return self.store.add_source(entry, who=who, why=why)
+
+    def veil(self) -> Veil:
+        """Puts aliases in place of protected sources' names, in whatever is shown or handed on."""
+        sources = self.store.sources()
+        return Veil(sources, self.store.claims() if any(entry.protected for entry in sources) else ())
+
+    def _table(self, records: list[Record]) -> Table[Record]:
+        veil = self.veil()
+        return Table(records, hide=veil.of if veil else None)
+
+    def changes(self, since: str, *, policy: str | None = None, until: str | None = None) -> Table[Change]:
         """What every toll was at `since`, what it is (at `until`), and why it moved."""
         ground = self._ground(None, None, until)
         del ground["known_at"]
-        then = list(self.claims(known_at=since))
+        then = list(self.store.claims(known_at=since))
         groups = {member: group.id for group in self.matches(then).groups for member in group.members}
         chosen = policy_named(policy) if policy else None
-        return changes(since, **ground, known_then=then, groups_then=groups, policy=chosen, until=until)
+        return self._table(changes(since, **ground, known_then=then, groups_then=groups, policy=chosen, until=until))
 
     def _ground(self, wanted: Wanted | None, as_of: str | None, known_at: str | None) -> dict[str, Any]:
         """What the ledger stands on: the claims asked for, their groups, the decisions and sources of that moment."""
-        known = list(self.claims(wanted, as_of=as_of, known_at=known_at))
+        known = list(self.store.claims(wanted, as_of=as_of, known_at=known_at))
         groups = {member: group.id for group in self.matches(known).groups for member in group.members}
         return {
             "known": known,

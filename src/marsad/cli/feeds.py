@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from marsad.cli.listing import listing, opened, told, with_format, with_observatory
+from marsad.cli.listing import listing, opened, told, veil_anew, with_format, with_observatory
 from marsad.errors import MarsadError
 from marsad.intake.watching import EVERY, LEAST, Feed, FeedList, due_feeds, seconds_until_due, visit
 from marsad.observatory import Observatory
@@ -110,6 +110,7 @@ def _pass(observatory: Observatory, feeds: FeedList, who: str) -> Iterator[dict[
         visited = visit(one, observatory.fetching)
         outcomes = list(observatory.take(visited.items, who=who))
         feeds.keep(visited.feed)
+        veil_anew(observatory)
         counts = Counter(outcome.state for outcome in outcomes)
         faults = [f"{outcome.id}: {outcome.message}. {outcome.remedy}" for outcome in outcomes if outcome.state == "rejected"]
         yield {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from marsad.cli.listing import listing, opened, told, with_clocks, with_format, with_observatory
+from marsad.cli.listing import hidden, listing, opened, told, with_clocks, with_format, with_observatory
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Truce
 from marsad.ledger.control import PlaceControl, control_map
@@ -130,7 +130,7 @@ def why(toll: str, policy: str, as_of: str | None, known_at: str | None, folder:
         if not found:
             raise click.ClickException(f"there is no toll {toll} under {policy}. `marsad tolls` lists them.")
         for line in observatory.why(found[0]).lines():
-            click.echo(line)
+            click.echo(hidden(line))
 
 
 @click.command()
@@ -146,7 +146,7 @@ def events(folder: Path, form: str, members: bool, as_of: str | None, known_at: 
     if members:
         listing(_members(found, leads), ["id", "event"], form)
         return
-    columns = ["id", "type", "side_a", "side_b", "place", "days", "originators", "reports", "contested"]
+    columns = ["id", "type", "side_a", "side_b", "place", "days", "originators", "reports", "contested", "first_since"]
     listing((_incident(one) for one in found), columns, form)
 
 
@@ -155,7 +155,7 @@ def _lead_claims(observatory: Observatory, report: str) -> tuple[str, ...]:
     return reading.lead.claims if reading and reading.lead else ()
 
 
-def _members(found: list[Incident], leads: dict[str, tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+def _members(found: Sequence[Incident], leads: dict[str, tuple[str, ...]]) -> Iterator[dict[str, Any]]:
     """A line for each report and event; a report's lead event comes first."""
     for report, lead in leads.items():
         own = [one for one in found if report in one.reports]
@@ -174,8 +174,21 @@ def _incident(one: Incident) -> dict[str, Any]:
         "originators": list(one.originators),
         "reports": list(one.reports),
         "contested": one.contested or ("denied" if one.denied else None),
+        "first_since": [f"{first.since}: {first.verdict}, {first.says}" for first in one.firsts],
         "event": one,
     }
+
+
+@click.command()
+@with_clocks
+@with_observatory
+@with_format
+def firsts(folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
+    """Check claims that something was the first since a time, against the record and imported history."""
+    with opened(folder) as observatory:
+        found = observatory.firsts(as_of=as_of, known_at=known_at)
+    rows = (msgspec.structs.asdict(one) for one in found)
+    listing(rows, ["claim", "report", "since", "verdict", "says", "by"], form)
 
 
 @click.command()

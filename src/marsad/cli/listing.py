@@ -55,21 +55,38 @@ def with_person(command: F) -> F:
     return click.option("--who", envvar="MARSAD_WHO", required=True, help="Your name in the record (or set MARSAD_WHO).")(command)
 
 
+_VEIL = "marsad.veil"
+
+
 def opened(folder: Path) -> Observatory:
-    """The observatory in a folder, or a clear error."""
+    """The observatory in a folder, or a clear error. From here on nothing printed shows who a protected source is."""
     try:
-        return Observatory.open(folder)
+        observatory = Observatory.open(folder)
+        veil_anew(observatory)
     except MarsadError as error:
         raise told(error) from error
+    return observatory
+
+
+def veil_anew(observatory: Observatory) -> None:
+    """Learn again which names must not be shown, after something was added."""
+    click.get_current_context().meta[_VEIL] = observatory.veil()
+
+
+def hidden(value: Any) -> Any:
+    """Plain data as it may be shown: protected sources by their aliases."""
+    veil = click.get_current_context().meta.get(_VEIL)
+    return veil.of(msgspec.to_builtins(value)) if veil else value
 
 
 def told(error: MarsadError) -> click.ClickException:
     """An error of ours as the command line prints it."""
-    return click.ClickException(f"{error.message}. {error.remedy}")
+    return click.ClickException(hidden(f"{error.message}. {error.remedy}"))
 
 
 def listing(rows: Iterable[Row], columns: Sequence[str], form: str) -> None:
-    """Print rows; a table and CSV have the columns named, JSON Lines everything."""
+    """Print rows; a table and CSV have the columns named, JSON Lines everything. Protected sources go by their aliases."""
+    rows = map(hidden, rows)
     if form == "jsonl":
         encoder = msgspec.json.Encoder()
         for row in rows:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import msgspec
 
-from marsad.cli.listing import listing, opened, told, with_clocks, with_format, with_observatory, with_person
+from marsad.cli.listing import hidden, listing, opened, told, veil_anew, with_clocks, with_format, with_observatory, with_person
 from marsad.cli.show import chain, circumstances, describe, kind_of
 from marsad.errors import MarsadError
 from marsad.intake import FORMS
@@ -49,6 +49,7 @@ def add(paths: tuple[str, ...], folder: Path, output: str, **options: Any) -> No
     with opened(folder) as observatory:
         try:
             rows = [msgspec.structs.asdict(outcome) for outcome in observatory.add(paths, **options)]
+            veil_anew(observatory)
         except MarsadError as error:
             raise told(error) from error
     listing(rows, ["id", "state", "claims", "of", "message", "remedy"], output)
@@ -62,7 +63,7 @@ def add(paths: tuple[str, ...], folder: Path, output: str, **options: Any) -> No
 def reports(folder: Path, as_of: str | None, known_at: str | None, form: str) -> None:
     """List the reports of the record, newest version of each."""
     with opened(folder) as observatory:
-        rows = [msgspec.structs.asdict(row) for row in observatory.store.reports(as_of=as_of, known_at=known_at)]
+        rows = [msgspec.structs.asdict(row) for row in observatory.reports(as_of=as_of, known_at=known_at)]
     listing(rows, ["id", "version", "published", "outlet", "title", "copy_of"], form)
 
 
@@ -193,7 +194,7 @@ def verify(folder: Path) -> None:
         problems = observatory.verify()
         head = observatory.store.head()
     for problem in problems:
-        click.echo(f"✗ {problem.kind} {problem.where}: {problem.message}")
+        click.echo(hidden(f"✗ {problem.kind} {problem.where}: {problem.message}"))
     if not problems:
         click.echo(f"all is well: {head.seq} entries, head {head.hash}")
     sys.exit(1 if problems else 0)

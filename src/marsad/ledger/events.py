@@ -10,6 +10,7 @@ import msgspec
 
 from marsad.ledger.blame import Blame, blames, contests, denied
 from marsad.ledger.clock import counted_to
+from marsad.ledger.history import FirstSince, firsts_of
 from marsad.ledger.sources import Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Spot
@@ -23,6 +24,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened. `id` is the matched group; precisions are UCDP's; `contested` says who blames whom.
 
     `dated` is false where no claim gives a day and the first report's own stands in. `denied`: somebody denies it.
+    `firsts`: claims that nothing like it had happened since a time, checked against the record.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     possible: bool = False
     background: bool = False
     campaign: str | None = None
+    firsts: tuple[FirstSince, ...] = ()
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,11 @@ def events(
 ) -> list[Incident]:  # fmt: skip
     """The incidents of the record, by day and id."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
-    return incidents_of(standing, groups, Originators(standing.known, sources))
+    made = incidents_of(standing, groups, Originators(standing.known, sources))
+    firsts: dict[str, list[FirstSince]] = defaultdict(list)
+    for first in firsts_of(standing, groups):
+        firsts[groups.get(first.claim, first.claim)].append(first)
+    return [msgspec.structs.replace(one, firsts=tuple(firsts[one.id])) if one.id in firsts else one for one in made]
 
 
 def incidents_of(standing: Standing, groups: Mapping[str, str], originators: Originators) -> list[Incident]:

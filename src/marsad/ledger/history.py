@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from marsad.ledger.clock import days_of, said
 from marsad.ledger.sources import sides
-from marsad.ledger.standing import stand
+from marsad.ledger.standing import Standing, stand
 from marsad.ledger.things import within
 from marsad.model import AnyDecision, Event, Known
 
@@ -17,7 +17,10 @@ Verdict = Literal["supported", "contradicted", "unknown"]
 
 
 class FirstSince(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim that nothing like it had happened since a time, and what the record says: `by` are the claims that decide it."""
+    """A claim that nothing like it had happened since a time, and what the record says: `by` are the claims that decide it.
+
+    Of an unknown one, `by` are those that may decide it: attacks of no stated kind, as coded tables have them.
+    """
 
     claim: str
     report: str
@@ -36,7 +39,11 @@ def first_since(
     Contradicted: an event of the same type and side at the place lies between. Supported: one lies in the time named, none
     between, and the record isn't blank in the years between.
     """
-    standing = stand(known, decisions, as_of=as_of, known_at=known_at)
+    return firsts_of(stand(known, decisions, as_of=as_of, known_at=known_at), groups)
+
+
+def firsts_of(standing: Standing, groups: Mapping[str, str]) -> list[FirstSince]:
+    """The same of what stands."""
     past = [item for item in standing.known if isinstance(item.claim, Event) and item.claim.modality == "asserted"]
     made = []
     for item in past:
@@ -50,24 +57,36 @@ def first_since(
 def _checked(item: Known, claim: Event, since: str, past: list[Known], groups: Mapping[str, str]) -> FirstSince:
     own = groups.get(claim.id, claim.id)
     start = days_of(claim.when, said(item))[0]
-    between, named = [], []
+    found = _Found([], [], [])
     for other in past:
         event = other.claim
-        if not isinstance(event, Event) or groups.get(event.id, event.id) == own or not event.when or not _alike(claim, event):
+        if not isinstance(event, Event) or groups.get(event.id, event.id) == own or not event.when:
             continue
-        first, last = days_of(event.when, said(other))
+        alike, first, last = _alike(claim, event), *days_of(event.when, said(other))
+        if not alike and not _may_be_alike(claim, event):
+            continue
         if first[: len(since)] > since and last < start:
-            between.append(event.id)
+            (found.between if alike else found.maybe).append(event.id)
         elif first[: len(since)] == since == last[: len(since)]:
-            named.append(event.id)
-    verdict, by, says = _verdict(since, between, named, _blank_years(since, start, claim, past))
+            found.named.append(event.id)
+    verdict, by, says = _verdict(since, found, _blank_years(since, start, claim, past))
     return FirstSince(claim=claim.id, report=item.report, since=since, verdict=verdict, by=tuple(sorted(by)), says=says)
 
 
-def _verdict(since: str, between: list[str], named: list[str], blank: list[str]) -> tuple[Verdict, list[str], str]:
+class _Found(NamedTuple):
+    between: list[str]
+    maybe: list[str]
+    named: list[str]
+
+
+def _verdict(since: str, found: _Found, blank: list[str]) -> tuple[Verdict, list[str], str]:
+    between, maybe, named = found
     if between:
         are = "such events are" if len(between) > 1 else "such event is"
         return "contradicted", between, f"{len(between)} {are} on record after {since}"
+    if maybe:
+        count = f"{len(maybe)} attacks there lie" if len(maybe) > 1 else "an attack there lies"
+        return "unknown", maybe, f"{count} between on record, of which it isn't said with what"
     if named and blank:
         return "unknown", [], f"the record has such an event in {since}, but nothing at all of {', '.join(blank)}"
     if named:
@@ -89,6 +108,17 @@ def _alike(claim: Event, event: Event) -> bool:
     typed = "/" in (claim.event_type or "") and claim.event_type == event.event_type
     if not (typed or (claim.acled_type and claim.acled_type == event.acled_type)):
         return False
-    if claim.side_a and not sides(claim.side_a) & sides(event.side_a):
+    return _there(claim, event, sides(event.side_a))
+
+
+def _may_be_alike(claim: Event, event: Event) -> bool:
+    """An attack of no stated kind there, in which the side takes part: a table's first side need not be the one that struck."""
+    bare = event.event_type == "ASSAULT" and event.acled_type is None
+    attack = (claim.event_type or "").startswith("ASSAULT")
+    return bare and attack and _there(claim, event, sides((*event.side_a, *event.side_b)))
+
+
+def _there(claim: Event, event: Event, by: frozenset[str]) -> bool:
+    if claim.side_a and not sides(claim.side_a) & by:
         return False
     return claim.where is not None and event.where is not None and within(event.where, claim.where)
