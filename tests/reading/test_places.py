@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from marsad.gazetteer.places import Gazetteer, distance
 from marsad.model import Actor, ActorMention, PlaceMention, Report
-from marsad.reading.document import Document, Token
+from marsad.reading.document import Document, Mentions, Token
 from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
 
@@ -137,7 +137,7 @@ def test_precision_is_as_coarse_as_the_words(text: str, words: str, precision: i
 def test_a_name_within_an_actor_is_no_place() -> None:
     text = "The Aleppo Brigade said it held Azaz, Syria."
     made = document(text)
-    made.actors = [ActorMention(4, 18, "Aleppo Brigade", Actor(None, "Aleppo Brigade", "rebel"))]
+    made.actors = Mentions([ActorMention(4, 18, "Aleppo Brigade", Actor(None, "Aleppo Brigade", "rebel"))])
     assert "Aleppo" not in [mention.text for mention in find_places(made, gazetteer())]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Container, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -43,6 +43,7 @@ class ActorList:
         self._packed = packed
         self._by_id = {entry.id: entry for entry in packed.entries}
         self._actors: dict[str, Actor] = {}
+        self._first_geo = lru_cache(maxsize=20_000)(self._first_geo_of)  # the same few words are asked for at every sentence
 
     @classmethod
     def open(cls) -> ActorList:
@@ -160,7 +161,7 @@ class ActorList:
         """How many words the longest name of a country, people or town has that begins with a key."""
         return self._packed.geo_firsts
 
-    def _first_geo(self, text: str, *kinds: str) -> str | None:
+    def _first_geo_of(self, text: str, *kinds: str) -> str | None:
         words = scan(text)
         return next((iso for what, iso in self.geo(words) if what in kinds), None) if words else None
 

@@ -15,7 +15,7 @@ from marsad.reading.actors_forces import read_bare_ministry, read_deed, read_des
 from marsad.reading.actors_names import read_acronym, read_body, read_group, read_person, shouting
 from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.actors_states import read_state
-from marsad.reading.document import Document
+from marsad.reading.document import Document, Mentions
 
 Rule = Callable[[Scene, Line, int], int]
 
@@ -25,13 +25,12 @@ _GROUPS = frozenset(
 )
 
 
-def find_actors(document: Document, actors: ActorList) -> list[ActorMention]:
+def find_actors(document: Document, actors: ActorList) -> Mentions[ActorMention]:
     """The actor mentions of a report in text order, none overlapping another. Linear in the report's length."""
     scene = Scene(document, actors)
     for line in scene.lines:
         _read_line(scene, line)
-    scene.mentions.sort(key=lambda mention: mention.start)
-    return scene.mentions
+    return Mentions(sorted(scene.mentions, key=lambda mention: mention.start))
 
 
 def _read_line(scene: Scene, line: Line) -> None:

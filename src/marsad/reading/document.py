@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,7 @@ from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Repo
 if TYPE_CHECKING:
     from marsad.reading.attribution.speech import Speech
 
-M = TypeVar("M", ActorMention, PlaceMention, TimeMention, NumberMention)
+M = TypeVar("M", bound=ActorMention | PlaceMention | TimeMention | NumberMention)
 
 
 @dataclass(slots=True)
@@ -62,16 +62,27 @@ class Sentence:
         return [token for token in self.tokens if token.start < end and start < token.end]
 
 
+class Mentions(list[M]):
+    """Mentions in text order, not to be changed; where they start and end is kept, since that is asked all the time."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, found: Iterable[M] = ()) -> None:
+        super().__init__(found)
+        self.starts = [mention.start for mention in self]
+        self.ends = [mention.end for mention in self]
+
+
 @dataclass(slots=True)
 class Document:
     """A report on its way through the reading; each stage fills in its own list, in text order."""
 
     report: Report
     sentences: list[Sentence] = field(default_factory=list)
-    numbers: list[NumberMention] = field(default_factory=list)
-    times: list[TimeMention] = field(default_factory=list)
-    actors: list[ActorMention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
+    numbers: Mentions[NumberMention] = field(default_factory=Mentions)
+    times: Mentions[TimeMention] = field(default_factory=Mentions)
+    actors: Mentions[ActorMention] = field(default_factory=Mentions)
+    places: Mentions[PlaceMention] = field(default_factory=Mentions)
     published: date | None = None
     language: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -92,16 +103,7 @@ class Document:
         return self.sentences[max(0, position - 1)]
 
 
-def within(mentions: Sequence[M], start: int, end: int) -> list[M]:
-    """The mentions (in text order) that share a character with [start, end)."""
-    low, high = 0, len(mentions)
-    while low < high:  # bisect by hand: this is asked tens of thousands of times, and a key function would double its time
-        middle = (low + high) // 2
-        if mentions[middle].end <= start:
-            low = middle + 1
-        else:
-            high = middle
-    last = low
-    while last < len(mentions) and mentions[last].start < end:
-        last += 1
-    return list(mentions[low:last])
+def within(mentions: Mentions[M], start: int, end: int) -> list[M]:
+    """The mentions that share a character with [start, end)."""
+    first = bisect_right(mentions.ends, start)
+    return mentions[first : bisect_left(mentions.starts, end, first)]

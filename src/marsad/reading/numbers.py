@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil, floor
 
 from marsad.model import Figure, NumberMention
-from marsad.reading.document import Document
+from marsad.reading.document import Document, Mentions
 from marsad.reading.language import table
 
 _LOOK_BACK = 32
@@ -59,7 +59,7 @@ class _Words:
     not_one_after: re.Pattern[str]
 
 
-def find_numbers(document: Document) -> list[NumberMention]:
+def find_numbers(document: Document) -> Mentions[NumberMention]:
     """Every number of the text that counts something, in text order, bounding words ("at least") included.
 
     Dates, years, ages, ordinals, distances, money, percentages, names ("M23", "Resolution 2254") and decimals are none.
@@ -79,7 +79,7 @@ def find_numbers(document: Document) -> list[NumberMention]:
         elif _counts(text, cores[i + 1], words, paired=True):
             found.append(_mention(text, *pair))
         i += 1 if pair is None else 2
-    return found
+    return Mentions(found)
 
 
 def _core(match: re.Match[str], words: _Words) -> _Core | None:

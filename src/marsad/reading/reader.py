@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -115,6 +117,10 @@ class Reader:
             yield from readings
 
     def _read_batch(self, batch: list[Report]) -> list[Reading | FailedReading]:
+        with _no_collecting():
+            return self._read_together(batch)
+
+    def _read_together(self, batch: list[Report]) -> list[Reading | FailedReading]:
         prepared: list[Document | FailedReading] = [_guarded(self._prepare, report, report.id) for report in batch]
         documents = [one for one in prepared if isinstance(one, Document)]
         try:
@@ -162,7 +168,7 @@ class Reader:
         tokens = sentence.tokens
         if len(tokens) > _LONG and len({token.lower for token in tokens}) * 10 < len(tokens):
             return False  # one word over and over: no language, and slow to parse
-        return any(token.lower in self._triggers for token in sentence.tokens)
+        return not self._triggers.isdisjoint([token.lower for token in tokens])
 
     def _drafts(self, document: Document) -> list[Draft]:
         drafts = [draft for read in _READERS for draft in read(document)]
@@ -196,6 +202,18 @@ class Reader:
         return Reading(
             report=head, mentions=_mentions(document), claims=tuple(claims), lead=lead, reader=f"{VERSION} {self._parser.name}"
         )
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """No search for garbage while a batch is read: it is all alive until the end, and searching it takes a tenth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _mentions(document: Document) -> tuple[Mention, ...]:

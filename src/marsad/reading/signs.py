@@ -96,12 +96,16 @@ def line_of(document: Document, sentence: Sentence) -> Line:
     """The sentence as signs; of a compound mention ("Turkish-backed factions") the modifier stays in words."""
     line = Line()
     mentions = within(document.actors, sentence.start, sentence.end)
-    position, tokens = 0, sentence.tokens
+    lands = {place.start for place in within(document.places, sentence.start, sentence.end)}
+    position, passed, tokens = 0, 0, sentence.tokens
     while position < len(tokens):
         start = tokens[position].start
-        mention = next((one for one in mentions if one.start <= start < one.end), None)
-        country = None if mention else _country_at(document, start)
-        if mention is None and country is None and (name := _unlisted(document, tokens[position], line)):
+        while passed < len(mentions) and mentions[passed].end <= start:
+            passed += 1
+        mention = mentions[passed] if passed < len(mentions) and mentions[passed].start <= start else None
+        country = _country_at(document, start) if mention is None and start in lands else None
+        capital = tokens[position].text[0].isupper()
+        if mention is None and country is None and capital and (name := _unlisted(document, tokens[position], line)):
             actor, end = name
             line.add_actor(actor, start, end)
             while position < len(tokens) and tokens[position].start < end:
@@ -127,8 +131,8 @@ def line_of(document: Document, sentence: Sentence) -> Line:
 
 
 def _unlisted(document: Document, token: Token, line: Line) -> tuple[Actor, int] | None:
-    """An actor that is no mention but must be one where it stands ("led by Ali Darassa"), and where its name ends."""
-    if not token.text[:1].isupper() or state_of(token.text) or not _calls_for_name(line):
+    """An actor that is no mention but must be one where its capital stands ("led by Ali Darassa"), and where its name ends."""
+    if state_of(token.text) or not _calls_for_name(line):
         return None
     found = _NAME.match(document.text, token.start)
     if found is None:
@@ -214,6 +218,9 @@ def _add_mention(line: Line, actor: Actor, words: Anchor, last: Token) -> None:
 def _add_word(line: Line, document: Document, tokens: list[Token], position: int) -> None:
     """A word outside the mentions, cut at its hyphens; a country, nationality or government that stands in it is an actor."""
     token = tokens[position]
+    if token.text.isalpha() and token.text.islower() and token.lower not in _special():
+        line.add(token.lower, token.start, token.end)
+        return
     if token.text in _DASH:
         joined = position > 0 and tokens[position - 1].end == token.start and token.text not in ("—", "--")
         line.add("-" if joined else ",", token.start, token.end)
@@ -261,6 +268,7 @@ def _named(document: Document, word: str, before: list[str]) -> Actor | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def state_of(word: str) -> Actor | None:
     """The state that a nationality, a country's name or an abbreviation stands for."""
     actors = actor_list()
@@ -289,6 +297,12 @@ def _government(document: Document, word: str) -> Actor:
 def actor_list() -> ActorList:
     """The actor list, opened once."""
     return ActorList.open()
+
+
+@lru_cache(maxsize=1)
+def _special() -> frozenset[str]:
+    """Words written small that may be more than a word of the line: most aren't, and need no closer look."""
+    return _words()["compounds"] | _words()["government"]
 
 
 @lru_cache(maxsize=1)

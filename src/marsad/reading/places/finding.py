@@ -10,7 +10,7 @@ from itertools import pairwise
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
 from marsad.model import Place, PlaceMention, Relative
-from marsad.reading.document import Document
+from marsad.reading.document import Document, Mentions
 from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
 from marsad.reading.places.relative import Phrase, phrases
 from marsad.reading.places.spots import Spot
@@ -24,7 +24,7 @@ _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-â€
 _WITHIN = re.compile(r",?\s+in\s+(?:the\s+)?(?:[\w-]+\s+){0,2}")
 
 
-def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
+def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMention]:
     """The place mentions of a report in text order, each resolved where it can be.
 
     Takes a document with sentences, tokens and actors; needs no syntax. A place has UCDP's precision, and `relative` where the
@@ -234,7 +234,7 @@ def _mentions(
     pairs: list[tuple[Spot, Candidate | None]],
     found: Iterable[Phrase],
     chosen_of: dict[int, Candidate | None],
-) -> list[PlaceMention]:
+) -> Mentions[PlaceMention]:
     """Mentions in text order; a relative phrase beside a place goes into it, one alone is a mention."""
     beside = {phrase.beside: phrase for phrase in found if phrase.beside is not None}
     mentions = []
@@ -247,7 +247,7 @@ def _mentions(
     for phrase in found:
         if phrase.beside is None and phrase.point is not None:
             mentions.append(_alone(document, gazetteer, phrase))
-    return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    return Mentions(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
 
 
 def _alone(document: Document, gazetteer: Gazetteer, phrase: Phrase, name: str = "") -> PlaceMention:

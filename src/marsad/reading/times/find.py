@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from marsad.model import TimeMention
-from marsad.reading.document import Document
+from marsad.reading.document import Document, Mentions
 from marsad.reading.times.context import Context
 from marsad.reading.times.grammar import Grammar, Match, Words, load
 from marsad.reading.times.productions import PRODUCTIONS
@@ -28,7 +28,7 @@ class _Found:
         return self.match.rule.make
 
 
-def find_times(document: Document) -> list[TimeMention]:
+def find_times(document: Document) -> Mentions[TimeMention]:
     """The time expressions of a report in text order.
 
     Each has a TIMEX3 value and type, and the days that it stands for with UCDP's date_prec. "Since X" and "from X to Y" carry
@@ -44,7 +44,7 @@ def find_times(document: Document) -> list[TimeMention]:
     for one in _ranged(found, grammar, words, document):
         start, end = words.starts[one.start], words.ends[one.end - 1]
         mentions.append(TimeMention(start, end, document.text[start:end], one.stretch.interval()))
-    return mentions
+    return Mentions(mentions)
 
 
 def _resolve(matches: list[Match], context: Context) -> list[_Found]:
