@@ -8,15 +8,16 @@ runs in C over a string as long as the text has words. The rules' language is de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
 from marsad.errors import DataError
+from marsad.reading.times.rule import Places, Rule, needs, reach
 
 _TOKEN = re.compile(
     r"""(?:(?P<WORD>[^\W\d_]\w*(?:['’](?!s\b)[^\W\d_]+)?)
@@ -37,6 +38,7 @@ _ATOM = re.compile(
     r"(?:(?P<name>[a-z_0-9]+):)?(?:(?P<open>\()(?!\?)|(?P<cls>[A-Z][A-Z_]*)|(?P<word>[a-z’]+)|'(?P<sign>[^']+)')"
     r"|(?P<raw>\(\?<?[!=]|[()?*+|])|\s+"
 )
+_KEPT = 50_000
 _SHAPES = ("ISO", "NUMDATE", "CLOCK", "DECADE", "ORDINAL", "YY", "POSS", "BREAK")
 _SAMPLES = [
     *(str(n) for n in range(2500)),
@@ -49,49 +51,6 @@ _SAMPLES = [
     "1.5",
     "1,000",
 ]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A named pattern, what is made of a match (`make`, with constants) and its place in the file.
-
-    `needs` are sets of characters of which a text must hold one each, or the rule can't fire. `reach` is how many words a match
-    and what it looks at can have together.
-    """
-
-    name: str
-    pattern: str
-    needs: tuple[frozenset[str], ...]
-    make: str
-    constants: dict[str, Any]
-    order: int
-    groups: dict[str, list[int]]
-    reach: int
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The compiled pattern; compiled when it is first needed, as that takes most of the loading time."""
-        return re.compile(self.pattern)
-
-    def find(self, chars: str, places: Mapping[frozenset[str], list[int]]) -> Iterator[re.Match[str]]:
-        """Every match, as `finditer` would; `places` says where the characters of each need stand."""
-        rarest: list[int] | None = None
-        for need in self.needs:
-            here = places.get(need)
-            if here is None:
-                return
-            if rarest is None or len(here) < len(rarest):
-                rarest = here
-        if rarest is None:
-            yield from self.regex.finditer(chars)
-            return
-        search, reach, position = self.regex.search, self.reach, 0
-        for place in rarest:  # every match holds one of them, or looks at one
-            position, last = max(position, place - reach), place + reach
-            while position <= last and (match := search(chars, position, last + reach)) and match.start() <= last:
-                yield match
-                position = match.end() if match.end() > match.start() else match.end() + 1
-            position = max(position, last + 1)
 
 
 @dataclass(slots=True)
@@ -175,6 +134,21 @@ class Match:
         return self.words.lowers[self.start - 1] if self.start else ""
 
 
+class _Read(dict[str, tuple[str, str]]):
+    """What a word's letters alone tell, worked out once: its small letters, and the character of its classes."""
+
+    def __init__(self, char_of: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self._char_of = char_of
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= _KEPT:
+            self.clear()
+        lower = word.lower()
+        found = self[word] = lower, self._char_of(word, lower)
+        return found
+
+
 class Grammar:
     """The words and rules of one language's times."""
 
@@ -204,54 +178,62 @@ class Grammar:
         self.lower_char, self._capital = self._code(frozenset({"LOWER"})), self._code(frozenset({"CAPITAL"}))
         self._plural, self._sign = self._code(frozenset({"PLURAL"})), self._code(frozenset({"SIGN"}))
         self._past = self._code(frozenset({"PAST"}))
+        self._read = _Read(self._char_of_word)
         self._shape = {shape: self._code(frozenset({shape})) for shape in _SHAPES}
         for sample in _SAMPLES:
             self._code(_number_classes(sample))
         self.rules = [
             self._compile(rule, source, order) for order, (rule, source) in enumerate(zip(data["rules"], sources, strict=True))
         ]
-        self._needing: dict[str, tuple[frozenset[str], ...]] = {}
-        for need in dict.fromkeys(need for rule in self.rules for need in rule.needs):
+        # A bit for each need: a rule is tried only on a text whose characters have all its bits.
+        bits = {need: 1 << i for i, need in enumerate(dict.fromkeys(need for rule in self.rules for need in rule.needs))}
+        self._rule_bits = [(sum(bits[need] for need in set(rule.needs)), rule) for rule in self.rules]
+        self._char_bits: dict[str, int] = {}
+        for need, bit in bits.items():
             for char in need:
-                self._needing[char] = (*self._needing.get(char, ()), need)
+                self._char_bits[char] = self._char_bits.get(char, 0) | bit
 
     def read(self, text: str) -> Words:
         """Cuts a text into words and writes its string of classes."""
         starts, ends, lowers, chars = [], [], [], []
+        words = self._read
         for found in _TOKEN.finditer(text):
             kind = found.lastgroup or ""
             word = found[kind]
             start = found.start()
             starts.append(start)
             ends.append(start + len(word))
-            lower = word.lower()
-            lowers.append(lower)
             if kind == "WORD":
-                known = self._known.get(lower)
-                if known:
-                    chars.append(known[word[0].isupper()])
-                elif word[0].isupper():
-                    chars.append(self._capital)
-                else:
-                    chars.append(self._plural if lower.endswith("s") else self._past if lower.endswith("ed") else self.lower_char)
-            elif kind == "LABELLED":
-                chars.append(self.lower_char)
-            elif kind == "SIGN":
-                chars.append(self._known[word][0] if word in self._known else self._sign)
-            elif kind == "NUMBER":
-                chars.append(self._code_of[_number_classes(word)])
+                lower, char = words[word]
             else:
-                chars.append(self._shape[kind])
+                lower, char = word.lower(), self._char_of(kind, word)
+            lowers.append(lower)
+            chars.append(char)
         return Words(text, starts, ends, lowers, "".join(chars))
+
+    def _char_of_word(self, word: str, lower: str) -> str:
+        known = self._known.get(lower)
+        if known:
+            return known[word[0].isupper()]
+        if word[0].isupper():
+            return self._capital
+        return self._plural if lower.endswith("s") else self._past if lower.endswith("ed") else self.lower_char
+
+    def _char_of(self, kind: str, word: str) -> str:
+        """The character of what is no word."""
+        if kind == "LABELLED":
+            return self.lower_char
+        if kind == "SIGN":
+            return self._known[word][0] if word in self._known else self._sign
+        return self._code_of[_number_classes(word)] if kind == "NUMBER" else self._shape[kind]
 
     def matches(self, words: Words) -> list[Match]:
         """The rules that fire, in text order; where two overlap, the longer, then the earlier rule of the file."""
-        places: dict[frozenset[str], list[int]] = {}
-        needing = self._needing
-        for i, char in enumerate(words.chars):
-            for need in needing.get(char, ()):
-                places.setdefault(need, []).append(i)
-        found = [Match(self, rule, words, one) for rule in self.rules for one in rule.find(words.chars, places)]
+        places, there = Places(words.chars), 0
+        for char in places.of_char:
+            there |= self._char_bits.get(char, 0)
+        rules = [rule for bits, rule in self._rule_bits if bits & there == bits]
+        found = [Match(self, rule, words, one) for rule in rules for one in rule.find(words.chars, places)]
         found.sort(key=lambda one: (one.start - one.end, one.rule.order))
         taken = bytearray(len(words.chars))
         kept = []
@@ -296,7 +278,7 @@ class Grammar:
             if atom["name"]:
                 groups.setdefault(atom["name"], []).append(sum(map(len, groups.values())) + 1)
             parts.append(self._part(atom, rule["name"]))
-        return Rule(rule["name"], "".join(parts), _needs(parts), rule["make"], rule.get("with", {}), order, groups, _reach(parts))
+        return Rule(rule["name"], "".join(parts), needs(parts), rule["make"], rule.get("with", {}), order, groups, reach(parts))
 
     def _part(self, atom: re.Match[str], name: str) -> str:
         if atom["raw"]:
@@ -311,59 +293,6 @@ class Grammar:
             raise DataError(f"time rule {name!r}: no word has the class {wanted!r}")
         charset = f"[{''.join(codes)}]"
         return f"({charset})" if atom["name"] else charset
-
-
-def _reach(parts: list[str]) -> int:
-    """At most how many characters a pattern takes or looks at."""
-    widths, longest = [0], [0]  # of the branch being read and the longest one before it, for each open bracket
-    for part in parts:
-        if part.startswith("(") and part.endswith(("(", ":", "=", "!")):
-            widths.append(0)
-            longest.append(0)
-        elif part in ("|", ")"):
-            longest[-1], widths[-1] = max(longest[-1], widths[-1]), 0
-            if part == ")":
-                widths.pop()
-                widths[-1] += longest.pop()
-        elif part in ("*", "+"):
-            raise DataError("time rules know no bounds: write what may repeat as often as it may")
-        elif part not in ("", "?"):
-            widths[-1] += 1
-    return max(longest[-1], widths[-1])
-
-
-def _needs(parts: list[str]) -> tuple[frozenset[str], ...]:
-    """What every match of a pattern holds: sets of characters, one of each."""
-    needs, position = _needs_of_branches([part for part in parts if part], 0)
-    assert position == len([part for part in parts if part])
-    return tuple(needs)
-
-
-def _needs_of_branches(parts: list[str], position: int) -> tuple[list[frozenset[str]], int]:
-    branches: list[list[frozenset[str]]] = [[]]
-    while position < len(parts) and parts[position] != ")":
-        part = parts[position]
-        position += 1
-        if part == "|":
-            branches.append([])
-            continue
-        if part.startswith("(") and part.endswith(("(", ":", "=", "!")):
-            inner, position = _needs_of_branches(parts, position)
-            position += 1
-            inner = [] if part in ("(?!", "(?<!") else inner
-        else:
-            inner = [frozenset(part.strip("()[]"))]
-        if position < len(parts) and parts[position] in ("?", "*"):
-            position += 1
-            inner = []
-        elif position < len(parts) and parts[position] == "+":
-            position += 1
-        branches[-1].extend(inner)
-    if len(branches) == 1:
-        return branches[0], position
-    if all(branches):
-        return [frozenset().union(*(min(branch, key=len) for branch in branches))], position
-    return [], position
 
 
 @lru_cache(4096)
