@@ -27,6 +27,7 @@ from marsad.ledger.history import FirstSince, first_since
 from marsad.ledger.policy import policy as policy_named
 from marsad.ledger.registry import SourceLine, entry_for, registry
 from marsad.ledger.series import Series, series
+from marsad.ledger.sources import Originators
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
 from marsad.ledger.veil import Veil
@@ -186,7 +187,9 @@ class Observatory:
     def matches(self, known: Iterable[Known]) -> Matches:
         """Which of the claims speak of one thing, people's judgements first."""
         made = Matches(decision for decision in self._decisions() if isinstance(decision, Judgement))
-        made.add(*known)
+        known = list(known)
+        originators = Originators(known, self.store.sources())
+        made.add(*(msgspec.structs.replace(item, originator=originators.name(item)) for item in known))
         return made
 
     def tolls(

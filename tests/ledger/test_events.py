@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from marsad.ledger.agreements import agreements, relations
+from marsad.ledger.called import called
 from marsad.ledger.control import control, control_map
 from marsad.ledger.events import campaigns, events
 from marsad.ledger.history import first_since
-from marsad.model import Review
+from marsad.model import Actor, Anchor, Review
 
 
 def test_an_incident_has_the_finest_place_and_time_that_its_claims_support(make: Any) -> None:
@@ -217,3 +220,46 @@ def test_formerly_linked_is_no_present_tie(make: Any) -> None:
     ]
     present = {tie.relation: tie.present for tie in relations(known)}
     assert present == {"part_of": False, "formerly_linked_with": False, "backed_by": True}
+
+
+def test_who_took_villages_of_a_province_has_not_taken_the_province(make: Any) -> None:
+    _, rebels = sides(make)
+    province = make.at("Province", precision=4)
+    some = make.control(
+        rebels, "captured", province, "2024-01-02", "Agency", source_kind="agency", anchors=(_words("a dozen villages"),)
+    )
+    whole = make.control(rebels, "captured", province, "2024-01-02", "Agency", source_kind="agency", anchors=(_words("took it"),))
+    [one] = control([some])
+    assert [(spell.site, spell.words) for spell in one.timeline] == [("places in it", "a dozen villages")]
+    assert control_map([one])[0].status == "unknown"
+    assert control_map(control([whole]))[0].status == "captured"
+
+
+def _words(text: str) -> Anchor:
+    return Anchor(0, len(text), text)
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "layer"),
+    [
+        ("rebels' joint command", "other", "claimed"), ("spokesman for their operations room", "official", "claimed"),
+        ("a militia leader", "other", "claimed"), ("security sources", "official", "reported"),
+        ("residents", "witness", "reported"), ("Rebel Radio", "outlet", "reported"),
+    ],
+)  # fmt: skip
+def test_what_those_who_fight_say_themselves_is_claimed_and_not_reported(make: Any, who: str, kind: str, layer: str) -> None:
+    _, rebels = sides(make)
+    [one] = control([make.control(rebels, "captured", "Town", "2024-01-02", who, source_kind=kind, outlet="Agency")])
+    assert [spell.layer for spell in one.timeline] == [layer]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("rebel", "rebels"), ("Rebel units", "rebels"), ("rebel fighters", "rebels"), ("militants", "militants"),
+        ("Kurdish-led fighters", "Kurdish-led fighters"), ("allied factions", "allied factions"), ("rebel army", "rebel army"),
+    ],
+)  # fmt: skip
+def test_forces_that_reports_only_describe_have_one_name(words: str, name: str) -> None:
+    assert called(Actor(None, words, "rebel")).name == name
+    assert called(Actor("x.front", words, "rebel")).name == words  # a listed one has its own

@@ -381,3 +381,16 @@ def test_strikes_that_two_sides_blame_on_each_other_are_contested(make: Any) -> 
         make.statement(rebels, "accuse", "e", "2024-11-29", addressee=army),
     ]
     assert of(count(known, groups={})).has("contested")
+
+
+def test_fighters_by_one_account_and_civilians_by_another_make_no_common_total(make: Any) -> None:
+    known = [
+        make.event("2024-12-02", "Rescuers", id="e"),
+        make.toll(3, "2024-12-02", "Rescuers", id="a", side="civilians", event="e"),
+        make.toll(40, "2024-12-02", "State agency", id="b", side="combatants", event="e"),
+    ]
+    tallies = count(known, groups={"e": "g", "a": "g", "b": "g"})
+    assert {tally.line.label: figures(tally) for tally in tallies} == {"civilians": (3, 3, 3), "combatants": (40, 40, 40)}
+    whole = make.toll(43, "2024-12-02", "Hospital", id="c", event="e")
+    tallies = count([*known, whole], groups={"e": "g", "a": "g", "b": "g", "c": "g"})
+    assert figures(of(tallies)) == (43, 43, 43)

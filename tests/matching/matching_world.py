@@ -135,6 +135,7 @@ _FIGURES = st.sampled_from(
         Figure(12, None, 99, "vague"),
     ]
 )
+_SIDES = st.sampled_from(["unknown", "unknown", "civilians", "combatants"])
 _ROW = (Source("Coders"),)
 
 
@@ -152,7 +153,7 @@ def reports(draw: st.DrawFn) -> list[Known]:
         place, on = draw(_PLACES), draw(_DAYS)
         made = event(name, draw(_WORDS), place=place, on=on, type=draw(_TYPES), by=draw(_ACTORS), against=draw(_ACTORS), **more)
         counts = [
-            toll(name, draw(_FIGURES), of=made if draw(st.booleans()) else None, place=place, on=on)
+            toll(name, draw(_FIGURES), of=made if draw(st.booleans()) else None, place=place, on=on, side=draw(_SIDES))
             for _ in range(draw(st.integers(0, 2)))
         ]
         claims |= {claim.id: claim for claim in (made, *counts)}
@@ -174,7 +175,15 @@ def reports(draw: st.DrawFn) -> list[Known]:
         )
         claims |= {claim.id: claim for claim in (running, held)}
     outlet, published = draw(st.sampled_from(["Daily", "Wire"])), draw(st.sampled_from([None, "2024-03-02", "2024-03-05"]))
-    return known(name, *claims.values(), outlet=outlet, published=published, originator=draw(st.sampled_from(["medics", "army"])))
+    tellers = st.sampled_from(["medics", "army"])
+    one = draw(tellers)
+    return [
+        item
+        for claim in claims.values()
+        for item in known(
+            name, claim, outlet=outlet, published=published, originator=one if draw(st.booleans()) else draw(tellers)
+        )
+    ]
 
 
 @st.composite

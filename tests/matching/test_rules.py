@@ -8,7 +8,7 @@ import pytest
 from matching_world import ARMY, CIVILIANS, FRONT, STATE, control, event, judge, known, toll
 
 from marsad.matching import Matches, match
-from marsad.model import Claim, Known
+from marsad.model import Claim, Event, Figure, Known
 
 AIR, SHELLS = "ASSAULT/aerial", "ASSAULT/heavy-weapons"
 
@@ -197,3 +197,39 @@ def test_a_judgement_taken_back_leaves_no_trace_whatever_is_judged_next() -> Non
     matches.judge(judge(one[0].claim, other[0].claim, "unsure", 2))
     matches.judge(judge(one[0].claim, third[0].claim, "unsure", 3))
     assert matches.groups == before
+
+
+def _told(
+    report: str, number: int, side: str, originator: str, words: str = "warplanes bombed a town"
+) -> tuple[Event, list[Known]]:
+    """A strike, and what one teller counts of it."""
+    made = event(report, words)
+    return made, [*known(report, made), *known(report, toll(report, number, of=made, side=side), originator=originator)]
+
+
+def test_one_report_that_counts_patients_by_rescuers_and_fighters_by_the_army_doesnt_make_them_one_toll() -> None:
+    strike, rescuers = _told("a", 3, "civilians", "rescuers")
+    army = known("a", toll("a", Figure(12, None, 99, "vague"), of=strike, side="combatants"), originator="state agency")
+    matches = match([*rescuers, *army])
+    assert matches.group_of(rescuers[1].claim.id) == matches.group_of(strike.id)
+    assert matches.group_of(army[0].claim.id) != matches.group_of(strike.id)
+    joined = match([*rescuers, *army], [judge(strike, army[0].claim, "same")])
+    assert joined.group_of(army[0].claim.id) == joined.group_of(strike.id)  # a person may know better
+
+
+def test_one_tellers_civilians_and_fighters_stay_parts_of_one_account() -> None:
+    strike, first = _told("a", 3, "civilians", "rescuers")
+    second = known("a", toll("a", 4, of=strike, side="combatants"), originator="rescuers")
+    matches = match([*first, *second])
+    assert matches.group_of(second[0].claim.id) == matches.group_of(strike.id)
+
+
+def test_two_reports_that_count_other_victims_are_not_one_and_a_total_of_all_may_be() -> None:
+    _, civilians = _told("a", 16, "civilians", "monitor")
+    _, fighters = _told("b", 40, "combatants", "ministry", "jets struck gatherings of militants")
+    _, people = _told("c", 16, "unknown", "medics")
+    assert not _same(civilians, fighters)
+    assert _same(civilians, people)
+    link = match([*civilians, *fighters]).explain(civilians[0].claim.id, fighters[0].claim.id)
+    assert link is not None
+    assert "other victims: civilians / combatants" in [reason.says for reason in link.why]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +11,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from marsad.cli.ledger import show_control, show_series, show_tolls
+from marsad.cli.ledger import show_days, show_series, show_tolls
 from marsad.cli.show import console, show_reading
-from marsad.ledger.tally import Tally
 from marsad.observatory import Observatory
 
 _PLACES = ("Aleppo", "Saraqib", "Hama")
+_DAYS = (date(2024, 11, 28), date(2024, 12, 8))
 
 
 @click.command()
@@ -50,21 +51,14 @@ def _record(out: Console, observatory: Observatory) -> None:
     show_series([one for one in observatory.series() if "Observatory" in one.originator and len(one.steps) > 1], "table")
     _heading(out, "Tolls that more than one source speaks of, under the policy ucdp_range")
     show_tolls([tally for tally in tolls if tally.independent > 1 or tally.has("contested")], "table")
-    _heading(out, "Who holds " + ", ".join(_PLACES) + ", by whose account")
-    names = {name.casefold() for name in _PLACES}
-    held = [one for one in observatory.control() if any(one.place.name.casefold().startswith(name) for name in names)]
-    show_control(held, "table")
+    _heading(out, f"{', '.join(_PLACES)} by day: how each stood in the evening, who says so, and how old that word was")
+    show_days(observatory, _DAYS, _PLACES, "table", areas=False)
     figure = max(
         (tally for tally in tolls if tally.best), key=lambda tally: (len(tally.counted) + len(tally.set_aside), tally.id)
     )
     _heading(out, f"Why {figure.best:,}? The derivation of one figure")
     for line in observatory.why(figure).lines():
         click.echo(line)
-
-
-def _told_differently(tally: Tally) -> tuple[int, int, str]:
-    """How many tell of it, and in how many figures."""
-    return tally.independent, len({entry.best for entry in (*tally.counted, *tally.set_aside)}), tally.id
 
 
 def _heading(out: Console, words: str) -> None:

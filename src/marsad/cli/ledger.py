@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import msgspec
 from marsad.cli.listing import hidden, listing, opened, told, with_clocks, with_format, with_observatory
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Truce
-from marsad.ledger.control import PlaceControl, control_map
+from marsad.ledger.control import LAYERS, PlaceControl, Spell, control_map
 from marsad.ledger.events import Incident
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
 from marsad.observatory import Observatory
 
+_MOST_DAYS = 367
 _POLICIES = ("ucdp_range", "acled_conservative", "ibc_two_source", "airwars_incident", "single_source")
 
 
@@ -83,7 +85,7 @@ def _row(tally: Tally) -> dict[str, Any]:
         "best": tally.best,
         "high": tally.high,
         "originators": list(tally.originators),
-        "flags": [flag.name.replace("_", " ") for flag in tally.flags],
+        "flags": [flag.name.replace("_", " ") for flag in tally.flags] or ([] if tally.counted else ["nothing counted"]),
         "policy": tally.policy,
         "tally": tally,
     }
@@ -194,12 +196,18 @@ def firsts(folder: Path, form: str, as_of: str | None, known_at: str | None) -> 
 @click.command()
 @click.argument("place", required=False)
 @click.option("--map", "as_map", is_flag=True, help="One row a place: what a map would show, never finer than the claim.")
+@click.option("--days", metavar="FROM..TO", help="One row a day and place: how it stood at the end of each day.")
 @with_clocks
 @with_observatory
 @with_format
-def control(place: str | None, as_map: bool, folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
+def control(
+    place: str | None, as_map: bool, days: str | None, folder: Path, form: str, as_of: str | None, known_at: str | None
+) -> None:
     """Show who holds PLACE (or every place), in three layers: claimed by a party, reported by others, assessed."""
     with opened(folder) as observatory:
+        if days:
+            show_days(observatory, _days_of(days), (place,) if place else None, form, known_at=known_at)
+            return
         found = observatory.control(place, as_of=as_of, known_at=known_at)
     if as_map:
         rows = (msgspec.structs.asdict(row) for row in control_map(found))
@@ -208,16 +216,61 @@ def control(place: str | None, as_map: bool, folder: Path, form: str, as_of: str
     show_control(found, form)
 
 
+def _days_of(text: str) -> tuple[date, date]:
+    first, _, last = text.partition("..")
+    try:
+        made = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} isn't FROM..TO, as in 2024-11-28..2024-12-08") from error
+    if not 0 <= (made[1] - made[0]).days < _MOST_DAYS:
+        raise click.BadParameter(f"{text!r} must run forwards, and over less than {_MOST_DAYS} days")
+    return made
+
+
+def show_days(
+    observatory: Observatory, days: tuple[date, date], places: tuple[str, ...] | None, form: str, *, areas: bool = True,
+    known_at: str | None = None,
+) -> None:  # fmt: skip
+    """How each place stood at the end of each day: a column for each layer, with the day of the word and how it has aged."""
+    rows = []
+    for number in range((days[1] - days[0]).days + 1):
+        day = (days[0] + timedelta(days=number)).isoformat()
+        held = observatory.control(as_of=day, known_at=known_at)
+        wanted = [one for one in held if places is None or _named(one, places)]
+        rows += [_day(day, one) for one in wanted if one.now and (areas or not one.area)]
+    listing(sorted(rows, key=lambda row: (row["place"], row["day"])), ["place", "day", *LAYERS, "contested"], form)
+
+
+def _named(one: PlaceControl, places: tuple[str, ...]) -> bool:
+    return one.place.name.casefold() in {place.casefold() for place in places}
+
+
+def _day(day: str, one: PlaceControl) -> dict[str, Any]:
+    stands: dict[str, Any] = {now.layer: f"{_stands(now.spell)} ({now.said}, {now.age})" for now in one.now}
+    contested = [contest.says for contest in one.contests if contest.end is None]
+    return {"place": _place_name(one), "day": day, **stands, "contested": contested}
+
+
+def _stands(spell: Spell) -> str:
+    extent = f" {spell.extent}" if spell.extent in ("most", "part") else ""
+    return f"{', '.join(actor.name for actor in spell.actors)}: {spell.status}{extent}"
+
+
+def _place_name(one: PlaceControl) -> str:
+    """A place's name; that of an area says so, since a word on it may be on a few villages in it."""
+    return f"{one.place.name} (area)" if one.area else one.place.name
+
+
 def show_control(found: Iterable[PlaceControl], form: str) -> None:
     """Places' control as a listing, spell by spell."""
-    columns = ["place", "layer", "since", "status", "who", "extent", "site", "last_said", "until", "originators"]
+    columns = ["place", "layer", "since", "status", "who", "extent", "site", "last_said", "until", "originators", "words"]
     listing((row for one in found for row in _spells(one)), columns, form)
 
 
 def _spells(one: PlaceControl) -> Iterator[dict[str, Any]]:
     for spell in one.timeline:
         yield {
-            "place": one.place.name,
+            "place": _place_name(one),
             "layer": spell.layer,
             "since": spell.start[:10],
             "status": spell.status,
@@ -227,10 +280,11 @@ def _spells(one: PlaceControl) -> Iterator[dict[str, Any]]:
             "last_said": spell.last_said[:10],
             "until": spell.end and spell.end[:10],
             "originators": list(spell.originators),
+            "words": spell.words,
         }
     for contest in one.contests:
         yield {
-            "place": one.place.name,
+            "place": _place_name(one),
             "layer": "contested",
             "since": contest.start,
             "until": contest.end,

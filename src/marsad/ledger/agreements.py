@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from marsad.gazetteer.folding import fold
+from marsad.ledger.called import call_all, called
 from marsad.ledger.clock import days_of, instant, said
 from marsad.ledger.events import Incident, incidents_of
 from marsad.ledger.sources import Originators, sides
@@ -108,7 +109,7 @@ def _turned(item: Known, claim: Agreement) -> str:
 
 
 def _people(named: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:
-    found = {(actor.id or fold(actor.name)): actor for actors in named for actor in actors}
+    found = {(actor.id or fold(actor.name)): actor for actors in named for actor in call_all(actors)}
     return tuple(found[key] for key in sorted(found))
 
 
@@ -157,7 +158,7 @@ def relations(
 
 
 def _who(actor: Actor) -> str:
-    return actor.id or fold(actor.name)
+    return actor.id or fold(called(actor).name)
 
 
 def _since(item: Known) -> str:
@@ -170,6 +171,7 @@ def _tie(items: list[Known], former: str | None) -> Tie:
     was = claims[0].relation == "formerly_linked_with"
     ended = former if not was and former and (instant(last) or "") <= (instant(former) or "") else None
     return Tie(
-        subject=claims[0].subject, relation=claims[0].relation, object=claims[0].object, first=first, last=last, ended=ended,
+        subject=called(claims[0].subject), relation=claims[0].relation, object=called(claims[0].object), first=first,
+        last=last, ended=ended,
         present=not was and ended is None, claims=tuple(sorted(claim.id for claim in claims)),
     )  # fmt: skip

@@ -17,6 +17,7 @@ import yaml
 
 from marsad.gazetteer.folding import fold
 from marsad.ledger.blame import opposed
+from marsad.ledger.called import call_all
 from marsad.ledger.clock import counted_to, days_between
 from marsad.ledger.sources import Originators
 from marsad.ledger.standing import Standing, stand
@@ -32,18 +33,19 @@ LAYERS: tuple[Layer, ...] = ("claimed", "reported", "assessed")
 Age = Literal["current", "ageing", "stale", "unknown"]
 
 
-class Days(msgspec.Struct, frozen=True):
+class _Terms(msgspec.Struct, frozen=True):
     """control.yaml."""
 
     window: int
     current: int
     stale: int
+    pieces: frozenset[str]
 
 
 @cache
-def _days() -> Days:
+def _terms() -> _Terms:
     raw = files("marsad.ledger").joinpath("control.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), Days)
+    return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), _Terms)
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -63,7 +65,10 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Spell(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch in which one layer says the same: since when, last said when, and when it says otherwise (None: not yet)."""
+    """A stretch in which one layer says the same: since when, last said when, and when it says otherwise (None: not yet).
+
+    `words` are those of its first claim: of an area they may speak of some villages in it.
+    """
 
     layer: Layer
     actors: tuple[Actor, ...]
@@ -75,6 +80,7 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     end: str | None = None
     claims: tuple[str, ...]
     originators: tuple[str, ...]
+    words: str = ""
 
 
 class Contest(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,9 +164,20 @@ def _word(item: Known, standing: Standing, originators: Originators, accepted: s
         layer = "assessed"
     words = claim.anchors[0].text if claim.anchors else ""
     return Word(
-        claim.id, item.report, originators.name(item), layer, counted_to(item), claim.actors, status, claim.extent, claim.sites,
-        denied and claim.status not in _LEAVES, words,
+        claim.id, item.report, originators.name(item), layer, counted_to(item), call_all(claim.actors), status,
+        claim.extent, claim.sites or _pieces(claim), denied and claim.status not in _LEAVES, words,
     )  # fmt: skip
+
+
+_AREA = 3
+
+
+def _pieces(claim: Control) -> tuple[str, ...]:
+    """Of an area, what the words name instead of it: who took a dozen villages of a province has not taken the province."""
+    if claim.where is None or (claim.where.precision or _AREA) < _AREA or claim.extent not in ("unknown", "part"):
+        return ()
+    words = fold(" ".join(anchor.text for anchor in claim.anchors)).split()
+    return ("places in it",) if not _terms().pieces.isdisjoint(words) else ()
 
 
 def _place(key: str, spot: Spot, found: list[Word], as_of: str | None) -> PlaceControl:
@@ -168,7 +185,7 @@ def _place(key: str, spot: Spot, found: list[Word], as_of: str | None) -> PlaceC
     spells = [spell for layer in LAYERS for spell in _spells([word for word in found if word.layer == layer and not word.denied])]
     contests = _contests([word for word in found if not _sites(word)])
     return PlaceControl(
-        key=key, place=spot, area=(spot.precision or 5) >= 3, timeline=tuple(sorted(spells, key=_by_start)),
+        key=key, place=spot, area=(spot.precision or _AREA) >= _AREA, timeline=tuple(sorted(spells, key=_by_start)),
         contests=tuple(contests), now=tuple(_now(spells, as_of)), contested=any(one.end is None for one in contests),
     )  # fmt: skip
 
@@ -207,7 +224,7 @@ def _track(site: str | None, words: list[Word]) -> list[Spell]:
 def _started(word: Word, site: str | None) -> Spell:
     return Spell(
         layer=word.layer, actors=word.actors, status=word.status, extent=word.extent, site=site, start=word.at, last_said=word.at,
-        claims=(word.claim,), originators=(word.originator,),
+        claims=(word.claim,), originators=(word.originator,), words=word.words,
     )  # fmt: skip
 
 
@@ -246,7 +263,7 @@ def _contests(words: list[Word]) -> list[Contest]:
 
 
 def _disagree(before: Word, after: Word) -> bool:
-    if abs(days_between(before.at, after.at)) > _days().window or after.status not in _HOLDS:
+    if abs(days_between(before.at, after.at)) > _terms().window or after.status not in _HOLDS:
         return False
     if before.denied or after.denied:  # "X took it" denied, beside "X took it"
         return before.denied != after.denied and before.status in _HOLDS and not _all_opposed(before.actors, after.actors)
@@ -289,7 +306,7 @@ def _now(spells: list[Spell], as_of: str | None) -> Iterable[Standpoint]:
 def _age(days: int | None) -> Age:
     if days is None:
         return "unknown"
-    limits = _days()
+    limits = _terms()
     return "current" if days <= limits.current else "ageing" if days <= limits.stale else "stale"
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from marsad.ledger.blame import Blame, blames, contests, denied
+from marsad.ledger.called import call_all
 from marsad.ledger.clock import counted_to
 from marsad.ledger.history import FirstSince, firsts_of
 from marsad.ledger.sources import Originators
@@ -130,7 +131,7 @@ def _finest(types: Iterable[str | None]) -> str | None:
 
 def _actors(sides: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:
     """Every actor that is named, the listed before descriptions."""
-    found = {(actor.id or actor.name): actor for side in sides for actor in side}
+    found = {(actor.id or actor.name): actor for side in sides for actor in call_all(side)}
     return tuple(sorted(found.values(), key=lambda actor: (actor.id is None, actor.name)))
 
 

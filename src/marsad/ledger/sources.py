@@ -24,6 +24,7 @@ _RULERS = frozenset(("state", "government", "police"))
 class _Words(msgspec.Struct, frozen=True):
     officers: tuple[str, ...]
     fighting_bodies: tuple[str, ...]
+    fighters: tuple[str, ...]
     nameless: frozenset[str]
     estimates: tuple[str, ...]
     empty: frozenset[str]
@@ -213,7 +214,7 @@ class Originators:
             return True
         actor = listed(name)
         if actor is None:
-            return False
+            return _speaks_for_fighters(_without_outlet(name), chain[-1].kind if chain else "outlet")
         return actor.kind in _FIGHTERS or (actor.kind in _RULERS and self._fights(actor))
 
     def _fights(self, actor: Actor) -> bool:
@@ -235,6 +236,17 @@ def _fighting(known: Iterable[Known]) -> frozenset[str | None]:
             continue
         found.update(key for actor in actors for key in (actor.side, actor.id))
     return frozenset(found - {None})
+
+
+def _without_outlet(name: str) -> str:
+    return re.sub(r" \(by .*\)$", "", name)
+
+
+@lru_cache(maxsize=65536)
+def _speaks_for_fighters(name: str, kind: str) -> bool:
+    """Whether the source is described as a fighting side's own: "the rebels' joint command", "a militia leader"."""
+    folded = f" {fold(name)} "
+    return kind in ("party", "official", "other") and any(f" {words} " in folded for words in _words().fighters)
 
 
 @lru_cache(maxsize=65536)

@@ -199,10 +199,22 @@ def totals(buckets: dict[Bucket, list[Voice]]) -> None:
             elif bucket.line.side and voice.toll.part_of is None and voice.toll.modality in ("asserted", "possible"):
                 groups.setdefault(account, []).append(voice)
     for account, found in groups.items():
-        if account in stated or not _disjoint([voice.line for voice in found]):
+        if account in stated or not _disjoint([voice.line for voice in found]) or _of_others(account, groups):
             continue
         group, outcome, _, _ = account
         buckets.setdefault(Bucket(group, outcome, "incident", None, None, EVERYBODY), []).append(_total(found))
+
+
+_Groups = dict[tuple[str, str, str, str], list[Voice]]
+
+
+def _of_others(account: tuple[str, str, str, str], groups: _Groups) -> bool:
+    """Whether it counts one kind of victim (fighters) where another account counts the other (civilians): then it is no total."""
+    sides = {voice.line.side for voice in groups[account]}
+    beside = (
+        {voice.line.side for voice in found} for other, found in groups.items() if other[:2] == account[:2] and other != account
+    )
+    return len(sides) == 1 and any(not their & sides for their in beside)
 
 
 def _disjoint(lines: list[Line]) -> bool:

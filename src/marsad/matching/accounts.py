@@ -7,7 +7,7 @@ and a part to its whole within one report; those together are an `Account`, and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,7 @@ class Account:
     status: str
     extent: str
     mutual: bool
+    victims: frozenset[str] = frozenset()
 
     @property
     def is_loose(self) -> bool:
@@ -73,14 +74,14 @@ def accounts_of(report: Iterable[Known], verdicts: Verdicts = UNJUDGED) -> list[
     known = {item.claim.id: item for item in report}
     claims = {id: known[id].claim for id in sorted(known) if counts(known[id].claim)}
     country = _main_country(claims.values())
-    parts = _parts(claims, verdicts)
+    parts = _parts(claims, verdicts, {id: known[id].originator.casefold() for id in claims})
     return sorted((_account([known[id] for id in part], country) for part in parts), key=lambda account: account.key)
 
 
-def _parts(claims: dict[str, Claim], verdicts: Verdicts) -> Iterator[list[str]]:
+def _parts(claims: dict[str, Claim], verdicts: Verdicts, originators: Mapping[str, str]) -> Iterator[list[str]]:
     """Claim ids that belong together, each in the first part where a person's verdict lets it stand."""
     whole: dict[str, list[str]] = defaultdict(list)
-    for id, root in _roots(claims).items():
+    for id, root in _roots(claims, originators).items():
         whole[root].append(id)
     for root, ids in whole.items():
         parts: list[list[str]] = []
@@ -99,17 +100,48 @@ def counts(claim: Claim) -> bool:
     return isinstance(claim, Event | Toll | Control) and claim.modality in _HAPPENED
 
 
-def _roots(claims: dict[str, Claim]) -> dict[str, str]:
+def _roots(claims: dict[str, Claim], originators: Mapping[str, str]) -> dict[str, str]:
     """Claim id -> the id of the claim that its account is named by: a toll goes with its event, a part with its whole."""
-    roots = {}
+    roots: dict[str, str] = {}
+    apart = _told_apart(claims, originators)
     for id in claims:
         root, steps = id, 0
-        while (
-            above := _above(claims[root], claims)
-        ) is not None and steps < 8:  # a ring, which no reader makes, must not hang us
+        while steps < 8:  # a ring, which no reader makes, must not hang us
+            above = None if root in apart else _above(claims[root], claims)
+            if above is None:
+                break
             root, steps = above, steps + 1
         roots[id] = root
     return roots
+
+
+_CIVIL = frozenset(("civilians",))
+
+
+def _told_apart(claims: dict[str, Claim], originators: Mapping[str, str]) -> frozenset[str]:
+    """Tolls that count other victims than all else that the report tells of their event, by another's account.
+
+    "Three patients died when the clinic was hit, rescuers said; the army said that it had killed dozens of fighters" tells of two
+    things, or of one in two ways that can't be added or ranged: either way the figures don't belong together.
+    """
+    tolls: dict[str, list[Toll]] = defaultdict(list)
+    for claim in claims.values():
+        if isinstance(claim, Toll) and claim.event and claim.scope not in _RUNNING:
+            tolls[claim.event].append(claim)
+    apart = set()
+    for told in tolls.values():
+        for toll in told:
+            mine = _victims((toll,))
+            theirs = _victims(other for other in told if originators[other.id] != originators[toll.id])
+            if toll.part_of not in claims and mine and theirs and mine.isdisjoint(theirs) and mine != _CIVIL:
+                apart.add(toll.id)
+    return frozenset(apart)
+
+
+def _victims(tolls: Iterable[Toll]) -> frozenset[str]:
+    """Which kinds of people the killed and injured are said to be: civilians, combatants."""
+    counted = (toll for toll in tolls if toll.outcome in ("killed", "injured") and toll.figure.high != 0)
+    return frozenset(toll.group.side for toll in counted if toll.group.side in ("civilians", "combatants"))
 
 
 def _above(claim: Claim, claims: dict[str, Claim]) -> str | None:
@@ -182,6 +214,7 @@ def _account(members: list[Known], country: str | None) -> Account:
         scope=lead.scope if isinstance(lead, Toll) else "", status=lead.status if isinstance(lead, Control) else "",
         extent=lead.extent if isinstance(lead, Control) else "",
         mutual=any(is_mutual(anchor.text) for claim in claims for anchor in claim.anchors),
+        victims=_victims(claim for claim in claims if isinstance(claim, Toll)),
     )  # fmt: skip
 
 

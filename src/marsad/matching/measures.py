@@ -138,6 +138,13 @@ def _silence(one: Account, other: Account, given: tuple[str, tuple[Range, ...]] 
     return "one_row_silent_on_many" if any(high >= 5 for _, high in given[1]) else "one_row_silent"
 
 
+def victims(one: Account, other: Account) -> str:
+    """Whether the same kind of people were hit: civilians, or combatants."""
+    if not one.victims or not other.victims:
+        return "unknown"
+    return "same" if one.victims & other.victims else "opposed"
+
+
 def type_(one: Account, other: Account) -> str:
     """Whether it is the same type of event (PLOVER root and mode)."""
     if one.type is None or other.type is None:
@@ -367,7 +374,8 @@ def extent(one: Account, other: Account) -> str:
 
 
 MEASURES: dict[str, Measure] = {
-    "place": place, "date": date, "killed": killed, "injured": injured, "others": others, "type": type_, "actors": actors,
+    "place": place, "date": date, "killed": killed, "injured": injured, "others": others, "victims": victims,
+    "type": type_, "actors": actors,
     "doers": doers, "targets": targets, "wording": wording, "categories": categories, "telling": telling,
     "day_and_toll": day_and_toll, "originator": originator,
     "scope": scope, "outcome": outcome, "since": since, "growth": growth, "holder": holder,

@@ -45,6 +45,10 @@ def _range(bounds: Range) -> str:
     return str(bounds[0]) if bounds[0] == bounds[1] else f"{bounds[0]} to {bounds[1]}"
 
 
+def _victims(account: Account, other: Account, _: str) -> str:
+    return ", ".join(sorted(account.victims))
+
+
 def _type(account: Account, other: Account, _: str) -> str:
     return "/".join(part for part in (account.type or ())[:2] if part)
 
@@ -88,7 +92,7 @@ def _status(account: Account, other: Account, _: str) -> str:
 _WHAT = {"killed": "killed", "injured": "injured"}
 _FACTS: dict[str, Callable[[Account, Account, str], str]] = {
     "place": _place, "date": _date, "since": _date, "killed": _figures, "injured": _figures, "others": _figures,
-    "growth": _figures,
+    "growth": _figures, "victims": _victims,
     "outcome": _figures, "type": _type, "actors": _actors, "doers": _doers, "holder": _doers, "targets": _targets,
     "wording": _words,
     "categories": _words,
