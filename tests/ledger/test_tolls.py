@@ -394,3 +394,20 @@ def test_fighters_by_one_account_and_civilians_by_another_make_no_common_total(m
     whole = make.toll(43, "2024-12-02", "Hospital", id="c", event="e")
     tallies = count([*known, whole], groups={"e": "g", "a": "g", "b": "g", "c": "g"})
     assert figures(of(tallies)) == (43, 43, 43)
+
+
+@pytest.mark.parametrize("name", ["MHM", "the Monitor", "Monitor's director", "Marna Hills Monitor (MHM)"])
+def test_a_source_under_several_names_is_one_originator(make: Any, name: str) -> None:
+    known = [
+        make.toll(9, "2024-11-30", "Marna Hills Monitor", outlet="A", scope="cumulative", day=("2024-11-27", "2024-11-30")),
+        make.toll(9, "2024-11-30", name, outlet="B", scope="cumulative", day=("2024-11-27", "2024-11-30")),
+    ]
+    tally = of(count(known, groups={item.claim.id: "g" for item in known}))
+    assert (tally.independent, len(tally.originators)) == (1, 1)
+
+
+def test_letters_that_may_stand_for_two_names_stand_for_neither(make: Any) -> None:
+    names = ("Marna Hills Monitor", "Market Harvest Mission", "MHM")
+    known = [make.toll(9, "2024-11-30", name, id=name) for name in names]
+    tally = of(count(known, groups=dict.fromkeys(names, "g")))
+    assert tally.independent == 3

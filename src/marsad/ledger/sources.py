@@ -98,6 +98,18 @@ def _without_note(name: str) -> str:
     return re.sub(r"\s*\([a-z][^()]*\)$", "", name)
 
 
+_CAPITALS = re.compile(r"\b[A-Z]")
+
+
+def _saying(short: str, names: Iterable[str]) -> set[str]:
+    return {name for name in names if name.endswith(f"({short})")}
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a name says that these letters are short for it, or has them for initials."""
+    return name != short and (name.endswith(f"({short})") or "".join(_CAPITALS.findall(name)) == short)
+
+
 @lru_cache(maxsize=65536)
 def _nameless(name: str) -> bool:
     """Whether it says what somebody is, not who: no capitals, or only words for people in general."""
@@ -157,10 +169,12 @@ class Originators:
         return actor.name if actor else None
 
     def _fuller(self, name: str, kind: str, report: str) -> str | None:
-        """The one longer name that holds all words of this: in the report, or of this kind in the whole record."""
+        """The one longer name that holds all words of this, or that it is short for: in the report, or in the whole record."""
         words = _folded(name)
         if not words or name == name.lower():
             return None
+        if name.isupper():
+            return self._in_full(name, kind, report)
         near = {self._certain(other) or other for other in self._in_report.get(report, ()) if words < _folded(other)}
         near = {other for other in near if _body(other) == other}
         if len(near) == 1:
@@ -171,6 +185,15 @@ class Originators:
             far = {self._certain(other) or other for other in self._by_kind[kind] if words < _folded(other)}
             self._wider[kind, name] = far.pop() if len(far) == 1 else None
         return self._wider[kind, name]
+
+    def _in_full(self, short: str, kind: str, report: str) -> str | None:
+        """The one name that the letters stand for: it says so itself ("Y Monitor (YM)"), or begins with them."""
+        everywhere = {other for names in self._by_kind.values() for other in names}
+        for others in (self._in_report.get(report, set()), everywhere if kind == "observatory" else _saying(short, everywhere)):
+            found = {self._certain(other) or other for other in others if _abbreviates(short, other)}
+            if len(found) == 1:
+                return found.pop()
+        return None
 
     def canonical(self, name: str) -> str:
         """The one name of an originator that somebody asks for."""
