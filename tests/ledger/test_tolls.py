@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from marsad.ledger.policy import policies, policy
+from marsad.ledger.series import series
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
 from marsad.model import Actor, Anchor, Assessment, Correction, Figure, Retraction, Review, SourceEntry
@@ -411,3 +412,31 @@ def test_letters_that_may_stand_for_two_names_stand_for_neither(make: Any) -> No
     known = [make.toll(9, "2024-11-30", name, id=name) for name in names]
     tally = of(count(known, groups=dict.fromkeys(names, "g")))
     assert tally.independent == 3
+
+
+def test_allies_of_a_named_force_are_not_all_its_kind_and_the_whole_is_not_the_others(make: Any) -> None:
+    front = Actor("x.front", "Front", "rebel", "opp")
+    told = {"report": "r", "scope": "cumulative", "day": ("2024-11-27", "2024-11-28"), "side": "combatants"}
+    known = [
+        make.toll(130, "2024-11-28", id="whole", **told),
+        make.toll(65, "2024-11-28", id="front", part_of="whole", actors=(front,), **told),
+        make.toll(18, "2024-11-28", id="allies", part_of="whole", actors=(Actor(None, "allied factions", "rebel"),), **told),
+        make.toll(214, "2024-12-01", id="later", actors=(Actor(None, "armed factions", "rebel"),), **(told | {"report": "s"})),
+    ]
+    found = {tally.line.label: tally.best for tally in count(known, groups={item.claim.id: "g" for item in known})}
+    assert found == {
+        "combatants": 130, "combatants of Front": 65, "combatants of allied factions": 18, "combatants of armed groups": 214,
+    }  # fmt: skip
+
+
+def test_a_step_whose_parts_do_not_sum_keeps_its_flag_when_a_later_one_replaces_it(make: Any) -> None:
+    told = {"scope": "cumulative", "day": ("2024-11-27", "2024-12-02"), "report": "r"}
+    known = [
+        make.toll(417, "2024-12-02", id="whole", **told),
+        make.toll(44, "2024-12-02", id="a", part_of="whole", side="civilians", **told),
+        make.toll(356, "2024-12-02", id="b", part_of="whole", side="combatants", **told),
+        make.toll(704, "2024-12-05", id="next", scope="cumulative", day=("2024-11-27", "2024-12-05")),
+    ]
+    [one] = [one for one in series(known, groups={item.claim.id: "g" for item in known}) if one.line.label == "all"]
+    assert [(flag.name, flag.date) for flag in one.flags] == [("parts_do_not_sum", "2024-12-02")]
+    assert "a gap of 17" in one.flags[0].says

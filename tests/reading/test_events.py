@@ -9,7 +9,7 @@ import pytest
 import yaml
 from frame_corpus import counter_examples, drafts, examples, reader, says, value
 
-from marsad.model import Report
+from marsad.model import Report, Toll
 from marsad.reading.acled import Scene, choose, label_of
 from marsad.reading.events import link_tolls
 from marsad.reading.frames import frames_of
@@ -72,14 +72,22 @@ def test_first_since() -> None:
 
 def test_a_toll_belongs_to_the_event_of_its_sentence() -> None:
     text = "Twelve people were killed in an airstrike on Douma. Three soldiers died in clashes near Hama."
-    made = reader().documents(Report(text=text, id="test", published="2018-03-01"))[1]
-    link_tolls(made)
+    document, made, _ = reader().documents(Report(text=text, id="test", published="2018-03-01"))
+    link_tolls(document, made)
     linked = [
         (draft.fields["figure"].best, draft.fields["event"].fields["acled_type"])
         for draft in made
         if draft.kind == "toll" and draft.fields.get("event")
     ]
     assert linked == [(12, "Air/drone strike"), (3, "Armed clash")]
+
+
+def test_a_toll_past_another_paragraph_belongs_to_no_event_before_it() -> None:
+    text = "Warplanes bombed Douma on Friday, residents said.\n\n{}\n\nA senior adviser died on Friday, a broadcaster reported."
+    for between, linked in (("The rebels hold the town.", False), ("", True)):
+        claims = reader().read(text.format(between).replace("\n\n\n\n", "\n\n"), published="2018-03-02").claims
+        [toll] = [claim for claim in claims if isinstance(claim, Toll)]
+        assert (toll.event is not None) == linked
 
 
 @pytest.mark.parametrize(

@@ -172,13 +172,19 @@ def _incident(one: Incident) -> dict[str, Any]:
         "side_a": [actor.name for actor in one.side_a],
         "side_b": [actor.name for actor in one.side_b],
         "place": one.place.name if one.place else None,
-        "days": one.start if one.start == one.end else f"{one.start} to {one.end}",
+        "days": _incident_days(one),
         "originators": list(one.originators),
         "reports": list(one.reports),
         "contested": one.contested or ("denied" if one.denied else None),
         "first_since": [f"{first.since}: {first.verdict}, {first.says}" for first in one.firsts],
         "event": one,
     }
+
+
+def _incident_days(one: Incident) -> str:
+    """Its days; of one without a day of its own, when it was reported."""
+    days = one.start if one.start == one.end else f"{one.start} to {one.end}"
+    return days if one.dated else f"reported {days}"
 
 
 @click.command()

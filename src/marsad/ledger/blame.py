@@ -137,7 +137,7 @@ def opposed(one: Actor, other: Actor) -> bool:
 
 def contests(found: Iterable[Blame]) -> tuple[Blame, Blame] | None:
     """The first two accounts, by different voices, that name opposed sides."""
-    ordered = sorted(found, key=lambda blame: (blame.claim, blame.by))
+    ordered = sorted(found, key=lambda blame: (blame.denied, blame.claim, blame.by))
     for one, other in combinations(ordered, 2):
         if (one.by != other.by or one.denied) and all(opposed(a, b) for a, b in product(one.actors, other.actors)):
             return one, other

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import msgspec
 
+from marsad.ledger.checks import sum_flags
 from marsad.ledger.runs import number, run
-from marsad.ledger.tally import Entry, Flag, Line
+from marsad.ledger.tally import Check, Entry, Flag, Line
 from marsad.ledger.tolls import entry_of, entry_order, lay
 from marsad.ledger.voices import Bucket, Voice
 from marsad.model import AnyDecision, Known, SourceEntry
@@ -31,7 +32,8 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
     `compiled`: a table's own line instead, of what its coder (then the `originator`) took from several originators; in a group
     that ends in "filled in", with the coder's own figures where nobody reported.
-    `flags`: `falls` with the date and both figures; `revised` where a step isn't what the originator itself counted for its days.
+    `flags`: `falls` with the date and both figures; `parts_do_not_sum` where a step's own parts don't; `revised` where a step
+    isn't what the originator itself counted for its days.
     """
 
     group: str
@@ -63,7 +65,7 @@ def series(
                 filled.add(bucket._replace(group=f"{name}|filled in"), coder, voice)
                 if voice.originator != coder:
                     tables.add(bucket._replace(group=name), coder, voice)
-    made = own.series() + tables.series(compiled=True) + filled.series(compiled=True)
+    made = own.series(ground.checks) + tables.series(ground.checks, compiled=True) + filled.series(ground.checks, compiled=True)
     return sorted(made, key=lambda one: (one.group, one.outcome, one.line.label, one.originator, one.start or ""))
 
 
@@ -94,7 +96,7 @@ class _Strands:
             if held is None or _rank(voice) > _rank(held):
                 days[bucket.start, bucket.end] = voice
 
-    def series(self, *, compiled: bool = False) -> list[Series]:
+    def series(self, checks: Mapping[Bucket, list[Check]], *, compiled: bool = False) -> list[Series]:
         """All of them; of compiled ones only those that several originators feed."""
         made = []
         for (bucket, name), found in self._running.items():
@@ -103,7 +105,7 @@ class _Strands:
                     continue
                 found = _one_a_day(found)
             daily = self._daily.get((name, bucket.outcome, bucket.line, _place(found[0])), {})
-            made.append(_series(bucket, name, found, daily, compiled))
+            made.append(_series(bucket, name, found, daily, checks.get(bucket, []), compiled))
         return made
 
 
@@ -128,7 +130,9 @@ def _place(voice: Voice) -> str:
     return (where.id or where.name) if where else ""
 
 
-def _series(bucket: Bucket, name: str, voices: list[Voice], daily: Mapping[tuple[str, str], Voice], compiled: bool) -> Series:
+def _series(
+    bucket: Bucket, name: str, voices: list[Voice], daily: Mapping[tuple[str, str], Voice], checks: list[Check], compiled: bool
+) -> Series:
     followed = run(voices)
     kept = [(voice, rule, says) for voice, rule, says in followed.aside if rule == "superseded"]
     kept = sorted([*kept, (followed.stands, "stands", "the newest")], key=lambda item: item[0].key)
@@ -137,13 +141,22 @@ def _series(bucket: Bucket, name: str, voices: list[Voice], daily: Mapping[tuple
         entry = entry_of(voice, "counts" if after is None else "aside", rule, says)
         steps.append(Step(voice.said[:10], number(voice.figure), entry, after is None, after[0].toll.id if after else None))
     repeats = [entry_of(voice, "aside", rule, says) for voice, rule, says in followed.aside if rule != "superseded"]
-    flags = {*followed.flags, *_revisions(voices, name, daily)}
+    flags = {*followed.flags, *_revisions(voices, name, daily), *_gaps(voices, checks)}
     starts = (voice.toll.when.start for voice in voices if voice.toll.when and voice.toll.when.start)
     return Series(
         group=bucket.group, originator=name, outcome=voices[0].toll.outcome, line=bucket.line, start=min(starts, default=None),
         compiled=compiled, steps=tuple(steps), repeats=tuple(sorted(repeats, key=entry_order)),
         flags=tuple(sorted(flags, key=lambda flag: (flag.date or "", flag.name, flag.says))),
     )  # fmt: skip
+
+
+def _gaps(voices: list[Voice], checks: list[Check]) -> list[Flag]:
+    """Steps whose own parts don't sum; a later step doesn't mend them."""
+    days = {voice.toll.id: voice.said[:10] for voice in voices}
+    return [
+        msgspec.structs.replace(flag, date=days[check.claim])
+        for check in checks if check.claim in days for flag in sum_flags([check])
+    ]  # fmt: skip
 
 
 def _revisions(voices: list[Voice], name: str, daily: Mapping[tuple[str, str], Voice]) -> list[Flag]:

@@ -149,8 +149,9 @@ def voices(standing: Standing, groups: Mapping[str, str], originators: Originato
 def _tell_others(buckets: dict[Bucket, list[Voice]]) -> None:
     """Fighters without a side, beside fighters of a side in one account, are the other ones and not all fighters."""
     named = {_account(bucket, voice) for bucket, found in buckets.items() if bucket.line.actors for voice in found}
+    wholes = {voice.toll.part_of for found in buckets.values() for voice in found if voice.toll.part_of}
     for bucket in [bucket for bucket in buckets if bucket.line == FIGHTERS]:
-        others = [voice for voice in buckets[bucket] if _account(bucket, voice) in named]
+        others = [voice for voice in buckets[bucket] if _account(bucket, voice) in named and voice.toll.id not in wholes]
         for voice in others:
             voice.line = OTHERS
         if others:
@@ -161,17 +162,34 @@ def _tell_others(buckets: dict[Bucket, list[Voice]]) -> None:
 
 
 def _tell_namesakes(buckets: dict[Bucket, list[Voice]]) -> None:
-    """Descriptions of one kind of force that stand side by side in one account are different forces, each by its own words."""
+    """Descriptions of one kind of force that stand side by side in one account are different forces, each by its own words.
+
+    So is a description beside a listed force of its kind: of "65 of the Front and 18 of its allies" the 18 are not all rebels.
+    """
+    listed = _listed_kinds(buckets)
     for bucket in [bucket for bucket in buckets if set(bucket.line.actors) & _KINDS]:
         accounts: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
         for voice in buckets[bucket]:
-            accounts.setdefault(_account(bucket, voice), set()).add(_words_for(voice))
+            account = _account(bucket, voice)
+            accounts.setdefault(account, set()).add(_words_for(voice))
+            if set(bucket.line.actors) & listed.get(account, set()):
+                accounts[account].add(())
         for voice in [voice for voice in buckets[bucket] if len(accounts[_account(bucket, voice)]) > 1]:
             voice.line = Line(bucket.line.side, _words_for(voice))
             buckets[bucket].remove(voice)
             buckets.setdefault(bucket._replace(line=voice.line), []).append(voice)
         if not buckets[bucket]:
             del buckets[bucket]
+
+
+def _listed_kinds(buckets: dict[Bucket, list[Voice]]) -> dict[tuple[object, ...], set[str]]:
+    """Account -> the kinds of force of which it names a listed one by itself."""
+    made: dict[tuple[object, ...], set[str]] = {}
+    for bucket, found in buckets.items():
+        for voice in found if bucket.line.actors and not set(bucket.line.actors) & _KINDS else ():
+            kinds = {_FORCES[actor.kind] for actor in voice.toll.group.actors if actor.kind in _FORCES}
+            made.setdefault(_account(bucket, voice), set()).update(kinds)
+    return made
 
 
 def _words_for(voice: Voice) -> tuple[str, ...]:

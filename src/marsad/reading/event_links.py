@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.model import TimeMention
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
@@ -47,7 +49,12 @@ def set_campaigns(drafts: list[Draft]) -> None:
             draft.fields["campaign"] = led[0]
 
 
-def link_tolls(drafts: list[Draft]) -> None:
+_REACH = 400
+"""Characters over which a toll goes with an event that it doesn't name; past a whole paragraph, another has been spoken of."""
+_BREAK = re.compile(r"\n[ \t]*\n")
+
+
+def link_tolls(document: Document, drafts: list[Draft]) -> None:
     """Give each toll its event: of its own sentence the nearest, else the one that the sentences before spoke of."""
     events = [
         draft
@@ -57,12 +64,12 @@ def link_tolls(drafts: list[Draft]) -> None:
     for toll in drafts:
         if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
             continue
-        found = _event_of(toll, [event for event in events if not event.background])
+        found = _event_of(toll, [event for event in events if not event.background], document.text)
         if found is not None:
             toll.fields["event"] = found
 
 
-def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:
+def _event_of(toll: Draft, events: list[Draft], text: str) -> Draft | None:
     if toll.fields.get("scope") == "cumulative":
         return next((event for event in events if event.rule == "event.offensive"), None)
     here = [(_apart(event, toll.start), place) for place, event in enumerate(events) if _in(event, toll.sentence)]
@@ -73,7 +80,9 @@ def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:
     before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
     near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
     gap = min(near) if near else None
-    return before[gap[1]] if gap is not None and gap[0] < 400 else None
+    if gap is None or gap[0] >= _REACH or len(_BREAK.findall(text, toll.start - gap[0], toll.start)) > 1:
+        return None
+    return before[gap[1]]
 
 
 def _in(event: Draft, sentence: Sentence) -> bool:

@@ -177,7 +177,7 @@ class Reader:
         judge(document, drafts)
         place_and_date(document, drafts)
         drafts = merge_repeats(drafts)
-        events.link_tolls(drafts)
+        events.link_tolls(document, drafts)
         statements.link_about(drafts)
         share_circumstances(drafts)
         return drafts
