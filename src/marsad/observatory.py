@@ -346,8 +346,11 @@ class _Copies:
             self._module, self._index = None, None
             return
         self._module, self._index = copies, copies.Copies()
+        waiting = {row.id for row in store.reports(unread=True)}  # what a crash kept from being read comes again, in its turn
         try:
             for row in store.reports():
+                if row.id in waiting:
+                    continue
                 self._index.add(row.id, copies.signature(store.report(row.id).report.text))
         except MarsadError:  # rensa isn't installed: copies are then not recognised
             self._module, self._index = None, None

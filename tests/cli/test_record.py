@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import resource
+import secrets
+import subprocess
+import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from marsad.cli import main
+from marsad.model import Report
+from marsad.observatory import Observatory
+from marsad.store import Incoming
 
 REPORTS = [
     {
@@ -117,3 +125,50 @@ def test_changes_say_what_moved_and_why(folder: Path) -> None:
     moved = rows(marsad("changes", "--since", "2020-01-01", "--observatory", folder / "obs", "--format", "jsonl"))
     assert moved
     assert all(row["why"] for row in moved)
+
+
+def test_reports_that_a_crash_kept_from_being_read_are_read_when_they_come_again(tmp_path: Path) -> None:
+    story = (
+        "Shelling killed five people in Idlib on Friday, medics said. " + "Rescuers searched the rubble of the old market. " * 5
+    )
+    reports = [Report(id=id, text=story, source=f"Outlet {id}", published="2024-11-30") for id in ("a", "b", "c")]
+    (tmp_path / "reports.jsonl").write_bytes(b"\n".join(msgspec.json.encode(report) for report in reports))
+    with Observatory.create(tmp_path / "obs") as observatory:
+        observatory.store.append([Incoming(report=report) for report in reports])
+    added = rows(marsad("add", tmp_path / "reports.jsonl", "--observatory", tmp_path / "obs", "--format", "jsonl"))
+    assert [(row["state"], row["of"]) for row in added] == [("added", None), ("copy", "a"), ("copy", "a")]
+    assert "all is well" in marsad("verify", "--observatory", tmp_path / "obs").output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_a_disk_that_fills_up_is_named_and_what_was_told_as_added_is_there(tmp_path: Path) -> None:
+    lines = [
+        {
+            "id": f"r{n}",
+            "source": "North",
+            "published": "2024-11-30",
+            "text": f"Shelling killed {n} people in Idlib. {secrets.token_hex(900)}",
+        }
+        for n in range(2, 300)
+    ]
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    marsad("init", tmp_path / "obs")
+    command = [sys.executable, "-m", "marsad", "add", "many.jsonl", "--observatory", "obs", "--format", "jsonl"]
+    limits = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000))}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, **limits)  # type: ignore[call-overload]
+    assert done.returncode == 1
+    assert "what was acknowledged before is safe" in done.stderr
+    told = [row["id"] for line in done.stdout.splitlines() if (row := json.loads(line))["state"] != "unread"]
+    assert 0 < len(told) < len(lines)
+    kept = {row["id"] for row in rows(marsad("reports", "--observatory", tmp_path / "obs", "--format", "jsonl"))}
+    assert set(told) <= kept
+    again = rows(marsad("add", tmp_path / "many.jsonl", "--observatory", tmp_path / "obs", "--format", "jsonl"))
+    assert {row["state"] for row in again if row["id"] in set(told)} == {"known"}
+    assert {row["id"] for row in again} == {line["id"] for line in lines}
+    assert "all is well" in marsad("verify", "--observatory", tmp_path / "obs").output
+
+
+def test_an_address_of_another_kind_is_refused_by_name(tmp_path: Path) -> None:
+    marsad("init", tmp_path / "obs")
+    refused = marsad("add", "ftp://wire.example/story", "--observatory", tmp_path / "obs", "--format", "jsonl")
+    assert "no http or https address" in json.loads(refused.output)["message"]

@@ -32,6 +32,9 @@ def init(folder: Path, name: str | None) -> None:
     )
 
 
+_ADDED = ("id", "state", "claims", "of", "message", "remedy")
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="REPORT...")
 @with_observatory
@@ -46,13 +49,17 @@ def add(paths: tuple[str, ...], folder: Path, output: str, **options: Any) -> No
 
     Adding the same thing twice adds nothing; a syndicated copy is hung under its original; what can't be taken in is named.
     """
+    rows: list[dict[str, Any]] = []
     with opened(folder) as observatory:
         try:
-            rows = [msgspec.structs.asdict(outcome) for outcome in observatory.add(paths, **options)]
+            for outcome in observatory.add(paths, **options):
+                rows.append(msgspec.structs.asdict(outcome))
             veil_anew(observatory)
-        except MarsadError as error:
+        except MarsadError as error:  # what is on record by now stays there, and is told
+            veil_anew(observatory)
+            listing(rows, _ADDED, output)
             raise told(error) from error
-    listing(rows, ["id", "state", "claims", "of", "message", "remedy"], output)
+    listing(rows, _ADDED, output)
     sys.exit(1 if rows and all(row["state"] == "rejected" for row in rows) else 0)
 
 

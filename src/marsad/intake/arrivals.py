@@ -6,6 +6,7 @@ wrong into a `Rejected` with the item, the stage and the remedy.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -46,6 +47,7 @@ _READERS = {
     "telegram": "telegram:read_telegram",
 }
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAPPINGS = tuple(entry.stem for entry in (Path(__file__).parent / "mappings").glob("*.yaml"))
 FORMS = tuple(sorted([*_READERS, *_MAPPINGS]))
 """What `form` may be: forms of files, and the names of the mappings that come with Marsad."""
@@ -67,7 +69,7 @@ def arrivals(
     context = _context(form, published, source, mapping, limits or Limits())
     names: dict[str, Piece] = {}
     for path in paths:
-        if str(path).startswith(("http://", "https://")):
+        if _ADDRESS.match(str(path)):
             yield from _fetched(str(path), fetching, context)
             continue
         for piece in _pieces(path, context.limits):

@@ -263,7 +263,9 @@ def failure(report: str, error: Exception) -> FailedReading:
         made = Failure(
             stage="reading",
             message=f"{type(error).__name__}: {error}" if str(error) else type(error).__name__,
-            remedy="Please send us this report, or its shape, so that we can mend the reader.",
+            remedy="Make room on the disk (and for temporary files), and add the report again."
+            if isinstance(error, OSError)
+            else "Please send us this report, or its shape, so that we can mend the reader.",
         )
     return FailedReading(report=FailureHead(id=_HALVES.sub("\ufffd", report)), error=made)
 
