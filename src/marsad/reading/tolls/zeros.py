@@ -6,6 +6,7 @@ from marsad.model import Figure
 from marsad.model.claim import Group, Side
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
+from marsad.reading.tolls.groups import attributes_of
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _REACH = 5
@@ -29,8 +30,14 @@ def _nobody(tokens: list[Token], i: int) -> int:
     return 0
 
 
+def _group(tokens: list[Token]) -> Group:
+    """The people of whom none was hurt: "no doctors" says nothing of others."""
+    side = _side(tokens)
+    return Group(side, (), attributes_of([token.lower for token in tokens], side, vocabulary()))
+
+
 def _side(tokens: list[Token]) -> Side:
-    """The side of the people of whom none was hurt."""
+    """Their side."""
     words = vocabulary()
     if any(token.lower.startswith("civilian") for token in tokens):
         return "civilians"
@@ -61,7 +68,7 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
                 "figure": Figure.exact(0),
                 "scope": "incident",
                 "part_of": None,
-                "group": Group(_side(sentence.tokens[i : i + size])),
+                "group": _group(sentence.tokens[i : i + size]),
                 "responsible": (),
             },
         )
