@@ -53,7 +53,7 @@ def phrases_in(document: Document, sentence: Sentence, last: AgreementType | Non
 
 
 def _phrases(document: Document, sentence: Sentence, last: AgreementType | None) -> Iterator[Phrase]:
-    if not any(token.lower in words_of("clause_words") for token in sentence.tokens):
+    if sentence.lowers.isdisjoint(words_of("clause_words")):
         return
     line = line_of(document, sentence)
     nouns = list(_nouns(line, last))
@@ -276,7 +276,7 @@ def _in_return(sentence: Sentence, verb: int) -> bool:
 
 def _agreed_to(document: Document, sentence: Sentence) -> Iterator[Phrase]:
     """An agreement told by what was agreed to: "agreed to let civilians leave"."""
-    if not any(token.lower == "agreed" for token in sentence.tokens):
+    if "agreed" not in sentence.lowers:
         return
     line = line_of(document, sentence)
     for kind, pattern in _acts():

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
@@ -13,6 +14,7 @@ from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Repo
 if TYPE_CHECKING:
     from marsad.reading.attribution.speech import Speech
 
+_start, _end = attrgetter("start"), attrgetter("end")
 M = TypeVar("M", bound=ActorMention | PlaceMention | TimeMention | NumberMention)
 
 
@@ -49,17 +51,26 @@ class Sentence:
     headline: bool = False
     known: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What `syntax.roles` has found in it."""
+    _lowers: frozenset[str] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def lowers(self) -> frozenset[str]:
+        """Its words in small letters, each once: what every reader asks first, whether one of its own is there."""
+        if self._lowers is None:
+            self._lowers = frozenset([token.lower for token in self.tokens])
+        return self._lowers
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds the character at `offset` of the report."""
-        position = bisect_left(self.tokens, offset, key=lambda token: token.end - 1)
+        position = bisect_right(self.tokens, offset, key=_end)
         if position < len(self.tokens) and self.tokens[position].start <= offset:
             return self.tokens[position]
         return None
 
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """The tokens that share a character with [start, end)."""
-        return [token for token in self.tokens if token.start < end and start < token.end]
+        first = bisect_right(self.tokens, start, key=_end)
+        return self.tokens[first : bisect_left(self.tokens, end, first, key=_start)]
 
 
 class Mentions(list[M]):
@@ -99,7 +110,7 @@ class Document:
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset, or the last one that begins before it."""
-        position = bisect_left(self.sentences, offset + 1, key=lambda sentence: sentence.start)
+        position = bisect_right(self.sentences, offset, key=_start)
         return self.sentences[max(0, position - 1)]
 
 

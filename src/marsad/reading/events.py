@@ -43,7 +43,7 @@ def read_events(document: Document) -> list[Draft]:
     """The report's events as drafts; mentions of one event in several sentences are one draft with several anchors."""
     events: list[Event] = []
     craft = words("aircraft")
-    air = any(token.lower in craft for sentence in document.sentences for token in sentence.tokens)
+    air = not all(craft.isdisjoint(sentence.lowers) for sentence in document.sentences)
     for sentence in document.sentences:
         if not sentence.parsed:
             continue
@@ -147,7 +147,7 @@ def _years(incident: Incident) -> set[str]:
     """The year that an action is given: "the 2019 bombing", "in 2019, when a bomb killed", "killed in 2019"."""
     sentence = incident.sentence
     tokens = sentence.tokens
-    if not any(_YEAR.fullmatch(token.text) for token in tokens):
+    if not _YEAR.search(sentence.text):
         return set()
     found = set() if incident.match.verbal else set(range(noun_phrase(sentence, incident.trigger, of=False)[0], incident.trigger))
     clause = clause_of(sentence, incident.trigger)

@@ -221,10 +221,10 @@ class Frames:
 
     def find(self, sentence: Sentence) -> list[Match]:
         """The frames of a parsed sentence in text order; of overlapping triggers the longest, no word used twice."""
-        lowers = {token.lower for token in sentence.tokens}
-        if lowers.isdisjoint(self._heads):
+        here = sentence.lowers
+        if here.isdisjoint(self._heads):
             return []
-        lowers |= {word[:-1] for word in lowers if word[-1:] == "s"} | {word[:-2] for word in lowers if word[-2:] == "es"}
+        lowers = here | {word[:-1] for word in here if word[-1:] == "s"} | {word[:-2] for word in here if word[-2:] == "es"}
         found = [match for token in sentence.tokens if token.lower in self._heads for match in self._at(sentence, token, lowers)]
         found.sort(key=lambda match: (-len(match.words), match.words))
         taken: set[int] = set()
@@ -237,7 +237,7 @@ class Frames:
             match.roles = roles(sentence, match.trigger)
         return sorted(kept, key=lambda match: match.trigger)
 
-    def _at(self, sentence: Sentence, token: Token, lowers: set[str]) -> Iterator[Match]:
+    def _at(self, sentence: Sentence, token: Token, lowers: frozenset[str]) -> Iterator[Match]:
         """The frames that a token triggers; `lowers` are the sentence's words, also without a plural's ending."""
         mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
         verbal = mistaken or (

@@ -279,7 +279,7 @@ def _fought(event: Draft | None) -> bool:
 def _names_civilians(document: Document) -> bool:
     """Whether the report speaks of civilians, women, children, homes: then dead "people" of no side are civilians."""
     words = frozenset(table("lead")["civilian_setting"])
-    return any(token.lower in words for sentence in document.sentences for token in sentence.tokens)
+    return not all(words.isdisjoint(sentence.lowers) for sentence in document.sentences)
 
 
 def _place(document: Document, choice: LeadChoice, main: Draft | None, news: list[Draft]) -> None:

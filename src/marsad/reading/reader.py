@@ -166,9 +166,9 @@ class Reader:
 
     def _can_hold_claim(self, sentence: Sentence) -> bool:
         tokens = sentence.tokens
-        if len(tokens) > _LONG and len({token.lower for token in tokens}) * 10 < len(tokens):
+        if len(tokens) > _LONG and len(sentence.lowers) * 10 < len(tokens):
             return False  # one word over and over: no language, and slow to parse
-        return not self._triggers.isdisjoint([token.lower for token in tokens])
+        return not self._triggers.isdisjoint(sentence.lowers)
 
     def _drafts(self, document: Document) -> list[Draft]:
         drafts = [draft for read in _READERS for draft in read(document)]

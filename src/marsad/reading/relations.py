@@ -57,13 +57,12 @@ def triggers() -> frozenset[str]:
 def _has_cue(document: Document, sentence: Sentence) -> bool:
     """Whether a cue stands in the sentence, also inside a word left whole ("U.S.-led"); a weak one needs two actors beside it."""
     strong, weak = _cues() - _words("weak"), _words("weak")
-    if any(
-        token.lower in strong or ("-" in token.text and not strong.isdisjoint(token.lower.split("-")))
-        for token in sentence.tokens
-    ):
+    if not strong.isdisjoint(sentence.lowers):
+        return True
+    if any("-" in word and not strong.isdisjoint(word.split("-")) for word in sentence.lowers):
         return True
     many = len(within(document.actors, sentence.start, sentence.end)) > 1
-    return many and any(token.lower in weak for token in sentence.tokens)
+    return many and not weak.isdisjoint(sentence.lowers)
 
 
 @dataclass(slots=True, frozen=True)

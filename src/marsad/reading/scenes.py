@@ -161,7 +161,7 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
     if adverbs and incident.match.verbal:
         incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
-    lowers = {token.lower for token in sentence.tokens}
+    lowers = sentence.lowers
     if lowers & _plural("air"):
         incident.sorts.add("air")
     if incident.give["family"] == "arrest" and lowers & word_set("protesters"):

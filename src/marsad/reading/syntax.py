@@ -39,7 +39,10 @@ class Roles:
 def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
     """The children of a token, all of them or those with one of the dependencies."""
     tokens = sentence.tokens
-    return [child for child in tokens[i].children if not deps or tokens[child].dep in deps]
+    own = tokens[i].children
+    if not own:
+        return []
+    return [child for child in own if tokens[child].dep in deps] if deps else list(own)
 
 
 def ancestors(sentence: Sentence, i: int) -> Iterator[int]:
@@ -52,17 +55,23 @@ def ancestors(sentence: Sentence, i: int) -> Iterator[int]:
 
 def subtree(sentence: Sentence, i: int) -> Phrase:
     """First token and one past the last token of everything that hangs on `i`."""
+    tokens = sentence.tokens
     first = last = i
-    stack = list(sentence.tokens[i].children)
+    stack = list(tokens[i].children)
     while stack:
         child = stack.pop()
-        first, last = min(first, child), max(last, child)
-        stack += sentence.tokens[child].children
+        if child < first:
+            first = child
+        elif child > last:
+            last = child
+        stack += tokens[child].children
     return first, last + 1
 
 
 def conjuncts(sentence: Sentence, i: int) -> list[int]:
     """The token and those coordinated with it, in text order: "HTS and its allies" gives both heads."""
+    if not sentence.tokens[i].children:
+        return [i]
     found, stack = [], [i]
     while stack:
         one = stack.pop()

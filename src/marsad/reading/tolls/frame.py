@@ -51,7 +51,7 @@ class Surroundings:
 
     def _whole_month(self, start: int, end: int) -> bool:
         """Whether the toll is dated to a month or more and told of no single attack: "violence killed 608 last month"."""
-        if any(token.lower in vocabulary().words["one_attack"] for token in self.sentence.tokens):
+        if not self.sentence.lowers.isdisjoint(vocabulary().words["one_attack"]):
             return False
         for time in within(self.document.times, self.sentence.start, self.sentence.end):
             interval = time.interval

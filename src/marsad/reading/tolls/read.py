@@ -38,7 +38,7 @@ def read_tolls(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if sentence.headline:
             heading = heading_scope(sentence)
-        if sentence.parsed and any(token.lower in vocabulary().triggers for token in sentence.tokens):
+        if sentence.parsed and not sentence.lowers.isdisjoint(vocabulary().triggers):
             made = _SentenceTolls(document, sentence, wholes).read()
             if heading is not None and not sentence.headline:
                 head_scope(made, heading)

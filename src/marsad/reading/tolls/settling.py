@@ -83,8 +83,8 @@ def _told_by_place(document: Document, draft: Draft) -> bool:
     sentence, words = draft.sentence, vocabulary().words
     if not draft.rule.endswith(_COUNTED) or draft.fields["responsible"] or draft.background:
         return False
-    if within(document.times, sentence.start, sentence.end) or any(
-        token.lower in words["one_attack"] or token.lower in ("when", "after") for token in sentence.tokens
+    if within(document.times, sentence.start, sentence.end) or not (
+        sentence.lowers.isdisjoint(words["one_attack"]) and sentence.lowers.isdisjoint(("when", "after"))
     ):
         return False
     places = within(document.places, sentence.start, sentence.end)
