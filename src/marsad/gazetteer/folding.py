@@ -73,6 +73,8 @@ def _words(name: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The key of an exact look-up: no case, diacritics, apostrophes, hyphens or dots; "St." is "saint", "U.S." "us"."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # most names: nothing in them but letters
+        return " ".join([_SHORT.get(word, word) for word in name.lower().split()])
     return " ".join(_words(name))
 
 

@@ -135,7 +135,7 @@ class Gazetteer:
     def _find(self, key: str) -> tuple[Candidate, ...]:
         found = self._exactly(key)
         bare = "" if found else without_article(key)
-        return found or tuple(one for one in self._exactly(bare) if bare and one.country in TRANSLITERATED)
+        return tuple([one for one in self._exactly(bare) if one.country in TRANSLITERATED]) if bare else found
 
     def _exactly(self, key: str) -> tuple[Candidate, ...]:
         query = "SELECT hits FROM name WHERE key = ?"

@@ -19,7 +19,7 @@ _KEPT = 40_000
 _VECTORS = 48
 """Sentences whose vectors are made together: as many as the processor's cache takes."""
 
-_STATES = 96
+_STATES = 256
 """Sentences parsed together."""
 
 
