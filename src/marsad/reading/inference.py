@@ -1,6 +1,6 @@
 """The spaCy pipeline's own sums, done faster: the same numbers in and out.
 
-Four things cost most. Matrix products go to numpy's BLAS instead of blis, which is twice as fast at these sizes. A word's
+Four sums cost most. Matrix products go to numpy's BLAS instead of blis, which is twice as fast at these sizes. A word's
 embedding depends on the word alone, not on its neighbours, so it is worked out once and kept. The convolutions over the words
 run in one function without the books that only training needs. And the parser's transitions, which spaCy runs without Python's
 lock only to take and free it a dozen times at each step, run with the lock held.
@@ -8,7 +8,7 @@ lock only to take and free it a dozen times at each step, run with the lock held
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,17 +26,34 @@ _STATES = 256
 def speed_up(nlp: Any) -> None:
     """Make a loaded pipeline's word vectors quicker; where it is built in an unknown way, leave it as it is."""
     ops = _blas_ops()
-    for name in nlp.pipe_names:
-        model = getattr(nlp.get_pipe(name), "model", None)
-        if model is not None and hasattr(model, "walk"):
-            for node in model.walk():
-                if type(node.ops).__name__ == "NumpyOps":
-                    node.ops = ops
+    for node in _nodes(nlp):
+        if type(node.ops).__name__ == "NumpyOps":
+            node.ops = ops
+    _ask_less(nlp)
     if nlp.has_pipe("tok2vec"):
         tok2vec = nlp.get_pipe("tok2vec").model
         if len(tok2vec.layers) == 2:
             _keep_embeddings(tok2vec)
             _join_convolutions(tok2vec)
+
+
+def _nodes(nlp: Any) -> Iterator[Any]:
+    """Every layer of every model of the pipeline."""
+    for name in nlp.pipe_names:
+        model = getattr(nlp.get_pipe(name), "model", None)
+        if model is not None and hasattr(model, "walk"):
+            yield from model.walk()
+
+
+def _ask_less(nlp: Any) -> None:
+    """Of a new word work out only what the models look at: whether it is like a URL, a number, a stop word ... nobody asks."""
+    from spacy.attrs import IDS, IS_SPACE, LOWER, NORM
+
+    asked = {IS_SPACE, LOWER, NORM}
+    for node in _nodes(nlp):
+        asked.update(IDS.get(column, column) for column in node.attrs.get("columns", ()))
+    for attribute in nlp.vocab.lex_attr_getters.keys() - asked:
+        del nlp.vocab.lex_attr_getters[attribute]
 
 
 def annotate(nlp: Any, docs: list[Any]) -> None:

@@ -19,6 +19,7 @@ from marsad.model.claim import RelationType
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.outlines import ACTOR, Need, Outlines, fits
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
@@ -56,7 +57,7 @@ def triggers() -> frozenset[str]:
 
 def _has_cue(document: Document, sentence: Sentence) -> bool:
     """Whether a cue stands in the sentence, also inside a word left whole ("U.S.-led"); a weak one needs two actors beside it."""
-    strong, weak = _cues() - _words("weak"), _words("weak")
+    strong, weak = _strong_cues(), _words("weak")
     if not strong.isdisjoint(sentence.lowers):
         return True
     if any("-" in word and not strong.isdisjoint(word.split("-")) for word in sentence.lowers):
@@ -72,6 +73,7 @@ class _Rule:
     source: str
     pattern: str
     cues: frozenset[str]
+    needs: tuple[Need, ...]
     clause: bool
     person: bool
     group: bool
@@ -80,10 +82,11 @@ class _Rule:
 
 def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
     words = set(line.words)
+    outlined = [ACTOR if word[0] in "§%@" else word for word in line.words]
     people = any(actor.kind == "person" for actor in line.actors)
     taken: set[tuple[int, int]] = set()
     for rule in _rules():
-        if rule.cues.isdisjoint(words) or (rule.person and not people):
+        if rule.cues.isdisjoint(words) or (rule.person and not people) or not fits(rule.needs, outlined):
             continue
         for match in _pattern(rule.pattern).finditer(line.text):
             for one, other in _pairs(sentence, line, rule, match):
@@ -223,12 +226,20 @@ def _is_news(document: Document, sentence: Sentence, verb: int) -> bool:
 def _rules() -> tuple[_Rule, ...]:
     words = table("relations")
     macros = words["macros"]
-    rules = []
+    rules, outlines = [], Outlines(macros)
     for row in words["rules"]:
         cues = {word for name in row["cues"] for word in (macros[name[1:]] if name[0] == "$" else [name])}
         flags = [bool(row.get(flag)) for flag in ("clause", "person", "group", "change")]
         rules += [
-            _Rule(f"relation.{row['name']}", row["relation"], row["from"], pattern, frozenset(cues), *flags)
+            _Rule(
+                f"relation.{row['name']}",
+                row["relation"],
+                row["from"],
+                pattern,
+                frozenset(cues),
+                outlines.of(pattern),
+                *flags,
+            )
             for pattern in row["patterns"]
         ]
     return tuple(rules)
@@ -254,8 +265,8 @@ def _part() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> frozenset[str]:
-    return frozenset[str]().union(*(rule.cues for rule in _rules()))
+def _strong_cues() -> frozenset[str]:
+    return frozenset[str]().union(*(rule.cues for rule in _rules())) - _words("weak")
 
 
 @lru_cache(maxsize=16)
