@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 
 import click
 
@@ -50,6 +51,9 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
+        # Read by numpy when it is imported. The reader's matrices are small: a second thread only waits for the first, which
+        # doubles the processor time; `--workers` puts more cores to use.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         command: click.Command = getattr(importlib.import_module(f"marsad.cli.{_COMMANDS[name][0]}"), name)
         return command
 
