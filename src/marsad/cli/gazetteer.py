@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
+from marsad.cli.listing import listing, with_format
 from marsad.gazetteer.adding import MOST_NAMED, add
 from marsad.gazetteer.build import build, packaged
-from marsad.gazetteer.places import Gazetteer, user_overlay
+from marsad.gazetteer.places import Candidate, Gazetteer, user_overlay
 
 
 @click.group("gazetteer")
@@ -29,17 +29,29 @@ def build_index(output: Path | None) -> None:
 @gazetteer.command("search")
 @click.argument("name")
 @click.option("--limit", default=10, show_default=True, help="How many to show.")
-def search(name: str, limit: int) -> None:
+@with_format
+def search(name: str, limit: int, form: str) -> None:
     """Show the places that NAME may mean, the likeliest first."""
     found = Gazetteer.open().search(name, limit)
-    if not found:
+    if not found and form == "table":
         click.echo(f"No place like {name!r}. `marsad gazetteer add` takes GeoNames country files, which have the villages.")
         return
-    table = Table("name", "kind", "country", "region", "latitude", "longitude", "inhabitants", "id", "matched by")
-    for one in found:
-        size = f"{one.population:,}" if one.id.startswith("geonames") and one.population else ""
-        table.add_row(one.name, one.kind, one.country, one.adm1, f"{one.lat:.3f}", f"{one.lon:.3f}", size, one.id, one.match)
-    Console().print(table)
+    columns = ["name", "kind", "country", "region", "lat", "lon", "inhabitants", "id", "matched_by"]
+    listing(map(_row, found), columns, form)
+
+
+def _row(one: Candidate) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "country": one.country,
+        "region": one.adm1,
+        "lat": round(one.lat, 5),
+        "lon": round(one.lon, 5),
+        "inhabitants": one.population if one.id.startswith("geonames") and one.population else None,
+        "id": one.id,
+        "matched_by": one.match,
+    }
 
 
 @gazetteer.command("add")
