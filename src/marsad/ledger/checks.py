@@ -45,7 +45,7 @@ def _is_part(voice: Voice, whole: Voice) -> bool:
 
 
 def _check(whole: Voice, point: int, parts: list[Voice]) -> Check:
-    parts = sorted(parts, key=lambda voice: (voice.line.side != "civilians", voice.claims))
+    parts = sorted(parts, key=_as_told)
     made = tuple(Part(voice.line.label, voice.figure.point or 0, voice.toll.id) for voice in parts)
     total = sum(part.number for part in made)
     complete = _complete([voice.line for voice in parts])
@@ -60,6 +60,12 @@ def _check(whole: Voice, point: int, parts: list[Voice]) -> Check:
     else:
         says, complete = says + ", within the bounds given", False
     return Check(whole.toll.id, point, made, total, point - total, complete, says)
+
+
+def _as_told(voice: Voice) -> tuple[int, bool, tuple[str, ...]]:
+    """In the order of the words."""
+    start = voice.toll.anchors[0].start if voice.toll.anchors else 0
+    return (start, voice.line.side != "civilians", voice.claims)
 
 
 def _complete(lines: list[Line]) -> bool:
