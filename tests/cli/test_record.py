@@ -172,3 +172,21 @@ def test_an_address_of_another_kind_is_refused_by_name(tmp_path: Path) -> None:
     marsad("init", tmp_path / "obs")
     refused = marsad("add", "ftp://wire.example/story", "--observatory", tmp_path / "obs", "--format", "jsonl")
     assert "no http or https address" in json.loads(refused.output)["message"]
+
+
+def test_control_by_day_and_on_a_map_says_how_old_each_word_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rebels captured the town of Saraqib on 30 November 2024, residents said.")
+    (tmp_path / "b.txt").write_text("The army still holds the town of Saraqib, the Syrian army said in a statement.")
+    place = ("--observatory", tmp_path / "obs")
+    marsad("init", tmp_path / "obs")
+    marsad("add", tmp_path / "a.txt", "--published", "2024-11-30", *place)
+    marsad("add", tmp_path / "b.txt", "--published", "2024-12-02", *place)
+    days = rows(marsad("control", "Saraqib", "--days", "2024-11-29..2024-12-03", *place, "--format", "jsonl"))
+    assert [row["day"] for row in days] == ["2024-11-30", "2024-12-01", "2024-12-02", "2024-12-03"]
+    assert all(row["reported"] == "rebels: captured (2024-11-30, current)" for row in days)
+    assert ["claimed" in row for row in days] == [False, False, True, True]
+    assert [bool(row["contested"]) for row in days] == [False, False, True, True]
+    [mapped] = rows(marsad("control", "--map", "--as-of", "2024-12-20", *place, "--format", "jsonl"))
+    assert (mapped["said"], mapped["age"], mapped["contested"]) == ("2024-12-02", "ageing", True)
+    assert rows(marsad("control", "--map", *place, "--format", "jsonl"))[0]["age"] == "stale"
+    assert marsad("control", "--days", "2024-12-03..2024-11-29", *place).exit_code == 2

@@ -214,10 +214,29 @@ def control(
         if days:
             show_days(observatory, _days_of(days), (place,) if place else None, form, known_at=known_at)
             return
+        as_of = as_of or (date.today().isoformat() if as_map else None)  # a map says how old its words are
         found = observatory.control(place, as_of=as_of, known_at=known_at)
     if as_map:
         rows = (msgspec.structs.asdict(row) for row in control_map(found))
-        listing(rows, ["name", "country", "lat", "lon", "precision", "area", "layer", "actors", "status", "contested"], form)
+        listing(
+            rows,
+            [
+                "name",
+                "country",
+                "lat",
+                "lon",
+                "precision",
+                "area",
+                "layer",
+                "actors",
+                "status",
+                "extent",
+                "said",
+                "age",
+                "contested",
+            ],
+            form,
+        )
         return
     show_control(found, form)
 
