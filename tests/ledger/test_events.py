@@ -229,6 +229,15 @@ def test_who_took_villages_of_a_province_has_not_taken_the_province(make: Any) -
         rebels, "captured", province, "2024-01-02", "Agency", source_kind="agency", anchors=(_words("a dozen villages"),)
     )
     whole = make.control(rebels, "captured", province, "2024-01-02", "Agency", source_kind="agency", anchors=(_words("took it"),))
+    near = make.control(
+        rebels, "captured", make.at("Town", precision=2), "2024-01-02", "Agency", source_kind="agency",
+        anchors=(_words("50 villages"),),
+    )  # fmt: skip
+    unlisted = make.control(
+        rebels, "captured", make.at("Farm", precision=None), "2024-01-02", "Agency", source_kind="agency",
+        anchors=(_words("the town of Farm"),),
+    )  # fmt: skip
+    assert [spell.site for one in control([near, unlisted]) for spell in one.timeline] == [None, "places in it"]
     [one] = control([some])
     assert [(spell.site, spell.words) for spell in one.timeline] == [("places in it", "a dozen villages")]
     assert control_map([one])[0].status == "unknown"

@@ -85,7 +85,7 @@ def _row(tally: Tally) -> dict[str, Any]:
         "best": tally.best,
         "high": tally.high,
         "originators": list(tally.originators),
-        "flags": [flag.name.replace("_", " ") for flag in tally.flags] or ([] if tally.counted else ["nothing counted"]),
+        "flags": [flag.name.replace("_", " ") for flag in tally.flags] + ([] if tally.counted else ["nothing counted"]),
         "policy": tally.policy,
         "tally": tally,
     }

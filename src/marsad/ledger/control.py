@@ -173,8 +173,8 @@ _AREA = 3
 
 
 def _pieces(claim: Control) -> tuple[str, ...]:
-    """Of an area, what the words name instead of it: who took a dozen villages of a province has not taken the province."""
-    if claim.where is None or (claim.where.precision or _AREA) < _AREA or claim.extent not in ("unknown", "part"):
+    """Of an area or "near X", what the words name instead: who took a dozen villages of a province has not taken the province."""
+    if claim.where is None or (claim.where.precision or 1) < 2 or claim.extent not in ("unknown", "part"):
         return ()
     words = fold(" ".join(anchor.text for anchor in claim.anchors)).split()
     return ("places in it",) if not _terms().pieces.isdisjoint(words) else ()
