@@ -8,17 +8,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
-from marsad.errors import MarsadError, StoreError
-from marsad.intake import Arrival, FetchSettings, Rejected, arrivals
+from marsad.errors import StoreError
+from marsad.intake import Arrival, FetchSettings, Rejected, arrival_of_text, arrivals, arrivals_of
 from marsad.ledger.agreements import Tie, Truce, agreements, relations
 from marsad.ledger.changes import Change, changes
 from marsad.ledger.control import PlaceControl, control
@@ -37,37 +36,22 @@ from marsad.model import (
     AnyDecision,
     Assessment,
     Correction,
-    FailedReading,
     Judgement,
     Known,
-    Reading,
-    Report,
-    ReportHead,
     Retraction,
+    Review,
 )
 from marsad.model.record import Credibility, Reliability, Verdict
 from marsad.reading import Reader
-from marsad.store import Added, Copy, Incoming, Problem, ReportRow, Store, Undo, Wanted
-from marsad.store import Item as Entry
+from marsad.store import Added, Copy, Found, Page, Problem, ReportLine, ReportRow, Store, Undo, Unseen, Wanted
 from marsad.table import Table
+from marsad.taking import CODED, Outcome, Taking, now
+
+__all__ = ["CODED", "Observatory", "Outcome"]
 
 Record = TypeVar("Record")
 
 _TOGETHER = 64
-CODED = "coded"
-"""The reader's name on a reading whose claims a coder had already made."""
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one thing that was added."""
-
-    id: str
-    state: Literal["added", "new version", "known", "copy", "unread", "rejected"]
-    claims: int = 0
-    of: str | None = None
-    stage: str | None = None
-    message: str | None = None
-    remedy: str | None = None
 
 
 class Observatory:
@@ -122,11 +106,39 @@ class Observatory:
         found = arrivals(paths, form=form, published=published, source=source, mapping=mapping, fetching=self.fetching)
         yield from self.take(found, who=who)
 
+    def add_bytes(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        form: str | None = None,
+        published: str | None = None,
+        source: str | None = None,
+        who: str = "",
+    ) -> Iterator[Outcome]:
+        """Take in a file that is at hand as bytes, dropped on a page perhaps; `name` is the file's."""
+        return self.take(arrivals_of(data, name, form=form, published=published, source=source), who=who)
+
+    def add_text(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        source: str | None = None,
+        published: str | None = None,
+        url: str | None = None,
+        who: str = "",
+    ) -> Outcome:
+        """Take in a text that somebody pasted. Its id is made of its words: pasting it twice adds nothing."""
+        pasted = arrival_of_text(text, title=title, source=source, published=published, url=url)
+        (outcome,) = self.take(iter([pasted]), who=who)
+        return outcome
+
     def take(self, items: Iterable[Arrival | Rejected], *, who: str = "") -> Iterator[Outcome]:
         """Read and keep what has come in already, as `add` does."""
-        copies, waiting = _Copies(self.store), iter(items)
+        taking, waiting = Taking(self.store, lambda: self.reader, who), iter(items)
         while batch := list(islice(waiting, _TOGETHER)):
-            yield from self._keep(batch, copies, who)
+            yield from taking.keep(batch)
 
     @property
     def fetching(self) -> FetchSettings:
@@ -135,46 +147,6 @@ class Observatory:
             return msgspec.convert(self.store.settings.get("fetch", {}), FetchSettings)
         except msgspec.ValidationError as error:
             raise StoreError(f"marsad.toml, settings.fetch: {error}", remedy="Mend that line.") from error
-
-    def _keep(self, batch: list[Arrival | Rejected], copies: _Copies, who: str) -> list[Outcome]:
-        """One batch in one transaction."""
-        whole = [item for item in batch if isinstance(item, Arrival)]
-        incoming = [
-            Incoming(report=item.report, original=item.original, media_type=item.media_type, by_url=not item.claims)
-            for item in whole
-        ]
-        added = iter(self.store.append(incoming, who=who))
-        unread = {row.id for row in self.store.reports(unread=True)}
-        outcomes, entries = [], list[Entry]()
-        fresh: list[tuple[int, Arrival, Added]] = []
-        for item in batch:
-            if isinstance(item, Rejected):
-                error = item.error
-                outcomes.append(
-                    Outcome(id=item.id, state="rejected", stage=error.stage, message=error.message, remedy=error.remedy)
-                )
-                continue
-            kept = next(added)
-            if kept.seq is not None or kept.id in unread:  # also what a crash kept from being read
-                fresh.append((len(outcomes), item, kept))
-            outcomes.append(Outcome(id=kept.id, state="known" if kept.seq is None else "added"))
-        for (at, item, kept), reading in zip(fresh, self._readings(fresh), strict=True):
-            outcome = _outcome(kept, reading)
-            if isinstance(reading, Reading):
-                entries.append(reading)
-            original = None if item.claims else copies.original_of(item.report, kept.id)
-            if original is not None:
-                entries.append(_copy(kept.id, original))
-                outcome = msgspec.structs.replace(outcome, state="copy", of=original)
-            outcomes[at] = outcome
-        self.store.append(entries, who=who)
-        return outcomes
-
-    def _readings(self, fresh: list[tuple[int, Arrival, Added]]) -> list[Reading | FailedReading]:
-        """A coder's claims as they are; else what our reader makes of the text."""
-        unread = [_under(item.report, kept.id) for _, item, kept in fresh if not item.claims]
-        read = iter(self.reader.read_many(unread) if unread else ())
-        return [_coded(_under(item.report, kept.id), item) if item.claims else next(read) for _, item, kept in fresh]
 
     def claims(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Known]:
         """The claims that hold, on both clocks: said by `as_of`, known to us by `known_at`."""
@@ -305,6 +277,10 @@ class Observatory:
         """A claim, or all claims of a report, no longer count."""
         return self._decide(Retraction(**self._signed(who, why, target), target=target))
 
+    def review(self, claim: str, accepted: bool | None, *, who: str, why: str = "") -> Added:
+        """A person has looked at a claim: accepted, rejected (it then counts nowhere), or None: back to unseen."""
+        return self._decide(Review(**self._signed(who, why, claim, str(accepted)), claim=claim, accepted=accepted))
+
     def assess(
         self,
         target: str,
@@ -318,14 +294,26 @@ class Observatory:
         signed = self._signed(who, why, target, str(reliability), str(credibility))
         return self._decide(Assessment(**signed, target=target, reliability=reliability, credibility=credibility))
 
+    def reports_page(self, **chosen: Any) -> Page[ReportLine]:
+        """A page of reports, the newest said first, with how many of their claims hold and were reviewed (Store.reports_page)."""
+        return self.store.reports_page(**chosen)
+
+    def inbox(self, wanted: Wanted | None = None, **chosen: Any) -> Page[Unseen]:
+        """A page of the claims that nobody has reviewed, those that came last first (Store.unseen)."""
+        return self.store.unseen(wanted, **chosen)
+
+    def search(self, query: str, *, limit: int = 20, after: str | None = None) -> Page[Found]:
+        """A page of what holds all the words: reports, and the claims in them that say so (Store.search)."""
+        return self.store.search(query, limit=limit, after=after)
+
     def _decide(self, decision: AnyDecision) -> Added:
         return self.store.add_decision(decision)
 
     def _signed(self, who: str, why: str, *content: str) -> dict[str, str]:
-        """What every decision has; its id is a hash of what it says and of the record that it was made on."""
-        head = self.store.head()
-        id = sha256("\x1f".join([str(head.seq), who, why, *content]).encode()).hexdigest()[:16]
-        return {"id": f"d-{id}", "who": who, "at": _now(), "why": why}
+        """What every decision has. Its id begins with its place in the log, so that of two in one second the later is known."""
+        seq = self.store.head().seq + 1
+        id = sha256("\x1f".join([str(seq), who, why, *content]).encode()).hexdigest()[:12]
+        return {"id": f"d{seq:09}-{id}", "who": who, "at": now(), "why": why}
 
     def undo(self, decision: str, *, who: str, why: str = "") -> Added:
         """Take a decision back; taking back an undo brings the decision back."""
@@ -334,67 +322,3 @@ class Observatory:
     def verify(self) -> list[Problem]:
         """Everything that is wrong with the log, the derived tables and the originals; empty where all is well."""
         return self.store.verify()
-
-
-class _Copies:
-    """Finds the original of a syndicated copy among the texts of the record and of this run."""
-
-    def __init__(self, store: Store) -> None:
-        try:
-            from marsad.intake import copies
-        except ImportError:
-            self._module, self._index = None, None
-            return
-        self._module, self._index = copies, copies.Copies()
-        waiting = {row.id for row in store.reports(unread=True)}  # what a crash kept from being read comes again, in its turn
-        try:
-            for row in store.reports():
-                if row.id in waiting:
-                    continue
-                self._index.add(row.id, copies.signature(store.report(row.id).report.text))
-        except MarsadError:  # rensa isn't installed: copies are then not recognised
-            self._module, self._index = None, None
-
-    def original_of(self, report: Report, id: str) -> str | None:
-        """The report that this one repeats word for word, or None; this one is kept for those that follow."""
-        if self._module is None or self._index is None:
-            return None
-        signature = self._module.signature(report.text)
-        found = [copy for copy in self._index.find(signature) if copy.which != "whole"]
-        self._index.add(id, signature)
-        return found[0].id if found else None
-
-
-def _under(report: Report, id: str) -> Report:
-    """The report under the id that the record gave it."""
-    return report if report.id == id else msgspec.structs.replace(report, id=id)
-
-
-def _coded(report: Report, item: Arrival) -> Reading:
-    """The reading that a coder's row amounts to."""
-    head = ReportHead(
-        id=report.id,
-        source=report.source,
-        title=report.title,
-        published=report.published,
-        language=report.language,
-        url=report.url,
-        sha256=report.sha256,
-    )
-    return Reading(report=head, claims=item.claims, reader=CODED)
-
-
-def _outcome(kept: Added, reading: Reading | FailedReading) -> Outcome:
-    if isinstance(reading, FailedReading):
-        error = reading.error
-        return Outcome(id=kept.id, state="unread", stage=error.stage, message=error.message, remedy=error.remedy)
-    return Outcome(id=kept.id, state="new version" if kept.version > 1 else "added", claims=len(reading.claims))
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _copy(report: str, of: str) -> Copy:
-    id = sha256(f"{report}\x1f{of}".encode()).hexdigest()[:16]
-    return Copy(id=f"copy-{id}", who="marsad", at=_now(), why="the same words", report=report, of=of)

@@ -30,6 +30,8 @@ _COMMANDS = {
     "relations": ("ledger", "Show who stands how to whom, dated."),
     "reports": ("record", "List the reports."),
     "retract": ("record", "Let a claim or a report no longer count."),
+    "review": ("record", "Accept or reject a claim."),
+    "search": ("record", "Find words in reports, claims, places and actors."),
     "series": ("ledger", "Show each originator's own running totals."),
     "source": ("sources", "Enter a source, protect it."),
     "sources": ("sources", "List the sources, and who passes on whom."),

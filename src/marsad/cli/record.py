@@ -148,6 +148,33 @@ def retract(target: str, who: str, why: str, folder: Path) -> None:
 
 
 @click.command()
+@click.argument("claim")
+@click.option("--accept", "accepted", flag_value="accept", help="It says what its words say.")
+@click.option("--reject", "accepted", flag_value="reject", help="It doesn't, and counts nowhere.")
+@click.option("--unsee", "accepted", flag_value="unsee", help="Back to those that nobody has looked at.")
+@with_person
+@with_observatory
+def review(claim: str, accepted: str | None, who: str, why: str, folder: Path) -> None:
+    """Say that you have looked at CLAIM, and whether it stands."""
+    if accepted is None:
+        raise click.UsageError("say --accept, --reject or --unsee")
+    verdict = {"accept": True, "reject": False, "unsee": None}[accepted]
+    _decide(folder, lambda observatory: observatory.review(claim, verdict, who=who, why=why))
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="So many reports at most.")
+@with_observatory
+@with_format
+def search(query: str, limit: int, folder: Path, form: str) -> None:
+    """Find reports, and claims in them, that hold all words of QUERY; the last may be a beginning."""
+    with opened(folder) as observatory:
+        rows = [msgspec.structs.asdict(one) for one in observatory.search(query, limit=limit).rows]
+    listing(rows, ["kind", "id", "published", "outlet", "title", "snippet"], form)
+
+
+@click.command()
 @click.argument("target", metavar="SOURCE|CLAIM")
 @click.option(
     "--reliability", type=click.Choice(list("ABCDEF")), help="Of a source: A completely reliable ... F can't be judged."

@@ -70,6 +70,11 @@ def _words(name: str) -> list[str]:
     return [_SHORT.get(word, word) for word in _JOINTS.split(text) if word]
 
 
+def folded_words(text: str) -> list[str]:
+    """A text's words, each folded: what a search compares."""
+    return _words(text)
+
+
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The key of an exact look-up: no case, diacritics, apostrophes, hyphens or dots; "St." is "saint", "U.S." "us"."""

@@ -1,6 +1,6 @@
 """A thing becomes a report: files, folders, pages, feeds, archives, messages and tables."""
 
-from marsad.intake.arrivals import FORMS, Arrival, arrivals, arrivals_of
+from marsad.intake.arrivals import FORMS, Arrival, arrival_of_text, arrivals, arrivals_of
 from marsad.intake.feeds import read_feed
 from marsad.intake.limits import FetchSettings, Limits
 from marsad.intake.reports import Rejected, count_reports, open_reports
@@ -11,6 +11,7 @@ __all__ = [
     "FetchSettings",
     "Limits",
     "Rejected",
+    "arrival_of_text",
     "arrivals",
     "arrivals_of",
     "count_reports",

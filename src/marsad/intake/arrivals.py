@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from marsad.intake.mapping import Mapping
 
-__all__ = ["FORMS", "Arrival", "Item", "arrivals", "arrivals_of", "take"]
+__all__ = ["FORMS", "Arrival", "Item", "arrival_of_text", "arrivals", "arrivals_of", "take"]
 
 _READERS = {
     "text": "documents:read_text",
@@ -89,11 +89,25 @@ def _fetched(url: str, fetching: FetchSettings | None, context: Context) -> Iter
 
 def arrivals_of(
     raw: bytes, name: str, *, media_type: str | None = None, charset: str | None = None, url: str | None = None,
-    source: str | None = None, limits: Limits | None = None,
+    form: str | None = None, published: str | None = None, source: str | None = None, limits: Limits | None = None,
 ) -> Iterator[Item]:  # fmt: skip
     """All that bytes in memory hold: an upload, or a page that was fetched from `url` (which then is the report's id)."""
     piece = replace(Piece.of_bytes(raw, name, url or Path(name).stem or name), media_type=media_type, charset=charset, url=url)
-    yield from take(piece, _context(None, None, source, None, limits or Limits()))
+    yield from take(piece, _context(form, published, source, None, limits or Limits()))
+
+
+def arrival_of_text(
+    text: str, *, title: str | None = None, source: str | None = None, published: str | None = None, url: str | None = None,
+    limits: Limits | None = None,
+) -> Item:  # fmt: skip
+    """The arrival of a text that was pasted; its id is made of its words."""
+    raw = text.encode("utf-8", "replace")
+    piece = replace(Piece.of_bytes(raw, "the pasted text", f"pasted-{sha256(raw).hexdigest()[:12]}"), url=url)
+    context = _context(None, published, source, None, limits or Limits())
+    try:
+        return context.arrival(piece, raw.decode(), raw, "text/plain", title=title)
+    except MarsadError as error:
+        return Rejected(piece.id, error)
 
 
 def take(piece: Piece, context: Context) -> Iterator[Item]:

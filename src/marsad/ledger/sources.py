@@ -15,7 +15,8 @@ import yaml
 from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.folding import fold
 from marsad.ledger.clock import said
-from marsad.model import Actor, Event, Known, SourceEntry, Toll
+from marsad.model import Actor, Known, SourceEntry, Toll
+from marsad.model.roles import fighters_of
 
 _FIGHTERS = frozenset(("military", "rebel", "militia"))
 _RULERS = frozenset(("state", "government", "police"))
@@ -248,17 +249,7 @@ class Originators:
 
 def _fighting(known: Iterable[Known]) -> frozenset[str | None]:
     """Sides (and actors' ids) that recorded attacks and combatants' losses name."""
-    found: set[str | None] = set()
-    for item in known:
-        claim = item.claim
-        if isinstance(claim, Event) and (claim.event_type or "").startswith("ASSAULT"):
-            actors = (*claim.side_a, *(actor for actor in claim.side_b if actor.kind != "civilians"))
-        elif isinstance(claim, Toll) and claim.group.side == "combatants":
-            actors = claim.group.actors
-        else:
-            continue
-        found.update(key for actor in actors for key in (actor.side, actor.id))
-    return frozenset(found - {None})
+    return frozenset(key for item in known for key in fighters_of(item.claim))
 
 
 def _without_outlet(name: str) -> str:

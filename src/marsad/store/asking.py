@@ -37,19 +37,23 @@ def held(table: Table, last: int | None) -> ColumnElement[bool]:
     return and_(table.c.since <= last, or_(table.c.until.is_(None), table.c.until > last))
 
 
+def holding(as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
+    """The claims that hold on both clocks."""
+    c = tables.claims.c
+    if as_of is None:
+        return [held(tables.claims, last), c.said_until.is_(None)]
+    return [held(tables.claims, last), c.said <= moment(as_of), or_(c.said_until.is_(None), c.said_until > moment(as_of))]
+
+
 def claims_query(wanted: Wanted, originator: str | None, as_of: str | None, last: int | None) -> Select[Any]:
     """The claims that hold, in an order that doesn't depend on the order of arrival."""
     c = tables.claims.c
     conditions = [
-        held(tables.claims, last),
+        *holding(as_of, last),
         *(c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None),
     ]
     if originator is not None:
         conditions.append(c.originator == originator)
-    if as_of is None:
-        conditions.append(c.said_until.is_(None))
-    else:
-        conditions += [c.said <= moment(as_of), or_(c.said_until.is_(None), c.said_until > moment(as_of))]
     if wanted.start is not None:
         conditions.append(c.last_day >= wanted.start)
     if wanted.end is not None:

@@ -35,7 +35,7 @@ def problems_of(connection: Connection, originals: Originals | None, known: Head
         metadata = tables.reports.metadata
         metadata.create_all(other, tables=list(tables.projections))
         entries = check(log_entries(connection), problems, known)
-        if _replay(entries, Projector(other, body_reader(connection)), problems):
+        if _replay(entries, Projector(other, body_reader(connection), searching=False), problems):
             problems += [fault for table in tables.projections for fault in _differences(connection, other, table)]
     if originals is not None:
         problems += _altered(connection, originals)

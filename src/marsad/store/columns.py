@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from marsad.gazetteer.folding import fold
 from marsad.model import Claim
+from marsad.model.roles import actors_of, fighters_of
 
 _LARGEST = 2**63 - 1
 
@@ -53,3 +56,16 @@ def claim_columns(claim: Claim, report: str, outlet: str | None, day: str) -> di
 def _whole(number: int | None) -> int | None:
     """Within what a database holds."""
     return None if number is None else max(-_LARGEST, min(_LARGEST, number))
+
+
+def names_of(claims: Iterable[Claim]) -> dict[tuple[str, str], str]:
+    """(role, name) -> how it is written: everybody whom the claims name; the first writing of a name, by its letters."""
+    found: dict[tuple[str, str], str] = {}
+    for claim in claims:
+        said = [(f"said:{link.kind}", link.name, link.name) for link in claim.attribution]
+        acting = [("actor", actor.id or fold(actor.name), actor.name) for actor in actors_of(claim)]
+        fighting = [("fights", key, key) for key in fighters_of(claim)]
+        for role, name, shown in (*said, *acting, *fighting):
+            key, written = (role, plain(name) or ""), plain(shown) or ""
+            found[key] = min(written, found.get(key, written))
+    return found

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Text, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, Table, Text, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -50,6 +51,31 @@ _POSTGRESQL_GUARDS = (
 )
 
 
+_WORDS = {
+    "sqlite": (
+        "DROP TABLE IF EXISTS words",
+        "CREATE VIRTUAL TABLE words USING fts5("
+        "body, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
+    ),
+    "postgresql": (
+        "DROP TABLE IF EXISTS words",
+        "CREATE TABLE words (seq BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)",
+        "CREATE INDEX words_found ON words USING gin (words)",
+    ),
+}
+_ADD_WORDS = {
+    "sqlite": "INSERT INTO words (rowid, body) VALUES (:seq, :words)",
+    "postgresql": "INSERT INTO words (seq, words) VALUES (:seq, to_tsvector('simple', :words))",
+}
+_FIND_WORDS = {
+    "sqlite": "SELECT rowid AS seq FROM words WHERE words MATCH :query AND rowid < :before ORDER BY rowid DESC LIMIT :most",
+    "postgresql": "SELECT seq FROM words WHERE words @@ to_tsquery('simple', :query) AND seq < :before"
+    " ORDER BY seq DESC LIMIT :most",
+}
+_LONGEST_WORD = 200
+"""Characters: what is longer is no word, and PostgreSQL refuses it from 2,047 bytes on."""
+
+
 class Database:
     """One database, opened: short transactions for reading and for writing, with the engine's errors told in our words."""
 
@@ -85,6 +111,43 @@ def guard_log(connection: Connection) -> None:
     """Triggers that refuse to change, remove or overwrite an entry, or to leave a number out."""
     for statement in _SQLITE_GUARDS if connection.dialect.name == "sqlite" else _POSTGRESQL_GUARDS:
         connection.exec_driver_sql(statement)
+
+
+def lay_words(connection: Connection) -> None:
+    """The index of words anew, and empty."""
+    for statement in _WORDS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def add_words(connection: Connection, rows: list[tuple[int, str]]) -> None:
+    """File folded texts under the numbers of their entries."""
+    if not rows:
+        return
+    values = [
+        {"seq": seq, "words": " ".join(word for word in words.replace("\0", " ").split() if len(word) < _LONGEST_WORD)}
+        for seq, words in rows
+    ]
+    connection.execute(text(_ADD_WORDS[connection.dialect.name]), values)
+
+
+def find_words(connection: Connection, words: list[str], before: int, most: int) -> list[int]:
+    """Entries that have all the words, the last by its beginning; the newest first, all before number `before`.
+
+    The words must be folded: letters and digits alone, so that nothing in them is taken for the query's own signs.
+    """
+    if connection.dialect.name == "sqlite":
+        query = " AND ".join(f'"{word}"' for word in words) + " *"
+    else:
+        query = " & ".join(f"'{word}'" for word in words) + ":*"
+    found = connection.execute(text(_FIND_WORDS[connection.dialect.name]), {"query": query, "before": before, "most": most})
+    return [int(seq) for seq in found.scalars()]
+
+
+def add_to(connection: Connection, table: Table, column: str) -> Executable:
+    """The statement that adds a row, or where its key is there adds to its number."""
+    insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+    changed = {column: table.c[column] + insert.excluded[column]}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 
 from marsad.errors import NewerStore, NoStore, StoreError, StoreExists
 from marsad.store import tables
-from marsad.store.engines import disk_error
+from marsad.store.engines import disk_error, lay_words
 from marsad.store.migrations import migrate
 
 SETTINGS = "marsad.toml"
@@ -107,5 +107,6 @@ def lay_tables(connection: Connection) -> None:
     metadata = tables.reports.metadata
     metadata.drop_all(connection, tables=list(tables.projections))
     metadata.create_all(connection, tables=list(tables.projections))
+    lay_words(connection)
     connection.execute(tables.meta.delete().where(tables.meta.c.name == "projection"))
     connection.execute(tables.meta.insert(), {"name": "projection", "value": str(tables.PROJECTION)})

@@ -10,68 +10,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import islice, pairwise
-from operator import itemgetter
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, Table, bindparam, or_, select
 
 from marsad.errors import BadEntry
-from marsad.model import Claim, Reading, ReportHead, SourceEntry
+from marsad.model import Claim, SourceEntry
 from marsad.store import tables
 from marsad.store.catalog import MANY, Catalog, Version, chunks
 from marsad.store.chain import canonical
-from marsad.store.columns import claim_columns, plain
+from marsad.store.columns import claim_columns, names_of, plain
+from marsad.store.content import Content, ReadText, content_of, corrected, targets_of
+from marsad.store.gathering import Gathered
 from marsad.store.instants import instant
 from marsad.store.records import Entry, StoredDecision, StoredReport
+from marsad.store.words import words_of_claims, words_of_report
 
-_FIXED = ("id", "kind")
 _CHANGING = ("body", "said_until", "position")
 
 
-class ReadText(msgspec.Struct, frozen=True):
-    """What the tables take from a reading: its text, its claims, and each claim's own JSON."""
-
-    id: str
-    sha256: str
-    reader: str
-    claims: tuple[Claim, ...]
-    bodies: tuple[str, ...]
-
-    @classmethod
-    def of(cls, reading: Reading) -> ReadText:
-        """From the reading itself."""
-        head, claims = reading.report, reading.claims
-        return cls(head.id, head.sha256, reading.reader, claims, tuple(canonical(claim) for claim in claims))
-
-    @classmethod
-    def decode(cls, body: str) -> ReadText:
-        """From its entry."""
-        raw = _reading.decode(body)
-        claims = tuple(_claim.decode(claim) for claim in raw.claims)
-        return cls(raw.report.id, raw.report.sha256, raw.reader, claims, tuple(bytes(claim).decode() for claim in raw.claims))
-
-
-class _StoredReading(msgspec.Struct, frozen=True):
-    report: ReportHead
-    claims: tuple[msgspec.Raw, ...] = ()
-    reader: str = ""
-
-
-Content = StoredReport | ReadText | SourceEntry | StoredDecision
-_reading = msgspec.json.Decoder(_StoredReading)
-_claim = msgspec.json.Decoder(Claim)
-_decision = msgspec.json.Decoder(StoredDecision)
-_DECODE: dict[str, Callable[[str], Content]] = {
-    "report": msgspec.json.Decoder(StoredReport).decode,
-    "reading": ReadText.decode,
-    "source": msgspec.json.Decoder(SourceEntry).decode,
-}
-
-_d, _c = tables.decisions.c, tables.claims.c
-_ROWS = select(_c.since, _c.n, _c.until, _c.said_until, _c.version, _c.id, _c.position, _c.known_at, _c.body).where(
-    _c.report == bindparam("report")
-)
+_d, _c, _n = tables.decisions.c, tables.claims.c, tables.named.c
+_HAD = (_c.since, _c.n, _c.until, _c.said_until, _c.version, _c.id, _c.position, _c.known_at, _c.body)
+_ROWS = select(*_HAD, _c.kind, _c.place, _c.originator).where(_c.report == bindparam("report"))
 _END_READING = (
     tables.readings.update()
     .where(
@@ -80,13 +41,13 @@ _END_READING = (
     .values(until=bindparam("now"))
 )
 _END_CLAIM = tables.claims.update().where(_c.since == bindparam("s"), _c.n == bindparam("m")).values(until=bindparam("now"))
+_END_NAME = (
+    tables.named.update()
+    .where(_n.report == bindparam("r"), _n.role == bindparam("o"), _n.name == bindparam("m"), _n.until.is_(None))
+    .values(until=bindparam("now"))
+)
+_ACCEPT = tables.claims.update().where(_c.id == bindparam("i")).values(accepted=bindparam("a"))
 _END_DECISION = tables.decisions.update().where(_d.id == bindparam("i"), _d.until.is_(None)).values(until=bindparam("now"))
-
-
-def decode_decision(body: str) -> StoredDecision:
-    """From its entry."""
-    decision: StoredDecision = _decision.decode(body)
-    return decision
 
 
 class Projector:
@@ -96,21 +57,21 @@ class Projector:
     the first time asks nothing.
     """
 
-    def __init__(self, connection: Connection, body_of: Callable[[int], str]) -> None:
+    def __init__(self, connection: Connection, body_of: Callable[[int], str], *, searching: bool = True) -> None:
         self.catalog = Catalog(connection)
+        self._out = Gathered(connection, searching=searching)
         self._connection = connection
         self._body_of = body_of
         self._n = 0
         self._now: Entry | None = None
         self._asked: set[str] = set()
         self._decided: set[str] = set()
-        self._pending: dict[Table, list[dict[str, Any]]] = {}
 
     def replay(self, entries: Iterable[Entry]) -> None:
         """Apply entries as the log has them. Raises BadEntry for one that can't be."""
         waiting = iter(entries)
         while some := list(islice(waiting, MANY)):
-            contents = [self._content(entry) for entry in some]
+            contents = [content_of(entry) for entry in some]
             self.expect(contents)
             for entry, content in zip(some, contents, strict=True):
                 self.apply(entry, content)
@@ -118,12 +79,6 @@ class Projector:
             self.catalog = Catalog(self._connection)
             self._asked.clear()
             self._decided.clear()
-
-    def _content(self, entry: Entry) -> Content:
-        try:
-            return _DECODE.get(entry.kind, decode_decision)(entry.body)
-        except (msgspec.MsgspecError, ValueError) as error:
-            raise BadEntry(f"entry {entry.seq} can't be applied: {error}") from None
 
     def expect(self, contents: Iterable[Content]) -> None:
         """Look up together what applying them will ask for."""
@@ -149,11 +104,7 @@ class Projector:
 
     def flush(self) -> None:
         """Write what was gathered."""
-        for table, rows in self._pending.items():
-            compiled = table.insert().compile(dialect=self._connection.dialect)
-            values = itemgetter(*(compiled.positiontup or ()))
-            self._connection.exec_driver_sql(str(compiled), [values(row) for row in rows])
-        self._pending.clear()
+        self._out.flush()
 
     def apply(self, entry: Entry, content: Content) -> None:
         """What the entry changes. Raises BadEntry where it can't be: then the transaction must go."""
@@ -183,6 +134,7 @@ class Projector:
             published=version.published, outlet=version.outlet, title=plain(report.title), language=plain(report.language),
             url=url, sha256=version.sha256, original=stored.original, media_type=plain(stored.media_type),
         )  # fmt: skip
+        self._out.word(entry.seq, lambda: words_of_report(report))
         if version.version > 1:
             self._refresh(id)
 
@@ -200,6 +152,7 @@ class Projector:
         self.gather(
             tables.readings, seq=entry.seq, report=report, version=version.version, reader=reader, digest=digest, until=None
         )
+        self._out.word(entry.seq, lambda: words_of_claims(read.claims))
         self._refresh(report, read)
 
     def _apply_source(self, entry: Entry, source: SourceEntry) -> None:
@@ -210,7 +163,7 @@ class Projector:
         self.gather(table, since=entry.seq, id=source.id, until=None, name=plain(source.name), body=entry.body)
 
     def _apply_decision(self, entry: Entry, decision: StoredDecision) -> None:
-        targets = _targets(decision)
+        targets = targets_of(decision)
         self.gather(
             tables.decisions, since=entry.seq, id=decision.id, until=None, seq=entry.seq, kind=entry.kind, target=targets[0],
             other=targets[1] if len(targets) > 1 else None, who=plain(decision.who), body=entry.body,
@@ -254,6 +207,10 @@ class Projector:
             )
             for report in rows.scalars().all():
                 self._refresh(report)
+        elif kind == "review":
+            self._decided.add(target)
+            self.flush()
+            self._connection.execute(_ACCEPT, {"i": target, "a": self._accepted([target]).get(target)})
 
     def _refresh(self, report: str, read: ReadText | None = None) -> None:
         """Make the rows of the report's claims that hold those that should; `read` is the reading that has just come."""
@@ -263,7 +220,10 @@ class Projector:
         for row in rows:
             key = (row.version, row.id)
             first[key] = min(row.known_at, first.get(key, row.known_at))
-        for values in self._holding(report, read):
+        holding = list(self._holding(report, read))
+        accepted = self._accepted([values["id"] for _, values in holding])
+        self._name(report, names_of(claim for claim, values in holding if values["said_until"] is None), known=bool(rows))
+        for _, values in holding:
             key = (values["version"], values["id"])
             there = held.pop(key, None)
             if there is not None and all(getattr(there, name) == values[name] for name in _CHANGING):
@@ -271,10 +231,41 @@ class Projector:
             if there is not None:
                 self._close(there)
             self._n += 1
-            known_at = first.get(key, self._entry.at)
-            self.gather(tables.claims, since=self._seq, n=self._n, until=None, known_at=known_at, **values)
+            dated = {"known_at": first.get(key, self._entry.at), "accepted": accepted.get(key[1])}
+            self.gather(tables.claims, since=self._seq, n=self._n, until=None, **dated, **values)
+            if values["said_until"] is None:
+                self._out.count(1, kind=values["kind"], place=values["place"], source=values["originator"])
         for row in held.values():
             self._close(row)
+
+    def _name(self, report: str, names: dict[tuple[str, str], str], *, known: bool) -> None:
+        """Make the names that occur in the report those; `known` is whether there may be others."""
+        there: dict[tuple[str, str], str] = {}
+        if known:
+            query = select(_n.role, _n.name, _n.shown).where(_n.report == report, _n.until.is_(None))
+            there = {(row.role, row.name): row.shown for row in self._connection.execute(query)}
+        for (role, name), shown in there.items():
+            if names.get((role, name)) != shown:
+                self._connection.execute(_END_NAME, {"r": report, "o": role, "m": name, "now": self._seq})
+                self._out.count(-1, **{role: name})
+        for (role, name), shown in names.items():
+            if there.get((role, name)) != shown:
+                self.gather(tables.named, since=self._seq, report=report, role=role, name=name, until=None, shown=shown)
+                self._out.count(1, **{role: name})
+
+    def _accepted(self, claims: list[str]) -> dict[str, bool]:
+        """What people's newest reviews that stand say of these claims; one that is unseen, or was made so, is not in it."""
+        decided = [id for id in claims if id in self._decided]
+        found: dict[str, tuple[str, str, bool | None]] = {}
+        if decided:
+            self.flush()
+        for some in chunks(decided):
+            query = select(_d.target, _d.body).where(_d.target.in_(some), _d.until.is_(None), _d.kind == "review")
+            for target, body in self._connection.execute(query):
+                raw = msgspec.json.decode(body)
+                newest = (raw["at"], raw["id"], raw["accepted"])
+                found[target] = max(found.get(target, newest), newest, key=lambda one: one[:2])
+        return {target: accepted for target, (_, _, accepted) in found.items() if accepted is not None}
 
     def _rows(self, report: str) -> list[Any]:
         """All rows of the report's claims; none, unasked, where this is the first reading of it."""
@@ -285,8 +276,10 @@ class Projector:
 
     def _close(self, row: Any) -> None:
         self._connection.execute(_END_CLAIM, {"s": row.since, "m": row.n, "now": self._seq})
+        if row.said_until is None:
+            self._out.count(-1, kind=row.kind, place=row.place, source=row.originator)
 
-    def _holding(self, report: str, read: ReadText | None) -> Iterator[dict[str, Any]]:
+    def _holding(self, report: str, read: ReadText | None) -> Iterator[tuple[Claim, dict[str, Any]]]:
         """Of every version that was ever the newest said, its newest reading: corrected, and less what is retracted."""
         versions = sorted(self.catalog.versions(report), key=lambda version: (version.said, version.version))
         for version, after in pairwise([*versions, None]):
@@ -297,7 +290,7 @@ class Projector:
             said = {"said": version.said, "said_until": until, "report": report, "version": version.version}
             for position, claim, body in self._decided_claims(report, text):
                 columns = claim_columns(claim, report, version.outlet, version.said[:10])
-                yield {**said, "position": position, "published": version.published, "body": body, **columns}
+                yield claim, {**said, "position": position, "published": version.published, "body": body, **columns}
 
     def _text(self, version: Version) -> ReadText:
         self.flush()
@@ -335,7 +328,7 @@ class Projector:
 
     def gather(self, table: Table, **values: Any) -> None:
         """A row to be written with the next `flush`."""
-        self._pending.setdefault(table, []).append(values)
+        self._out.gather(table, **values)
 
     @property
     def _entry(self) -> Entry:
@@ -346,27 +339,3 @@ class Projector:
     @property
     def _seq(self) -> int:
         return self._entry.seq
-
-
-def corrected(claim: Claim, corrections: Iterable[dict[str, Any]]) -> Claim:
-    """The claim as it reads after the corrections. Raises BadEntry where a field or a value doesn't fit."""
-    values: dict[str, Any] = msgspec.to_builtins(claim)
-    for fields in corrections:
-        for name, value in fields.items():
-            if name not in values or name in _FIXED:
-                raise BadEntry(f"a correction of claim {claim.id} names {name}, which can't be corrected")
-            values[name] = value
-    try:
-        changed: Claim = msgspec.convert(values, Claim)
-    except msgspec.ValidationError as error:
-        raise BadEntry(f"a correction of claim {claim.id} doesn't fit: {error}") from None
-    if not changed.anchors:
-        raise BadEntry(f"a correction leaves claim {claim.id} without the words that say it")
-    return changed
-
-
-def _targets(decision: StoredDecision) -> tuple[str, ...]:
-    """What the decision is about; for a pair, both."""
-    values = msgspec.structs.asdict(decision)
-    names = (("one", "other"), ("report", "of"), ("claim",), ("target",))
-    return next(tuple(values[name] for name in some) for some in names if some[0] in values)

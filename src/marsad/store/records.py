@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from marsad.model import AnyDecision, Reading, Report, SourceEntry
+from marsad.model import AnyDecision, Known, Reading, Report, SourceEntry
 from marsad.model.record import Decision
 
 LogKind = Literal["report", "reading", "source", "judgement", "review", "correction", "retraction", "assessment", "undo", "copy"]
@@ -70,6 +70,54 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     original: str | None = None
     media_type: str
     copy_of: str | None = None
+
+
+class ReportLine(ReportRow, frozen=True, kw_only=True):
+    """A report in a listing: how many of its claims hold, and how many of them a person has accepted or rejected."""
+
+    claims: int = 0
+    reviewed: int = 0
+
+
+class Unseen(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that nobody has reviewed."""
+
+    known: Known
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """How many claims (of an actor: reports) are filed under a name; `shown` is the name for people."""
+
+    name: str
+    shown: str
+    number: int
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search found: a report, or a claim in it, with a stretch of the report's text.
+
+    `start` is where the snippet begins in the text; `spans` are the stretches in the snippet that hold a word that was sought.
+    """
+
+    kind: Literal["report", "claim"]
+    id: str
+    report: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    snippet: str = ""
+    start: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+Row = TypeVar("Row")
+
+
+class Page(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
+    """A page of a listing; `after` asks for the next one, None where there is none."""
+
+    rows: tuple[Row, ...]
+    after: str | None = None
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):

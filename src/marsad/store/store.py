@@ -18,26 +18,33 @@ from sqlalchemy import Connection, Select, select
 
 from marsad.errors import NoStore, StoreError, UnknownEntry
 from marsad.model import Claim, Known, Reading, Report, SourceEntry
-from marsad.store import asking, opening, tables
+from marsad.store import asking, listing, opening, tables
 from marsad.store.checking import log_entries, problems_of
+from marsad.store.content import decode_decision
 from marsad.store.engines import Database
 from marsad.store.instants import now
 from marsad.store.originals import Originals
-from marsad.store.projection import Projector, decode_decision
+from marsad.store.projection import Projector
 from marsad.store.records import (
     Added,
+    Count,
     Entry,
+    Found,
     Head,
     Incoming,
     Item,
+    Page,
     Problem,
+    ReportLine,
     ReportRow,
     StoredDecision,
     StoredReport,
     Undo,
+    Unseen,
     Wanted,
 )
 from marsad.store.records import public_name as _public_name
+from marsad.store.searching import search
 from marsad.store.writing import Batch, body_reader, read_head
 
 Originator = Callable[[Claim, str | None, str], str]
@@ -227,6 +234,42 @@ class Store:
             claim=claim, report=report, known_at=known_at, originator=originator, outlet=outlet, published=published,
             party=party, copy_of=copy_of,
         )  # fmt: skip
+
+    def reports_page(
+        self, *, limit: int = 50, after: str | None = None, as_of: str | None = None, known_at: str | int | None = None,
+        unread: bool = False, outlet: str | None = None,
+    ) -> Page[ReportLine]:  # fmt: skip
+        """Reports by when they were said, the newest first, with how many of their claims hold and were reviewed."""
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+            chosen: dict[str, Any] = {"unread": unread, "equal": {"outlet": outlet}}
+            return listing.reports_page(connection, limit=limit, after=after, as_of=as_of, last=last, **chosen)
+
+    def unseen(
+        self, wanted: Wanted | None = None, *, actor: str | None = None, limit: int = 50, after: str | None = None
+    ) -> Page[Unseen]:
+        """Claims that nobody has reviewed, those that came last first; `actor` is an id or a name that the claim gives."""
+        with self._database.reading() as connection:
+            parties = {entry.name: entry.party for entry in _sources(connection, None)}
+
+            def known_of(row: Any) -> Known:
+                return self._known(row, parties)
+
+            return listing.unseen_page(connection, known_of, wanted or Wanted(), actor=actor, limit=limit, after=after)
+
+    def counts(self, by: listing.By, *, limit: int = 50, after: str | None = None) -> Page[Count]:
+        """How many claims hold of each kind, place or source, or in how many reports an actor occurs; the most first."""
+        with self._database.reading() as connection:
+            return listing.counts_page(connection, by, limit=limit, after=after)
+
+    def search(self, query: str, *, limit: int = 20, after: str | None = None) -> Page[Found]:
+        """Reports (up to `limit`) whose title and text, or whose names of places and actors, hold all words of the query.
+
+        The newest first, each followed by claims that say it. Case, accents and Arabic's articles make no difference; the last
+        word may be a beginning. Nothing in the query is a sign of its own.
+        """
+        with self._database.reading() as connection:
+            return search(connection, query, _sources(connection, None), limit=limit, after=after)
 
     def decisions(
         self, *, kind: str | None = None, target: str | None = None, known_at: str | int | None = None, undone: bool = False,

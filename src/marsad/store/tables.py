@@ -6,11 +6,11 @@ A claim also has `said` and `said_until`: when its report was said, and when a n
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table, and_
 
 from marsad.store.engines import PLAIN
 
-PROJECTION = 1
+PROJECTION = 2
 """The layout of the projections; one more whenever a table here, or what projection.py writes, changes."""
 
 _kept = MetaData()
@@ -43,6 +43,7 @@ reports = Table(
     _text("sha256"), _text("original", null=True), _text("media_type"),
     Index("reports_given", "given", "sha256"),
     Index("reports_url", "url"), Index("reports_sha256", "sha256"), Index("reports_seq", "seq"),
+    Index("reports_said", "said", "id"),
 )  # fmt: skip
 
 readings = Table(
@@ -62,13 +63,28 @@ claims = Table(
     Column("lat", Double), Column("lon", Double), _number("where_precision", null=True),
     _text("first_day"), _text("last_day"), _number("when_precision", null=True),
     _text("originator"), _text("outlet", null=True), _text("published", null=True), Column("background", Boolean, nullable=False),
-    _text("status", null=True), _text("body"),
+    _text("status", null=True), Column("accepted", Boolean, nullable=True), _text("body"),
     Index("claims_report", "report", "version", "position"),
     Index("claims_id", "id"),
     Index("claims_place", "place", "kind", "first_day", "last_day"),
     Index("claims_area", "country", "adm1", "kind", "first_day", "last_day"),
     Index("claims_day", "kind", "first_day", "last_day"),
+    Index("claims_originator", "originator", "kind"),
 )  # fmt: skip
+_unseen = and_(claims.c.until.is_(None), claims.c.said_until.is_(None), claims.c.accepted.is_(None))
+Index("claims_unseen", claims.c.since, claims.c.n, sqlite_where=_unseen, postgresql_where=_unseen)
+
+named = Table(
+    "named", _derived,
+    _number("since", key=True), _text("report", key=True), _text("role", key=True), _text("name", key=True),
+    _number("until", null=True), _text("shown"),
+    Index("named_report", "report"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+"""Who occurs in a report's claims, once for each role: `actor` (id, or folded name), `fights` (a side or an id), and
+`said:KIND` (a link of an attribution chain)."""
+_standing = named.c.until.is_(None)
+Index("named_role", named.c.role, named.c.name, named.c.report, sqlite_where=_standing, postgresql_where=_standing)
 
 decisions = Table(
     "decisions", _derived,
@@ -83,4 +99,11 @@ sources = Table(
     Index("sources_id", "id"), Index("sources_name", "name"),
 )  # fmt: skip
 
-projections = (reports, readings, claims, decisions, sources)
+counts = Table(
+    "counts", _derived,
+    _text("by", key=True), _text("name", key=True), _number("number"),
+    Index("counts_most", "by", "number", "name"),
+)  # fmt: skip
+"""How many claims that hold are of a `kind`, at a `place`, first said by a `source`; in how many reports an `actor` occurs."""
+
+projections = (reports, readings, claims, decisions, sources, named, counts)

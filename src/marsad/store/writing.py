@@ -13,8 +13,9 @@ from marsad.model import Claim, Correction, Reading, Retraction, SourceEntry
 from marsad.model.record import Decision
 from marsad.store import tables
 from marsad.store.chain import GENESIS, canonical, seal
+from marsad.store.content import Content, ReadText, corrected
 from marsad.store.instants import instant
-from marsad.store.projection import Content, Projector, ReadText, corrected
+from marsad.store.projection import Projector
 from marsad.store.records import Added, Copy, Entry, Head, Incoming, Item, StoredDecision, StoredReport, Undo
 
 _claim = msgspec.json.Decoder(Claim)

@@ -1,0 +1,82 @@
+"""The observatory as its doors use it: what is pasted or dropped, and what a person's review does."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from marsad.cli import main
+from marsad.observatory import Observatory
+from marsad.reading import Reader
+
+TEXT = "Shelling killed five people in Idlib on Friday, medics said."
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def observatory(tmp_path: Path, reader: Reader) -> Iterator[Observatory]:
+    made = Observatory.create(tmp_path / "obs")
+    made._reader = reader
+    with made:
+        yield made
+
+
+def test_a_pasted_text_is_read_and_kept_and_twice_adds_nothing(observatory: Observatory) -> None:
+    first = observatory.add_text(TEXT, title="Friday", source="North", published="2024-11-30", who="Rim")
+    assert (first.state, first.claims > 0) == ("added", True)
+    assert observatory.add_text(TEXT, source="North", published="2024-11-30", who="Rim").state == "known"
+    (row,) = observatory.reports_page().rows
+    assert (row.id, row.title, row.outlet, row.published, row.claims) == (first.id, "Friday", "North", "2024-11-30", first.claims)
+    assert row.original is not None
+    assert observatory.store.original(row.original) == TEXT.encode()
+    assert observatory.add_text("   ").state == "rejected"
+
+
+def test_a_dropped_file_takes_the_same_way(observatory: Observatory) -> None:
+    page = f"<html><head><title>Friday</title></head><body><article><p>{TEXT}</p><p>{TEXT}</p></article></body></html>".encode()
+    (outcome,) = observatory.add_bytes("friday.html", page, published="2024-11-30", source="North")
+    assert (outcome.state, outcome.id, outcome.claims > 0) == ("added", "friday", True)
+    (bomb,) = observatory.add_bytes("bomb.gz", gzip.compress(b"x" * 300_000_000))
+    assert bomb.state == "rejected"
+    assert bomb.remedy
+
+
+def test_a_rejected_claim_counts_nowhere_until_that_is_undone(observatory: Observatory) -> None:
+    observatory.add_text(TEXT, source="North", published="2024-11-30")
+    (tally,) = [one for one in observatory.tolls() if one.outcome == "killed"]
+    (claim,) = tally.counted[0].claims
+    assert claim in [row.known.claim.id for row in observatory.inbox().rows]
+    decision = observatory.review(claim, False, who="Rim", why="another town")
+    (after,) = [one for one in observatory.tolls() if one.outcome == "killed"]
+    assert (after.best, after.counted) == (None, ())
+    assert after.set_aside[0].reason == "rejected by Rim: another town"
+    assert claim not in [row.known.claim.id for row in observatory.inbox().rows]
+    observatory.undo(decision.id, who="Rim")
+    assert [one for one in observatory.tolls() if one.outcome == "killed"] == [tally]
+    observatory.review(claim, True, who="Rim")
+    assert observatory.reports_page().rows[0].reviewed == 1
+    observatory.review(claim, None, who="Rim")
+    assert observatory.reports_page().rows[0].reviewed == 0
+    assert observatory.verify() == []
+
+
+def test_the_commands_review_and_search(observatory: Observatory, tmp_path: Path) -> None:
+    observatory.add_text(TEXT, source="North", published="2024-11-30")
+    claim = observatory.inbox().rows[0].known.claim.id
+    place = ["--observatory", str(tmp_path / "obs")]
+    run = CliRunner().invoke
+    assert run(main, ["review", claim, "--who", "Rim", *place]).exit_code == 2
+    for verdict, left in (("--accept", False), ("--unsee", True), ("--reject", False)):
+        assert run(main, ["review", claim, verdict, "--who", "Rim", *place]).exit_code == 0
+        assert (claim in [row.known.claim.id for row in observatory.inbox().rows]) is left
+    found = run(main, ["search", "shelling", "--format", "jsonl", *place])
+    assert found.exit_code == 0
+    assert '"kind":"report"' in found.output
