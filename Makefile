@@ -14,6 +14,7 @@ test: .venv/ready-dev $(DATA) $(VENDOR)  ## style, types, architecture and all t
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@tests/desk/get-chromium.sh $(BIN)/python
 	$(BIN)/pytest -n auto
 
 eval: .venv/ready-dev $(DATA)  ## accuracy on ../shared/data: writes evals/results.md
@@ -27,8 +28,8 @@ assets: $(VENDOR)  ## what the desk's pages are made with, from npm: docs/fronte
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
 lock:  ## renew the pinned dependencies
-	$(COMPILE) --extra build --extra intake -o requirements.txt pyproject.toml
-	$(COMPILE) --extra build --extra intake --extra postgresql --extra tables --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --extra build --extra intake --extra desk -o requirements.txt pyproject.toml
+	$(COMPILE) --extra build --extra intake --extra desk --extra postgresql --extra tables --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(COMPILE) -o frontend/requirements.txt frontend/requirements.in
 	$(BIN)/python -m frontend lock
 

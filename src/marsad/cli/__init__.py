@@ -32,6 +32,7 @@ _COMMANDS = {
     "retract": ("record", "Let a claim or a report no longer count."),
     "review": ("record", "Accept or reject a claim."),
     "search": ("record", "Find words in reports, claims, places and actors."),
+    "serve": ("desk", "Show an observatory in the browser."),
     "series": ("ledger", "Show each originator's own running totals."),
     "source": ("sources", "Enter a source, protect it."),
     "sources": ("sources", "List the sources, and who passes on whom."),

@@ -42,6 +42,8 @@ def demo(keep: Path | None) -> None:
         _record(out, observatory)
         if keep:
             out.print(Text(f"\nThe observatory is in {keep}: cd {keep}; marsad tolls", style="bold"))
+    opening = f"marsad serve --observatory {keep}" if keep else "marsad serve --demo"
+    out.print(Text(f"\nSee it in the browser: {opening}, then open http://127.0.0.1:8160/", style="bold"))
 
 
 def _record(out: Console, observatory: Observatory) -> None:

@@ -1,0 +1,169 @@
+"""What the observatory answers, kept as long as it can't change: the only place that knows how pages stay quick.
+
+An answer is a pure function of the log's end, the moment and the question; those three are its key.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from threading import Lock, RLock, Thread
+from typing import Any, TypeVar
+
+from marsad.desk.moment import Moment
+from marsad.ledger.changes import Change
+from marsad.ledger.control import PlaceControl
+from marsad.ledger.events import Incident
+from marsad.ledger.series import Series
+from marsad.ledger.tally import Tally
+from marsad.matching import Matches
+from marsad.model import Known, Reading
+from marsad.observatory import Observatory, Outcome
+from marsad.store import Entry, Head, ReportRow, StoredDecision, StoredReport
+
+T = TypeVar("T")
+_KEPT = 256
+
+
+class Answers:
+    """Asks the observatory, and remembers."""
+
+    def __init__(self, observatory: Observatory) -> None:
+        self.observatory = observatory
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = RLock()
+        self._writing = Lock()
+        self._reader = Thread(target=lambda: observatory.reader, name="reader", daemon=True)
+
+    def warm(self) -> None:
+        """Load the reader aside, so that the first report that is pasted doesn't wait for it."""
+        self._reader.start()
+
+    def head(self) -> Head:
+        """The end of the log."""
+        return self.observatory.store.head()
+
+    def _ask(self, question: Hashable, make: Callable[[], T]) -> T:
+        """The answer that is kept, or a new one; one at a time, since two that ask the same would do the work twice."""
+        key = (self.head().hash, question)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[no-any-return]
+            made = make()
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return made
+
+    def known(self, moment: Moment) -> dict[str, Known]:
+        """Claim id -> what is known, of the claims that hold."""
+        clocks = moment.clocks
+        return self._ask(
+            ("known", moment.as_of, moment.known_at),
+            lambda: {item.claim.id: item for item in self.observatory.claims(**clocks)},
+        )
+
+    def reports(self, moment: Moment) -> list[ReportRow]:
+        """The newest version of every report, the last that came in first."""
+        return self._ask(
+            ("reports", moment.as_of, moment.known_at),
+            lambda: sorted(self.observatory.store.reports(**moment.clocks), key=lambda row: (-row.seq, row.id)),
+        )
+
+    def versions(self, id: str, moment: Moment) -> list[ReportRow]:
+        """All versions of a report, by number."""
+        return list(self.observatory.store.reports(id=id, versions=True, known_at=moment.known_at))
+
+    def report(self, id: str, moment: Moment, version: int | None = None) -> StoredReport:
+        """A report with its text. Raises UnknownEntry."""
+        if version is not None:
+            return self.observatory.store.report(id, version=version, known_at=moment.known_at)
+        return self.observatory.store.report(id, **moment.clocks)
+
+    def text(self, id: str, moment: Moment) -> str:
+        """A report's text."""
+        return self._ask(("text", id, moment.as_of, moment.known_at), lambda: self.report(id, moment).report.text)
+
+    def reading(self, id: str, moment: Moment) -> Reading | None:
+        """What the reader made of a report."""
+        return self.observatory.store.reading(id, **moment.clocks)
+
+    def original(self, digest: str) -> bytes:
+        """An original's bytes."""
+        return self.observatory.store.original(digest)
+
+    def matches(self, moment: Moment) -> Matches:
+        """Which claims speak of one thing."""
+        return self._ask(
+            ("matches", moment.as_of, moment.known_at), lambda: self.observatory.matches(self.known(moment).values())
+        )
+
+    def group_sizes(self, moment: Moment) -> dict[str, tuple[str, int]]:
+        """Claim id -> its matched group's id and how many claims that has."""
+        return self._ask(
+            ("groups", moment.as_of, moment.known_at),
+            lambda: {id: (group.id, len(group.members)) for group in self.matches(moment).groups for id in group.members},
+        )
+
+    def tolls(self, moment: Moment) -> list[Tally]:
+        """The tolls under the moment's policy."""
+        clocks = moment.clocks
+        return self._ask(("tolls", moment), lambda: self.observatory.tolls(policy=moment.policy, **clocks))
+
+    def compare(self, moment: Moment) -> dict[str, dict[str, list[Tally]]]:
+        """Tally id -> policy -> tallies: the same claims under every policy."""
+        return self._ask(("compare", moment.as_of, moment.known_at), lambda: self.observatory.compare(**moment.clocks))
+
+    def series(self, moment: Moment) -> list[Series]:
+        """Each originator's running totals."""
+        return self._ask(("series", moment.as_of, moment.known_at), lambda: self.observatory.series(**moment.clocks))
+
+    def events(self, moment: Moment) -> list[Incident]:
+        """The incidents."""
+        return self._ask(("events", moment.as_of, moment.known_at), lambda: self.observatory.events(**moment.clocks))
+
+    def control(self, moment: Moment) -> list[PlaceControl]:
+        """Who holds each place."""
+        return self._ask(("control", moment.as_of, moment.known_at), lambda: self.observatory.control(**moment.clocks))
+
+    def changes(self, since: str, moment: Moment) -> list[Change]:
+        """What every toll was at `since`, is, and why it moved."""
+        return self._ask(
+            ("changes", since, moment.known_at, moment.policy),
+            lambda: self.observatory.changes(since, policy=moment.policy, until=moment.known_at),
+        )
+
+    def decisions(self, moment: Moment, *, undone: bool = False) -> list[StoredDecision]:
+        """What people decided, in the order of the log."""
+        return self._ask(
+            ("decisions", moment.known_at, undone),
+            lambda: list(self.observatory.store.decisions(known_at=moment.known_at, undone=undone)),
+        )
+
+    def log(self, first: int, last: int) -> list[Entry]:
+        """Entries `first` to `last`."""
+        return list(self.observatory.store.log(first, last))
+
+    def write(self, act: Callable[[Observatory], T]) -> T:
+        """One act on the record; acts go one after another."""
+        with self._writing:
+            return act(self.observatory)
+
+    def add_text(self, text: str, *, title: str | None, source: str | None, published: str | None, who: str) -> Outcome:
+        """A report that was pasted: taken in, read, kept."""
+        if self._reader.ident is not None:
+            self._reader.join()
+        return self.write(
+            lambda observatory: observatory.add_text(text, title=title, source=source, published=published, who=who)
+        )
+
+
+def by_report(known: Iterable[Known]) -> dict[str, list[Known]]:
+    """Report id -> its claims, in the order of their words."""
+    found: dict[str, list[Known]] = {}
+    for item in known:
+        found.setdefault(item.report, []).append(item)
+    for items in found.values():
+        items.sort(key=lambda item: (item.claim.anchors[0].start if item.claim.anchors else 1 << 60, item.claim.id))
+    return found

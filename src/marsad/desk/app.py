@@ -1,0 +1,83 @@
+"""The application: its pages, what goes wrong on them, and what surrounds them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Litestar, Request, Response
+from litestar.config.csrf import CSRFConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp
+
+from marsad.desk.answers import Answers
+from marsad.desk.guard import Guard, NotAllowed, NotNamed
+from marsad.desk.moment import Moment
+from marsad.desk.pages import handlers
+from marsad.desk.security import LOOPBACK, Secured
+from marsad.desk.visit import STATIC, Desk, Visit, environment
+from marsad.errors import MarsadError, UnknownEntry
+from marsad.observatory import Observatory
+
+
+def make_app(observatory: Observatory, *, who: str | None = None, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
+    """The desk of an observatory. `who` is the person where it is only ever one; `hosts` are the names that it answers to."""
+    desk = Desk(Answers(observatory), Guard(who), environment(), observatory.store.name)
+
+    def visit(request: Request[Any, Any, Any]) -> Visit:
+        return Visit(desk, request)
+
+    @asynccontextmanager
+    async def warmed(_: Litestar) -> AsyncIterator[None]:
+        desk.answers.warm()
+        yield
+
+    secret = secrets.token_hex(32)
+    app = Litestar(
+        route_handlers=[
+            *handlers(),
+            create_static_files_router("/static", [STATIC], cache_control=None, name="static"),
+        ],
+        dependencies={"visit": Provide(visit, sync_to_thread=False)},
+        # the cookie's name goes with the secret: one that an earlier run left behind would fit no form
+        csrf_config=CSRFConfig(secret=secret, cookie_name=f"marsad_{secret[:8]}", cookie_samesite="strict", cookie_httponly=True),
+        exception_handlers={
+            NotNamed: lambda request, error: _ask_name(request),
+            MarsadError: lambda request, error: _failed(desk, request, error),
+            HTTPException: lambda request, error: _refused(desk, request, error),
+        },
+        lifespan=[warmed],
+        openapi_config=None,
+        request_max_body_size=64_000_000,
+    )
+    return Secured(app, hosts)
+
+
+def _ask_name(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Somebody decides who hasn't said their name: ask, and bring them back to the page that they were on."""
+    here = request.headers.get("hx-current-url") or request.headers.get("referer") or ""
+    back = here.partition("://")[2].partition("/")[2]
+    moved = "/who?" + urlencode({"next": f"/{back}"})
+    if request.headers.get("hx-request") == "true":
+        return Response("", headers={"HX-Redirect": moved})
+    return Redirect(moved, status_code=303)
+
+
+def _failed(desk: Desk, request: Request[Any, Any, Any], error: MarsadError) -> Response[str]:
+    status = 404 if isinstance(error, UnknownEntry) else 403 if isinstance(error, NotAllowed) else 400
+    return _told(desk, request, status, error.message, error.remedy)
+
+
+def _refused(desk: Desk, request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    remedy = "The form was too old: load the page again." if error.status_code == 403 else "Check the address."
+    return _told(desk, request, error.status_code, error.detail, remedy)
+
+
+def _told(desk: Desk, request: Request[Any, Any, Any], status: int, message: str, remedy: str) -> Response[str]:
+    return Visit(desk, request, Moment()).page("error.html", status=status, code=status, message=message, remedy=remedy)

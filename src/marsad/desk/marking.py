@@ -1,0 +1,109 @@
+"""A report's text with the words of its claims marked, harmless whatever stands in it.
+
+Spans may cross: the text is cut at every edge, and each piece names all the claims that it belongs to. Signs that can't be
+seen but change what is seen (direction overrides, controls) are shown as marks with their name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+import msgspec
+from markupsafe import Markup, escape
+
+LONGEST = 60_000
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"
+    "\\ud800-\\udfff\\U000e0000-\\U000e007f]"
+)
+"""Signs that nobody sees: controls, direction marks and overrides, tags, half characters; not the joiners that scripts need."""
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """Half-open stretch of the text that says a claim; `kind` is the claim's."""
+
+    start: int
+    end: int
+    claim: str
+    kind: str = ""
+
+
+def marked(text: str, spans: Iterable[Span], *, longest: int | None = LONGEST) -> Markup:
+    """The text as HTML, pieces that say claims within <mark data-claims="id id" data-kinds="kind kind">."""
+    end = len(text) if longest is None else min(len(text), longest)
+    inside = sorted(span for span in spans if 0 <= span.start < span.end and span.start < end)
+    edges = sorted({0, end, *(edge for span in inside for edge in (span.start, span.end) if edge < end)})
+    opening: dict[int, list[Span]] = {}
+    for span in inside:
+        opening.setdefault(span.start, []).append(span)
+    made, open_spans = [], list[Span]()
+    for start, stop in pairwise(edges):
+        open_spans = [span for span in open_spans if span.end > start] + opening.get(start, [])
+        made.append(_piece(text[start:stop], open_spans))
+    return Markup("").join(made)
+
+
+def quoted(text: str, spans: Iterable[Span], *, around: int = 90) -> Markup:
+    """The sentence or so about the spans, marked, with an ellipsis where the text goes on."""
+    inside = sorted(spans)
+    if not inside:
+        return Markup("")
+    first, last = inside[0].start, max(span.end for span in inside)
+    start, stop = _widen(text, first, last, around)
+    moved = [Span(span.start - start, span.end - start, span.claim, span.kind) for span in inside]
+    body = marked(text[start:stop].replace("\n", " "), moved, longest=None)
+    return Markup("").join([Markup("… ") if start else "", body, Markup(" …") if stop < len(text.rstrip()) else ""])
+
+
+def plain(text: str) -> Markup:
+    """Somebody's words as HTML: escaped, unseen signs shown."""
+    return Markup("").join(_shown(text))
+
+
+def bare(value: object) -> object:
+    """What a template prints: unseen signs of a text stand as [U+202E]; anything else is as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _UNSEEN.sub(lambda found: "" if found[0] == "\r" else f"[U+{ord(found[0]):04X}]", value)
+
+
+def _widen(text: str, first: int, last: int, around: int) -> tuple[int, int]:
+    """To the ends of the sentence, but no further than `around` characters: at a space then."""
+    left, right = max(0, first - around), min(len(text), last + around)
+    start = max(
+        (text.rfind(sign, left, first) + len(sign) for sign in (". ", "! ", "? ", "\n") if sign in text[left:first]), default=-1
+    )
+    if start < 0:
+        start = 0 if left == 0 else text.find(" ", left, first) + 1 or left
+    ends = [at + 1 for sign in (". ", "! ", "? ", ".\n", "\n") if (at := text.find(sign, last, right)) >= 0]
+    stop = min(ends, default=-1)
+    if stop < 0:
+        stop = len(text) if right == len(text) else text.rfind(" ", last, right)
+    return start, stop if stop > last else right
+
+
+def _piece(text: str, spans: list[Span]) -> Markup:
+    body = plain(text)
+    if not spans:
+        return body
+    claims = " ".join(dict.fromkeys(span.claim for span in spans))
+    kinds = " ".join(dict.fromkeys(span.kind for span in spans if span.kind))
+    return Markup('<mark data-claims="{}" data-kinds="{}">{}</mark>').format(claims, kinds, body)
+
+
+def _shown(text: str) -> Iterable[Markup]:
+    kept = 0
+    for found in _UNSEEN.finditer(text):
+        yield escape(text[kept : found.start()])
+        kept = found.end()
+        if found[0] != "\r":
+            yield _sign(found[0])
+    yield escape(text[kept:])
+
+
+def _sign(char: str) -> Markup:
+    name = unicodedata.name(char, "control sign").lower()
+    return Markup('<span class="sign" title="{}">U+{}</span>').format(name, f"{ord(char):04X}")

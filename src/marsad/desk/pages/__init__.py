@@ -1,0 +1,17 @@
+"""The pages, one module each: its handlers, and a pure function that makes what the template shows.
+
+A new page is a module with `HANDLERS`, named in `_PAGES`, and a template; docs/desk.md has an example.
+"""
+
+from __future__ import annotations
+
+from litestar.handlers import HTTPRouteHandler
+
+from marsad.desk.pages import changes, claims, events, home, inbox, reports, tolls
+
+_PAGES = (home, inbox, claims, reports, events, tolls, changes)
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """The handlers of all pages."""
+    return [handler for page in _PAGES for handler in page.HANDLERS]

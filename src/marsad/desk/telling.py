@@ -1,0 +1,133 @@
+"""Claims in a line, in the interface's language: what, who says so, where and when, as precisely as the claim knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from marsad.desk.labels import label
+from marsad.desk.words import Words
+from marsad.ledger.tally import Line, Spot, Tally
+from marsad.model import Actor, Agreement, Claim, Control, Event, Movement, Place, Relation, Statement, Toll
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim for the eyes: `what` in a line, its chain of sources, and the small print."""
+
+    kind: str
+    what: str
+    chain: tuple[str, ...]
+    when: str
+    where: str
+    where_precision: int | None
+    when_precision: int | None
+    modality: str | None
+    background: bool
+    confidence: float
+    words: tuple[str, ...]
+
+
+def kind_of(claim: Claim) -> str:
+    """The claim's kind, by its name in the public format."""
+    return type(claim).__name__.lower()
+
+
+def tell(claim: Claim, words: Words) -> Told:
+    """The claim in words."""
+    when = claim.when
+    return Told(
+        kind=kind_of(claim), what=_TELL[type(claim)](claim, words), chain=tuple(source.name for source in claim.attribution),
+        when=words.days(when.start, when.end) if when else "", where=place(claim.where),
+        where_precision=claim.where.precision if claim.where else None, when_precision=when.precision if when else None,
+        modality=None if claim.modality == "asserted" else label(words, claim.modality), background=claim.background,
+        confidence=claim.confidence, words=tuple(anchor.text for anchor in claim.anchors),
+    )  # fmt: skip
+
+
+def names(actors: tuple[Actor, ...], words: Words) -> str:
+    """Actors in a row."""
+    return words.row([actor.name for actor in actors])
+
+
+def place(value: Place | Spot | None) -> str:
+    """A place with its region and country, each once."""
+    if value is None:
+        return ""
+    region = value.adm1 if value.adm1 and value.adm1 != value.name else None
+    shown = ", ".join(part for part in (value.name, region, value.country) if part)
+    relative = getattr(value, "relative", None)
+    if relative and relative.distance_km is not None:
+        shown += f" ({relative.distance_km:g} km {relative.bearing or ''} / {relative.of})"
+    return shown
+
+
+def group(line: Line, words: Words) -> str:
+    """Whom a toll counts."""
+    if line.attributes:
+        base = words.row([label(words, name) for name in line.attributes])
+    else:
+        base = label(words, line.side or ("people" if line.actors else "all"))
+    return words("%(people)s of %(actors)s", people=base, actors=words.row(line.actors)) if line.actors else base
+
+
+def days(tally: Tally, words: Words) -> str:
+    """The days that a tally covers."""
+    return words.days(tally.start, tally.end)
+
+
+def _event(claim: Event, words: Words) -> str:
+    said = claim.acled_type or (claim.event_type or "event").replace("_", " ").lower()
+    if claim.side_a or claim.side_b:
+        said += f": {names(claim.side_a, words) or label(words, 'unknown')}"
+    said += f" → {names(claim.side_b, words)}" if claim.side_b else ""
+    said += f" · {claim.weapon}" if claim.weapon else ""
+    return said + (f" · {words('first since %(time)s', time=claim.first_since)}" if claim.first_since else "")
+
+
+def _toll(claim: Toll, words: Words) -> str:
+    line = Line(claim.group.side, tuple(actor.name for actor in claim.group.actors), claim.group.attributes)
+    said = f"{words.figure(claim.figure)} {label(words, claim.outcome)}"
+    if line.attributes or line.actors or line.side in ("civilians", "combatants"):
+        said += f": {group(line, words)}"
+    said += f" · {label(words, claim.scope)}" if claim.scope != "incident" else ""
+    return said + (f" · {words('by %(actors)s', actors=names(claim.responsible, words))}" if claim.responsible else "")
+
+
+def _control(claim: Control, words: Words) -> str:
+    who = names(claim.actors, words) or label(words, "unknown")
+    said = words("%(status)s by %(actors)s", status=label(words, claim.status), actors=who)
+    if claim.status in ("lost", "withdrawn"):
+        said = f"{label(words, claim.status)}: {who}"
+    said += f" · {label(words, claim.extent)}" if claim.extent in ("most", "part") else ""
+    said += f" ({words.row(claim.sites)})" if claim.sites else ""
+    return said + (f" · {words('from %(actors)s', actors=names(claim.previous, words))}" if claim.previous else "")
+
+
+def _movement(claim: Movement, words: Words) -> str:
+    said = f"{names(claim.actors, words) or label(words, 'unknown')}: {label(words, claim.action)}"
+    said += f" · {words('from %(place)s', place=claim.origin.name)}" if claim.origin else ""
+    return said + (f" · {words('to %(place)s', place=claim.to.name)}" if claim.to else "")
+
+
+def _statement(claim: Statement, words: Words) -> str:
+    said = f"{claim.speaker.name if claim.speaker else label(words, 'unknown')}: {label(words, claim.act)}"
+    said += f" ({words('to %(actor)s', actor=claim.addressee.name)})" if claim.addressee else ""
+    return said + (f" “{claim.content}”" if claim.content else "")
+
+
+def _agreement(claim: Agreement, words: Words) -> str:
+    said = label(words, claim.agreement_type) + (f" {label(words, claim.status)}" if claim.status else "")
+    said += f": {names(claim.parties, words)}" if claim.parties else ""
+    return said + (f" · {words('brokered by %(actors)s', actors=names(claim.brokers, words))}" if claim.brokers else "")
+
+
+def _relation(claim: Relation, words: Words) -> str:
+    return f"{claim.subject.name} {label(words, claim.relation)} {claim.object.name}"
+
+
+_TELL: dict[type[Claim], Callable[[Any, Words], str]] = {
+    Event: _event, Toll: _toll, Control: _control, Movement: _movement, Statement: _statement, Agreement: _agreement,
+    Relation: _relation,
+}  # fmt: skip
