@@ -46,7 +46,8 @@ def test_paste_see_accept_undo(nameless: Running, chromium: Any) -> None:
     assert "Rim Haddad" in page.locator('.claim[data-state="accepted"]').inner_text()
 
     page.keyboard.press("u")
-    page.wait_for_function("document.querySelectorAll('.claim[data-state=\"accepted\"]').length === 0")
+    page.wait_for_selector('.claim[data-state="accepted"]', state="detached")
+    page.wait_for_selector(".claim.current")
     assert set(_states(page)) == {"unseen"}
 
     page.locator("#cards .claim", has_text="9 killed: civilians").click()

@@ -6,7 +6,7 @@ An answer is a pure function of the log's end, the moment and the question; thos
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
@@ -106,7 +106,7 @@ class Answers:
             lambda: {id: (group.id, len(group.members)) for group in self.matches(moment).groups for id in group.members},
         )
 
-    def tolls(self, moment: Moment) -> list[Tally]:
+    def tolls(self, moment: Moment) -> Sequence[Tally]:
         """The tolls under the moment's policy."""
         clocks = moment.clocks
         return self._ask(("tolls", moment), lambda: self.observatory.tolls(policy=moment.policy, **clocks))
@@ -115,19 +115,19 @@ class Answers:
         """Tally id -> policy -> tallies: the same claims under every policy."""
         return self._ask(("compare", moment.as_of, moment.known_at), lambda: self.observatory.compare(**moment.clocks))
 
-    def series(self, moment: Moment) -> list[Series]:
+    def series(self, moment: Moment) -> Sequence[Series]:
         """Each originator's running totals."""
         return self._ask(("series", moment.as_of, moment.known_at), lambda: self.observatory.series(**moment.clocks))
 
-    def events(self, moment: Moment) -> list[Incident]:
+    def events(self, moment: Moment) -> Sequence[Incident]:
         """The incidents."""
         return self._ask(("events", moment.as_of, moment.known_at), lambda: self.observatory.events(**moment.clocks))
 
-    def control(self, moment: Moment) -> list[PlaceControl]:
+    def control(self, moment: Moment) -> Sequence[PlaceControl]:
         """Who holds each place."""
         return self._ask(("control", moment.as_of, moment.known_at), lambda: self.observatory.control(**moment.clocks))
 
-    def changes(self, since: str, moment: Moment) -> list[Change]:
+    def changes(self, since: str, moment: Moment) -> Sequence[Change]:
         """What every toll was at `since`, is, and why it moved."""
         return self._ask(
             ("changes", since, moment.known_at, moment.policy),
