@@ -117,6 +117,7 @@ def _calls(folder: Path) -> dict[tuple[str, ...], list[tuple[object, ...]]]:
         ("correct",): [(claim, "outcome=injured", *who), (claim, "kind=Layla Haddad", *who)],
         ("retract",): [("c", *who), ("Layla Haddad", *who)], ("undo",): [("Layla Haddad", *who)],
         ("source", "set"): [("Layla Haddad", "--reliability", "B", *who)],
+        ("serve",): [("--host", "192.0.2.1")],  # refused: it would listen until it is stopped
         ("watch",): [("--once",)], ("claims",): [(), ("--originator", "Layla Haddad")],
     }  # fmt: skip
 
