@@ -27,7 +27,8 @@ SOURCE = "en"
 def languages() -> tuple[str, ...]:
     """The interface's languages: English, and every one that has a catalogue."""
     folder = files("marsad.desk") / "locale"
-    found = (entry.name for entry in folder.iterdir() if (entry / "LC_MESSAGES" / "marsad.po").is_file())
+    entries = folder.iterdir() if folder.is_dir() else ()
+    found = (entry.name for entry in entries if (entry / "LC_MESSAGES" / "marsad.po").is_file())
     return (SOURCE, *sorted(set(found) - {SOURCE}))
 
 
