@@ -78,7 +78,10 @@ def test_no_page_scrolls_sideways_on_a_phone(desk: Running, chromium: Any) -> No
     """At 360 px every page fits its width."""
     page = chromium.new_page(viewport={"width": 360, "height": 740})
     wide = []
-    for address in ("inbox?report=aleppo-04", "reports", "report?id=aleppo-04", "tolls", "events", "changes", "log", "who"):
+    for address in (
+        "inbox?report=aleppo-04", "reports", "report?id=aleppo-04", "tolls", "events", "changes", "log", "who",
+        "map", "places", "places/geonames:170063", "campaigns", "campaigns/since-2024-11-27-SY",
+    ):  # fmt: skip
         page.goto(desk.address + address)
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             wide.append(address)

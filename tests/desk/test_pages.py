@@ -9,7 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from desk_kinds import Running
 
-PAGES = ("/inbox", "/inbox?report=aleppo-04", "/reports", "/report?id=aleppo-04", "/tolls", "/events", "/changes", "/log", "/who")
+PAGES = (
+    "/inbox", "/inbox?report=aleppo-04", "/reports", "/report?id=aleppo-04", "/tolls", "/events", "/changes", "/log", "/who",
+    "/map", "/map?as_of=2024-12-01&layer=reported&back=all", "/places", "/places/geonames:170063", "/campaigns",
+    "/campaigns/since-2024-11-27-SY",
+)  # fmt: skip
 
 
 def _posts(desk: Running, client: Any, path: str, **sent: str) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from marsad.desk.moment import Moment
 from marsad.ledger.changes import Change
 from marsad.ledger.control import PlaceControl
-from marsad.ledger.events import Incident
+from marsad.ledger.events import Campaign, Incident
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
 from marsad.matching import Matches
@@ -122,6 +122,23 @@ class Answers:
     def events(self, moment: Moment) -> Sequence[Incident]:
         """The incidents."""
         return self._ask(("events", moment.as_of, moment.known_at), lambda: self.observatory.events(**moment.clocks))
+
+    def campaigns(self, moment: Moment) -> Sequence[Campaign]:
+        """The campaigns."""
+        return self._ask(("campaigns", moment.as_of, moment.known_at), lambda: self.observatory.campaigns(**moment.clocks))
+
+    def made(self, name: str, moment: Moment, make: Callable[[], T]) -> T:
+        """What a page makes of the claims at a moment, kept like an answer; `name` is its own."""
+        return self._ask(("made", name, moment.as_of, moment.known_at), make)
+
+    def span(self, moment: Moment) -> tuple[str, str] | None:
+        """First and last day on which a report of the record was published, whatever `as_of` says; None where none has a day."""
+
+        def ends() -> tuple[str, str] | None:
+            days = [row.published[:10] for row in self.observatory.store.reports(known_at=moment.known_at) if row.published]
+            return (min(days), max(days)) if days else None
+
+        return self._ask(("span", moment.known_at), ends)
 
     def control(self, moment: Moment) -> Sequence[PlaceControl]:
         """Who holds each place."""

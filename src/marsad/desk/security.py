@@ -10,12 +10,18 @@ from collections.abc import Collection
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-))  # fmt: skip
+
+def policy(origin: str | None = None) -> str:
+    """What a page may load: its own; with an `origin` (a basemap's) also pictures and data from there."""
+    more = f" {origin}" if origin else ""
+    return "; ".join((
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", f"img-src 'self' data:{more}", "font-src 'self'",
+        f"connect-src 'self'{more}", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    ))  # fmt: skip
+
+
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
+    (b"content-security-policy", policy().encode()),
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),

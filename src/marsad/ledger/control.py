@@ -300,10 +300,11 @@ def _now(spells: list[Spell], as_of: str | None) -> Iterable[Standpoint]:
         if own:
             spell = max(own, key=lambda spell: (spell.last_said, spell.claims))
             days = days_between(spell.last_said, as_of) if as_of else None
-            yield Standpoint(layer=layer, spell=spell, said=spell.last_said[:10], days=days, age=_age(days))
+            yield Standpoint(layer=layer, spell=spell, said=spell.last_said[:10], days=days, age=age_of(days))
 
 
-def _age(days: int | None) -> Age:
+def age_of(days: int | None) -> Age:
+    """How a word on who holds a place has aged, so many days after it was said; unknown where the days are."""
     if days is None:
         return "unknown"
     limits = _terms()

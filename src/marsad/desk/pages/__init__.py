@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from litestar.handlers import HTTPRouteHandler
 
-from marsad.desk.pages import changes, claims, events, home, inbox, reports, tolls
+from marsad.desk.pages import campaigns, changes, claims, events, home, inbox, map, places, reports, tolls
 
-_PAGES = (home, inbox, claims, reports, events, tolls, changes)
+_PAGES = (home, inbox, claims, reports, events, map, campaigns, places, tolls, changes)
 
 
 def handlers() -> list[HTTPRouteHandler]:
