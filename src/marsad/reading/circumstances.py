@@ -43,9 +43,14 @@ def share_circumstances(drafts: list[Draft]) -> None:
             continue
         for link in ("part_of", "event"):
             other = draft.fields.get(link)
-            if isinstance(other, Draft) and "where" not in draft.settled:
+            if not isinstance(other, Draft):
+                continue
+            own = draft.where
+            if "where" not in draft.settled:
                 draft.where = other.where if _is_finer(other.where, draft.where) else draft.where
-            if isinstance(other, Draft) and "when" not in draft.settled and draft.fields.get("scope") != "cumulative":
+            running = draft.fields.get("scope") == "cumulative" and link == "event"
+            elsewhere = other.sentence is not draft.sentence and own is not None and draft.where != other.where
+            if "when" not in draft.settled and not running and not elsewhere:
                 draft.when = draft.when or other.when
 
 
@@ -343,8 +348,13 @@ def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> 
         return 5.0
     gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
-    if not sentence.parsed:
-        return 1.0 + nearness
+    if not sentence.parsed or sentence.headline:
+        first, last = min(mention.start, spot.anchors[0].start), max(mention.end, spot.anchors[-1].end)
+        apart = any(one.text == ";" for one in sentence.tokens_in(first, last))
+        if apart or not sentence.parsed:
+            return None if apart else 1.0 + nearness
+    if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
+        return None
     if isinstance(mention, TimeMention) and _dates_telling(sentence, token.i, trigger):
         return None
     above = [trigger, *ancestors(sentence, trigger)]
@@ -370,6 +380,16 @@ def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> 
     if verb == own or verb in above:
         return (3.0 if verb == own else 2.0) + nearness - side
     return 1.2 + nearness - side if meeting in above else None
+
+
+def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
+    """ "the 1974 agreement": a year inside a noun's phrase dates that noun alone."""
+    held = sentence.tokens_in(time.start, time.end)
+    if len(held) != 1 or held[0].i + 1 >= len(sentence.tokens) or not held[0].i:
+        return False
+    after = sentence.tokens[held[0].i + 1]
+    inside = sentence.tokens[held[0].i - 1].lower in ("the", "a", "'s", "\u2019s") and after.tag in ("NN", "NNS", "JJ", "NNP")
+    return inside and held[0].tag == "CD" and trigger not in range(held[0].i, held[0].i + 4)
 
 
 def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:

@@ -21,6 +21,7 @@ _NEWS = ("asserted", "possible")
 _NEARBY = 5
 _DAY_REACH = 3
 _DATELINE = 60
+_ROUNDED = 1.1
 _FILED = re.compile(r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]*\)\s*)?(?:[-–—]{1,2}\s|[.:]? *\n)")
 
 
@@ -68,8 +69,20 @@ def _main_toll(document: Document, tolls: list[Draft]) -> Draft | None:
     for outcome in ("killed", "injured"):
         options = [toll for toll in wholes if toll.fields["outcome"] == outcome]
         if options:
-            return max(options, key=lambda toll: _weight(document, toll, options))
+            return _exacter(max(options, key=lambda toll: _weight(document, toll, options)), options)
     return None
+
+
+def _exacter(main: Draft, wholes: list[Draft]) -> Draft:
+    """The body's 242 where the headline has rounded it to "more than 240"."""
+    figure: Figure = main.fields["figure"]
+    if not main.sentence.headline or figure.bound != "at_least" or not figure.best:
+        return main
+    for toll in wholes:
+        point = toll.fields["figure"].point
+        if toll.fields["figure"].bound == "exact" and point and figure.best < point <= figure.best * _ROUNDED:
+            return toll
+    return main
 
 
 def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
@@ -291,12 +304,15 @@ def _place(document: Document, choice: LeadChoice, main: Draft | None, news: lis
     outcome: Outcome = main.fields["outcome"] if main is not None else "killed"
     told = [draft for draft in choice.of(outcome) if draft not in sources]
     choice.where = place_of(document, sources, told)
+    around = [draft for draft in around if draft.fields.get("scope") != "cumulative"]
     dated = [draft for draft in [*sources, *told, *around] if draft.when is not None and draft.when.start]
     own = [draft for draft in dated if draft in sources or draft in told]
     own = [draft for draft in [*own, *choice.parts.get(outcome, [])] if not _dateline(document, draft.when)]
     day = next((draft for draft in own if draft.when and draft.when.precision == 1), None)
     choice.when = next((draft.when for draft in ([day] if day else own)), None) or _day_told(document, sources)
     choice.when = choice.when or next((draft.when for draft in dated), None)
+    if main is not None and main.fields["scope"] == "cumulative" and main.when is not None:
+        choice.when = main.when
 
 
 def _dateline(document: Document, when: When | None) -> bool:

@@ -128,7 +128,7 @@ def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | N
     figure = Figure(first.value, None, second.value, "between")
     if opened and between.strip().lower() in ("and", "to", "-"):
         return opened.start(), second.end, figure
-    if not _RANGE.fullmatch(between):
+    if not _RANGE.fullmatch(between) or _is_year(text, first):
         return None
     source = _FROM.search(text, max(0, first.start - 8), first.start)
     if source and _CHANGE.search(text, max(0, source.start() - 40), source.start()):
@@ -136,6 +136,12 @@ def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | N
     if "or" in between and second.value > first.value * 2 + 3:
         return None
     return source.start() if source else first.start, second.end, figure
+
+
+def _is_year(text: str, core: _Core) -> bool:
+    """ "since 7 October 2023 to 55,706", "from May 2021 to 40": a year behind its month opens no range."""
+    number, before = text[core.start : core.end], _BEFORE_WORD.search(text, max(0, core.start - _LOOK_BACK), core.start)
+    return len(number) == 4 and number.isdigit() and before is not None and before.group(1).rstrip(".") in _words().months
 
 
 def _mention(text: str, start: int, end: int, figure: Figure) -> NumberMention:

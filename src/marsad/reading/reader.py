@@ -33,6 +33,7 @@ from marsad.reading.numbers import find_numbers
 from marsad.reading.parser import DEFAULT_PIPELINE, Parser
 from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
+from marsad.reading.since import run_since
 from marsad.reading.times import find_times
 
 VERSION = "marsad-en/1"
@@ -179,6 +180,7 @@ class Reader:
         drafts = merge_repeats(drafts)
         events.link_tolls(document, drafts)
         statements.link_about(drafts)
+        run_since(document, drafts)
         share_circumstances(drafts)
         return drafts
 

@@ -14,6 +14,8 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 
+_BULLETS = ("-", "*", "\u2022", "\u2013", "\u2014", "o ", "\u25cf", "\u25aa")
+
 __all__ = ["Speech", "attribute", "speeches_of"]
 
 
@@ -48,6 +50,7 @@ def _find(document: Document) -> list[Speech]:
         own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
         found += labelled + own
     found += _continued(document, found)
+    found += _listed(document, found)
     _name_headlines(found)
     widen(document.text, found)
     return found
@@ -66,6 +69,21 @@ def _continued(document: Document, speeches: list[Speech]) -> list[Speech]:
                 Speech(one, 0, later.sources, [(one.start, one.end)], "attribution.same-statement")
                 for one in document.sentences[first:last]
             ]
+    return made
+
+
+def _listed(document: Document, speeches: list[Speech]) -> list[Speech]:
+    """The items of a list that a speech opens ("X documented 40 deaths, as follows:"): they are the same speaker's."""
+    made: list[Speech] = []
+    for speech in speeches:
+        opening = speech.sentence
+        closed = opening.text.rstrip().endswith(":") and speech.covers(opening.start + len(opening.text.rstrip()) - 2)
+        if not closed:
+            continue
+        for item in document.sentences[opening.index + 1 :]:
+            if not item.text.lstrip().startswith(_BULLETS):
+                break
+            made.append(Speech(item, 0, speech.sources, [(item.start, item.end)], "attribution.listed"))
     return made
 
 
@@ -91,7 +109,8 @@ def _same_source(source: Source, later: Speech) -> int | None:
     for place, other in enumerate(later.sources):
         if head in other.name.casefold().split() and other.name != source.name:
             return place
-        if source.kind == other.kind and source.kind in ("observatory", "un", "agency", "outlet"):
+        rescue = source.kind == other.kind == "other" and head in words()["rescue"] and other.name[:1].isupper()
+        if rescue or (source.kind == other.kind and source.kind in ("observatory", "un", "agency", "outlet")):
             return place
     return None
 
@@ -138,7 +157,7 @@ def _of_the_whole(draft: Draft, drafts: list[Draft]) -> tuple[Source, ...]:
     whole = draft.fields.get("part_of")
     if isinstance(whole, Draft):
         return whole.attribution
-    if draft.kind == "toll" and _goes_on(draft.sentence):
+    if draft.kind == "toll" and draft.sentence.index and _goes_on(draft.sentence):
         place = draft.sentence.index - 1
         before = [one for one in drafts if one.kind == "toll" and one.sentence.index == place and one.attribution]
         return before[-1].attribution if before else ()
@@ -147,4 +166,15 @@ def _of_the_whole(draft: Draft, drafts: list[Draft]) -> tuple[Source, ...]:
 
 def _goes_on(sentence: Sentence) -> bool:
     opening = tuple(token.lower for token in sentence.tokens[:3])
-    return any(opening[: len(row)] == row for row in words().continues)
+    return any(opening[: len(row)] == row for row in words().continues) or _counts_on(sentence)
+
+
+def _counts_on(sentence: Sentence) -> bool:
+    """ "Another 33 people were hurt", "Forty-six were hurt, ten of them badly": a bare number opens the sentence."""
+    tokens = sentence.tokens
+    more = bool(tokens) and tokens[0].lower in words()["more"]
+    i = (2 if tokens[0].lower in ("a", "an") else 1) if more else 0
+    counted = i < len(tokens) and tokens[i].tag == "CD"
+    while i < len(tokens) and tokens[i].tag in ("CD", "HYPH"):
+        i += 1
+    return counted and i < len(tokens) and (more or tokens[i].lower in words()["bare_count"])

@@ -52,10 +52,19 @@ class Extents(Subjects):
             if token.text in (",", ";"):
                 rest = self.tokens[token.i + 1 :]
                 above = self.tokens[i].head if self.tokens[i].head != i else i
+                if token.text == ";" and self._another_speaks(i, token.i):
+                    return []
                 if rest and (above > token.i or rest[0].lower == "and" or token.text == ";"):
                     return [(token.i + 1, self._right_end(token.i, token.i + 1))]
                 break
         return []
+
+    def _after_semicolon(self, i: int) -> list[tuple[int, int]]:
+        """ "P, according to X; Q": the next clause is X's too, unless another speaks in it."""
+        place = next((token.i for token in self.tokens[i + 1 :] if token.text == ";"), None)
+        if place is None or place + 2 >= len(self.tokens) or self._another_speaks(i, place):
+            return []
+        return [(place + 1, self._right_end(place, place + 1))]
 
     def _right_start(self, i: int, head: int, cue: Cue) -> int | None:
         """The first token of what follows the verb as its content; None where nothing does."""
@@ -79,6 +88,8 @@ class Extents(Subjects):
                     return token.i + (token.text == ":")
                 if token.text in (",", ";", ".") or token.tag == "CC":
                     break
+        if "object" in cue.takes and self.tokens[after + 1 : after + 2] and self.tokens[after + 1].text == ",":
+            return self._past_aside(after + 1)
         preps = cue.takes & {"of", "for", "against", "about"}
         reach = 2 if cue.rule == "speak" else 14  # "spoke of P", and not "spoke to the head of the clinic"
         places = [token.i for token in self.tokens[after + 1 : after + reach] if token.lower in preps]
@@ -97,6 +108,14 @@ class Extents(Subjects):
             return after + 1
         return None
 
+    def _past_aside(self, comma: int) -> int | None:
+        """ "has documented, since the raid began, the killing of 12": the object behind an aside of time."""
+        if self.tokens[comma + 1].lower not in ("since", "between", "from", "in", "during", "over", "by", "so", "on", "until"):
+            return None
+        close = next((token.i for token in self.tokens[comma + 2 : comma + 14] if token.text == ","), None)
+        opens = close is not None and self.tokens[close + 1].tag in ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
+        return close + 1 if close is not None and opens else None
+
     def _takes(self, token: Token, start: int, cue: Cue) -> bool:
         if token.dep in _CLAUSE and "clause" in cue.takes:
             return True
@@ -105,7 +124,8 @@ class Extents(Subjects):
         if token.lower == "it" and cue.rule == "put":  # "put it at 40"
             return self.tokens[token.i + 1].lower == "at"
         if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
-            if (cue.objects and token.lower not in cue.objects) or token.lower.endswith(("self", "selves")):
+            bare = cue.rule == "put" and token.tag == "CD" and not token.children  # "the monitor gave 311"
+            if (cue.objects and token.lower not in cue.objects and not bare) or token.lower.endswith(("self", "selves")):
                 return False
             return cue.rule != "urge" or not children(self.sentence, token.head, "xcomp", "ccomp")
         if token.dep in ("prep", "aux") and token.lower in cue.takes and token.lower in _SPEECH_PREPS:

@@ -38,6 +38,13 @@ class Memory:
                 return source
         return None
 
+    def initialled(self, initials: str) -> Source | None:
+        """The last speaker whose name these are the initials of: "NWM" for the Northern War Monitor."""
+        for source, _, _ in reversed(self.spoken):
+            if "".join(part[0] for part in source.name.split() if part[0].isupper()).lower() == initials:
+                return source
+        return None
+
     def called(self, name: str, told: frozenset[str] = frozenset()) -> Source | None:
         """The last speaker that "the TOLD NAME" can stand for: one that was called so, else one whose kind is called so."""
         single = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
@@ -229,6 +236,10 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
     """The speaker that a short definite phrase ("the ministry", "the same source", "the statement") names again."""
     token = sentence.tokens[head]
     first = phrase_of(sentence, head, of=False)[0]
+    if token.text.isupper() and len(token.text) > 2 and (short := memory.initialled(token.lower)) is not None:
+        return short
+    if _has_name(sentence, head):  # "the governor, Jane Doe" is whoever is named here
+        return None
     if sentence.tokens[first].lower not in ("the", "this", "that", "same"):
         return None
     if token.lower in words()["papers"] and memory.spoken:

@@ -28,7 +28,7 @@ class _Finder(Extents):
             cue = table.cues.get(token.lower)
             if token.lower in table["relays"] and token.tag.startswith("VB"):
                 made = self._relay(token)
-            elif cue is not None and (token.tag.startswith("VB") or self._closes(token)):
+            elif cue is not None and (token.tag.startswith("VB") or self._closes(token) or self._mistaken(token)):
                 made = self._verb(token, cue)
             elif token.lower in _OPENERS:
                 made = self._according(token)
@@ -41,6 +41,10 @@ class _Finder(Extents):
                 self.pending = ()
                 self.found.append(made)
         return self.found
+
+    def _mistaken(self, token: Token) -> bool:
+        """ "The group boasted of": a verb that was taken for an adjective, right behind who speaks."""
+        return token.tag == "JJ" and token.lower.endswith("ed") and self._beside(token.i) is not None
 
     def _closes(self, token: Token) -> bool:
         """ "P, OCHA reports.": a verb that was taken for a noun, at the end behind who speaks."""
@@ -121,7 +125,8 @@ class _Finder(Extents):
         """Whether the source is of the kinds that a verb needs; of any kind: known by the list or by a speaker's role."""
         if kinds:
             return source.kind in kinds
-        named = (self.tokens[head].tag.startswith("NNP") and " " in source.name) or (
+        acronym = self.tokens[head].text.isupper() and len(source.name) > 2
+        named = (self.tokens[head].tag.startswith("NNP") and (" " in source.name or acronym)) or (
             self.tokens[head].tag == "PRP" and source.name != UNNAMED
         )
         issued = self.tokens[head].lower in words()["papers"] and source.name[:1].isupper()
@@ -155,8 +160,8 @@ class _Finder(Extents):
                 for inner in children(self.sentence, agent, "pobj")
             ]
             return agents[:1] + quoted
-        part = roles(self.sentence, i)
-        return part.subject[:1] + part.object[:1]
+        part, beside = roles(self.sentence, i), self._beside(i)
+        return ([beside] if beside is not None else part.subject[:1]) + part.object[:1]
 
     def _quoted_spans(self, i: int, source: Source) -> list[tuple[int, int]]:
         """After "as saying", or, where nothing is said there, before the one quoted."""
@@ -232,6 +237,8 @@ class _Finder(Extents):
         if head is None or not apart or any(token.text in ",;()" for token in self.tokens[i + 1 : head]):
             return None
         owner = next(iter(children(self.sentence, head, "poss")), None)
+        if owner is None and self.tokens[head + 1 : head + 2] and self.tokens[head + 1].lower == "of":
+            owner = next(iter(children(self.sentence, head + 1, "pobj")), None)  # "by the count of the monitor"
         source = speaker(self.document, self.sentence, owner, self.memory) if owner is not None else None
         if source is None and owner is not None and self.tokens[owner].lower in ("its", "their", "his", "her"):
             again = self.memory.last("any")
@@ -287,6 +294,8 @@ class _Finder(Extents):
                 spans = [clause]
             elif past < len(self.tokens) - 1 and self.tokens[i - 1].text == "," and self._main_verb_after(i, past):
                 spans.append((past, self._right_end(past - 1, past)))
+            else:
+                spans += self._after_semicolon(head)
         return self._made(i, (source, *relied), spans, rule)
 
     def _adverb(self, token: Token) -> Speech | None:
@@ -304,8 +313,10 @@ class _Finder(Extents):
         return self._made(token.i, (source,), [(first, last)], "reportedly")
 
     def _noun(self, token: Token) -> Speech | None:
-        """ "reports that P", "X's claim that P", "reports of P"."""
+        """ "reports that P", "X's claim that P", "reports of P", "X gave another account: P"."""
         i = token.i
+        if i + 2 < len(self.tokens) and self.tokens[i + 1].text == ":" and token.lower in words()["opening_nouns"]:
+            return self._opened(i)
         clause = next(
             (
                 child
@@ -335,11 +346,26 @@ class _Finder(Extents):
         last = subtree(self.sentence, clause if clause is not None and self.tokens[clause].head != i else i)[1]
         return self._made(i, (source,), [(start, last)], "noun-that")
 
+    def _opened(self, i: int) -> Speech | None:
+        """ "The group gave a different account: P": whoever gives it says all that follows the colon."""
+        verb = self.tokens[self.tokens[i].head]
+        if verb.lemma not in words()["given"] or verb.i > i or self._unsaid(verb.i):
+            return None
+        head = self._subject(verb.i)
+        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
+        if head is None or source is None:
+            return None
+        remember(self.document, self.sentence, head, source, self.memory)
+        return self._made(i, (source,), [(i + 2, len(self.tokens))], "account")
+
     def _of_noun(self, i: int) -> Source | None:
         heads = children(self.sentence, i, "poss")
         for prep in children(self.sentence, i, "prep"):
+            told = children(self.sentence, prep, "pobj")
             if self.tokens[prep].lower in ("by", "from"):
-                heads += children(self.sentence, prep, "pobj")
+                heads += told
+            elif self.tokens[prep].lower in ("on", "in"):  # "reports on state television that"
+                heads += [head for head in told if role_of(self.sentence, head) in ("outlet", "agency")]
         for head in heads:
             source = speaker(self.document, self.sentence, head, self.memory)
             if source is not None:

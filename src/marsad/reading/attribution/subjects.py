@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, is_listed, phrase_of, speaker
+from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, is_listed, phrase_of, remember, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
@@ -75,8 +75,16 @@ class Subjects:
             return self._antecedent(heads[0])
         if heads and (self.tokens[heads[0]].tag.startswith("PRP") or can_speak(self.document, self.sentence, heads[0])):
             return heads[0]
-        other = next((one for one in (self._across(i), self._joined(i)) if one is not None), None)
+        found = (self._reached(i), self._across(i), self._joined(i))
+        other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
+
+    def _reached(self, i: int) -> int | None:
+        """The noun before a participle with its means: "residents reached by phone spoke of"."""
+        for token in self.tokens[max(1, i - 7) : i]:
+            if token.lower in words()["reached"] and token.tag in ("VBN", "VBD"):
+                return token.i - 1 if can_speak(self.document, self.sentence, token.i - 1) else None
+        return None
 
     def _joined(self, i: int) -> int | None:
         """The subject that begins the sentence, for a verb after "and" that the parse lost."""
@@ -181,7 +189,10 @@ class Subjects:
         for prep in children(self.sentence, i, "prep"):
             if self.tokens[prep].lower in ("on", "upon", "from"):
                 heads += children(self.sentence, prep, "pobj")
-        return [source for head in heads[:1] if (source := self._named(head)) is not None]
+        named = [(head, source) for head in heads[:1] if (source := self._named(head)) is not None]
+        for head, source in named:
+            remember(self.document, self.sentence, head, source, self.memory)
+        return [source for _, source in named]
 
     def _named(self, head: int) -> Source | None:
         """The source of a head; a phrase that names nobody known is a source by its own words."""

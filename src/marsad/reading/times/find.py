@@ -60,7 +60,7 @@ def _resolve(matches: list[Match], context: Context) -> list[_Found]:
             _date_the_clock_before(found, context)
         else:
             found.append(one)
-        if not _digresses(one):
+        if not (_digresses(one) or _ahead(one, context)):
             context.note(one.stretch, one.end)
     return [one for one in found if one.make != "edge"]
 
@@ -73,6 +73,15 @@ def _digresses(one: _Found) -> bool:
         or (constants.get("direction") == -1 and one.stretch.grain != "day")
         or (one.make in ("clock", "part") and one.stretch.start is None)
     )
+
+
+def _ahead(one: _Found, context: Context) -> bool:
+    """Whether a date only says how long a thing will last ("closed until Sunday"): the next "same day" isn't it."""
+    before = context.words.lowers[one.start - 1] if one.start else ""
+    if before == "since":  # "127 since Wednesday, 130 by evening"
+        return one.stretch.grain == "day" and context.published is not None
+    later = context.published is not None and one.stretch.start is not None and one.stretch.start > context.published
+    return later and before in context.grammar.lists["until"]
 
 
 def _placed(match: Match, context: Context) -> Stretch | None:
@@ -180,6 +189,7 @@ def _compares(one: _Found, grammar: Grammar, words: Words) -> bool:
     for position in range(one.start - 2, max(-1, one.start - _LOOK_BACK), -1):
         if words.lowers[position] in (".", "!", "?", ";", "\n\n"):
             return False
-        if words.lowers[position] in grammar.lists["comparison"]:
+        bound = words.lowers[position] in ("least", "most") and words.lowers[position - 1] == "at"
+        if words.lowers[position] in grammar.lists["comparison"] and not bound:
             return True
     return False

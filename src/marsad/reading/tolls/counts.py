@@ -53,6 +53,8 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
     if first and tokens[first - 1].lower in words.words["delta_before"]:
         count.more = True
     i = end
+    if i + 1 < len(tokens) and tokens[i].text in _QUOTES and tokens[i + 1].lower == "of":  # "dozens" of its soldiers
+        i += 1
     if i + 1 < len(tokens) and tokens[i].lower == "of":
         following = tokens[i + 1].lower
         if following in words.words["pronouns"]:

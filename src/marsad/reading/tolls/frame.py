@@ -19,6 +19,7 @@ _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
 _RECORD_REACH = 110
 _WHEN = re.compile(r",? (?:when|in which|during which|that|which)\b")
+_CLAUSE = 24
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b")
 _COUNTED_KINDS = frozenset(
     {"state", "government", "military", "police", "rebel", "militia", "organisation", "international", "unknown"}
@@ -32,7 +33,7 @@ class Surroundings:
         self.document, self.sentence, words = document, sentence, vocabulary()
         at = sentence.start
         self.scopes: list[tuple[Scope, tuple[int, int]]] = [
-            (scope, (at + match.start(), at + match.end()))
+            (scope, (at + match.start(), _clause_end(sentence, at + match.start(), at + match.end())))
             for scope, pattern in words.scopes
             for match in pattern.finditer(sentence.text)
             if not _record(sentence, match)
@@ -104,6 +105,15 @@ def _record(sentence: Sentence, match: re.Match[str]) -> bool:
     return any(re.search(rf"\b{word}\b", before) for word in vocabulary().words["records"])
 
 
+def _clause_end(sentence: Sentence, start: int, end: int) -> int:
+    """Where "Since the truce took effect on Monday, ..." gives way to what it dates; `end` where "since" opens no clause."""
+    tokens = sentence.tokens_in(start, sentence.end)
+    before = sentence.tokens[tokens[0].i - 1].text if tokens and tokens[0].i else ","
+    if not tokens or tokens[0].lower != "since" or before not in (",", "(", "-", "\u2013", "\u2014", ":", '"'):
+        return end
+    return next((token.start for token in tokens[1:_CLAUSE] if token.text in (",", ")", "\u2013", "\u2014")), end)
+
+
 def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether no other clause lies between two stretches."""
     first, second = sorted((one, other))
@@ -111,7 +121,8 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
     for token in sentence.tokens:
         if token.start < first[1] or token.end > second[0]:
             continue
-        if token.tag in _FINITE and token.lower not in words["auxiliaries"] and (token.lower,) not in vocabulary().verbs:
+        told = token.lower in words["auxiliaries"] or token.lower in words["recorders"]
+        if token.tag in _FINITE and not told and (token.lower,) not in vocabulary().verbs:
             return False
         if token.lower in ("who", "which", "that", ";") or (token.lower in ("when", "as", "while") and token.tag != "RB"):
             return False

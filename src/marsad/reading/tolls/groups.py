@@ -62,7 +62,7 @@ def widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -
     if i >= len(tokens):
         return last
     named = _actors_from(document, tokens, i, spans)
-    if tokens[last].lower == "of":
+    if tokens[last].lower in ("of", "from"):
         last = _of_people(tokens, count, last, words)
     return max(last, named) if named > i else last
 

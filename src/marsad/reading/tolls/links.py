@@ -64,9 +64,9 @@ class Linker(NounLinker):
 
     def _natural(self, link: Link) -> bool:
         """ "died of a heart attack", "a landslide buried 12 men"."""
-        if self.tokens[link.trigger].lower in ("buried", "burying"):  # "we buried seven fighters": a loss told by the losers
+        if self.tokens[link.trigger].lower in ("buried", "burying", "bury"):  # "we buried seven fighters": told by the losers
             whose = self._skip_soft(link.trigger - 1, self.words.words["auxiliaries"])
-            told = whose >= 0 and self.tokens[whose].lower in ("we", "they", "it")
+            told = whose >= 0 and self.tokens[whose].lower in ("we", "they", "it", "helped", "help")
             return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
         after = [token.lower for token in self.tokens[link.last : link.last + 4]]
         return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
@@ -182,6 +182,8 @@ class Linker(NounLinker):
         for k in range(i + 2, min(i + _ASIDE, len(self.tokens))):
             if self.tokens[k].text == ",":
                 said = {token.lower for token in self.tokens[i + 1 : k]} & self.words.words["says"]
+                if self.tokens[i + 1].lower in self.words.words["guesses"]:
+                    return k + 1  # "at least 30 people, perhaps 50, died"
                 return k + 1 if said and not any(i < count.first < k and not count.single for count in self.counts) else None
         return None
 

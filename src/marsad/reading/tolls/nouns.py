@@ -30,8 +30,9 @@ class NounLinker:
 
     def superseded(self, count: Count) -> bool:
         """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
-        before = [self.tokens[k].lower for k in range(max(0, count.first - 3), count.first)]
-        if not before or before[-1] != "from":
+        before = [self.tokens[k].lower for k in range(max(0, count.first - 4), count.first)]
+        older = "toll" in before and not self.words.words["older"].isdisjoint(before)  # "raising an earlier toll of five"
+        if not before or not (before[-1] == "from" or (older and before[-1] == "of")):
             return False
         near = [token.lower for token in self.tokens[max(0, count.first - 14) : count.last + 6]]
         return bool(self.words.words["changes"] & set(near))
@@ -98,6 +99,8 @@ class NounLinker:
                 continue
             noun = self.tokens[k].lower
             outcome = words.heads.get(noun)
+            if outcome == "detained" and noun == "detainees" and self._freed(count):
+                return None
             if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
                 return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
             if count.head is None and k == last and count.figure.point == 1 and noun in words.words["one_dead"]:
@@ -106,10 +109,18 @@ class NounLinker:
             if (
                 needs
                 and k in (count.head, last)
-                and any(token.lower in needs[1] for token in self.tokens[max(0, count.first - 5) : count.first])
+                and any(
+                    token.lower in needs[1]
+                    for token in self.tokens[max(0, count.first - 5) : count.first] + self.tokens[k + 1 : k + 5]
+                )
             ):
                 return Link(needs[0], k, f"toll.{needs[0]}-noun", k, k + 1)
         return None
+
+    def _freed(self, count: Count) -> bool:
+        """ "freed hundreds of detainees" tells of no detention."""
+        near = self.tokens[max(0, count.first - 4) : count.first] + self.tokens[count.last : count.last + 4]
+        return any(token.lower in self.words.words["freeing"] for token in near)
 
     def _counts_elsewhere(self, k: int) -> bool:
         """ "12 dead" is the state's business, "12 martyrs brigades" none."""

@@ -169,6 +169,9 @@ class PartFinder(ABC):
         nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
             return None
+        last = self.entries[-1] if self.entries else None
+        if count.pronoun and last is not None and last.part and last.count is nearest and fits_in(count, last.draft):
+            whole = last  # "412 people, ... and 61 civilians, 17 of whom died on Sunday"
         if whole is not None and fits_in(count, whole.draft):
             return self.add(count, again(whole.link, "part"), whole=whole.draft)
         if count.pronoun or whole is not None:

@@ -11,14 +11,16 @@ from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, responsible
-from marsad.reading.tolls.parts import NEAR, Entry, PartFinder, again
-from marsad.reading.tolls.settling import compared, head_scope, heading_scope, share_by_place, share_scope
+from marsad.reading.tolls.parts import NEAR, Entry, PartFinder, again, fits_in
+from marsad.reading.tolls.settling import compared, head_scope, heading_scope, share_by_place, share_by_sum, share_scope
 from marsad.reading.tolls.shares import joined, put_at
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
 
 _LARGE = 5000
+_RECENT = 3
+_DAY_REACH = 30
 
 
 def triggers() -> frozenset[str]:
@@ -45,6 +47,7 @@ def read_tolls(document: Document) -> list[Draft]:
             share_by_place(document, made, wholes)
             drafts += made
             wholes += [draft for draft in made if draft.fields["part_of"] is None and not compared(draft)]
+    share_by_sum(drafts)
     share_scope(drafts)
     _settle_sides(drafts)
     return drafts
@@ -121,11 +124,16 @@ class _SentenceTolls(PartFinder):
         if link is None and put_at(self.tokens, count) and (earlier := self._counted_before()) is not None:
             self._put(count, earlier)
             return
+        if before is not None and link is None and self._put_again(before, count):
+            self._put(count, before.draft)
+            return
         if before is not None and link is None and self._joins(before, count):
             self.add(count, again(before.link, "joined"), whole=before.draft.fields["part_of"])
             return
         if link is not None:
-            self.add(count, link, whole=self.earlier(count, link.outcome) if count.pronoun else None)
+            entry = self.add(count, link, whole=self.earlier(count, link.outcome) if count.pronoun else None)
+            if put_at(self.tokens, count):
+                self._go_on(entry.draft)
         elif before is not None and self._gapped(before, count):
             self.add(count, again(before.link, "gapped"), whole=before.draft.fields["part_of"])
 
@@ -139,24 +147,57 @@ class _SentenceTolls(PartFinder):
         drafts = [*self.wholes, *(entry.draft for entry in self.entries if not entry.part)]
         return drafts[-1] if drafts and self.sentence.index - drafts[-1].sentence.index <= 1 else None
 
+    def _go_on(self, draft: Draft) -> None:
+        """ "spoke of 255 dead", after a running toll of 242: a later figure of the same count."""
+        one = draft.fields
+        for earlier in reversed(self.wholes[-_RECENT:]):
+            other = earlier.fields
+            near = self.sentence.index - earlier.sentence.index <= _RECENT and other["outcome"] == one["outcome"]
+            size, before = one["figure"].point, other["figure"].point
+            if near and other["scope"] == "cumulative" and size and before and before / 2 <= size <= before * 2:
+                draft.fields["scope"], draft.rule = "cumulative", f"{draft.rule}-put"
+                return
+
     def _put(self, count: Count, earlier: Draft) -> None:
         """ "the rebels put the number at 58": of the same people as the toll before."""
         group: Group = earlier.fields["group"]
-        count.side, count.attributes = group.side, group.attributes
         name: Outcome = earlier.fields["outcome"]
-        entry = self.add(count, Link(name, count.first, f"toll.{name}-put", count.first, count.last))
+        link = Link(name, count.first, f"toll.{name}-put", count.first, count.last)
+        if count.known:
+            whole = earlier.fields["part_of"] or earlier
+            self.add(count, link, whole=whole if fits_in(count, whole) else None)
+            return
+        count.side, count.attributes = group.side, group.attributes
+        entry = self.add(count, link)
         entry.draft.fields["group"], entry.draft.background = group, earlier.background
+        if entry.draft.fields["scope"] == "incident":
+            entry.draft.fields["scope"] = earlier.fields["scope"]
+
+    def _put_again(self, before: Entry, count: Count) -> bool:
+        """ "gave 311 in the evening and 327 at midnight"."""
+        after = self.tokens[count.last].tag if count.last < len(self.tokens) else "."
+        near = count.elided and 0 < count.first - before.count.last <= NEAR + 2 and self.tokens[count.first - 1].lower == "and"
+        return before.link.rule.endswith("-put") and near and not after.startswith(("NN", "JJ"))
 
     def _gapped(self, before: Entry, count: Count) -> bool:
         """ "ten people were killed in Homs, seven in Hama": a bare number and a place share the verb before."""
         i = count.last
-        if not count.elided or i + 1 >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["shared_links"]:
+        if not count.elided or i + 1 >= len(self.tokens):
             return False
         after = self.tokens[i + 1]
+        if (count.more and self.tokens[i].lower in vocabulary().words["afterwards"]) or self._dated(i):
+            return self.tokens[count.first - 1].lower in (",", "and", ";")
+        if self.tokens[i].lower not in vocabulary().words["shared_links"]:
+            return False
         if self.tokens[i].lower == "on" and within(self.document.times, after.start, after.end):
             return self.tokens[count.first - 1].lower in (",", "and", ";")
         place = within(self.document.places, self.tokens[i + 1].start, self.tokens[min(i + 3, len(self.tokens) - 1)].end)
-        return bool(place) and self.tokens[count.first - 1].lower in (",", "and", ";", "while")
+        return bool(place) and self.tokens[count.first - 1].lower in (",", "and", ";", "while", ":")
+
+    def _dated(self, i: int) -> bool:
+        """Whether a day stands at a token: "60 were killed on Friday, and 50 the following day"."""
+        times = within(self.document.times, self.tokens[i].start, self.tokens[i].end)
+        return any(time.interval is not None and time.interval.type == "DATE" and time.interval.start for time in times)
 
     def _joins(self, before: Entry, count: Count) -> bool:
         """Whether a count shares what is said of the one before it; a single person only after "and", and not as a speaker."""
@@ -224,7 +265,8 @@ class _SentenceTolls(PartFinder):
         scope = self._scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
-        if whole is not None and scope == "incident" and whole.fields["scope"] != "delta":
+        dated = whole is not None and scope == "incident" and self._own_day(anchor)
+        if whole is not None and scope == "incident" and whole.fields["scope"] != "delta" and not dated:
             scope = whole.fields["scope"]
         draft = Draft(
             "toll",
@@ -241,12 +283,22 @@ class _SentenceTolls(PartFinder):
                 "responsible": responsible(self.document, self.sentence, link, count, actors),
             },
         )
+        if dated:
+            draft.settled.add("scope")
         if link.possible and self.tokens[link.trigger].tag != "VB":
             draft.modality = "possible"
             draft.settled.add("modality")
         self._judge_background(draft, anchor)
         draft.confidence = 0.6 if count.single else 0.8
         return draft
+
+    def _own_day(self, anchor: Anchor) -> bool:
+        """ "412 dead since May, ... 17 of whom died on Sunday": a share with a day of its own behind it."""
+        for time in within(self.document.times, anchor.end, min(anchor.end + _DAY_REACH, self.sentence.end)):
+            plain = not {",", ";", "and"} & {token.lower for token in self.sentence.tokens_in(anchor.end, time.start)}
+            if plain and time.interval is not None and time.interval.precision == 1 and not time.text.startswith("since"):
+                return True
+        return False
 
     def _fighters_named(self) -> bool:
         """Whether the sentence names fighters, so that "they lost nine men" counts fighters."""

@@ -10,6 +10,8 @@ from marsad.reading.tolls.vocabulary import vocabulary
 
 _REACH = 5
 _HEADING = 12
+_LEAST = 3
+_NEXT = 2
 _LONG: tuple[Scope, ...] = ("period", "cumulative")
 _COUNTRY = 6
 
@@ -91,8 +93,49 @@ def _told_by_place(document: Document, draft: Draft) -> bool:
     return any(mention.place is None or (mention.place.precision or 1) < _COUNTRY for mention in places)
 
 
+def share_by_sum(drafts: list[Draft]) -> None:
+    """Make tolls that follow a larger one and add up to it its shares: "killed seven ... Five died in X, two in Y".
+
+    A bare number that follows another outcome's ("27 killed and 51 wounded: 14 in X, 13 in Y") is of the one it adds up to.
+    """
+    for i, whole in enumerate(drafts):
+        total = whole.fields["figure"]
+        if total.bound != "exact" or (total.point or 0) < _LEAST or whole.fields["part_of"] is not None or whole.background:
+            continue
+        run: list[Draft] = []
+        for draft in drafts[i + 1 :]:
+            gap = draft.sentence.index - (run[-1] if run else whole).sentence.index
+            if gap > (1 if run else _NEXT) or draft.background or draft.fields["figure"].bound != "exact":
+                break
+            listed = draft.rule.endswith("-gapped") and draft.sentence is whole.sentence
+            if draft.fields["part_of"] is None and (draft.fields["outcome"] == whole.fields["outcome"] or listed):
+                run.append(draft)
+            if sum(one.fields["figure"].point for one in run) >= total.point:
+                break
+        if run and run[0].sentence is whole.sentence and not _introduced(whole, run[0]):
+            continue  # "ten died in X, seven in Y and three in Z" are three places' dead
+        if len(run) > 1 and sum(one.fields["figure"].point for one in run) == total.point:
+            for one in run:
+                _make_share(one, whole)
+
+
+def _introduced(whole: Draft, share: Draft) -> bool:
+    """Whether a colon, dash or bracket between two tolls of a sentence says that the second breaks the first down."""
+    sentence, first, last = whole.sentence, whole.anchors[-1].end, share.anchors[0].start
+    return any(token.text in (":", "(", "\u2013", "\u2014", "-") for token in sentence.tokens_in(first, last))
+
+
+def _make_share(draft: Draft, whole: Draft) -> None:
+    group, larger = draft.fields["group"], whole.fields["group"]
+    draft.fields["part_of"], draft.fields["outcome"] = whole, whole.fields["outcome"]
+    if draft.fields["scope"] in ("incident", "delta"):
+        draft.fields["scope"] = whole.fields["scope"]
+    if group.side == "unknown" and larger.side != "mixed":
+        draft.fields["group"] = Group(larger.side, group.actors, group.attributes)
+
+
 def share_scope(drafts: list[Draft]) -> None:
-    """Where one telling of a figure is cumulative, so are the others: the headline's, and the body's."""
+    """Where one telling of a figure is cumulative, so are the others: the headline's, and the body's; and so are its shares."""
     for draft in drafts:
         if draft.fields["scope"] != "incident" or draft.fields["part_of"] is not None or draft.background:
             continue
@@ -109,3 +152,8 @@ def share_scope(drafts: list[Draft]) -> None:
             ):
                 draft.fields["scope"] = other.fields["scope"]
                 break
+    for draft in drafts:
+        own = "scope" in draft.settled
+        share = draft.fields["part_of"] is not None and draft.fields["scope"] == "incident" and not own
+        if share and not draft.rule.endswith("-of") and draft.fields["part_of"].fields["scope"] in _LONG:
+            draft.fields["scope"] = draft.fields["part_of"].fields["scope"]

@@ -10,6 +10,7 @@ from marsad.reading.tolls.vocabulary import vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _GAP = 7
+_DATED = 9
 _OPENERS = frozenset("-–—(:[") | {"--"}
 
 
@@ -49,6 +50,8 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
     if i >= len(tokens) or tokens[i].lower not in words.words["among"]:
         return None
     i += 1
+    if i < len(tokens) and tokens[i].lower in words.words["pronouns"]:
+        return None  # "19 rebels, among whom were two commanders"
     for k in range(i, min(i + 4, len(tokens))):
         other = next((one for one in counts if one.first == k and one is not count), None)
         if other is not None:
@@ -61,11 +64,14 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
 def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool:
     """Whether a count stands in dashes, brackets or after a colon behind its whole: "16 people (10 civilians and 6 rebels)".
 
-    After the outcome's verb only a colon does it: "212 people perished: 140 soldiers and 60 rebels".
+    After the outcome's verb only a colon does it, a date between: "212 people perished in May: 140 soldiers and 60 rebels".
     """
     i, j = whole.last, link.last
     straight = i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
-    return straight or (i < j < len(tokens) and tokens[j].text == ":" and count.known and count.first in (j + 1, j + 2))
+    if straight or not count.known or j < i:
+        return straight
+    colon = next((k for k in range(j, min(j + _DATED, count.first)) if tokens[k].text == ":"), count.first)
+    return count.first in (colon + 1, colon + 2) and tokens[colon].text == ":"
 
 
 def joined(tokens: list[Token], end: int, count: Count) -> bool:
@@ -78,9 +84,11 @@ def joined(tokens: list[Token], end: int, count: Count) -> bool:
 
 
 def among_them(tokens: list[Token], count: Count) -> bool:
-    """Whether a count is followed by "among them"."""
+    """Whether a count is followed by "among them" or "inclusive"."""
     words = vocabulary().words
     i = count.last
+    if i < len(tokens) and tokens[i].lower in ("inclusive", "included") and not count.elided:
+        return i + 1 >= len(tokens) or tokens[i + 1].text in (",", ".", ";", ")", "\u2013", "\u2014")
     return i + 1 < len(tokens) and tokens[i].lower in words["among"] and tokens[i + 1].lower in words["pronouns"]
 
 
@@ -127,12 +135,23 @@ def subject_start(tokens: list[Token], verb: int) -> int:
 
 
 def put_at(tokens: list[Token], count: Count) -> bool:
-    """ "put the number at 58", "put it at 58", "spoke of 58": a number of what was counted before."""
+    """ "put the number at 58", "put it at 58", "spoke of 58": a number of what was counted before.
+
+    Losses may be put at a group: "put the losses at 65 rebels and 18 soldiers".
+    """
     i, words = count.first - 1, vocabulary().words
+    if i > 2 and count.known and tokens[i].lower == "at" and tokens[i - 1].lower in ("losses", "dead"):
+        return not {tokens[i - 2].lower, tokens[i - 3].lower}.isdisjoint(words["put"])
     while i > 2 and count.elided and tokens[i].lower in ("only", "just", "about", "some", "around", "least"):
         i -= 1 + (tokens[i].lower == "least")
     if i > 0 and count.elided and tokens[i].lower == "of" and tokens[i - 1].lower in words["spoke"]:
         return True
+    if i > 0 and count.elided and tokens[i].lower in words["gave"]:
+        return (
+            count.last < len(tokens)
+            and tokens[count.last].tag in ("IN", ".", ",", "RB", "CC", "NN", ":")
+            and count.figure.point is not None
+        )
     if i > 1 and count.elided and tokens[i].lower == "at" and tokens[i - 1].lower == "it" and tokens[i - 2].lower in words["put"]:
         return True
     return (

@@ -1,0 +1,72 @@
+"""From when a running toll counts: "since rebels attacked on Wednesday" lasts from that day to the publication."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from marsad.model import When
+from marsad.reading.document import Document
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+
+_REACH = 14
+_LENGTHS = ((1, 1), (6, 2), (7, 3), (31, 4))
+
+
+def run_since(document: Document, drafts: list[Draft]) -> None:
+    """Let each running toll's `when` last from its first day to the publication; one without a day has that of the figure before.
+
+    A day counts as the first where "since", or the beginning of a war ("that began in 2011"), stands before it in its clause.
+    """
+    told: dict[str, When] = {}
+    for draft in drafts:
+        if draft.kind != "toll" or draft.fields["scope"] != "cumulative":
+            continue
+        outcome = draft.fields["outcome"]
+        whole = draft.fields["part_of"]
+        again = draft.rule.endswith("-put") and outcome in told and "when" not in draft.settled
+        if again and not (draft.when and draft.when.text.startswith("since")):
+            draft.when = told[outcome]  # a day beside "spoke of 12" is that of speaking
+        elif whole is not None and whole.when is not None and whole.fields["scope"] == "cumulative":
+            draft.when = whole.when  # a share counts from when its whole does
+        elif draft.when is not None:
+            draft.when = _lasting(document, draft.when)
+            if not draft.background:
+                told[outcome] = draft.when
+
+
+def _lasting(document: Document, when: When) -> When:
+    published = document.published
+    if published is None or when.start is None or when.type != "DATE" or not _opens(document, when):
+        return when
+    try:
+        first = date.fromisoformat(when.start[:10])
+    except ValueError:
+        return when
+    if first > published:
+        return when
+    days = (published - first).days + 1
+    precision = next((grade for most, grade in _LENGTHS if days <= most), 5)
+    return msgspec.structs.replace(when, end=published.isoformat(), precision=precision)
+
+
+def _opens(document: Document, when: When) -> bool:
+    """Whether the words of a clause before a day make it the first of a time that goes on."""
+    if when.anchor is None:
+        return False
+    sentence = document.sentence_at(when.anchor.start)
+    before = [token.lower for token in sentence.tokens if token.start < when.anchor.start][-_REACH:]
+    for word in reversed(before):
+        if word in _words("first_days"):
+            return True
+        if word in (",", ";", ":", "."):
+            return False
+    return False
+
+
+@lru_cache(maxsize=1)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("circumstances")[name])
