@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from claim_corpus import reader
 from speaking import draft_at, prepare, rows
 
+from marsad.model import Toll
 from marsad.reading.attribution import attribute
 
 MATCH = rows("attribution", "match")
 OWN = rows("attribution", "own")
+TOLLS = rows("attribution", "tolls")
 
 
 @pytest.mark.parametrize("case", MATCH, ids=lambda case: f"{case['rule']}: {case['text'][:60]}")
@@ -22,6 +25,15 @@ def test_a_claim_has_its_source(case: dict[str, Any]) -> None:
     assert all(part.casefold() in name.casefold() for part, name in zip(case["chain"], names, strict=True)), names
     if "kind" in case:
         assert draft.attribution[-1].kind == case["kind"]
+
+
+@pytest.mark.parametrize("case", TOLLS, ids=lambda case: f"{case['rule']}: {case['text'][:60]}")
+def test_a_toll_is_said_by_whoever_counts_on(case: dict[str, Any]) -> None:
+    claims = reader().read(case["text"], published="2024-11-30").claims
+    toll = next(claim for claim in claims if isinstance(claim, Toll) and claim.figure.point == case["figure"])
+    names = [source.name for source in toll.attribution]
+    assert len(names) == len(case["chain"]), names
+    assert all(part.casefold() in name.casefold() for part, name in zip(case["chain"], names, strict=True)), names
 
 
 @pytest.mark.parametrize("case", OWN, ids=lambda case: f"{case['rule']}: {case['text'][:60]}")

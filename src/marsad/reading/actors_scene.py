@@ -70,6 +70,13 @@ class Scene:
                 self._survey_geo(line, i, most)
             if most := (longest if word.cap else small).get(word.fold):
                 self._survey_listed(line, i, most)
+        self._prefer_longer(line)
+
+    def _prefer_longer(self, line: Line) -> None:
+        """ "The National Human Rights Network" is no outlet "The National": a longer name behind the article wins."""
+        for i in [i for i in line.listed if line.words[i].fold == "the" and i + 1 in line.listed]:
+            if 1 + line.listed[i + 1] > line.listed[i]:
+                del line.listed[i]
 
     def _survey_geo(self, line: Line, i: int, most: int) -> None:
         words = line.words

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
+from marsad.reading.belonging import Spot, belongs, says, words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, children, clause_of
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
@@ -27,11 +26,13 @@ _NO_DAY = ("DURATION", "SET")
 
 def place_and_date(document: Document, drafts: list[Draft]) -> None:
     """Set each draft's `when` and `where`, unless its reader has settled them."""
+    held = {draft: draft.anchors[0] for draft in drafts if draft.kind == "toll" and draft.rule.endswith("-gapped")}
     for draft in drafts:
+        others = [anchor for one, anchor in held.items() if one is not draft and one.sentence is draft.sentence]
         if "when" not in draft.settled and draft.kind != "relation":
-            draft.when = _when(document, draft)
+            draft.when = _when(document, draft, others)
         if "where" not in draft.settled and draft.kind in _DATED:
-            draft.where = _where(document, draft)
+            draft.where = _where(document, draft, others)
     _tell_later(document, drafts)
     _carry_scenes(document, drafts)
 
@@ -75,7 +76,7 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
             continue
         nearest = max(draft.sentence.index for draft in before)
         event = next(draft for draft in before if draft.sentence.index == nearest)
-        own = _Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
+        own = Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
         place = next((one for one in _own_places(document, sentence) if one.place is not None), None)
         if place is not None and _is_finer(where_of(place), event.where):
             event.where = where_of(place)
@@ -139,13 +140,13 @@ def _is_heading(sentence: Sentence, places: list[PlaceMention]) -> bool:
         return False
     named = {token.i for place in places for token in sentence.tokens_in(place.start, place.end)}
     rest = [token for token in sentence.tokens if token.i not in named]
-    return all(token.lower in _words("heading_words") for token in rest)
+    return all(token.lower in words("heading_words") for token in rest)
 
 
 def _opens(sentence: Sentence, mention: PlaceMention | TimeMention) -> bool:
     """Whether a mention sets the scene: it begins the sentence, before its comma, and isn't when or where somebody speaks."""
     before = [token for token in sentence.tokens[:10] if token.end <= mention.start]
-    if any(token.lower not in _words("openers") for token in before) or len(before) > 8:
+    if any(token.lower not in words("openers") for token in before) or len(before) > 8:
         return False
     if isinstance(mention, PlaceMention) and not before:
         return any(token.text == ":" for token in sentence.tokens[1:5])
@@ -154,26 +155,17 @@ def _opens(sentence: Sentence, mention: PlaceMention | TimeMention) -> bool:
     if after is None or not comma or (not before and not isinstance(mention, TimeMention)) or sentence.tokens[0].text == ",":
         return False
     root = next((token for token in sentence.tokens if token.head == token.i), None)
-    return not (sentence.parsed and isinstance(mention, TimeMention) and root is not None and _says(sentence, root.i))
+    return not (sentence.parsed and isinstance(mention, TimeMention) and root is not None and says(sentence, root.i))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """One of the places in the text where a draft is said: the sentence, the word it turns on there, its words there."""
-
-    sentence: Sentence
-    trigger: int
-    anchors: list[Anchor]
-
-
-def _spots(document: Document, draft: Draft) -> list[_Spot]:
+def _spots(document: Document, draft: Draft) -> list[Spot]:
     """Where a draft is said: in its own sentence, then in the others that its anchors stand in."""
-    spots: dict[int, _Spot] = {}
+    spots: dict[int, Spot] = {}
     for anchor in draft.anchors:
         sentence = document.sentence_at(anchor.start)
         own = sentence.index == draft.sentence.index
         if sentence.index not in spots:
-            spots[sentence.index] = _Spot(sentence, draft.trigger if own else _root_of(sentence, anchor), [])
+            spots[sentence.index] = Spot(sentence, draft.trigger if own else _root_of(sentence, anchor), [])
         spots[sentence.index].anchors.append(anchor)
     return list(spots.values())
 
@@ -184,7 +176,7 @@ def _root_of(sentence: Sentence, anchor: Anchor) -> int:
     return next((i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i), inside[0])
 
 
-def _when(document: Document, draft: Draft) -> When | None:
+def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None:
     best: tuple[float, TimeMention] | None = None
     for spot in _spots(document, draft):
         recalled = _recalled(document, spot)
@@ -193,14 +185,14 @@ def _when(document: Document, draft: Draft) -> When | None:
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
-            if _dates_an_event(document, spot, time)
+            if _dates_an_event(document, spot, time) and not _within(time, others)
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
     return _as_when(best[1]) if best is not None else None
 
 
-def _recalled(document: Document, spot: _Spot) -> TimeMention | None:
+def _recalled(document: Document, spot: Spot) -> TimeMention | None:
     """The time that a clause takes up: "the deadliest since 2019, when a car bomb killed 22"."""
     at = spot.sentence.tokens[spot.trigger].start
     for time in within(document.times, max(spot.sentence.start, at - 90), at):
@@ -232,7 +224,7 @@ def _better(one: tuple[float, M] | None, other: tuple[float, M] | None) -> tuple
     return other if other[0] > one[0] else one
 
 
-def _dates_an_event(document: Document, spot: _Spot, time: TimeMention) -> bool:
+def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     """Whether a time expression can be when something happened; the year of "first ... since 2016" is when it last did."""
     interval = time.interval
     if interval is None or interval.type in _NO_DAY or not (interval.start or interval.end):
@@ -247,7 +239,7 @@ def _dates_an_event(document: Document, spot: _Spot, time: TimeMention) -> bool:
 
 @lru_cache(maxsize=1)
 def _record() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(_words('records')))})\b[^;.:]{{0,40}}\bsince\b[^,;.:]*$")
+    return re.compile(rf"\b(?:{'|'.join(sorted(words('records')))})\b[^;.:]{{0,40}}\bsince\b[^,;.:]*$")
 
 
 def _closes(earlier: TimeMention, time: TimeMention) -> bool:
@@ -258,11 +250,16 @@ def _closes(earlier: TimeMention, time: TimeMention) -> bool:
     return one.end is not None and one.end == other.end and one.start != other.start
 
 
-def _time_bonus(document: Document, spot: _Spot, time: TimeMention, token: Token) -> float:
+def _time_bonus(document: Document, spot: Spot, time: TimeMention, token: Token) -> float:
     return 0.3 if time.interval and time.interval.precision == 1 else 0.0
 
 
-def _where(document: Document, draft: Draft) -> Where | None:
+def _within(mention: PlaceMention | TimeMention, others: list[Anchor]) -> bool:
+    """Whether a mention is another toll's own: "51 wounded: 14 in X, eight in Y" weren't all wounded in X."""
+    return any(anchor.start <= mention.start < anchor.end for anchor in others)
+
+
+def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | None:
     best: tuple[float, PlaceMention] | None = None
     for spot in _spots(document, draft):
         places = [
@@ -270,7 +267,7 @@ def _where(document: Document, draft: Draft) -> Where | None:
             for place in within(document.places, spot.sentence.start, spot.sentence.end)
             if place.place is not None
             and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
-            and not _is_dateline(document, spot.sentence, place)
+            and not (_is_dateline(document, spot.sentence, place) or _within(place, others))
         ]
         best = _better(best, _best(document, spot, places, _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
@@ -300,14 +297,14 @@ def where_of(mention: PlaceMention) -> Where | None:
     return casting.where_of(mention) if mention.place is not None else None
 
 
-def _place_bonus(document: Document, spot: _Spot, mention: PlaceMention, token: Token) -> float:
+def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: Token) -> float:
     """Finer before coarser; a place that something comes from is seldom where it happens."""
     precision = (mention.place.precision if mention.place else None) or 5
     bonus = (6 - precision) * 0.25
     before = spot.sentence.tokens[token.i - 1].lower if token.i else ""
-    if before in _words("origin"):
+    if before in words("origin"):
         bonus -= 2.5
-    elif before in _words("site"):
+    elif before in words("site"):
         bonus += 0.5
     return bonus
 
@@ -326,98 +323,16 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
 
 
 def _best(
-    document: Document, spot: _Spot, mentions: list[M], bonus: Callable[[Document, _Spot, M, Token], float]
+    document: Document, spot: Spot, mentions: list[M], bonus: Callable[[Document, Spot, M, Token], float]
 ) -> tuple[float, M] | None:
     """The mention that belongs to the draft most there, with its score; None where none does."""
     best: tuple[float, M] | None = None
     for mention in mentions:
         token = spot.sentence.token_at(mention.start)
-        score = None if token is None else _belongs(spot, mention, token)
+        score = None if token is None else belongs(spot, mention, token)
         if token is None or score is None:
             continue
         score += bonus(document, spot, mention, token)
         if score > 0:
             best = _better(best, (score, mention))
     return best
-
-
-def _belongs(spot: _Spot, mention: PlaceMention | TimeMention, token: Token) -> float | None:
-    """How closely a mention hangs on the draft's trigger: None where it hangs on something else, as on the verb of saying."""
-    sentence, trigger = spot.sentence, spot.trigger
-    if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
-        return 5.0
-    gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
-    nearness = -gap / 400
-    if not sentence.parsed or sentence.headline:
-        first, last = min(mention.start, spot.anchors[0].start), max(mention.end, spot.anchors[-1].end)
-        apart = any(one.text == ";" for one in sentence.tokens_in(first, last))
-        if apart or not sentence.parsed:
-            return None if apart else 1.0 + nearness
-    if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
-        return None
-    if isinstance(mention, TimeMention) and _dates_telling(sentence, token.i, trigger):
-        return None
-    above = [trigger, *ancestors(sentence, trigger)]
-    chain = [token.i, *ancestors(sentence, token.i)]
-    if trigger in chain:
-        return 4.0 + nearness - _side_clause(sentence, chain, trigger)
-    meeting = next((i for i in chain if i in above), None)
-    if meeting is None:
-        return 0.6 + nearness
-    verb, own = clause_of(sentence, token.i), clause_of(sentence, trigger)
-    side = _side_clause(sentence, chain, meeting)
-    if any(sentence.tokens[i].lower in _words("asides") for i in chain[: chain.index(meeting)]):
-        return None
-    if _says(sentence, verb):
-        if verb == own or not _speech_holds(sentence, verb, trigger):
-            return 0.5 + nearness - side
-        if max(token.i, trigger) < min([verb, *children(sentence, verb, "nsubj")]):  # "..., killed on Sunday, the army said"
-            return 2.0 + nearness - side
-        # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
-        dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
-        sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
-        return 1.0 + nearness if sets_scene else None
-    if verb == own or verb in above:
-        return (3.0 if verb == own else 2.0) + nearness - side
-    return 1.2 + nearness - side if meeting in above else None
-
-
-def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
-    """ "the 1974 agreement": a year inside a noun's phrase dates that noun alone."""
-    held = sentence.tokens_in(time.start, time.end)
-    if len(held) != 1 or held[0].i + 1 >= len(sentence.tokens) or not held[0].i:
-        return False
-    after = sentence.tokens[held[0].i + 1]
-    inside = sentence.tokens[held[0].i - 1].lower in ("the", "a", "'s", "\u2019s") and after.tag in ("NN", "NNS", "JJ", "NNP")
-    return inside and held[0].tag == "CD" and trigger not in range(held[0].i, held[0].i + 4)
-
-
-def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:
-    """ "said on Sunday it had killed": the day right behind the verb of saying is that of the saying."""
-    before = i - 1 if sentence.tokens[i - 1].lower in ("on", "early", "late") else i
-    return 0 < before < trigger and _says(sentence, before - 1) and sentence.tokens[before - 1].tag in ("VBD", "VBZ")
-
-
-def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
-    """A penalty where a relative clause or apposition lies between the mention and the point where both hang."""
-    for i in chain:
-        if i == meeting:
-            return 0.0
-        if sentence.tokens[i].dep in ("relcl", "appos"):
-            return 3.0
-    return 0.0
-
-
-def _says(sentence: Sentence, verb: int) -> bool:
-    token = sentence.tokens[verb]
-    return token.lemma in _words("saying") or token.lower in ("according",)
-
-
-def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
-    """Whether the trigger is in what the verb of saying reports."""
-    return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
-
-
-@lru_cache(maxsize=16)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("circumstances")[name])

@@ -18,6 +18,10 @@ _start, _end = attrgetter("start"), attrgetter("end")
 M = TypeVar("M", bound=ActorMention | PlaceMention | TimeMention | NumberMention)
 
 
+BULLETS = ("-", "*", "\u2022", "\u2013", "\u2014", "o ", "\u25cf", "\u25aa")
+"""What an item of a list begins with."""
+
+
 @dataclass(slots=True)
 class Token:
     """A word or sign; `start`, `end` are code points of the report's text.

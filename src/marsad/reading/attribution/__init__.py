@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 
 from marsad.model import Source
+from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.speakers import Memory, bare
+from marsad.reading.attribution.speakers import bare
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import BULLETS, Document, Sentence
 from marsad.reading.draft import Draft
 
-_BULLETS = ("-", "*", "\u2022", "\u2013", "\u2014", "o ", "\u25cf", "\u25aa")
-
+_COUNTED = ("cumulative", "period")
 __all__ = ["Speech", "attribute", "speeches_of"]
 
 
@@ -81,7 +81,7 @@ def _listed(document: Document, speeches: list[Speech]) -> list[Speech]:
         if not closed:
             continue
         for item in document.sentences[opening.index + 1 :]:
-            if not item.text.lstrip().startswith(_BULLETS):
+            if not item.text.lstrip().startswith(BULLETS):
                 break
             made.append(Speech(item, 0, speech.sources, [(item.start, item.end)], "attribution.listed"))
     return made
@@ -161,7 +161,18 @@ def _of_the_whole(draft: Draft, drafts: list[Draft]) -> tuple[Source, ...]:
         place = draft.sentence.index - 1
         before = [one for one in drafts if one.kind == "toll" and one.sentence.index == place and one.attribution]
         return before[-1].attribution if before else ()
+    if draft.kind == "toll" and draft.fields["scope"] in _COUNTED and not draft.background:
+        return _of_the_count(draft, drafts)
     return ()
+
+
+def _of_the_count(draft: Draft, drafts: list[Draft]) -> tuple[Source, ...]:
+    """ "The cumulative toll is now 900, the ministry said. Since May, 70 have been killed.": the same count goes on."""
+    if any(one.kind != "toll" and one.sentence is draft.sentence and one.attribution for one in drafts):
+        return ()
+    near = [one for one in drafts if one.kind == "toll" and one.sentence.index == draft.sentence.index - 1]
+    counted = bool(near) and all(one.attribution and one.fields["scope"] in _COUNTED for one in near)
+    return near[-1].attribution if counted else ()
 
 
 def _goes_on(sentence: Sentence) -> bool:

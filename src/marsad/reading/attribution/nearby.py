@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import Memory, bare, kind_of
+from marsad.reading.attribution.memory import Memory
+from marsad.reading.attribution.speakers import bare, kind_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within

@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, Anchor, Source
 from marsad.model.claim import SourceKind
+from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase, subtree
 
-UNNAMED = "unnamed"
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _PLURAL = ("NNS", "NNPS")
-_REACH = 6
 _LONGEST = 8
 _OF = ("of", "for", "from", "by", "at", "with", "in")
-
-
-@dataclass(slots=True)
-class Memory:
-    """The speakers of a report so far, the last one last, by what they can be called again."""
-
-    spoken: list[tuple[Source, frozenset[str], str]] = field(default_factory=list)
-
-    def keep(self, source: Source, called: frozenset[str], sort: str) -> None:
-        """Note that this source has spoken; `called` are its words, `sort` is "person", "thing", "both" or "several"."""
-        if source.name != UNNAMED:
-            self.spoken.append((source, called, sort))
-
-    def last(self, sort: str) -> Source | None:
-        """The last speaker that a pronoun of this sort can stand for; several people are only "they"."""
-        for source, _, own in reversed(self.spoken[-_REACH:]):
-            if sort == "any" or own == sort or (own == "both" and sort in ("person", "thing")):
-                return source
-        return None
-
-    def initialled(self, initials: str) -> Source | None:
-        """The last speaker whose name these are the initials of: "NWM" for the Northern War Monitor."""
-        for source, _, _ in reversed(self.spoken):
-            if "".join(part[0] for part in source.name.split() if part[0].isupper()).lower() == initials:
-                return source
-        return None
-
-    def called(self, name: str, told: frozenset[str] = frozenset()) -> Source | None:
-        """The last speaker that "the TOLD NAME" can stand for: one that was called so, else one whose kind is called so."""
-        single = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
-        recent = self.spoken[::-1]
-        for source, called, _ in recent:
-            if (name in called or single in called) and told <= called:
-                return source
-        for source, _, _ in recent[:_REACH]:
-            kinds = words().again.get(source.kind, frozenset())
-            if single in kinds and all(word in kinds or words().qualifiers.get(word) == source.kind for word in told):
-                return source
-        return None
 
 
 def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
@@ -190,6 +149,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         kind = kind_of(body, role) if isinstance(body, Actor) else role or "other"
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
     if listed and own is not None:
+        if _run_by_others(sentence, head):
+            return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
         part = part or _cut_short(own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
@@ -204,7 +165,20 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
     if role is None and not token.tag.startswith("NNP"):
         return None
+    if token.lower in words().again.get(role or "other", frozenset()) or role in ("observatory", "agency"):
+        for child in children(sentence, head, "appos"):
+            if sentence.tokens[child].tag.startswith("NNP") and phrase_of(sentence, child)[1] - phrase_of(sentence, child)[0] > 1:
+                anchor = anchor_of(document, sentence, phrase_of(sentence, child))  # "a charity, the Nile Relief Group"
+                return Source(bare(anchor.text), role or "other", anchor)
     return Source(_full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
+
+
+def _run_by_others(sentence: Sentence, head: int) -> bool:
+    """ "the rebel-run health authorities", "the local authorities": no national body speaks."""
+    first, last = phrase_of(sentence, head)
+    said = [token.lower for token in sentence.tokens[first:last]]
+    run = any(said[i] == "-" and said[i + 1] in words()["run"] for i in range(len(said) - 1))
+    return run or (said[-1:] == ["authorities"] and any(word in words().qualifiers or word in words()["local"] for word in said))
 
 
 def _full_name(document: Document, sentence: Sentence, head: int) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from marsad.model import Anchor, Source
 from marsad.reading.attribution.extents import Extents
-from marsad.reading.attribution.speakers import UNNAMED, Memory, bare, kind_of, phrase_of, remember, role_of, speaker
+from marsad.reading.attribution.memory import UNNAMED, Memory
+from marsad.reading.attribution.speakers import bare, kind_of, phrase_of, remember, role_of, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.syntax import ancestors, children, roles, subtree
 
+_FRONTED = 5
 _OPENERS = ("according", "as", "in", "by")
 
 
@@ -249,15 +251,16 @@ class _Finder(Extents):
             source = self._counted_by(head, anchor)
         if source is None:
             return None
-        past = self._comma_after(head, head + 1) if i == 0 or self.tokens[head + 1 : head + 2] else head + 1
-        if i == 0:
+        tail = max(head, owner or head)
+        past = self._comma_after(tail, tail + 1) if i == 0 or self.tokens[tail + 1 : tail + 2] else tail + 1
+        if i == 0 or (i <= _FRONTED and not any(token.tag.startswith("VB") for token in self.tokens[:i])):
             return self._made(i, (source,), [(past, self._right_end(past - 1, past))], "by-tally")
         start = self._left_start(i)
         verbs = [token for token in self.tokens[start:i] if token.tag in ("VBG", "VBD", "VBZ", "VBP", "VBN")]
         while verbs and verbs[-1].tag == "VBG" and verbs[-1].dep in ("advcl", "conj", "acl"):
             start = verbs.pop().i
         spans = [(start, i)]
-        if past > head + 1 and past - head <= 2:
+        if past > tail + 1 and past - tail <= 2:
             spans.append((past, self._right_end(past - 1, past)))
         return self._made(i, (source,), spans, "by-tally")
 

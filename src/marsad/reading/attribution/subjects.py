@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import Memory, bare, can_speak, head_of, is_listed, phrase_of, remember, speaker
+from marsad.reading.attribution.memory import Memory
+from marsad.reading.attribution.speakers import bare, can_speak, head_of, is_listed, phrase_of, remember, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence

@@ -102,6 +102,17 @@ def take_group(document: Document, tokens: list[Token], count: Count, i: int) ->
         count.last = rest.last
 
 
+def all_of(document: Document, tokens: list[Token], count: Count, i: int) -> None:
+    """Give a count of nobody in particular the group of ", all of them soldiers", ", all civilians" behind it."""
+    if count.side != "unknown" or i + 2 >= len(tokens) or tokens[i].text != "," or tokens[i + 1].lower != "all":
+        return
+    start = i + 4 if tokens[i + 2].lower == "of" else i + 2
+    rest = Count(start, start, start, count.figure)
+    _fill(document, tokens, rest, start, {})
+    if rest.known and not rest.thing:
+        count.side, count.attributes = rest.side, rest.attributes or count.attributes
+
+
 def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
     """ "a child", "an army officer", "his wife": one person by a singular noun."""
     words = vocabulary()

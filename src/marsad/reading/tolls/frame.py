@@ -13,7 +13,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.verbs import Link
-from marsad.reading.tolls.vocabulary import vocabulary
+from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
@@ -52,12 +52,14 @@ class Surroundings:
 
     def _whole_month(self, start: int, end: int) -> bool:
         """Whether the toll is dated to a month or more and told of no single attack: "violence killed 608 last month"."""
-        if not self.sentence.lowers.isdisjoint(vocabulary().words["one_attack"]):
+        if any(token.text in vocabulary().words["one_attack"] for token in self.sentence.tokens):
             return False
+        spread = any(token.lower in vocabulary().words["spread"] for token in self.sentence.tokens)
         for time in within(self.document.times, self.sentence.start, self.sentence.end):
             interval = time.interval
             first, last = (_last_day(day or "") for day in ((interval.start, interval.end) if interval else (None, None)))
-            long = first is not None and last is not None and timedelta(days=27) <= last - first <= timedelta(days=370)
+            least = timedelta(days=5 if spread else 27)  # "killed across the country last week"
+            long = first is not None and last is not None and least <= last - first <= timedelta(days=370)
             if long and _near(self.sentence, (time.start, time.end), (start, end)):
                 return True
         return False
@@ -150,6 +152,9 @@ def responsible(
     """The actors that the sentence makes the doers of a killing; none where it names none."""
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB") or own_loss(sentence, link):
         return ()
+    said = vocabulary().verbs.get(tuple([token.lower for token in sentence.tokens[link.first : link.last]]), ())
+    if said and all(meaning.form not in ACTIVE for meaning in said):
+        return ()  # who dies or gives up does it to nobody
     heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
     heads += (
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)

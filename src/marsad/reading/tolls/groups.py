@@ -62,6 +62,10 @@ def widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -
     if i >= len(tokens):
         return last
     named = _actors_from(document, tokens, i, spans)
+    if tokens[last].lower in ("of", "from") and count.side == "unknown" and named > i:
+        held = within(document.actors, tokens[i].start, tokens[named - 1].end)
+        if any(mention.actor.kind in ("rebel", "militia", "military", "police") for mention in held):
+            count.side = "combatants"
     if tokens[last].lower in ("of", "from"):
         last = _of_people(tokens, count, last, words)
     return max(last, named) if named > i else last
@@ -99,6 +103,9 @@ def _actors_from(document: Document, tokens: list[Token], i: int, spans: Spans) 
         if reach == end:
             break
         end = reach
+        if end < len(tokens) and tokens[end].tag == "POS" and _actor_end(document, tokens, end + 1, spans) > end + 1:
+            end += 1  # "members of the movement's northern brigade"
+            continue
         if (
             end + 1 < len(tokens)
             and tokens[end].lower in ("and", ",", "or")

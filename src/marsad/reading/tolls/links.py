@@ -152,7 +152,8 @@ class Linker(NounLinker):
                 token.lower in words["stop_subordinate"] and token.lower not in ("who", "which", "that") and not self._since(i)
             ):
                 return None
-            possible = possible or token.lower in words["possible"]
+            hedged = token.lower in words["possible"] and (i + 1 >= limit or self.tokens[i + 1].lower not in ("not", "n't"))
+            possible = possible or hedged
             if token.lower in words["be"] and token.text != "IS":
                 passive = True
             elif token.lower in ("who", "which", "that"):
@@ -183,7 +184,7 @@ class Linker(NounLinker):
             if self.tokens[k].text == ",":
                 said = {token.lower for token in self.tokens[i + 1 : k]} & self.words.words["says"]
                 if self.tokens[i + 1].lower in self.words.words["guesses"]:
-                    return k + 1  # "at least 30 people, perhaps 50, died"
+                    return k + 1  # "at least 30 people, perhaps 50, died", "19 men, among whom were two chiefs, gave up"
                 return k + 1 if said and not any(i < count.first < k and not count.single for count in self.counts) else None
         return None
 
@@ -290,6 +291,8 @@ class Linker(NounLinker):
                 return False
         if meaning.form in ("moves", "arrivals"):
             return self._moves(count, meaning)
+        if meaning.form == "troops":
+            return count.side == "combatants"
         if meaning.form == "persons":
             return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
         head = self.tokens[count.head].lower if count.head is not None else ""

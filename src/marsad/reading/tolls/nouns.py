@@ -101,6 +101,8 @@ class NounLinker:
             outcome = words.heads.get(noun)
             if outcome == "detained" and noun == "detainees" and self._freed(count):
                 return None
+            if outcome == "killed" and not self.words.words["diseases"].isdisjoint(token.lower for token in self.tokens):
+                return None
             if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
                 return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
             if count.head is None and k == last and count.figure.point == 1 and noun in words.words["one_dead"]:

@@ -28,6 +28,7 @@ from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
 NEAR = 3
+_SAYING = 7
 _WHOLE_NEAR = 6
 
 
@@ -81,6 +82,14 @@ class PartFinder(ABC):
     def speaks(self, count: Count) -> bool:
         """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
         token = self.tokens[count.last] if count.last < len(self.tokens) else None
+        for later in self.tokens[count.last : count.last + _SAYING] if count.single else ():
+            if later.lower in vocabulary().words["says"] and later.tag.startswith("VB"):
+                return True  # "a nurse there told this agency"
+            if (
+                later.tag not in ("RB", "EX", "IN", "DT", "NN", "NNP", "WP", "VBD")
+                or later.lower in vocabulary().words["auxiliaries"]
+            ):
+                break
         after = token.tag if token is not None and token.lower not in vocabulary().words["auxiliaries"] else "."
         return count.single and (after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in ("the", "its", "their"))
 
@@ -149,7 +158,9 @@ class PartFinder(ABC):
         words = vocabulary().words
         i = count.last
         while i < len(self.tokens) and (
-            self.tokens[i].lower in words["auxiliaries"] or self.tokens[i].tag == "RB" or self.tokens[i].lower == "since"
+            self.tokens[i].lower in words["auxiliaries"]
+            or self.tokens[i].tag == "RB"
+            or self.tokens[i].lower in ("since", "thought", "believed", "feared", "presumed", "known", "confirmed")
         ):
             i += 1
         return self.linker.link(count) if any(verb.first == i for verb in self.linker.verbs) else None
@@ -195,7 +206,14 @@ class PartFinder(ABC):
             return None
         if link is None and count.first - mark[0] > NEAR and not any(entry.part for entry in self.entries):
             return None
+        last = self.entries[-1].count.last if self.entries else mark[0]
+        if link is None and any(self._finite(i) for i in range(max(last, mark[0]), count.first)):
+            return None  # "Among the dead were nine women, said the mayor, who has only two doctors"
         return self._of_earlier(count, mark[1], "part-far")
+
+    def _finite(self, i: int) -> bool:
+        token, words = self.tokens[i], vocabulary().words
+        return token.tag in ("VBD", "VBZ", "VBP") and token.lower not in words["be"]
 
     def earlier(self, count: Count, outcome: Outcome | None) -> Draft | None:
         """The last whole before, of an outcome if one is named, that is large enough to hold the count."""

@@ -6,19 +6,29 @@ from functools import cached_property
 
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Group, Outcome, Scope, Side
-from marsad.reading.document import Document, within
+from marsad.reading.document import BULLETS, Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
-from marsad.reading.tolls.counts import take_group
+from marsad.reading.tolls.counts import all_of, take_group
 from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, responsible
+from marsad.reading.tolls.gapped import gapped, with_circumstance
 from marsad.reading.tolls.parts import NEAR, Entry, PartFinder, again, fits_in
-from marsad.reading.tolls.settling import compared, head_scope, heading_scope, share_by_place, share_by_sum, share_scope
+from marsad.reading.tolls.settling import (
+    compared,
+    head_scope,
+    heading_scope,
+    settle_sides,
+    share_by_place,
+    share_by_sum,
+    share_scope,
+)
 from marsad.reading.tolls.shares import joined, put_at
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
 
 _LARGE = 5000
+_LAST = 24
 _RECENT = 3
 _DAY_REACH = 30
 
@@ -40,16 +50,17 @@ def read_tolls(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if sentence.headline:
             heading = heading_scope(sentence)
-        if sentence.parsed and not sentence.lowers.isdisjoint(vocabulary().triggers):
+        item = sentence.text.lstrip().startswith(BULLETS)
+        if sentence.parsed and (item or not sentence.lowers.isdisjoint(vocabulary().triggers)):
             made = _SentenceTolls(document, sentence, wholes).read()
             if heading is not None and not sentence.headline:
                 head_scope(made, heading)
             share_by_place(document, made, wholes)
             drafts += made
-            wholes += [draft for draft in made if draft.fields["part_of"] is None and not compared(draft)]
-    share_by_sum(drafts)
+            share_by_sum(drafts[-_LAST:])
+            wholes[:] = [draft for draft in drafts if draft.fields["part_of"] is None and not compared(draft)]
     share_scope(drafts)
-    _settle_sides(drafts)
+    settle_sides(drafts)
     return drafts
 
 
@@ -60,6 +71,29 @@ class _SentenceTolls(PartFinder):
     def about(self) -> Surroundings:
         """What the sentence says about scope and background; looked up only where it holds a toll."""
         return Surroundings(self.document, self.sentence)
+
+    @cached_property
+    def opener(self) -> Draft | None:
+        """The toll that the list breaks down in which the sentence is an item: "40 deaths, as follows: - 12 in X"."""
+        if not self.sentence.text.lstrip().startswith(BULLETS):
+            return None
+        i = self.sentence.index - 1
+        while i > 0 and self.document.sentences[i].text.lstrip().startswith(BULLETS):
+            i -= 1
+        if not self.document.sentences[i].text.rstrip().endswith(":"):
+            return None
+        return next((draft for draft in self.wholes if draft.sentence.index == i), None)
+
+    def _of_list(self, count: Count, link: Link | None) -> bool:
+        """Enter the first number of an item as a share of what the list breaks down; True where it is one."""
+        whole = self.opener
+        if whole is None or self.entries or count.single or not fits_in(count, whole):
+            return False
+        name: Outcome = whole.fields["outcome"]
+        if link is not None and link.outcome != name:
+            return False
+        self.add(count, link or Link(name, count.first, f"toll.{name}-listed", count.first, count.last), whole=whole)
+        return True
 
     def read(self) -> list[Draft]:
         """The drafts in text order."""
@@ -120,6 +154,8 @@ class _SentenceTolls(PartFinder):
             return
         self.linker.displaced = self._told_displaced()
         link = self.linker.link(count)
+        if self._of_list(count, link):
+            return
         before = self.entries[-1] if self.entries else None
         if link is None and put_at(self.tokens, count) and (earlier := self._counted_before()) is not None:
             self._put(count, earlier)
@@ -134,8 +170,9 @@ class _SentenceTolls(PartFinder):
             entry = self.add(count, link, whole=self.earlier(count, link.outcome) if count.pronoun else None)
             if put_at(self.tokens, count):
                 self._go_on(entry.draft)
-        elif before is not None and self._gapped(before, count):
-            self.add(count, again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+        elif before is not None and gapped(self.document, self.tokens, count):
+            entry = self.add(count, again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+            entry.draft.anchors = [with_circumstance(self.document, self.tokens, count)]
 
     def _told_displaced(self) -> bool:
         """Whether this sentence or the two before tell of displaced people."""
@@ -179,26 +216,6 @@ class _SentenceTolls(PartFinder):
         near = count.elided and 0 < count.first - before.count.last <= NEAR + 2 and self.tokens[count.first - 1].lower == "and"
         return before.link.rule.endswith("-put") and near and not after.startswith(("NN", "JJ"))
 
-    def _gapped(self, before: Entry, count: Count) -> bool:
-        """ "ten people were killed in Homs, seven in Hama": a bare number and a place share the verb before."""
-        i = count.last
-        if not count.elided or i + 1 >= len(self.tokens):
-            return False
-        after = self.tokens[i + 1]
-        if (count.more and self.tokens[i].lower in vocabulary().words["afterwards"]) or self._dated(i):
-            return self.tokens[count.first - 1].lower in (",", "and", ";")
-        if self.tokens[i].lower not in vocabulary().words["shared_links"]:
-            return False
-        if self.tokens[i].lower == "on" and within(self.document.times, after.start, after.end):
-            return self.tokens[count.first - 1].lower in (",", "and", ";")
-        place = within(self.document.places, self.tokens[i + 1].start, self.tokens[min(i + 3, len(self.tokens) - 1)].end)
-        return bool(place) and self.tokens[count.first - 1].lower in (",", "and", ";", "while", ":")
-
-    def _dated(self, i: int) -> bool:
-        """Whether a day stands at a token: "60 were killed on Friday, and 50 the following day"."""
-        times = within(self.document.times, self.tokens[i].start, self.tokens[i].end)
-        return any(time.interval is not None and time.interval.type == "DATE" and time.interval.start for time in times)
-
     def _joins(self, before: Entry, count: Count) -> bool:
         """Whether a count shares what is said of the one before it; a single person only after "and", and not as a speaker."""
         straight = joined(self.tokens, before.count.last, count)
@@ -217,6 +234,8 @@ class _SentenceTolls(PartFinder):
 
     def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
         self._inherit(count, link)
+        for end in (count.last, link.last):
+            all_of(self.document, self.tokens, count, end)
         draft = self._draft(count, link, whole)
         entry = Entry(count, link, draft, part=whole is not None)
         self.entries.append(entry)
@@ -265,7 +284,8 @@ class _SentenceTolls(PartFinder):
         scope = self._scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
-        dated = whole is not None and scope == "incident" and self._own_day(anchor)
+        dated = whole is not None and scope in ("incident", "cumulative") and self._own_day(anchor)
+        scope = "incident" if dated else scope
         if whole is not None and scope == "incident" and whole.fields["scope"] != "delta" and not dated:
             scope = whole.fields["scope"]
         draft = Draft(
@@ -285,6 +305,8 @@ class _SentenceTolls(PartFinder):
         )
         if dated:
             draft.settled.add("scope")
+        if link.outcome == "missing" and self.tokens[link.first].lower in ("not", "n't"):
+            draft.settled.add("modality")  # "could not be accounted for" doubts nothing
         if link.possible and self.tokens[link.trigger].tag != "VB":
             draft.modality = "possible"
             draft.settled.add("modality")
@@ -364,14 +386,3 @@ def _side(count: Count, actors: tuple[Actor, ...]) -> Side:
     if count.side == "unknown" and any(actor.kind in ("rebel", "militia", "military", "police") for actor in actors):
         return "combatants"
     return count.side
-
-
-def _settle_sides(drafts: list[Draft]) -> None:
-    """A whole of unknown side whose parts are of both sides is mixed."""
-    for whole in drafts:
-        group: Group = whole.fields["group"]
-        if group.side != "unknown":
-            continue
-        sides = {part.fields["group"].side for part in drafts if part.fields["part_of"] is whole}
-        if {"civilians", "combatants"} <= sides:
-            whole.fields["group"] = Group("mixed", group.actors, group.attributes)

@@ -157,3 +157,14 @@ def share_scope(drafts: list[Draft]) -> None:
         share = draft.fields["part_of"] is not None and draft.fields["scope"] == "incident" and not own
         if share and not draft.rule.endswith("-of") and draft.fields["part_of"].fields["scope"] in _LONG:
             draft.fields["scope"] = draft.fields["part_of"].fields["scope"]
+
+
+def settle_sides(drafts: list[Draft]) -> None:
+    """A whole of unknown side whose parts are of both sides is mixed."""
+    for whole in drafts:
+        group: Group = whole.fields["group"]
+        if group.side != "unknown":
+            continue
+        sides = {part.fields["group"].side for part in drafts if part.fields["part_of"] is whole}
+        if {"civilians", "combatants"} <= sides:
+            whole.fields["group"] = Group("mixed", group.actors, group.attributes)

@@ -13,11 +13,11 @@ from marsad.model.claim import Attribute, Outcome, Scope, Side
 from marsad.reading.document import Token
 from marsad.reading.language import table
 
-Form = Literal["transitive", "persons", "fighters", "intransitive", "moves", "arrivals", "state"]
-_FORMS: tuple[Form, ...] = ("transitive", "persons", "fighters", "intransitive", "moves", "arrivals", "state")
+Form = Literal["transitive", "persons", "fighters", "intransitive", "troops", "moves", "arrivals", "state"]
+_FORMS: tuple[Form, ...] = ("transitive", "persons", "fighters", "intransitive", "troops", "moves", "arrivals", "state")
 ACTIVE: tuple[Form, ...] = ("transitive", "persons", "fighters")
 """Forms in which somebody does it to the counted."""
-SUFFERED: tuple[Form, ...] = ("state", "intransitive", "moves", "arrivals")
+SUFFERED: tuple[Form, ...] = ("state", "intransitive", "troops", "moves", "arrivals")
 """Forms in which it is said of the counted themselves."""
 _PLAIN = frozenset(
     {"the", "since", "their", "with", "into", "from", "been", "of", "in", "on", "government", "security", "military", "police"}

@@ -1,0 +1,103 @@
+"""How closely a time or place hangs on what a claim turns on: the words that decide whether it is the claim's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.model import Anchor, PlaceMention, TimeMention
+from marsad.reading.document import Sentence, Token
+from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, children, clause_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One of the places in the text where a draft is said: the sentence, the word it turns on there, its words there."""
+
+    sentence: Sentence
+    trigger: int
+    anchors: list[Anchor]
+
+
+def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> float | None:
+    """How closely a mention hangs on the draft's trigger: None where it hangs on something else, as on the verb of saying."""
+    sentence, trigger = spot.sentence, spot.trigger
+    if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
+        return 5.0
+    gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
+    nearness = -gap / 400
+    if not sentence.parsed or sentence.headline:
+        first, last = min(mention.start, spot.anchors[0].start), max(mention.end, spot.anchors[-1].end)
+        apart = any(one.text == ";" for one in sentence.tokens_in(first, last))
+        if apart or not sentence.parsed:
+            return None if apart else 1.0 + nearness
+    if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
+        return None
+    if isinstance(mention, TimeMention) and _dates_telling(sentence, token.i, trigger):
+        return None
+    above = [trigger, *ancestors(sentence, trigger)]
+    chain = [token.i, *ancestors(sentence, token.i)]
+    if trigger in chain:
+        return 4.0 + nearness - _side_clause(sentence, chain, trigger)
+    meeting = next((i for i in chain if i in above), None)
+    if meeting is None:
+        return 0.6 + nearness
+    verb, own = clause_of(sentence, token.i), clause_of(sentence, trigger)
+    side = _side_clause(sentence, chain, meeting)
+    if any(sentence.tokens[i].lower in words("asides") for i in chain[: chain.index(meeting)]):
+        return None
+    if says(sentence, verb):
+        if verb == own or not _speech_holds(sentence, verb, trigger):
+            return 0.5 + nearness - side
+        if max(token.i, trigger) < min([verb, *children(sentence, verb, "nsubj")]):  # "..., killed on Sunday, the army said"
+            return 2.0 + nearness - side
+        # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
+        dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
+        sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
+        return 1.0 + nearness if sets_scene else None
+    if verb == own or verb in above:
+        return (3.0 if verb == own else 2.0) + nearness - side
+    return 1.2 + nearness - side if meeting in above else None
+
+
+def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
+    """ "the 1974 agreement": a year before the name of a paper dates that paper alone."""
+    held = sentence.tokens_in(time.start, time.end)
+    if len(held) != 1 or held[0].i + 1 >= len(sentence.tokens) or not held[0].i:
+        return False
+    after = [token.lower for token in sentence.tokens[held[0].i + 1 : held[0].i + 4]]
+    return held[0].tag == "CD" and not words("papers").isdisjoint(after) and trigger not in range(held[0].i, held[0].i + 4)
+
+
+def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:
+    """ "said on Sunday it had killed": the day right behind the verb of saying is that of the saying."""
+    before = i - 1 if sentence.tokens[i - 1].lower in ("on", "early", "late") else i
+    return 0 < before < trigger and says(sentence, before - 1) and sentence.tokens[before - 1].tag in ("VBD", "VBZ")
+
+
+def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
+    """A penalty where a relative clause or apposition lies between the mention and the point where both hang."""
+    for i in chain:
+        if i == meeting:
+            return 0.0
+        if sentence.tokens[i].dep in ("relcl", "appos"):
+            return 3.0
+    return 0.0
+
+
+def says(sentence: Sentence, verb: int) -> bool:
+    """Whether a word is a verb of telling."""
+    token = sentence.tokens[verb]
+    return token.lemma in words("saying") or token.lower in ("according",)
+
+
+def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
+    """Whether the trigger is in what the verb of saying reports."""
+    return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
+
+
+@lru_cache(maxsize=16)
+def words(name: str) -> frozenset[str]:
+    """A list of `circumstances.yaml`."""
+    return frozenset(table("circumstances")[name])

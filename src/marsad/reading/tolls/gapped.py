@@ -1,0 +1,41 @@
+"""Counts that share the verb of the count before and have a place or day of their own: "ten killed in X, seven in Y"."""
+
+from __future__ import annotations
+
+from marsad.model import Anchor
+from marsad.reading.document import Document, Token, within
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_JOINTS = (",", "and", ";")
+
+
+def gapped(document: Document, tokens: list[Token], count: Count) -> bool:
+    """Whether a bare number and a place or day share the verb before: "ten people were killed in Homs, seven in Hama"."""
+    i, words = count.last, vocabulary().words
+    others = count.head is not None and tokens[count.head].lower == "others"
+    if not (count.elided or others) or i + 1 >= len(tokens):
+        return False
+    joint = tokens[count.first - 1].lower
+    if (count.more and tokens[i].lower in words["afterwards"]) or _dated(document, tokens, i):
+        return joint in _JOINTS
+    if tokens[i].lower not in words["shared_links"]:
+        return False
+    if tokens[i].lower == "on" and within(document.times, tokens[i + 1].start, tokens[i + 1].end):
+        return joint in _JOINTS
+    place = within(document.places, tokens[i + 1].start, tokens[min(i + 3, len(tokens) - 1)].end)
+    return bool(place) and joint in (*_JOINTS, "while", ":")
+
+
+def with_circumstance(document: Document, tokens: list[Token], count: Count) -> Anchor:
+    """The count with the place or day behind it, which is its own: "eight in Taiz", "50 the next day"."""
+    start, reach = tokens[count.last].start, tokens[min(count.last + 3, len(tokens) - 1)].end
+    near = [*within(document.places, start, reach), *within(document.times, start, reach)]
+    end = max([one.end for one in near[:1]], default=tokens[count.last - 1].end)
+    return document.anchor(tokens[count.first].start, end)
+
+
+def _dated(document: Document, tokens: list[Token], i: int) -> bool:
+    """Whether a day stands at a token: "60 were killed on Friday, and 50 the following day"."""
+    times = within(document.times, tokens[i].start, tokens[i].end)
+    return any(time.interval is not None and time.interval.type == "DATE" and time.interval.start for time in times)
