@@ -21,7 +21,7 @@ _NEWS = ("asserted", "possible")
 _NEARBY = 5
 _DAY_REACH = 3
 _DATELINE = 60
-_ROUNDED = 1.1
+_ROUNDED = 1.05
 _FILED = re.compile(r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]*\)\s*)?(?:[-–—]{1,2}\s|[.:]? *\n)")
 
 

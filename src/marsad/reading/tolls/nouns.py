@@ -30,9 +30,8 @@ class NounLinker:
 
     def superseded(self, count: Count) -> bool:
         """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
-        before = [self.tokens[k].lower for k in range(max(0, count.first - 4), count.first)]
-        older = "toll" in before and not self.words.words["older"].isdisjoint(before)  # "raising an earlier toll of five"
-        if not before or not (before[-1] == "from" or (older and before[-1] == "of")):
+        before = [self.tokens[k].lower for k in range(max(0, count.first - 3), count.first)]
+        if not before or before[-1] != "from":
             return False
         near = [token.lower for token in self.tokens[max(0, count.first - 14) : count.last + 6]]
         return bool(self.words.words["changes"] & set(near))
