@@ -34,6 +34,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
             return None if apart else 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
         return None
+    if isinstance(mention, TimeMention) and _compared(sentence, spot, token.i):
+        return None
     if isinstance(mention, TimeMention) and _dates_telling(sentence, token.i, trigger):
         return None
     above = [trigger, *ancestors(sentence, trigger)]
@@ -68,6 +70,15 @@ def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
         return False
     after = [token.lower for token in sentence.tokens[held[0].i + 1 : held[0].i + 4]]
     return held[0].tag == "CD" and not words("papers").isdisjoint(after) and trigger not in range(held[0].i, held[0].i + 4)
+
+
+def _compared(sentence: Sentence, spot: Spot, i: int) -> bool:
+    """ "161 were seized, against 493 in the quarter before": the day of what the claim is compared with."""
+    last = max(anchor.end for anchor in spot.anchors)
+    return any(
+        token.lower in words("compared") and token.start >= last and sentence.tokens[token.i - 1].text == ","
+        for token in sentence.tokens[:i]
+    )
 
 
 def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,8 +19,7 @@ _start, _end = attrgetter("start"), attrgetter("end")
 M = TypeVar("M", bound=ActorMention | PlaceMention | TimeMention | NumberMention)
 
 
-BULLETS = ("-", "*", "\u2022", "\u2013", "\u2014", "o ", "\u25cf", "\u25aa")
-"""What an item of a list begins with."""
+_ITEM = re.compile(r"\s*(?:[-*\u2022\u2013\u2014\u25cf\u25aa]|o\s|[A-Z][\w' -]{2,28}:\s(?=\d|[a-z]))")
 
 
 @dataclass(slots=True)
@@ -63,6 +63,11 @@ class Sentence:
         if self._lowers is None:
             self._lowers = frozenset([token.lower for token in self.tokens])
         return self._lowers
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is written as an item of a list: behind a bullet or a label ("Latakia: 11 civilians")."""
+        return _ITEM.match(self.text) is not None
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds the character at `offset` of the report."""

@@ -22,6 +22,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
+_PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
 _BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
 _AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
@@ -204,7 +205,7 @@ def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> b
 
 
 def _is_measure(text: str, end: int, following: str, words: _Words) -> bool:
-    if text[end : end + 1] == "%":
+    if text[end : end + 1] == "%" or _PER_CENT.match(text, end):
         return True
     word = following.lower().rstrip(".?!").replace("’", "'")
     if word in words.measures:

@@ -23,7 +23,7 @@ from marsad.reading.actors import find_actors
 from marsad.reading.attribution import attribute
 from marsad.reading.circumstances import place_and_date, share_circumstances
 from marsad.reading.cleaning import readable
-from marsad.reading.document import BULLETS, Document, Sentence
+from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft, finish
 from marsad.reading.languages import language_of
 from marsad.reading.lead import build_lead, choose_lead
@@ -163,9 +163,9 @@ class Reader:
         """The sentences that can hold a claim; the items of a list go on with what the sentence before its colon says."""
         listing = False
         for sentence in document.sentences:
-            listing = listing and sentence.text.lstrip().startswith(BULLETS)
+            listing = listing and sentence.is_item
             can = self._can_hold_claim(sentence)
-            if can or (listing and any(c.isdigit() for c in sentence.text)):
+            if can or listing:
                 yield sentence
             listing = listing or (can and sentence.text.rstrip().endswith(":"))
 

@@ -12,7 +12,7 @@ from marsad.reading.attribution.speakers import bare
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
-from marsad.reading.document import BULLETS, Document, Sentence
+from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 
 _COUNTED = ("cumulative", "period")
@@ -81,7 +81,7 @@ def _listed(document: Document, speeches: list[Speech]) -> list[Speech]:
         if not closed:
             continue
         for item in document.sentences[opening.index + 1 :]:
-            if not item.text.lstrip().startswith(BULLETS):
+            if not item.is_item:
                 break
             made.append(Speech(item, 0, speech.sources, [(item.start, item.end)], "attribution.listed"))
     return made

@@ -43,6 +43,8 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
+    if token.lower == "one" and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
+        return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if token.lower in words().pronouns or token.lower in words()["we"] or token.lower in ("another", "others", "one"):
         return None
     return _by_words(document, sentence, head, anchor, memory)

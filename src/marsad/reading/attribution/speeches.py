@@ -215,7 +215,7 @@ class _Finder(Extents):
     def _according(self, token: Token) -> Speech | None:
         """ "according to X", "as reported by X", "as X reported": the whole clause about it is content."""
         i = token.i
-        if token.lower == "by":
+        if token.lower == "by" or (token.lower == "in" and self._estimated(i)):
             return self._by_tally(i)
         following = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
         for phrase in words().according:
@@ -231,6 +231,12 @@ class _Finder(Extents):
                 subject = children(self.sentence, verb.i, "nsubj")
                 return self._whole_clause(i, subject[0] if subject else None, "as-reported")
         return None
+
+    def _estimated(self, i: int) -> bool:
+        """ "..., in the ministry's estimate": an owner and his count close behind "in"."""
+        near = self.tokens[i + 1 : i + 7]
+        heads = [token for token in near if token.lower in words()["tallies"]]
+        return bool(heads) and any(child < heads[0].i for child in children(self.sentence, heads[0].i, "poss"))
 
     def _by_tally(self, i: int) -> Speech | None:
         """ "by Israeli tallies", "by its own account": the clause about it, a participle alone where it follows one."""

@@ -63,7 +63,7 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             return count
         if following in ("the", "its", "their", "his", "her", "our", "those", "these"):
             i += 2
-        elif i + 1 in spans or figure.bound == "vague":
+        elif i + 1 in spans or figure.bound == "vague" or _owned(tokens, i + 1):
             i += 1
     if i > end and i < len(tokens) and tokens[i].lower in words.the_dead and _stands_alone(tokens, i):
         count.named, count.last = words.the_dead[tokens[i].lower], i + 1
@@ -78,6 +78,11 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             count.last = i
     _fill(document, tokens, count, i, spans)
     return count
+
+
+def _owned(tokens: list[Token], i: int) -> bool:
+    """ "fifteen of Hezbollah's fighters": a name with its possessive."""
+    return tokens[i].tag == "NNP" and any(token.tag == "POS" for token in tokens[i + 1 : i + 4])
 
 
 def _stands_alone(tokens: list[Token], i: int) -> bool:

@@ -23,6 +23,9 @@ def gapped(document: Document, tokens: list[Token], count: Count) -> bool:
         return False
     if tokens[i].lower == "on" and within(document.times, tokens[i + 1].start, tokens[i + 1].end):
         return joint in _JOINTS
+    site = tokens[i + 1].lower in ("the", "their", "a", "an", "his", "her") and i + 2 < len(tokens) and joint in ("and", ",")
+    if site and count.elided and tokens[i + 2].tag in ("NN", "NNS") and tokens[i + 2].lower not in words["no_sites"]:
+        return True  # "35 bodies in the church, seven in the marketplace"
     place = within(document.places, tokens[i + 1].start, tokens[min(i + 3, len(tokens) - 1)].end)
     return bool(place) and joint in (*_JOINTS, "while", ":")
 

@@ -216,6 +216,8 @@ class Linker(NounLinker):
         if i >= len(self.tokens) or i in self.at:
             return False
         token = self.tokens[i]
+        if token.text == "," and i + 1 < len(self.tokens) and self.tokens[i - 1].lower in self.words.words["delta_after"]:
+            return self.tokens[i + 1].lower in self.words.share_words  # "fourteen more, including one child, were hurt"
         return self._auxiliary_at(i) or token.tag in ("IN", "RB", "VBN", "JJ", "MD") or token.lower in self.words.words["between"]
 
     def _predicate(self, count: Count, verb: Verb, *, passive: bool, possible: bool, gap: bool) -> Link | None:

@@ -9,7 +9,7 @@ from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.verbs import Link, find_verbs
 from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
 
-_REACH = 18
+_REACH = 22
 _NUMBER_OF = 6
 _SAID_OF = 12
 _CLOSERS = frozenset({";", ":", "•"})

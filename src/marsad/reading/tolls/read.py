@@ -6,7 +6,7 @@ from functools import cached_property
 
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Group, Outcome, Scope, Side
-from marsad.reading.document import BULLETS, Document, within
+from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import all_of, take_group
@@ -50,8 +50,7 @@ def read_tolls(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if sentence.headline:
             heading = heading_scope(sentence)
-        item = sentence.text.lstrip().startswith(BULLETS)
-        if sentence.parsed and (item or not sentence.lowers.isdisjoint(vocabulary().triggers)):
+        if sentence.parsed and (sentence.is_item or not sentence.lowers.isdisjoint(vocabulary().triggers)):
             made = _SentenceTolls(document, sentence, wholes).read()
             if heading is not None and not sentence.headline:
                 head_scope(made, heading)
@@ -75,10 +74,10 @@ class _SentenceTolls(PartFinder):
     @cached_property
     def opener(self) -> Draft | None:
         """The toll that the list breaks down in which the sentence is an item: "40 deaths, as follows: - 12 in X"."""
-        if not self.sentence.text.lstrip().startswith(BULLETS):
+        if not self.sentence.is_item:
             return None
         i = self.sentence.index - 1
-        while i > 0 and self.document.sentences[i].text.lstrip().startswith(BULLETS):
+        while i > 0 and self.document.sentences[i].is_item:
             i -= 1
         if not self.document.sentences[i].text.rstrip().endswith(":"):
             return None
@@ -262,7 +261,7 @@ class _SentenceTolls(PartFinder):
         """ "put civilian losses at 415 dead": the side whose losses are counted."""
         words = vocabulary().words
         for k in range(1, count.first):
-            if self.tokens[k].lower in words["losses"] and self.tokens[k - 1].lower in ("civilian", "military"):
+            if self.tokens[k].lower in words["losses"] and self.tokens[k - 1].lower in ("civilian", *words["fighting_losses"]):
                 return "civilians" if self.tokens[k - 1].lower == "civilian" else "combatants"
         return None
 

@@ -17,6 +17,8 @@ def _nobody(tokens: list[Token], i: int) -> int:
     words = vocabulary()
     if tokens[i].lower not in ("no", "none", "nobody") or (i and tokens[i - 1].lower in ("said", "says", "there")):
         return 0
+    if i + 1 < len(tokens) and tokens[i + 1].lower in ("fewer", "less", "more", "other", "longer"):
+        return 0  # "no fewer than 30 people were killed"
     people = tokens[i].lower == "nobody"
     for k in range(i + 1, min(i + 1 + _REACH + 3, len(tokens))):
         word = tokens[k].lower
