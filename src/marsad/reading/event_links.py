@@ -70,14 +70,13 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
 
 
 def _event_of(toll: Draft, events: list[Draft], text: str) -> Draft | None:
-    running = toll.fields.get("scope") == "cumulative"
-    campaign = next((event for event in events if event.rule == "event.offensive"), None) if running else None
-    if campaign is not None or (running and "since" in toll.sentence.lowers):
-        return campaign
     here = [(_apart(event, toll.start), place) for place, event in enumerate(events) if _in(event, toll.sentence)]
-    if here:  # of a running toll too: "the fighting has killed 60 people in two days"
-        return events[min(here)[1]]
-    if running or toll.fields.get("scope") == "period":
+    running = toll.fields.get("scope") == "cumulative"
+    if here and not (running and "since" in toll.sentence.lowers):
+        return events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
+    if running:
+        return next((event for event in events if event.rule == "event.offensive"), None)
+    if toll.fields.get("scope") == "period":
         return None
     before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
     near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
