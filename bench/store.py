@@ -29,6 +29,8 @@ from marsad.store import Incoming, Item, Store, Wanted
 
 HERE = Path(__file__).parent
 PLACES, DAYS, BATCH = 2000, 1000, 100
+COUNTRIES = ("SY", "UA", "SD", "MM", "YE", "ML", "CD", "IQ", "SO", "AF")
+"""Each has a tenth of the places, spread over five degrees by seven."""
 FIRST = date(2022, 3, 1)
 
 
@@ -60,7 +62,10 @@ def moved(claim: Claim, number: int, place: int, day: date, dice: random.Random)
     """The claim there and then."""
     changes: dict[str, object] = {"id": sha256(f"{number} {claim.id}".encode()).hexdigest()[:16]}
     if claim.where is not None:
-        changes["where"] = replace(claim.where, id=f"geonames:{place}", name=f"Place {place}", adm1=f"Province {place % 14}")
+        spread, number = random.Random(place), place % len(COUNTRIES)
+        there = {"lat": 5.0 * number + 5 * spread.random() - 20, "lon": 8.0 * number + 7 * spread.random()}
+        there |= {"country": COUNTRIES[number], "adm1": f"Province {place % 14}"}
+        changes["where"] = replace(claim.where, id=f"geonames:{place}", name=f"Place {place}", **there)
     if claim.when is not None:
         changes["when"] = replace(claim.when, start=(day - timedelta(days=dice.randrange(3))).isoformat(), end=day.isoformat())
     if getattr(claim, "figure", None) is not None:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from marsad.errors import StoreError
+from marsad.grounds import COUNTED, Grounds, Laid, incidents_wanted, tallies_wanted
+from marsad.grouping import by_their_names
 from marsad.intake import Arrival, FetchSettings, Rejected, arrival_of_text, arrivals, arrivals_of
 from marsad.ledger.agreements import Tie, Truce, agreements, relations
 from marsad.ledger.changes import Change, changes
@@ -43,7 +45,7 @@ from marsad.model import (
 )
 from marsad.model.record import Credibility, Reliability, Verdict
 from marsad.reading import Reader
-from marsad.store import Added, Copy, Found, Page, Problem, ReportLine, ReportRow, Store, Undo, Unseen, Wanted
+from marsad.store import Added, Found, Page, Problem, ReportLine, ReportRow, Store, Unseen, Wanted
 from marsad.table import Table
 from marsad.taking import CODED, Outcome, Taking, now
 
@@ -60,6 +62,7 @@ class Observatory:
     def __init__(self, store: Store, reader: Reader | None = None) -> None:
         self.store = store
         self._reader = reader
+        self._grounds = Grounds(store)
 
     @classmethod
     def create(cls, folder: str | Path, *, name: str | None = None) -> Observatory:
@@ -158,10 +161,9 @@ class Observatory:
 
     def matches(self, known: Iterable[Known]) -> Matches:
         """Which of the claims speak of one thing, people's judgements first."""
-        made = Matches(decision for decision in self._decisions() if isinstance(decision, Judgement))
+        made = Matches(one for one in self.store.decisions(kind="judgement") if isinstance(one, Judgement))
         known = list(known)
-        originators = Originators(known, self.store.sources())
-        made.add(*(msgspec.structs.replace(item, originator=originators.name(item)) for item in known))
+        made.add(*by_their_names(known, Originators(known, self.store.sources())))
         return made
 
     def tolls(
@@ -172,58 +174,65 @@ class Observatory:
         as_of: str | None = None,
         known_at: str | None = None,
     ) -> Table[Tally]:
-        """The tolls of a place and time under a named policy, each with what counted, what was set aside and why."""
-        ground = self._ground(wanted, as_of, known_at)
-        return self._table(count(**ground, policy=policy_named(policy) if policy else None))
+        """The tolls of a place and time under a named policy, each with what counted, what was set aside and why.
+
+        Each row is the whole tally, as it stands in the tolls of the whole record; `wanted` says which rows.
+        """
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        found = count(**laid.given, policy=policy_named(policy) if policy else None)
+        return self._table(tallies_wanted(found, wanted, laid))
 
     def compare(
         self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None
     ) -> dict[str, dict[str, list[Tally]]]:
         """The same tolls under every policy, side by side: tally id -> policy -> tallies."""
-        return compare(**self._ground(wanted, as_of, known_at))
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        found = {
+            id: {policy: tallies_wanted(tallies, wanted, laid) for policy, tallies in policies.items()}
+            for id, policies in compare(**laid.given).items()
+        }
+        return {id: policies for id, policies in found.items() if any(policies.values())}
 
     def series(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Series]:
         """Each originator's own running totals, with what replaced what and every fall."""
-        return self._table(series(**self._ground(wanted, as_of, known_at)))
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        return self._table([one for one in series(**laid.given) if laid.has(one.group)])
 
     def why(self, tally: Tally) -> Derivation:
         """The whole derivation of a toll, down to the words of the reports."""
-        return why(tally, self.store.claims())
+        reports = {entry.report for entry in (*tally.counted, *tally.set_aside)}
+        return why(tally, [item for report in sorted(reports) for item in self.store.claims(Wanted(report=report))])
 
-    def events(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Incident]:
-        """The incidents of the record: what happened, who says so, what is contested."""
-        return self._table(events(**self._ground(None, as_of, known_at)))
+    def events(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Incident]:
+        """The incidents of the record, or of a place and time: what happened, who says so, what is contested."""
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        return self._table(incidents_wanted(events(**laid.given), wanted, laid))
 
     def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Campaign]:
         """Campaigns with their incidents and running tolls."""
-        return self._table(campaigns(**self._ground(None, as_of, known_at)))
+        return self._table(campaigns(**self._lay(None, as_of, known_at).given))
 
     def control(self, place: str | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[PlaceControl]:
         """Who holds each place (or one), in three layers: claimed by a party, reported by others, assessed by our people."""
-        ground = self._ground(None, as_of, known_at)
-        del ground["groups"]
-        return self._table(control(place=place, **ground))
+        laid = self._lay(None, as_of, known_at, kinds=("control",))
+        return self._table(control(place=place, **laid.without("groups")))
 
     def agreements(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Truce]:
         """Truces and other agreements, how they stand, and the recorded events that would breach them."""
-        return self._table(agreements(**self._ground(None, as_of, known_at)))
+        return self._table(agreements(**self._lay(None, as_of, known_at, kinds=("agreement", *COUNTED)).given))
 
     def relations(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Tie]:
         """Who stands how to whom, dated: what was once true is no present identity."""
-        ground = self._ground(None, as_of, known_at)
-        return self._table(relations(**{name: value for name, value in ground.items() if name not in ("groups", "sources")}))
+        laid = self._lay(None, as_of, known_at, kinds=("relation",))
+        return self._table(relations(**laid.without("groups", "sources", "beyond")))
 
     def firsts(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[FirstSince]:
         """Claims that something was the first since a time: supported, contradicted (by which events) or unknown."""
-        ground = self._ground(None, as_of, known_at)
-        del ground["sources"]
-        return self._table(first_since(**ground))
+        return self._table(first_since(**self._lay(None, as_of, known_at).without("sources", "beyond")))
 
     def sources(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[SourceLine]:
         """The sources: what people entered about each, what its reports show, and whom it passes on."""
-        ground = self._ground(None, as_of, known_at)
-        del ground["groups"]
-        return self._table(registry(**ground))
+        return self._table(registry(**self._lay(None, as_of, known_at).without("groups", "beyond")))
 
     def set_source(self, name: str, *, who: str, why: str = "", **fields: Any) -> Added:
         """Enter a source, or change what is entered of it (fields of `SourceEntry`); what isn't given stays."""
@@ -241,28 +250,24 @@ class Observatory:
 
     def changes(self, since: str, *, policy: str | None = None, until: str | None = None) -> Table[Change]:
         """What every toll was at `since`, what it is (at `until`), and why it moved."""
-        ground = self._ground(None, None, until)
-        del ground["known_at"]
-        then = list(self.store.claims(known_at=since))
-        groups = {member: group.id for group in self.matches(then).groups for member in group.members}
-        chosen = policy_named(policy) if policy else None
-        return self._table(changes(since, **ground, known_then=then, groups_then=groups, policy=chosen, until=until))
+        laid, then = self._lay(None, None, until), self._lay(None, None, since)
+        return self._table(
+            changes(
+                since,
+                **{**laid.without("known_at"), "decisions": self._grounds.decisions(until)},
+                known_then=then.given["known"],
+                groups_then=then.given["groups"],
+                policy=policy_named(policy) if policy else None,
+                until=until,
+            )
+        )
 
-    def _ground(self, wanted: Wanted | None, as_of: str | None, known_at: str | None) -> dict[str, Any]:
-        """What the ledger stands on: the claims asked for, their groups, the decisions and sources of that moment."""
-        known = list(self.store.claims(wanted, as_of=as_of, known_at=known_at))
-        groups = {member: group.id for group in self.matches(known).groups for member in group.members}
-        return {
-            "known": known,
-            "groups": groups,
-            "decisions": self._decisions(known_at),
-            "sources": self.store.sources(known_at=known_at),
-            "as_of": as_of,
-            "known_at": known_at,
-        }
+    def _lay(self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
+        return self._grounds.lay(wanted, as_of, known_at, kinds=kinds)
 
-    def _decisions(self, known_at: str | None = None) -> list[AnyDecision]:
-        return [one for one in self.store.decisions(known_at=known_at) if not isinstance(one, Copy | Undo)]
+    def settle(self) -> int:
+        """Match what waits to be matched, as every question does first; how many reports there were."""
+        return self._grounds.settle()
 
     def judge(self, one: str, other: str, verdict: Verdict, *, who: str, why: str = "") -> Added:
         """Whether two claims speak of the same thing: a person's word, which wins over any score."""
@@ -321,4 +326,5 @@ class Observatory:
 
     def verify(self) -> list[Problem]:
         """Everything that is wrong with the log, the derived tables and the originals; empty where all is well."""
-        return self.store.verify()
+        self.settle()
+        return self.store.verify(grouping=self._grounds.grouping)

@@ -18,6 +18,7 @@ from marsad.ledger.events import Incident
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
 from marsad.observatory import Observatory
+from marsad.store import Wanted
 
 _MOST_DAYS = 367
 _POLICIES = ("ucdp_range", "acled_conservative", "ibc_two_source", "airwars_incident", "single_source")
@@ -48,10 +49,10 @@ def tolls(
     """Show the tolls: low, best and high under a policy, who says so, and what a reader must know."""
     with opened(folder) as observatory:
         try:
-            found = observatory.tolls(policy=policy, as_of=as_of, known_at=known_at)
+            found = list(_tolls(observatory, policy, {"as_of": as_of, "known_at": known_at}, **chosen))
         except MarsadError as error:
             raise told(error) from error
-    show_tolls([tally for tally in found if _chosen(tally, group, **chosen)], form)
+    show_tolls([tally for tally in found if group is None or group.casefold() in tally.line.label.casefold()], form)
 
 
 def show_tolls(tallies: Iterable[Tally], form: str) -> None:
@@ -60,16 +61,18 @@ def show_tolls(tallies: Iterable[Tally], form: str) -> None:
     listing((_row(tally) for tally in tallies), columns, form)
 
 
-def _chosen(tally: Tally, group: str | None, place: str | None, start: str | None, end: str | None, outcome: str | None) -> bool:
-    spot = tally.place
-    names = {name.casefold() for name in (spot.name, spot.adm1, spot.country) if name} if spot else set()
-    return (
-        (place is None or place.casefold() in names)
-        and (outcome is None or tally.outcome == outcome)
-        and (group is None or group.casefold() in tally.line.label.casefold())
-        and (start is None or (tally.end or tally.start or "9") >= start)
-        and (end is None or (tally.start or "0") <= end)
-    )
+def _tolls(
+    observatory: Observatory, policy: str, clocks: dict[str, str | None], place: str | None, **chosen: str | None
+) -> Iterator[Tally]:
+    """The tallies asked for; a place goes by its name, or its region's or country's."""
+    observatory.settle()
+    wishes = [Wanted()] if place is None else observatory.store.places_called(place)
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for wish in wishes:
+        for tally in observatory.tolls(msgspec.structs.replace(wish, **chosen), policy=policy, **clocks):
+            if (tally.id, tally.originators) not in seen:
+                seen.add((tally.id, tally.originators))
+                yield tally
 
 
 def _row(tally: Tally) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from marsad.gazetteer.folding import fold
 from marsad.ledger.called import call_all, called
 from marsad.ledger.clock import days_of, instant, said
 from marsad.ledger.events import Incident, incidents_of
-from marsad.ledger.sources import Originators, sides
+from marsad.ledger.sources import Beyond, Originators, sides
 from marsad.ledger.standing import stand
 from marsad.ledger.tally import Spot
 from marsad.ledger.things import place_of, within
@@ -69,7 +69,7 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
 
 def agreements(
     known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> list[Truce]:  # fmt: skip
     """The agreements of the record, by their day. Claims of the same type, parties, brokers and month speak of one."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
@@ -78,7 +78,7 @@ def agreements(
         claim = item.claim
         if isinstance(claim, Agreement) and claim.modality == "asserted" and claim.id not in standing.rejected:
             found[groups.get(claim.id) or _key(item, claim)].append(item)
-    incidents = incidents_of(standing, groups, Originators(standing.known, sources)) if found else []
+    incidents = incidents_of(standing, groups, Originators(standing.known, sources, beyond)) if found else []
     made = [_truce(id, items, incidents) for id, items in found.items()]
     return sorted(made, key=lambda one: (one.start, one.id))
 

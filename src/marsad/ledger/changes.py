@@ -9,6 +9,7 @@ import msgspec
 from marsad.ledger.clock import instant
 from marsad.ledger.policy import Policy
 from marsad.ledger.runs import number
+from marsad.ledger.sources import Beyond
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import lay, tally_all
 from marsad.model import AnyDecision, Assessment, Correction, Judgement, Known, Retraction, Review, SourceEntry, Toll
@@ -29,7 +30,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def changes(
     since: str, known: Sequence[Known], *, groups: Mapping[str, str], known_then: Sequence[Known] | None = None,
     groups_then: Mapping[str, str] | None = None, policy: Policy | None = None, decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, until: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, until: str | None = None,
 ) -> list[Change]:  # fmt: skip
     """Tallies that differ between what we knew at `since` and at `until` (now without).
 
@@ -37,9 +38,15 @@ def changes(
     must hold claims that were retracted since. `groups_then` is the matching as it was, where it differs.
     """
     before = lay(
-        known if known_then is None else known_then, groups_then or groups, decisions, sources, as_of=as_of, known_at=since
+        known if known_then is None else known_then,
+        groups_then or groups,
+        decisions,
+        sources,
+        beyond=beyond,
+        as_of=as_of,
+        known_at=since,
     )
-    after = lay(known, groups, decisions, sources, as_of=as_of, known_at=until)
+    after = lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=until)
     then, now = tally_all(before, policy), tally_all(after, policy)
     old, new = _by_key(then), _by_key(now)
     news = _News(since, until, (*(known_then or ()), *known), decisions)

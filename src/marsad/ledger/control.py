@@ -19,7 +19,7 @@ from marsad.gazetteer.folding import fold
 from marsad.ledger.blame import opposed
 from marsad.ledger.called import call_all
 from marsad.ledger.clock import counted_to, days_between
-from marsad.ledger.sources import Originators
+from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Spot
 from marsad.ledger.things import place_of
@@ -116,11 +116,11 @@ class PlaceControl(msgspec.Struct, frozen=True, kw_only=True):
 
 def control(
     known: Sequence[Known], *, place: str | None = None, decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> list[PlaceControl]:  # fmt: skip
     """Each place's control (or one place's, by name or gazetteer id) as of a moment, by the places' names."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
-    originators = Originators(standing.known, sources)
+    originators = Originators(standing.known, sources, beyond)
     accepted = {one.claim for one in sorted(_reviews(decisions, known_at), key=lambda one: (one.at, one.id)) if one.accepted}
     words: dict[str, list[Word]] = defaultdict(list)
     wheres: dict[str, list[Known]] = defaultdict(list)

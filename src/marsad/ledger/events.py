@@ -12,7 +12,7 @@ from marsad.ledger.blame import Blame, blames, contests, denied
 from marsad.ledger.called import call_all
 from marsad.ledger.clock import counted_to
 from marsad.ledger.history import FirstSince, firsts_of
-from marsad.ledger.sources import Originators
+from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Spot
 from marsad.ledger.things import Span, campaign_of, place_of, span_of
@@ -67,11 +67,11 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 
 def events(
     known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> list[Incident]:  # fmt: skip
     """The incidents of the record, by day and id."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
-    made = incidents_of(standing, groups, Originators(standing.known, sources))
+    made = incidents_of(standing, groups, Originators(standing.known, sources, beyond))
     firsts: dict[str, list[FirstSince]] = defaultdict(list)
     for first in firsts_of(standing, groups):
         firsts[groups.get(first.claim, first.claim)].append(first)
@@ -137,11 +137,11 @@ def _actors(sides: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:
 
 def campaigns(
     known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> list[Campaign]:  # fmt: skip
     """Campaigns: those that events name, and those that running totals since one day make."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
-    incidents = incidents_of(standing, groups, Originators(standing.known, sources))
+    incidents = incidents_of(standing, groups, Originators(standing.known, sources, beyond))
     linked: dict[str, list[Incident]] = defaultdict(list)
     for one in incidents:
         if one.campaign:

@@ -10,6 +10,7 @@ import msgspec
 
 from marsad.ledger.checks import sum_flags
 from marsad.ledger.runs import number, run
+from marsad.ledger.sources import Beyond
 from marsad.ledger.tally import Check, Entry, Flag, Line
 from marsad.ledger.tolls import entry_of, entry_order, lay
 from marsad.ledger.voices import Bucket, Voice
@@ -49,10 +50,10 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 def series(
     known: Sequence[Known], *, groups: Mapping[str, str], decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> list[Series]:  # fmt: skip
     """The running total of each originator, with supersessions and flagged falls and revisions. Nothing is added up."""
-    ground = lay(known, groups, decisions, sources, as_of=as_of, known_at=known_at)
+    ground = lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at)
     own, tables, filled = _Strands(), _Strands(), _Strands()
     for bucket, found in ground.buckets.items():
         for voice in found:

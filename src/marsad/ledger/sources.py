@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -118,11 +119,19 @@ def _nameless(name: str) -> bool:
     return name == name.lower() or (bool(words) and words <= _words().nameless)
 
 
+class Beyond(msgspec.Struct, frozen=True):
+    """What the record holds beyond the claims at hand: names of sources by kind, names in each report, and who fights."""
+
+    said: Mapping[str, frozenset[str]] = {}
+    in_report: Mapping[str, frozenset[str]] = {}
+    fighting: frozenset[str] = frozenset()
+
+
 class Originators:
     """One name for each originator, over all that is known: made anew from the claims, so arrival's order is nothing to it."""
 
-    def __init__(self, known: Iterable[Known], sources: Iterable[SourceEntry] = ()) -> None:
-        known = tuple(known)
+    def __init__(self, known: Iterable[Known], sources: Iterable[SourceEntry] = (), beyond: Beyond | None = None) -> None:
+        known, beyond = tuple(known), beyond or Beyond()
         self._registry = {fold(name): entry for entry in sources for name in (entry.name, entry.id) if name}
         self._by_id = {entry.id: entry for entry in self._registry.values()}
         self._in_report: dict[str, set[str]] = defaultdict(set)
@@ -131,9 +140,21 @@ class Originators:
             for link in item.claim.attribution:
                 self._in_report[item.report].add(link.name)
                 self._by_kind[link.kind].add(link.name)
-        self._fighting = _fighting(known)
+        for report, names in beyond.in_report.items():
+            self._in_report[report] |= names
+        for kind, names in beyond.said.items():
+            self._by_kind[kind] |= names
+        self._fighting = _fighting(known) | beyond.fighting
         self._names: dict[tuple[str, str, str, str | None], str] = {}
         self._wider: dict[tuple[str, str], str | None] = {}
+
+    def among(self, known: Iterable[Known]) -> Originators:
+        """The same over other claims, of which it takes what their reports name."""
+        made = copy(self)
+        made._names, made._in_report = {}, defaultdict(set)
+        for item in known:
+            made._in_report[item.report].update(link.name for link in item.claim.attribution)
+        return made
 
     @property
     def registered(self) -> bool:
@@ -149,6 +170,10 @@ class Originators:
         if found is None:
             found = self._names[key] = self._resolve(*key)
         return found
+
+    def called(self, name: str, kind: str) -> str:
+        """A source's one name, as far as it goes without a report."""
+        return self._resolve(name, kind, "", None)
 
     def _resolve(self, given: str, kind: str, report: str, outlet: str | None) -> str:
         name = _body(given)
@@ -189,12 +214,17 @@ class Originators:
 
     def _in_full(self, short: str, kind: str, report: str) -> str | None:
         """The one name that the letters stand for: it says so itself ("Y Monitor (YM)"), or begins with them."""
-        everywhere = {other for names in self._by_kind.values() for other in names}
-        for others in (self._in_report.get(report, set()), everywhere if kind == "observatory" else _saying(short, everywhere)):
-            found = {self._certain(other) or other for other in others if _abbreviates(short, other)}
-            if len(found) == 1:
-                return found.pop()
-        return None
+        near = self._meant(short, self._in_report.get(report, set()))
+        if near is not None:
+            return near
+        if (kind, short) not in self._wider:
+            everywhere = {other for names in self._by_kind.values() for other in names}
+            self._wider[kind, short] = self._meant(short, everywhere if kind == "observatory" else _saying(short, everywhere))
+        return self._wider[kind, short]
+
+    def _meant(self, short: str, others: Iterable[str]) -> str | None:
+        found = {self._certain(other) or other for other in others if _abbreviates(short, other)}
+        return found.pop() if len(found) == 1 else None
 
     def canonical(self, name: str) -> str:
         """The one name of an originator that somebody asks for."""

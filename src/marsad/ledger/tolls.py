@@ -14,7 +14,7 @@ from marsad.ledger.policy import Policy, policies, policy
 from marsad.ledger.rules import Context, preferred
 from marsad.ledger.runs import number
 from marsad.ledger.sorting import Sorted, sort_out
-from marsad.ledger.sources import Originators
+from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Check, Entry, Role, Tally
 from marsad.ledger.things import Thing, thing_of
@@ -36,11 +36,11 @@ class Ground:
 
 def lay(
     known: Iterable[Known], groups: Mapping[str, str], decisions: Iterable[AnyDecision] = (), sources: Iterable[SourceEntry] = (),
-    *, as_of: str | None = None, known_at: str | None = None,
+    *, beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> Ground:  # fmt: skip
     """The claims that stand at a moment, sorted into what they count."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
-    originators = Originators(standing.known, sources)
+    originators = Originators(standing.known, sources, beyond)
     buckets = voices(standing, groups, originators)
     checks = check_sums(buckets)
     totals(buckets)
@@ -56,26 +56,26 @@ def lay(
 
 def count(
     known: Sequence[Known], *, groups: Mapping[str, str], policy: Policy | None = None, decisions: Sequence[AnyDecision] = (),
-    sources: Sequence[SourceEntry] = (), as_of: str | None = None, known_at: str | None = None,
+    sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
 ) -> list[Tally]:  # fmt: skip
     """A tally for each thing that claims count, under a policy (the default one without).
 
     `groups`: claim id -> matched group. `as_of`: of what had been said by then; `known_at`: of what we knew by then. The order is
     that of the tallies' days, places and ids, whatever the order of the claims.
     """
-    return tally_all(lay(known, groups, decisions, sources, as_of=as_of, known_at=known_at), policy)
+    return tally_all(lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at), policy)
 
 
 def compare(
     known: Sequence[Known], *, groups: Mapping[str, str], policies: Iterable[Policy] | None = None,
-    decisions: Sequence[AnyDecision] = (), sources: Sequence[SourceEntry] = (), as_of: str | None = None,
-    known_at: str | None = None,
+    decisions: Sequence[AnyDecision] = (), sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None,
+    as_of: str | None = None, known_at: str | None = None,
 ) -> dict[str, dict[str, list[Tally]]]:  # fmt: skip
     """Tally id -> policy name -> tallies: the same claims under several policies (all of ours without), side by side.
 
     One tally a policy; `single_source` without a name gives one for each originator; a policy that doesn't count it gives none.
     """
-    ground = lay(known, groups, decisions, sources, as_of=as_of, known_at=known_at)
+    ground = lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at)
     chosen = list(policies) if policies is not None else list(_policies().values())
     beside: dict[str, dict[str, list[Tally]]] = {}
     for one in chosen:

@@ -107,10 +107,10 @@ def _roots(claims: dict[str, Claim], originators: Mapping[str, str]) -> dict[str
     for id in claims:
         root, steps = id, 0
         while steps < 8:  # a ring, which no reader makes, must not hang us
-            above = None if root in apart else _above(claims[root], claims)
-            if above is None:
+            higher = None if root in apart else above(claims[root], claims)
+            if higher is None:
                 break
-            root, steps = above, steps + 1
+            root, steps = higher, steps + 1
         roots[id] = root
     return roots
 
@@ -144,7 +144,7 @@ def _victims(tolls: Iterable[Toll]) -> frozenset[str]:
     return frozenset(toll.group.side for toll in counted if toll.group.side in ("civilians", "combatants"))
 
 
-def _above(claim: Claim, claims: dict[str, Claim]) -> str | None:
+def above(claim: Claim, claims: dict[str, Claim]) -> str | None:
     if isinstance(claim, Event):
         return _denied(claim, claims)
     if not isinstance(claim, Toll):
@@ -204,7 +204,7 @@ def _account(members: list[Known], country: str | None) -> Account:
         names |= place.names
     words = stems((anchor.text for claim in claims for anchor in claim.anchors), names)
     return Account(
-        key=(head.report, min(claim.id for claim in claims)), kind=_kind(lead), claims=tuple(sorted(c.id for c in claims)),
+        key=(head.report, min(claim.id for claim in claims)), kind=kind_of(lead), claims=tuple(sorted(c.id for c in claims)),
         country=(place.country if place else None) or country, spot=place,
         span=span_of([claim.when for claim in claims], published), published=published,
         originators=frozenset(item.originator.casefold() for item in members), coder=coder,
@@ -218,7 +218,8 @@ def _account(members: list[Known], country: str | None) -> Account:
     )  # fmt: skip
 
 
-def _kind(lead: Claim) -> Kind:
+def kind_of(lead: Claim) -> Kind:
+    """What an account is of that this claim leads."""
     if isinstance(lead, Control):
         return "control"
     return "toll" if isinstance(lead, Toll) and lead.scope in _RUNNING else "event"

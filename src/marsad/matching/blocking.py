@@ -9,10 +9,12 @@ apart, by quarters. What has no place is not compared with points: too little wo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from math import cos, degrees
+from typing import Protocol
 
-from marsad.matching.accounts import Account
-from marsad.matching.facets import UNRESOLVED, Spot, kilometres
+from marsad.matching.accounts import Account, Kind
+from marsad.matching.facets import UNRESOLVED, Span, Spot, kilometres
 
 _CELL = 0.5
 _REACH_KM = 40.0
@@ -23,24 +25,43 @@ _QUARTER = 91
 _SERIES_DAYS = 7
 
 
-def keys(account: Account) -> frozenset[str]:
+class Filed(Protocol):
+    """What of an account its keys are made of."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def spot(self) -> Spot | None: ...
+    @property
+    def span(self) -> Span | None: ...
+    @property
+    def published(self) -> int | None: ...
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def originators(self) -> frozenset[str]: ...
+
+
+def keys(account: Filed) -> frozenset[str]:
     """What the account is filed under."""
     return frozenset(_series_keys(account, 0) if account.kind == "toll" else _keys(account, probing=False))
 
 
-def probes(account: Account) -> frozenset[str]:
+def probes(account: Filed) -> frozenset[str]:
     """Under which keys the accounts stand that it may match."""
     return frozenset(_series_keys(account, 1) if account.kind == "toll" else _keys(account, probing=True))
 
 
-def _keys(account: Account, *, probing: bool) -> Iterator[str]:
+def _keys(account: Filed, *, probing: bool) -> Iterator[str]:
     letter = account.kind[0]
     for place in _places(account, probing):
         for days in _times(account, probing):
             yield f"{letter}:{place}:{days}"
 
 
-def _times(account: Account, probing: bool) -> Iterator[str]:
+def _times(account: Filed, probing: bool) -> Iterator[str]:
     span = account.span
     if span is None:
         yield "?"
@@ -54,7 +75,7 @@ def _times(account: Account, probing: bool) -> Iterator[str]:
         yield str(bucket)
 
 
-def _places(account: Account, probing: bool) -> Iterator[str]:
+def _places(account: Filed, probing: bool) -> Iterator[str]:
     spot, country = account.spot, account.country or "?"
     if spot is None:
         yield from (f"{letter}{country}" for letter in ("uvw" if probing else "u"))
@@ -99,18 +120,22 @@ def _cells(spot: Spot, probing: bool) -> Iterator[str]:
             yield f"c{row}.{column}"
 
 
-def _series_keys(account: Account, slack: int) -> Iterator[str]:
-    """A running toll is filed under its originator: by the day that it counts from, and by when it was told."""
+def _series_keys(account: Filed, slack: int) -> Iterator[str]:
+    """A running toll is filed under its originator: by the day that it counts from, and by when it was told.
+
+    One whose country is unknown (?) may be of any (*); those of two countries are never one.
+    """
     moment = account.published or (account.span.last if account.span else None)
-    for who in sorted(account.originators):
-        for country in {account.country or "?", "?"}:
-            if account.scope == "cumulative" and account.span and account.span.stated and account.span.days > 1:
-                for day in range(account.span.first - slack, account.span.first + slack + 1):
-                    yield f"t:{who}:{country}:s{day}"
-            bucket = moment // _SERIES_DAYS if moment is not None else None
-            near = ["?"] if bucket is None else [str(bucket + step) for step in range(-slack, slack + 1)]
-            for told in near:
-                yield f"t:{who}:{country}:{account.scope}:{told}"
+    country = account.country
+    countries = (country or "?", "*") if not slack else (country, "?") if country else ("*",)
+    for who, where in product(sorted(account.originators), countries):
+        if account.scope == "cumulative" and account.span and account.span.stated and account.span.days > 1:
+            for day in range(account.span.first - slack, account.span.first + slack + 1):
+                yield f"t:{who}:{where}:s{day}"
+        bucket = moment // _SERIES_DAYS if moment is not None else None
+        near = ["?"] if bucket is None else [str(bucket + step) for step in range(-slack, slack + 1)]
+        for told in near:
+            yield f"t:{who}:{where}:{account.scope}:{told}"
 
 
 def near(one: Account, other: Account) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 
 from marsad.matching.accounts import Account, accounts_of
 from marsad.matching.blocking import keys, near, probes
-from marsad.matching.clustering import clusters
+from marsad.matching.clustering import UNCOMPARED, clusters
 from marsad.matching.groups import Group, Link, group_of
 from marsad.matching.scale import Scale, Table, scale, table_of
 from marsad.matching.settling import settle
@@ -35,12 +36,16 @@ class Matches:
         self._of_report: dict[str, list[Key]] = {}
         self._of_claim: dict[str, set[Key]] = defaultdict(set)
         self._index: dict[str, set[Key]] = defaultdict(set)
-        self._edges: dict[Key, dict[Key, int | None]] = {}
+        self._edges: dict[Key, dict[Key, int]] = {}
         self._cluster: dict[Key, tuple[Key, ...]] = {}
         self._home: dict[Key, set[Key]] = {}
         self._stale: set[str] = set()
+        self._tops: dict[Key, Key | None] = {}
+        self._filing: dict[Key, tuple[frozenset[str], frozenset[str]]] = {}
         self._lazy = False
-        self._compared: set[Key] = set()
+        self._compared: dict[Key, int] = {}
+        self._born: dict[Key, int] = {}
+        self._turn = 0
 
     def add(self, *known: Known) -> None:
         """Takes claims in; one that is there already changes nothing."""
@@ -87,23 +92,29 @@ class Matches:
         )
         return frozenset(probe for account in chosen for probe in probes(account)), friends
 
-    def reach(self, lookup: Lookup) -> tuple[Group, ...]:
-        """The groups of the claims that are in, with all that `lookup` finds for them and for what they are tied to."""
-        self._lazy = True
-        seeds = set(self._known)
+    def reach(self, claims: Iterable[str], lookup: Lookup) -> tuple[tuple[Group, ...], ...]:
+        """The groups of these claims, with all that `lookup` finds for them and for what they are tied to.
+
+        A tuple for each set of accounts that are tied: nothing outside it bears on how it is divided into groups.
+        """
+        self._lazy, claims = True, tuple(claims)
         self._refresh()
-        while frontier := self._around(seeds) - self._compared:
+        while frontier := self._around(claims) - self._compared.keys():
             self.add(*lookup(*self._wanted(frontier)))
             self._refresh()
             for key in frontier & self._accounts.keys():
                 self._compare(self._accounts[key])
-        reached = self._around(seeds)
-        self._recluster(reached)
-        return tuple(sorted({self._group(self._cluster[key]) for key in reached}, key=lambda group: group.id))
+        left, made = self._around(claims), []
+        self._recluster(left)
+        while left:
+            component = self._home[min(left)]
+            left -= component
+            made.append(tuple(sorted({self._group(self._cluster[key]) for key in component}, key=lambda group: group.id)))
+        return tuple(sorted(made, key=lambda groups: groups[0].id))
 
-    def _around(self, reports: Iterable[str]) -> set[Key]:
-        """The accounts of the reports, and those that they are tied to, directly or through others."""
-        return self._component({key for report in reports for key in self._of_report.get(report, ())})
+    def _around(self, claims: Iterable[str]) -> set[Key]:
+        """The accounts of the claims, and those that they are tied to, directly or through others."""
+        return self._component({key for claim in claims for key in self._of_claim.get(claim, ())})
 
     def links(self, group: Group) -> tuple[Link, ...]:
         """The strongest ties that hold the group together, one fewer than it has accounts, and its judgements."""
@@ -142,8 +153,8 @@ class Matches:
     def _strength(self, one: Key, other: Key) -> float:
         if other in self._bound(one):
             return float("inf")
-        weight = self._edges.get(one, {}).get(other)
-        return float("-inf") if weight is None else weight
+        weight = self._weighed(self._accounts[one], self._accounts[other])
+        return float("-inf") if weight in (None, UNCOMPARED) else weight
 
     def _group(self, cluster: tuple[Key, ...]) -> Group:
         accounts = [self._accounts[key] for key in cluster]
@@ -162,7 +173,9 @@ class Matches:
             return
         dirty = self._drop(stale)
         fresh = self._build(stale)
-        for key in () if self._lazy else fresh:
+        if self._lazy:
+            return
+        for key in fresh:
             self._compare(self._accounts[key])
         self._recluster({key for key in dirty if key in self._accounts} | fresh)
 
@@ -200,13 +213,16 @@ class Matches:
         tied = self._leave(gone)
         for key in gone:
             account = self._accounts.pop(key)
-            for filed in keys(account):
+            for filed in self._filed(account)[0]:
                 self._unfile(self._index, filed, key)
             for claim in account.claims:
                 self._unfile(self._of_claim, claim, key)
             for other in self._edges.pop(key, {}):
                 self._edges[other].pop(key, None)
+                self._tops.pop(other, None)
             self._cluster.pop(key, None)
+            for kept in (self._filing, self._compared, self._tops):
+                kept.pop(key, None)
         if tied:  # what is built in their stead may be near any account
             self._compared.clear()
         return tied
@@ -219,6 +235,7 @@ class Matches:
 
     def _build(self, reports: Iterable[str]) -> set[Key]:
         fresh: set[Key] = set()
+        self._turn += 1
         for report in reports:
             if not self._known[report]:
                 del self._known[report]
@@ -229,41 +246,63 @@ class Matches:
                 fresh.add(account.key)
                 self._accounts[account.key] = account
                 self._edges[account.key] = {}
-                for filed in keys(account):
+                self._born[account.key] = self._turn
+                for filed in self._filed(account)[0]:
                     self._index[filed].add(account.key)
                 for claim in account.claims:
                     self._of_claim[claim].add(account.key)
         return fresh
 
     def _compare(self, account: Account) -> None:
-        """Weighs the account against all that are near."""
+        """Finds what the account may be one with among all that are near."""
         row = self._edges[account.key]
-        self._compared.add(account.key)
+        self._compared[account.key] = self._turn
+        mine, wanted = self._filed(account)
         found: set[Key] = set()
-        for probe in probes(account):
+        for probe in wanted:
             found.update(self._index.get(probe, ()))
         found.discard(account.key)
+        born = self._born[account.key]
         for key in found.difference(row):
             other = self._accounts[key]
-            if near(account, other):
-                row[key] = self._edges[key][account.key] = self._scale(table_of(account, other)).weigh(account, other)
+            if self._compared.get(key, -1) >= born and not self._filed(other)[1].isdisjoint(mine):
+                continue  # that one has found this one
+            if near(account, other) and (weight := self._scale(table_of(account, other)).tie(account, other)):
+                row[key] = self._edges[key][account.key] = weight
+                self._tops.pop(key, None)
+        self._tops.pop(account.key, None)
+
+    def _filed(self, account: Account) -> tuple[frozenset[str], frozenset[str]]:
+        """The account's keys and probes."""
+        found = self._filing.get(account.key)
+        if found is None:
+            found = self._filing[account.key] = (keys(account), probes(account))
+        return found
+
+    def _weighed(self, one: Account, other: Account) -> int | None:
+        """What the two weigh; None where they are never one; `UNCOMPARED` where they aren't near."""
+        if weight := self._edges[one.key].get(other.key):
+            return weight
+        if one.kind == "toll" and one.country and other.country and one.country != other.country:
+            return None
+        (mine, wanted), (theirs, sought) = self._filed(one), self._filed(other)
+        if one.kind != other.kind or (wanted.isdisjoint(theirs) and sought.isdisjoint(mine)) or not near(one, other):
+            return UNCOMPARED
+        return self._scale(table_of(one, other)).weigh(one, other)
 
     def _ties(self, key: Key) -> Iterator[Key]:
         """Accounts that it may be one with. A loose one goes with its likeliest partner alone, so as not to tie days together."""
         is_loose = self._accounts[key].is_loose
-        for other, weight in self._edges.get(key, {}).items():
-            if weight is None or weight <= 0:
-                continue
+        for other in self._edges.get(key, ()):
             its_loose = self._accounts[other].is_loose
             free = not is_loose and not its_loose
             if free or (is_loose and self._best(key) == other) or (its_loose and self._best(other) == key):
                 yield other
 
     def _best(self, key: Key) -> Key | None:
-        return min(
-            ((-weight, other) for other, weight in self._edges[key].items() if weight is not None and weight > 0),
-            default=(0, None),
-        )[1]
+        if key not in self._tops:
+            self._tops[key] = min(((-weight, other) for other, weight in self._edges[key].items()), default=(0, None))[1]
+        return self._tops[key]
 
     def _bound(self, key: Key) -> set[Key]:
         """Accounts that a person, or a claim in both, makes one with this one."""
@@ -308,10 +347,11 @@ class Matches:
 
     def _clusters(self, component: list[Key]) -> list[tuple[Key, ...]]:
         number = {key: at for at, key in enumerate(component)}
-        edges = {
-            number[key]: {number[other]: weight for other, weight in self._edges[key].items() if other in number}
-            for key in component
-        }
+        edges: dict[int, dict[int, int | None]] = {at: {} for at in range(len(component))}
+        for (at, one), (to, other) in combinations(enumerate(component), 2):
+            weight = self._weighed(self._accounts[one], self._accounts[other])
+            if weight != UNCOMPARED:  # one that weighs just that counts the same either way
+                edges[at][to] = edges[to][at] = weight
         bound = [(number[key], number[other]) for key in component for other in self._bound(key) if other in number]
         verdicts = self._settled()
         barred = set()
@@ -332,19 +372,3 @@ def match(known: Iterable[Known], judgements: Iterable[Judgement] = ()) -> Match
     matches = Matches(judgements)
     matches.add(*known)
     return matches
-
-
-def filing(report: Iterable[Known]) -> frozenset[str]:
-    """The keys that a store files a report under, so that `match_near` can look it up."""
-    return frozenset(key for account in accounts_of(report) for key in keys(account))
-
-
-def match_near(known: Iterable[Known], judgements: Iterable[Judgement], lookup: Lookup) -> tuple[Group, ...]:
-    """The groups that these claims are in or tied to, as `match` of the whole record gives them, looking up no more than needed.
-
-    `known` are all claims of the reports that came, changed or went, and of those that were in a group with them. The groups
-    given replace every group that shares a claim with them.
-    """
-    matches = Matches(judgements)
-    matches.add(*known)
-    return matches.reach(lookup)

@@ -62,6 +62,8 @@ class Scale:
             (MEASURES[name], {level: _bits(at, bits.get(name, {}).get(level)) for level, at in levels.items()})
             for name, levels in table.compare.items()
         ]
+        most = [max(weight or 0 for weight in weights.values()) for _, weights in self._steps]
+        self._left = [sum(most[at + 1 :]) for at in range(len(most))]
 
     def weigh(self, one: Account, other: Account) -> int | None:
         """The sum in thousandths of a bit, above nought for "the same"; None for "never"."""
@@ -71,6 +73,18 @@ class Scale:
             if bits is None:
                 return None
             total += bits
+        return total
+
+    def tie(self, one: Account, other: Account) -> int:
+        """The weight where it is above nought, else 0; what can't get there any more is not looked at to the end."""
+        total = _milli(self.start)
+        for (measure, weights), left in zip(self._steps, self._left, strict=True):
+            bits = weights[measure(one, other)]
+            if bits is None:
+                return 0
+            total += bits
+            if total + left <= 0:
+                return 0
         return total
 
     def findings(self, one: Account, other: Account) -> dict[str, str]:

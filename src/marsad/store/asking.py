@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
 
 from marsad.errors import StoreError
+from marsad.model import Claim, Known
 from marsad.store import tables
 from marsad.store.instants import instant
 from marsad.store.records import Wanted
 
+_k = tables.claims.c
+KNOWN = (_k.body, _k.report, _k.known_at, _k.originator, _k.outlet, _k.published)
+"""The columns that a `Known` is made of, but for whether it is a copy."""
+_claim = msgspec.json.Decoder(Claim)
 _EQUAL = ("kind", "outcome", "scope", "side", "place", "place_name", "country", "adm1", "report", "id", "background")
 
 
@@ -37,6 +44,18 @@ def held(table: Table, last: int | None) -> ColumnElement[bool]:
     return and_(table.c.since <= last, or_(table.c.until.is_(None), table.c.until > last))
 
 
+def known_of(row: Sequence[Any], parties: Mapping[str, bool]) -> Known:
+    """The claim as it is known, from a row of `KNOWN` and (perhaps) the original of its report; `parties` fight, or don't."""
+    body, report, known_at, originator, outlet, published, *copy_of = row
+    claim = _claim.decode(body)
+    last = claim.attribution[-1] if claim.attribution else None
+    party = parties.get(originator, last is not None and last.kind == "party")
+    return Known(
+        claim=claim, report=report, known_at=known_at, originator=originator, outlet=outlet, published=published,
+        party=party, copy_of=copy_of[0] if copy_of else None,
+    )  # fmt: skip
+
+
 def holding(as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
     """The claims that hold on both clocks."""
     c = tables.claims.c
@@ -45,11 +64,16 @@ def holding(as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
     return [held(tables.claims, last), c.said <= moment(as_of), or_(c.said_until.is_(None), c.said_until > moment(as_of))]
 
 
-def claims_query(wanted: Wanted, originator: str | None, as_of: str | None, last: int | None) -> Select[Any]:
-    """The claims that hold, in an order that doesn't depend on the order of arrival."""
+def claims_query(
+    wanted: Wanted, originator: str | None, as_of: str | None, last: int | None, *, kinds: Sequence[str] = (),
+    reports: Sequence[str] | None = None,
+) -> Select[Any]:  # fmt: skip
+    """The claims that hold, in an order that doesn't depend on the order of arrival; of all `kinds` where none is named."""
     c = tables.claims.c
     conditions = [
         *holding(as_of, last),
+        *([c.kind.in_(kinds)] if kinds else []),
+        *([] if reports is None else [c.report.in_(reports)]),
         *(c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None),
     ]
     if originator is not None:
@@ -58,8 +82,7 @@ def claims_query(wanted: Wanted, originator: str | None, as_of: str | None, last
         conditions.append(c.last_day >= wanted.start)
     if wanted.end is not None:
         conditions.append(c.first_day <= wanted.end)
-    columns = (c.body, c.report, c.known_at, c.originator, c.outlet, c.published, _copy_of(last).label("copy_of"))
-    return select(*columns).where(*conditions).order_by(c.report, c.version, c.position, c.since)
+    return select(*KNOWN, _copy_of(last).label("copy_of")).where(*conditions).order_by(c.report, c.version, c.position, c.since)
 
 
 def _copy_of(last: int | None) -> Any:
@@ -101,6 +124,11 @@ def reports_query(
 def _reported(r: Any, as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
     conditions = [] if last is None else [r.c.seq <= last]
     return conditions if as_of is None else [*conditions, r.c.said <= moment(as_of)]
+
+
+def targets(some: Sequence[str]) -> ColumnElement[bool]:
+    """The decisions on one of these."""
+    return tables.decisions.c.target.in_(some)
 
 
 def decisions_query(*, kind: str | None, target: str | None, last: int | None, undone: bool) -> Select[Any]:

@@ -13,9 +13,10 @@ from marsad.errors import BadEntry
 from marsad.store import tables
 from marsad.store.chain import check
 from marsad.store.engines import scratch
+from marsad.store.matched import is_waiting, match_some
 from marsad.store.originals import Originals
 from marsad.store.projection import Projector
-from marsad.store.records import Entry, Head, Problem
+from marsad.store.records import Entry, Grouping, Head, Problem
 from marsad.store.writing import body_reader
 
 _PAGE = 1000
@@ -28,15 +29,21 @@ def log_entries(connection: Connection, first: int = 0, last: int | None = None)
         yield Entry(**row._mapping)
 
 
-def problems_of(connection: Connection, originals: Originals | None, known: Head | None) -> list[Problem]:
-    """Everything that is wrong, the log first."""
+def problems_of(
+    connection: Connection, originals: Originals | None, known: Head | None, grouping: Grouping | None
+) -> list[Problem]:
+    """Everything that is wrong, the log first; with a `grouping` also where what was matched isn't what matching gives."""
     problems: list[Problem] = []
     with scratch() as database, database.writing() as other:
-        metadata = tables.reports.metadata
-        metadata.create_all(other, tables=list(tables.projections))
+        tables.lay(other)
         entries = check(log_entries(connection), problems, known)
         if _replay(entries, Projector(other, body_reader(connection), searching=False), problems):
-            problems += [fault for table in tables.projections for fault in _differences(connection, other, table)]
+            compared: tuple[Table, ...] = tables.projections
+            if grouping is not None and not is_waiting(connection):
+                while match_some(other, grouping, most=_PAGE):
+                    pass
+                compared += tables.matched
+            problems += [fault for table in compared for fault in _differences(connection, other, table)]
     if originals is not None:
         problems += _altered(connection, originals)
     return problems

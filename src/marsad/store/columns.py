@@ -58,9 +58,12 @@ def _whole(number: int | None) -> int | None:
     return None if number is None else max(-_LARGEST, min(_LARGEST, number))
 
 
-def names_of(claims: Iterable[Claim]) -> dict[tuple[str, str], str]:
-    """(role, name) -> how it is written: everybody whom the claims name; the first writing of a name, by its letters."""
-    found: dict[tuple[str, str], str] = {}
+def names_of(claims: Iterable[Claim], outlets: Iterable[str]) -> dict[tuple[str, str], str]:
+    """(role, name) -> how it is written: everybody whom the claims name; the first writing of a name, by its letters.
+
+    `outlets` say claims in their own voice.
+    """
+    found: dict[tuple[str, str], str] = {("outlet", outlet): outlet for outlet in outlets}
     for claim in claims:
         said = [(f"said:{link.kind}", link.name, link.name) for link in claim.attribution]
         acting = [("actor", actor.id or fold(actor.name), actor.name) for actor in actors_of(claim)]

@@ -143,6 +143,11 @@ def find_words(connection: Connection, words: list[str], before: int, most: int)
     return [int(seq) for seq in found.scalars()]
 
 
+def add_once(connection: Connection, table: Table) -> Executable:
+    """The statement that adds a row where its key isn't there yet."""
+    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
+
+
 def add_to(connection: Connection, table: Table, column: str) -> Executable:
     """The statement that adds a row, or where its key is there adds to its number."""
     insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam
 
 from marsad.store import tables
-from marsad.store.engines import add_to, add_words
+from marsad.store.engines import add_once, add_to, add_words
 
 _COUNTED = ("kind", "place", "source", "actor")
 _counts = tables.counts.c
@@ -26,6 +26,7 @@ class Gathered:
         self._pending: dict[Table, list[dict[str, Any]]] = {}
         self._words: list[tuple[int, str]] = []
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._waiting: dict[str, str] = {}
 
     def gather(self, table: Table, **values: Any) -> None:
         """A row of a table."""
@@ -42,6 +43,10 @@ class Gathered:
             if name is not None and by in _COUNTED:
                 self._counts[by, name] += step
 
+    def wait(self, report: str, day: str) -> None:
+        """The report has to be matched; days are matched in their order."""
+        self._waiting.setdefault(report, day)
+
     def flush(self) -> None:
         """Write everything."""
         for table, rows in self._pending.items():
@@ -49,6 +54,10 @@ class Gathered:
             values = itemgetter(*(compiled.positiontup or ()))
             self._connection.exec_driver_sql(str(compiled), [values(row) for row in rows])
         self._pending.clear()
+        if self._waiting:
+            rows = [{"report": report, "day": day} for report, day in self._waiting.items()]
+            self._connection.execute(add_once(self._connection, tables.waiting), rows)
+            self._waiting.clear()
         add_words(self._connection, self._words)
         self._words.clear()
         moved = sorted((by, name, step) for (by, name), step in self._counts.items() if step)

@@ -104,9 +104,7 @@ def prepare(connection: Connection) -> bool:
 
 def lay_tables(connection: Connection) -> None:
     """The projections anew, and empty."""
-    metadata = tables.reports.metadata
-    metadata.drop_all(connection, tables=list(tables.projections))
-    metadata.create_all(connection, tables=list(tables.projections))
+    tables.lay(connection)
     lay_words(connection)
     connection.execute(tables.meta.delete().where(tables.meta.c.name == "projection"))
     connection.execute(tables.meta.insert(), {"name": "projection", "value": str(tables.PROJECTION)})

@@ -172,7 +172,7 @@ class Projector:
         if entry.kind == "undo":
             self._end(targets[0])
         else:
-            self._touch(entry.kind, targets[0])
+            self._touch(entry.kind, *targets[:2])
 
     def _end(self, id: str) -> None:
         """A decision stops to stand; where it was an undo, what that had ended stands again."""
@@ -181,7 +181,7 @@ class Projector:
         if row.kind == "undo":
             self._resume(row.target)
         else:
-            self._touch(row.kind, row.target)
+            self._touch(row.kind, row.target, row.other)
 
     def _resume(self, id: str) -> None:
         row = self._last(id)
@@ -189,7 +189,7 @@ class Projector:
         if row.kind == "undo":
             self._end(row.target)
         else:
-            self._touch(row.kind, row.target)
+            self._touch(row.kind, row.target, row.other)
 
     def _last(self, id: str) -> Row[Any]:
         self.flush()
@@ -198,8 +198,9 @@ class Projector:
             raise BadEntry(f"entry {self._seq} takes back a decision that the log lacks")
         return row
 
-    def _touch(self, kind: str, target: str) -> None:
-        """Bring up the reports that a correction or retraction touches."""
+    def _touch(self, kind: str, target: str, other: str | None = None) -> None:
+        """Bring up what a correction, retraction or review touches; a judgement's claims are to be matched anew."""
+        targets = [target, *([other] if other else [])]
         if kind in ("correction", "retraction"):
             self.flush()
             rows = self._connection.execute(
@@ -207,6 +208,11 @@ class Projector:
             )
             for report in rows.scalars().all():
                 self._refresh(report)
+        elif kind == "judgement":
+            self.flush()
+            query = select(_c.report, _c.said).where(_c.id.in_(targets)).distinct()
+            for report, said in self._connection.execute(query).all():
+                self._out.wait(report, said[:10])
         elif kind == "review":
             self._decided.add(target)
             self.flush()
@@ -222,7 +228,9 @@ class Projector:
             first[key] = min(row.known_at, first.get(key, row.known_at))
         holding = list(self._holding(report, read))
         accepted = self._accepted([values["id"] for _, values in holding])
-        self._name(report, names_of(claim for claim, values in holding if values["said_until"] is None), known=bool(rows))
+        now = [(claim, values) for claim, values in holding if values["said_until"] is None]
+        outlets = {values["outlet"] for claim, values in now if values["outlet"] and not claim.attribution}
+        self._name(report, names_of((claim for claim, _ in now), outlets), known=bool(rows))
         for _, values in holding:
             key = (values["version"], values["id"])
             there = held.pop(key, None)
@@ -237,6 +245,7 @@ class Projector:
                 self._out.count(1, kind=values["kind"], place=values["place"], source=values["originator"])
         for row in held.values():
             self._close(row)
+        self._out.wait(report, max((values["said"] for _, values in holding), default=self._entry.at)[:10])
 
     def _name(self, report: str, names: dict[tuple[str, str], str], *, known: bool) -> None:
         """Make the names that occur in the report those; `known` is whether there may be others."""

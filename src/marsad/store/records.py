@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Generic, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
-from marsad.model import AnyDecision, Known, Reading, Report, SourceEntry
+from marsad.model import AnyDecision, Judgement, Known, Reading, Report, SourceEntry
 from marsad.model.record import Decision
 
 LogKind = Literal["report", "reading", "source", "judgement", "review", "correction", "retraction", "assessment", "undo", "copy"]
@@ -118,6 +119,81 @@ class Page(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
 
     rows: tuple[Row, ...]
     after: str | None = None
+
+
+class GroupLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of claims in a listing: what the claims in it say together.
+
+    `members` are (claim, report); `spots` (place id, name, country, first-level region). `sources` counts originators by name.
+    Days as in the table `groups`.
+    """
+
+    id: str
+    kind: str
+    type: str | None = None
+    outcome: str | None = None
+    place: str | None = None
+    place_name: str | None = None
+    country: str | None = None
+    adm1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    where_precision: int | None = None
+    first_day: str
+    last_day: str
+    from_day: str
+    to_day: str
+    claims: int
+    reports: int
+    sources: int
+    members: tuple[tuple[str, str], ...] = ()
+    spots: tuple[tuple[str | None, str, str | None, str | None], ...] = ()
+
+
+Lookup = Callable[[frozenset[str], frozenset[str]], list[Known]]
+"""(keys, claim ids) -> all claims of every report that is filed under one of the keys or has one of the claims."""
+
+
+class Neighbourhood(Protocol):
+    """Groups about some claims; reports that were looked up stay at hand."""
+
+    def reach(self, claims: Iterable[str]) -> Iterable[tuple[GroupLine, ...]]:
+        """The groups of the claims and of all that is tied to them, a tuple for each tied set."""
+
+    def unmatched(self, report: str) -> Iterable[GroupLine]:
+        """Lines for a report's tolls and events that are not matched: what was planned, called for, or depends."""
+
+
+class Grouping(Protocol):
+    """Matching, as the store needs it: given in by who knows both rooms."""
+
+    def knowing(self, names: Mapping[str, frozenset[str]], sources: Iterable[SourceEntry]) -> Grouping:
+        """The same, where sources go by what the registry and all names of the record (by role) make of them."""
+
+    def called(self, role: str, name: str) -> str:
+        """The one name of a source."""
+
+    def filing(self, version: Iterable[Known]) -> frozenset[str]:
+        """The keys that a version of a report is filed under."""
+
+    def mates(self, report: Iterable[Known]) -> dict[str, frozenset[str]]:
+        """Claim -> those that belong together with it in its report."""
+
+    def near(self, judgements: Iterable[Judgement], lookup: Lookup) -> Neighbourhood:
+        """A start, with nothing looked up."""
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger stands on: claims, and the group of each. `complete` are the groups whose claims are all in; None: all.
+
+    `names` are all names of the record by role, `said` report -> the names in its attributions (see the table `named`).
+    """
+
+    known: list[Known]
+    groups: dict[str, str]
+    complete: frozenset[str] | None
+    names: dict[str, frozenset[str]]
+    said: dict[str, frozenset[str]]
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):

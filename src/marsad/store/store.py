@@ -6,7 +6,7 @@ record is as it was before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,11 +18,14 @@ from sqlalchemy import Connection, Select, select
 
 from marsad.errors import NoStore, StoreError, UnknownEntry
 from marsad.model import Claim, Known, Reading, Report, SourceEntry
-from marsad.store import asking, listing, opening, tables
+from marsad.store import asking, grounds, listing, opening, tables
+from marsad.store.catalog import chunks
 from marsad.store.checking import log_entries, problems_of
 from marsad.store.content import decode_decision
 from marsad.store.engines import Database
 from marsad.store.instants import now
+from marsad.store.matched import is_waiting, match_some
+from marsad.store.naming import names, sources_of
 from marsad.store.originals import Originals
 from marsad.store.projection import Projector
 from marsad.store.records import (
@@ -30,6 +33,8 @@ from marsad.store.records import (
     Count,
     Entry,
     Found,
+    Ground,
+    Grouping,
     Head,
     Incoming,
     Item,
@@ -51,9 +56,7 @@ Originator = Callable[[Claim, str | None, str], str]
 """From a claim, its report's outlet and its report's id to who first said it."""
 
 _AHEAD = timedelta(minutes=5)
-_claim = msgspec.json.Decoder(Claim)
 _reading = msgspec.json.Decoder(Reading)
-_source = msgspec.json.Decoder(SourceEntry)
 _stored = msgspec.json.Decoder(StoredReport)
 
 
@@ -213,27 +216,26 @@ class Store:
         `as_of`: of the reports that had been published by then (a report without a date was published when we got it).
         `known_at`: by what the record held then; an instant, or an entry's number.
         """
-        wanted = wanted or Wanted()
         with self._database.reading() as connection:
-            last = asking.upto(connection, known_at)
-            parties = {entry.name: entry.party for entry in _sources(connection, last)}
-            column = wanted.originator if self._originator is None else None
-            for row in _stream(connection, asking.claims_query(wanted, column, as_of, last)):
-                known = self._known(row, parties)
-                if wanted.originator in (None, known.originator):
-                    yield known
+            yield from self._claims(connection, wanted or Wanted(), as_of, asking.upto(connection, known_at))
+
+    def _claims(
+        self, connection: Connection, wanted: Wanted, as_of: str | None, last: int | None, **chosen: Any
+    ) -> Iterator[Known]:
+        parties = {entry.name: entry.party for entry in sources_of(connection, last)}
+        column = wanted.originator if self._originator is None else None
+        for row in _stream(connection, asking.claims_query(wanted, column, as_of, last, **chosen)):
+            known = self._known(row, parties)
+            if wanted.originator in (None, known.originator):
+                yield known
 
     def _known(self, row: Any, parties: dict[str, bool]) -> Known:
-        body, report, known_at, originator, outlet, published, copy_of = row
-        claim = _claim.decode(body)
-        if self._originator is not None:
-            originator = self._originator(claim, outlet, report)
-        last = claim.attribution[-1] if claim.attribution else None
-        party = parties.get(originator, last is not None and last.kind == "party")
-        return Known(
-            claim=claim, report=report, known_at=known_at, originator=originator, outlet=outlet, published=published,
-            party=party, copy_of=copy_of,
-        )  # fmt: skip
+        known = asking.known_of(row, parties)
+        if self._originator is None:
+            return known
+        claim, originator = known.claim, self._originator(known.claim, known.outlet, known.report)
+        party = parties.get(originator, bool(claim.attribution) and claim.attribution[-1].kind == "party")
+        return msgspec.structs.replace(known, originator=originator, party=party)
 
     def reports_page(
         self, *, limit: int = 50, after: str | None = None, as_of: str | None = None, known_at: str | int | None = None,
@@ -250,7 +252,7 @@ class Store:
     ) -> Page[Unseen]:
         """Claims that nobody has reviewed, those that came last first; `actor` is an id or a name that the claim gives."""
         with self._database.reading() as connection:
-            parties = {entry.name: entry.party for entry in _sources(connection, None)}
+            parties = {entry.name: entry.party for entry in sources_of(connection, None)}
 
             def known_of(row: Any) -> Known:
                 return self._known(row, parties)
@@ -269,7 +271,7 @@ class Store:
         word may be a beginning. Nothing in the query is a sign of its own.
         """
         with self._database.reading() as connection:
-            return search(connection, query, _sources(connection, None), limit=limit, after=after)
+            return search(connection, query, sources_of(connection, None), limit=limit, after=after)
 
     def decisions(
         self, *, kind: str | None = None, target: str | None = None, known_at: str | int | None = None, undone: bool = False,
@@ -280,15 +282,62 @@ class Store:
             for row in connection.execute(asking.decisions_query(kind=kind, target=target, last=last, undone=undone)):
                 yield decode_decision(row.body)
 
+    def decisions_on(self, targets: Sequence[str], *, kind: str, known_at: str | int | None = None) -> Iterator[StoredDecision]:
+        """Decisions of one kind that stand, on some claims, by when they were made."""
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+            query = asking.decisions_query(kind=kind, target=None, last=last, undone=False)
+            found = [row.body for some in chunks(list(targets)) for row in connection.execute(query.where(asking.targets(some)))]
+        yield from sorted(map(decode_decision, found), key=lambda one: (one.at, one.id))
+
     def sources(self, *, known_at: str | int | None = None) -> list[SourceEntry]:
         """The registry, by id."""
         with self._database.reading() as connection:
-            return _sources(connection, asking.upto(connection, known_at))
+            return sources_of(connection, asking.upto(connection, known_at))
+
+    def places_called(self, name: str) -> list[Wanted]:
+        """What to ask for by the name of a place, a region or a country, however it is written; empty where there is none."""
+        with self._database.reading() as connection:
+            return grounds.places_called(connection, name)
+
+    def names(self) -> dict[str, frozenset[str]]:
+        """All names in claims that hold, by role (see the table `named`)."""
+        with self._database.reading() as connection:
+            return names(connection, None)
 
     def public_name(self, name: str) -> str:
         """What may stand in an export for a source's name or id: the name, or a protected source's alias."""
         found = [source for source in self.sources() if name in (source.name, source.id)]
         return _public_name(next((source for source in found if source.protected), found[0])) if found else name
+
+    def match(self, grouping: Grouping, *, most: int = 200) -> int:
+        """Match up to `most` of the reports whose claims changed; how many there were. A crash leaves them waiting."""
+        with self._database.reading() as connection:
+            if not is_waiting(connection):
+                return 0
+        with self._database.writing() as connection:
+            return match_some(connection, grouping, most=most)
+
+    def ground(
+        self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping, as_of: str | None = None,
+        known_at: str | int | None = None,
+    ) -> Ground:  # fmt: skip
+        """The claims of these kinds that hold and their groups: all of them, or those that bear on what is wanted.
+
+        The present is as it was last matched. For a moment in the past, what is at the place wanted is matched anew; where no
+        place is wanted, the groups are left to be made.
+        """
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+
+            def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
+                return self._claims(connection, wanted or Wanted(), as_of, last, **chosen)
+
+            if as_of is None and last is None:
+                return grounds.present(connection, claims, wanted, kinds)
+            if wanted is not None and grounds.is_placed(wanted):
+                return grounds.past(connection, claims, wanted, kinds, grouping, as_of=as_of, last=last)
+            return grounds.whole(connection, list(claims()), {}, last)
 
     def log(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Entries by number, `last` included."""
@@ -300,10 +349,13 @@ class Store:
         with self._database.reading() as connection:
             return read_head(connection)
 
-    def verify(self, *, known: Head | None = None) -> list[Problem]:
-        """Everything that is wrong with the log, the tables and the originals; empty where all is well."""
+    def verify(self, *, known: Head | None = None, grouping: Grouping | None = None) -> list[Problem]:
+        """Everything that is wrong with the log, the tables and the originals; empty where all is well.
+
+        With a `grouping` what was matched is checked, too, if no report waits to be.
+        """
         with self._database.reading() as connection:
-            return problems_of(connection, self.originals, known)
+            return problems_of(connection, self.originals, known, grouping)
 
     def rebuild(self) -> None:
         """Make all tables anew from the log."""
@@ -319,12 +371,6 @@ class Store:
 def _rebuild(connection: Connection) -> None:
     opening.lay_tables(connection)
     Projector(connection, body_reader(connection)).replay(log_entries(connection))
-
-
-def _sources(connection: Connection, last: int | None) -> list[SourceEntry]:
-    table = tables.sources
-    rows = connection.execute(select(table.c.body).where(asking.held(table, last)).order_by(table.c.id))
-    return [_source.decode(row.body) for row in rows]
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:

@@ -6,11 +6,11 @@ A claim also has `said` and `said_until`: when its report was said, and when a n
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table, and_
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Double, Index, Integer, MetaData, String, Table, and_
 
 from marsad.store.engines import PLAIN
 
-PROJECTION = 2
+PROJECTION = 3
 """The layout of the projections; one more whenever a table here, or what projection.py writes, changes."""
 
 _kept = MetaData()
@@ -82,7 +82,7 @@ named = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 """Who occurs in a report's claims, once for each role: `actor` (id, or folded name), `fights` (a side or an id), and
-`said:KIND` (a link of an attribution chain)."""
+`said:KIND` (a link of an attribution chain), `outlet` (where it says something itself)."""
 _standing = named.c.until.is_(None)
 Index("named_role", named.c.role, named.c.name, named.c.report, sqlite_where=_standing, postgresql_where=_standing)
 
@@ -106,4 +106,54 @@ counts = Table(
 )  # fmt: skip
 """How many claims that hold are of a `kind`, at a `place`, first said by a `source`; in how many reports an `actor` occurs."""
 
+waiting = Table("waiting", _derived, _text("report", key=True), _text("day"), Index("waiting_day", "day", "report"))
+"""Reports whose claims, or judgements on them, have changed since they were last matched."""
+
+filings = Table(
+    "filings", _derived, _text("key", key=True), _text("report", key=True), Index("filings_report", "report"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+"""Under which keys of place and days a report's claims are looked up for matching: all that it ever had, in any version."""
+
+groups = Table(
+    "groups", _derived,
+    _text("id", key=True), _text("home"), _text("kind"), _text("type", null=True), _text("outcome", null=True),
+    _text("place", null=True), _text("place_name", null=True), _text("country", null=True), _text("adm1", null=True),
+    Column("lat", Double), Column("lon", Double), _number("where_precision", null=True),
+    _text("first_day"), _text("last_day"), _text("from_day"), _text("to_day"),
+    _number("claims"), _number("reports"), _number("sources"),
+    Index("groups_home", "home"), Index("groups_newest", "kind", "last_day", "id"), Index("groups_days", "to_day", "from_day"),
+)  # fmt: skip
+"""The groups of the claims that hold. What `home` several share is tied: they were told apart together. `first_day` to
+`last_day` is when it was; `from_day` to `to_day` holds every day that a claim in it names, or was said on."""
+
+members = Table(
+    "members", _derived,
+    _text("group_id", key=True), _text("claim", key=True), _text("report", key=True),
+    Index("members_claim", "claim"), Index("members_report", "report"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+spots = Table(
+    "spots", _derived,
+    _text("group_id", key=True), _number("n", key=True), _text("place", null=True), _text("place_name"),
+    _text("country", null=True), _text("adm1", null=True), _text("from_day"), _text("to_day"),
+    Index("spots_place", "place", "to_day", "from_day"), Index("spots_name", "place_name", "to_day", "from_day"),
+    Index("spots_area", "country", "adm1", "to_day", "from_day"),
+)  # fmt: skip
+"""The places that a group's claims name, with its days."""
+
+called = Table("called", _derived, _text("role", key=True), _text("name", key=True), _text("called"))
+"""What matching calls a source, by role and name as in `named`, where no report says more; a row without a role is the state of
+the registry. Where a name comes to mean another, the reports that have it are matched anew."""
+
+matched = (filings, groups, members, spots)
+"""Made by matching, which runs after the entries were added; a function of the claims that hold and of the judgements."""
+
 projections = (reports, readings, claims, decisions, sources, named, counts)
+
+
+def lay(connection: Connection) -> None:
+    """All that is derived anew, and empty."""
+    _derived.drop_all(connection)
+    _derived.create_all(connection)

@@ -1,0 +1,149 @@
+"""The ground of an answer: what is matched is brought up to date, and what bears on the answer is fetched, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from marsad.grouping import Groups, placed
+from marsad.ledger.events import Incident
+from marsad.ledger.sources import Beyond
+from marsad.ledger.tally import Spot, Tally
+from marsad.matching import Matches
+from marsad.model import AnyDecision, Assessment, Judgement, Known, Review
+from marsad.store import Copy, Store, Undo, Wanted
+
+COUNTED = ("event", "toll", "statement")
+"""The kinds of claims that tolls and incidents rest on."""
+_TOGETHER = 200
+_FEW = 5000
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """Arguments for the ledger, and the groups whose claims are all among them; None: all groups."""
+
+    given: dict[str, Any]
+    complete: frozenset[str] | None
+
+    def without(self, *names: str) -> dict[str, Any]:
+        """The arguments less some."""
+        return {name: value for name, value in self.given.items() if name not in names}
+
+    def has(self, group: str) -> bool:
+        """Whether all claims of the group are there."""
+        return self.complete is None or group in self.complete
+
+
+class Grounds:
+    """Lays the ground of answers from a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.grouping = Groups()
+
+    def settle(self) -> int:
+        """Match what waits to be matched: what has come since the last time, and what a killed run left; how many reports."""
+        done = 0
+        while some := self._store.match(self.grouping, most=_TOGETHER):
+            done += some
+        return done
+
+    def lay(self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
+        """What an answer of these kinds of claims stands on, at a moment."""
+        self.settle()
+        ground = self._store.ground(wanted, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at)
+        groups = ground.groups
+        if ground.complete is None and (as_of or known_at):
+            groups = self._matched(ground.known, known_at)
+        beyond = Beyond(
+            {role.partition(":")[2]: names for role, names in ground.names.items() if role != "fights"},
+            ground.said,
+            ground.names.get("fights", frozenset()),
+        )
+        given: dict[str, Any] = {
+            "known": [item for item in ground.known if not kinds or item.claim.__struct_config__.tag in kinds],
+            "groups": groups,
+            "decisions": self._decisions(ground.known, known_at),
+            "sources": self._store.sources(known_at=known_at),
+            "beyond": beyond,
+            "as_of": as_of,
+            "known_at": known_at,
+        }
+        return Laid(given, ground.complete)
+
+    def _matched(self, known: list[Known], known_at: str | None) -> dict[str, str]:
+        """Claim -> group, of all claims of a moment."""
+        found = self._store.decisions(kind="judgement", known_at=known_at)
+        matches = Matches(one for one in found if isinstance(one, Judgement))
+        grouping = self.grouping.knowing(self._store.names(), self._store.sources())
+        matches.add(*grouping.named(known))
+        return placed(known, {member: group.id for group in matches.groups for member in group.members})
+
+    def _decisions(self, known: list[Known], known_at: str | None) -> list[AnyDecision]:
+        """What people said of these claims and of sources; what they corrected or retracted the store has applied already."""
+        found = [*self._store.decisions(kind="assessment", known_at=known_at)]
+        if len(known) > _FEW:
+            found += self._store.decisions(kind="review", known_at=known_at)
+        else:
+            claims = [item.claim.id for item in known]
+            found += self._store.decisions_on(claims, kind="review", known_at=known_at)
+        return [one for one in found if isinstance(one, Review | Assessment)]
+
+    def decisions(self, known_at: str | None = None) -> list[AnyDecision]:
+        """All decisions that stand, in the order of the log."""
+        return [one for one in self._store.decisions(known_at=known_at) if not isinstance(one, Copy | Undo)]
+
+
+def tallies_wanted(found: Iterable[Tally], wanted: Wanted | None, laid: Laid) -> list[Tally]:
+    """The tallies that are wanted, of groups that are complete."""
+    known = {item.claim.id: item for item in laid.given["known"]}
+    return [one for one in found if laid.has(one.group) and (wanted is None or _is_wanted(one, wanted, known))]
+
+
+def _is_wanted(one: Tally, wanted: Wanted, known: dict[str, Known]) -> bool:
+    if (wanted.outcome or one.outcome) != one.outcome or (wanted.scope or one.scope) != one.scope:
+        return False
+    if wanted.kind not in (None, "toll") or (wanted.side is not None and one.line.side != wanted.side):
+        return False
+    if not is_at(one.place, wanted) or not is_during(one.start, one.end, wanted):
+        return False
+    items = [known[claim] for entry in (*one.counted, *one.set_aside) for claim in entry.claims if claim in known]
+    who = {*one.originators, *(item.originator for item in items)}
+    return (
+        (wanted.report is None or any(item.report == wanted.report for item in items))
+        and (wanted.id is None or any(item.claim.id == wanted.id for item in items))
+        and (wanted.background is None or any(item.claim.background == wanted.background for item in items))
+        and (wanted.originator is None or wanted.originator in who)
+    )
+
+
+def incidents_wanted(found: Iterable[Incident], wanted: Wanted | None, laid: Laid) -> list[Incident]:
+    """The incidents that are wanted, of groups that are complete."""
+    return [one for one in found if laid.has(one.id) and (wanted is None or _is_sought(one, wanted))]
+
+
+def _is_sought(one: Incident, wanted: Wanted) -> bool:
+    return (
+        is_at(one.place, wanted)
+        and is_during(one.start, one.end, wanted)
+        and (wanted.report is None or wanted.report in one.reports)
+        and (wanted.id is None or wanted.id in one.claims)
+        and (wanted.originator is None or wanted.originator in one.originators)
+        and (wanted.background is None or wanted.background == one.background)
+    )
+
+
+def is_at(place: Spot | None, wanted: Wanted) -> bool:
+    """Whether a row's place is the one wanted."""
+    pairs = (("place", "id"), ("place_name", "name"), ("country", "country"), ("adm1", "adm1"))
+    given = ((getattr(wanted, key), getattr(place, name, None)) for key, name in pairs)
+    return all(sought is None or there == sought for sought, there in given)
+
+
+def is_during(start: str | None, end: str | None, wanted: Wanted) -> bool:
+    """Whether a row's days meet those wanted."""
+    return (wanted.start is None or (end or start or "9") >= wanted.start) and (
+        wanted.end is None or (start or "0") <= wanted.end
+    )

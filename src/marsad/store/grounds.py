@@ -1,0 +1,99 @@
+"""What an answer stands on: the claims that bear on what is wanted, with the groups that they were matched into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from marsad.model import Known
+from marsad.store import tables
+from marsad.store.catalog import chunks
+from marsad.store.matched import Look
+from marsad.store.naming import names, said_in, sources_of
+from marsad.store.records import Ground, Grouping, Wanted
+
+_g, _m, _s, _n = tables.groups.c, tables.members.c, tables.spots.c, tables.named.c
+_PLACES = ("place", "place_name", "country", "adm1")
+Claims = Callable[..., Iterator[Known]]
+"""(wanted, kinds, reports) -> the claims that hold at the moment."""
+
+
+def is_placed(wanted: Wanted) -> bool:
+    """Whether a place is wanted: then what bears on it can be looked up at any moment."""
+    return any(getattr(wanted, name) is not None for name in _PLACES)
+
+
+def present(connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str]) -> Ground:
+    """Now: all claims of these kinds, or those in reports that have a claim in a group which may be wanted."""
+    if wanted is None:
+        known = list(claims(kinds=kinds))
+        pairs = connection.execute(select(_m.claim, _m.group_id).order_by(_m.group_id))
+        return _ground(connection, known, {row[0]: row[1] for row in pairs}, None, None)
+    complete = set(connection.execute(candidates(wanted)).scalars())
+    reports, groups = set[str](), dict[str, str]()
+    for some in chunks(sorted(complete)):
+        reports |= set(connection.execute(select(_m.report).where(_m.group_id.in_(some)).distinct()).scalars())
+    for some in chunks(sorted(reports)):
+        pairs = connection.execute(select(_m.claim, _m.group_id).where(_m.report.in_(some)).order_by(_m.group_id))
+        groups.update({row[0]: row[1] for row in pairs})
+    known = [item for some in chunks(sorted(reports)) for item in claims(kinds=kinds, reports=some)]
+    return _ground(connection, known, groups, frozenset(complete), None)
+
+
+def places_called(connection: Connection, name: str) -> list[Wanted]:
+    """What to ask for by the name of a place, a region or a country, whatever its capitals."""
+    found = []
+    for column in ("place_name", "adm1", "country"):
+        values = connection.execute(select(_s[column]).where(_s[column].is_not(None)).distinct().order_by(_s[column])).scalars()
+        found += [Wanted(**{column: value}) for value in values if value.casefold() == name.casefold()]
+    return found
+
+
+def candidates(wanted: Wanted) -> Select[Any]:
+    """The groups that may be wanted: one of their claims names the place, and their days meet those asked for."""
+    placed = [_s[name] == value for name in _PLACES if (value := getattr(wanted, name)) is not None]
+    row: Any = _s if placed else _g
+    conditions: list[ColumnElement[bool]] = list(placed)
+    if wanted.start is not None:
+        conditions.append(row.to_day >= wanted.start)
+    if wanted.end is not None:
+        conditions.append(row.from_day <= wanted.end)
+    query = select(_s.group_id if placed else _g.id).where(*conditions).distinct()
+    for name, column in (("report", _m.report), ("id", _m.claim)):
+        if (value := getattr(wanted, name)) is not None:
+            inside = select(_m.group_id).where(column == value)
+            query = query.where((_s.group_id if placed else _g.id).in_(inside))
+    return query
+
+
+def past(
+    connection: Connection, claims: Claims, wanted: Wanted, kinds: Sequence[str], grouping: Grouping, *,
+    as_of: str | None, last: int | None,
+) -> Ground:  # fmt: skip
+    """At a moment: the groups about the claims at the place wanted, matched anew as the record stood."""
+    look = Look(connection, as_of, last)
+    grouping = grouping.knowing(names(connection, None), sources_of(connection, None))
+    near = grouping.near(look.judgements(), look.near)
+    place = Wanted(**{name: getattr(wanted, name) for name in _PLACES})
+    seeds = [item.claim.id for item in claims(place)]
+    tied = [line for lines in near.reach(seeds) for line in lines]
+    inside = {report for line in tied for _, report in line.members} | {item.report for item in claims(place)}
+    look.near(frozenset(), frozenset(seeds))
+    lines = [*tied, *(line for report in sorted(inside) for line in near.unmatched(report))]
+    groups = {claim: line.id for line in sorted(lines, key=lambda line: line.id) for claim, _ in line.members}
+    known = [item for some in chunks(sorted(inside)) for item in claims(kinds=kinds, reports=some)]
+    return _ground(connection, known, groups, frozenset(line.id for line in lines), last)
+
+
+def whole(connection: Connection, known: list[Known], groups: dict[str, str], last: int | None) -> Ground:
+    """All claims of a moment, matched by who asks."""
+    return _ground(connection, known, groups, None, last)
+
+
+def _ground(
+    connection: Connection, known: list[Known], groups: dict[str, str], complete: frozenset[str] | None, last: int | None
+) -> Ground:
+    said = said_in(connection, {item.report for item in known}, last)
+    return Ground(known=known, groups=groups, complete=complete, names=names(connection, last), said=said)
