@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.actors_words import scan
 from marsad.model import Actor, ActorMention
@@ -16,6 +18,8 @@ from marsad.reading.actors_names import read_acronym, read_body, read_group, rea
 from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.actors_states import read_state
 from marsad.reading.document import Document, Mentions
+
+_ARMED = frozenset({"rebel", "militia"})
 
 Rule = Callable[[Scene, Line, int], int]
 
@@ -30,7 +34,43 @@ def find_actors(document: Document, actors: ActorList) -> Mentions[ActorMention]
     scene = Scene(document, actors)
     for line in scene.lines:
         _read_line(scene, line)
-    return Mentions(sorted(scene.mentions, key=lambda mention: mention.start))
+    scene.mentions.sort(key=lambda mention: mention.start)
+    return Mentions(_one_meant(document, scene))
+
+
+def _one_meant(document: Document, scene: Scene) -> list[ActorMention]:
+    """The mentions, with "the rebels", "the militants" as the one group of their kind that the report names before them.
+
+    Only where no other such group is named anywhere: "the rebels" of a report on two groups may be either, or both.
+    """
+    groups = {mention.actor for mention in scene.mentions if mention.actor.kind in _ARMED and _is_group(mention)}
+    described = any(_is_described(scene, mention) for mention in scene.mentions)
+    if described or not groups:
+        return scene.mentions
+    found = []
+    for mention in scene.mentions:
+        sorts = scene.lex.plural_stand_ins.get(mention.text.casefold()) if mention.actor.id is None else None
+        fit = [actor for actor in groups if sorts and actor.kind in sorts]
+        article = document.text[max(0, mention.start - 4) : mention.start].casefold() == "the "
+        named = len(fit) == 1 and any(one.actor == fit[0] and one.start < mention.start for one in scene.mentions)
+        found.append(replace(mention, actor=fit[0]) if named and article else mention)
+    return found
+
+
+def _is_group(mention: ActorMention) -> bool:
+    return mention.actor.id is not None or mention.actor.name[:1].isupper()
+
+
+def _is_described(scene: Scene, mention: ActorMention) -> bool:
+    """Whether a mention describes a group of the report's own kind ("Turkish-backed rebels"): "the rebels" may be those."""
+    armed = mention.actor.kind in _ARMED and not _is_group(mention)
+    return armed and (mention.text.casefold() not in scene.lex.plural_stand_ins) and mention.text.casefold().split()[-1] in (
+        "rebels",
+        "factions",
+        "militants",
+        "insurgents",
+        "jihadists",
+    )
 
 
 def _read_line(scene: Scene, line: Line) -> None:

@@ -68,6 +68,7 @@ class Lexicon:
         self.titles: Phrases[bool] = Phrases((word, True) for word in data["titles"])
         self.ministries: Phrases[str] = Phrases(data["ministries"].items())
         self.stand_ins: Phrases[list[str]] = Phrases(data["stand_ins"].items())
+        self.plural_stand_ins: dict[str, list[str]] = data["plural_stand_ins"]
         self.bodies: Phrases[ActorKind] = Phrases((word, kind) for kind, words in data["bodies"].items() for word in words)
         self.parts = frozenset(data["parts"])
         self.modifiers = _keys(data["modifiers"])

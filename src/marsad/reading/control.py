@@ -24,6 +24,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.language import table
 from marsad.reading.syntax import anchor_of, children, noun_phrase
+from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 
 
 def frames() -> Frames:
@@ -69,8 +70,18 @@ def read_control(document: Document) -> list[Draft]:
 
 
 def _place_part(draft: Draft, before: list[Draft]) -> None:
-    """A part without a name ("the old quarter", "the southern districts") lies in the town that control was last told of."""
-    if draft.where is not None or draft.fields["sites"]:
+    """Where a part or site without a name lies.
+
+    "The old quarter", "the southern districts" are the town's that control was last told of; "the camp" is the one told of before.
+    """
+    sites = draft.fields["sites"]
+    if draft.where is None and sites:
+        kind = sites[0].split()[-1].casefold()
+        told = [one for one in before if one.fields["sites"] and one.fields["sites"][0].casefold().split()[-1] == kind]
+        if told and 0 < draft.sentence.index - told[-1].sentence.index <= _BACK and told[-1].where is not None:
+            draft.where = told[-1].where
+            draft.settled.add("where")
+    if draft.where is not None or sites:
         return
     near = [one for one in before if one.where is not None and 0 <= draft.sentence.index - one.sentence.index <= _BACK]
     where = near[-1].where if near else None
@@ -184,7 +195,7 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
     if match.frame.give.get("weak"):
         return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
     if named:
-        return token.lower in _any_of("towns", "sites") or _is_place(document, match.sentence, head)
+        return token.lower in _any_of("towns", "sites", "unnamed") or _is_place(document, match.sentence, head)
     return token.lower in _any_of("sites", "unnamed") or bool(_unlisted(document, match, head))
 
 
@@ -220,7 +231,12 @@ def _claims(
     sentence = match.sentence
     give = match.frame.give
     places: list[PlaceMention | None] = [
-        *(places_at(document, sentence, [head]) or _unlisted(document, match, head) or _about(document, match))
+        *(
+            _named(document, sentence, head)
+            or _unlisted(document, match, head)
+            or _town(document, sentence, head)
+            or _about(document, match)
+        )
     ] or [None]
     sites = _sites(document, sentence, head)
     for place in places:
@@ -240,33 +256,48 @@ def _claims(
         if place is not None:
             draft.where = where_of(place)
             draft.settled.add("where")
+            if place.place is None:
+                note(document, place)
         yield draft
 
 
 def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:
-    """A place that the gazetteer lacks, told by its phrase: "the village of X", or after "lost control of" a bare name."""
+    """A place that the gazetteer lacks: the bare object of a verb that takes places, or the name about a town, part or site."""
     sentence = match.sentence
-    tokens = sentence.tokens
-    named = [head]
-    while named and tokens[named[0]].lower in _words("towns"):
-        named = [
-            inner
-            for prep in children(sentence, named[0], "prep")
-            if tokens[prep].lower == "of"
-            for inner in children(sentence, prep, "pobj")
-        ]
-    if tokens[head].lower not in _words("towns"):
-        named = (
-            [head]
-            if match.token.lemma in _words("territorial")
-            or (len(match.words) > 1 and {tokens[i].lower for i in match.words} & {"control", "to", "from", "over"})
-            else []
-        )
-    for name in named:
-        first, last = noun_phrase(sentence, name, of=False)
-        start, end = tokens[first].start, tokens[last - 1].end
-        if tokens[name].tag == "NNP" and tokens[first].tag == "NNP" and not within(document.actors, start, end):
-            return [PlaceMention(start, end, document.text[start:end])]
+    lower = sentence.tokens[head].lower
+    if lower in _any_of("towns", "sites", "shares", "unnamed"):
+        named = _below(sentence, head) + children(sentence, head, "poss", "compound")
+    elif match.token.lemma in _words("personal") and len(match.words) == 1:
+        named = []
+    else:
+        named = [head]
+    found = (unlisted_at(document, sentence, name) for name in named)
+    return [one for one in found if one is not None][:1]
+
+
+def _below(sentence: Sentence, head: int) -> list[int]:
+    """The nouns that say of what, or where, a part or site is: "the whole of X", "the camp at X", "most of the town of X"."""
+    inner = [
+        name
+        for prep in children(sentence, head, "prep")
+        if sentence.tokens[prep].lower in _words("placing")
+        for name in children(sentence, prep, "pobj")
+    ]
+    return inner + [name for one in inner for name in (_below(sentence, one) if one != head else [])]
+
+
+def _named(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The places that the phrase names; the town that "the Amhara town" means rather than the region."""
+    found = places_at(document, sentence, [head])
+    return (_town(document, sentence, head) or found) if is_wider(document, sentence, head, found) else found
+
+
+def _town(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The town that "the town", "half of the town" or "the centre of the town" means."""
+    for one in (head, *_below(sentence, head)):
+        found = town_meant(document, sentence, one)
+        if found is not None:
+            return [found]
     return []
 
 
@@ -298,6 +329,8 @@ def _sites(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]
 def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:
     if sites:
         return "site"
+    if sentence.tokens[head].lower in _words("middles") or any(sentence.tokens[i].lower in _words("footholds") for i in match.words):
+        return "part"
     first, last = noun_phrase(sentence, head)
     lowers = {token.lower for token in sentence.tokens[first:last]}
     lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}

@@ -7,7 +7,8 @@ Triggers are written as phrases. `verbs: [take over, seize|take control of]`: a 
 small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, the last one the noun. All forms of the verb, and
 the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
-preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject; `a+b` takes both.
+preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject, `giver` the subject of "staged" or
+"began" a noun of action; `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -89,8 +90,17 @@ class Match:
             return children(self.sentence, self.trigger, "poss")
         if source == "left":
             return self._left()
+        if source == "giver":
+            return self._giver()
         near = [*self.words, *self.roles.object] if self.verbal else self.roles.by("of") if source == "by" else []
         return self.roles.by(source) or _under(self.sentence, near, source)
+
+    def _giver(self) -> list[int]:
+        """Who did what a noun of action names, by the verb that it is the object of: "staged a withdrawal", "began its advance"."""
+        above = self.sentence.tokens[self.token.head]
+        if self.token.dep != "dobj" or above.lemma not in table("frames")["makes"]:
+            return []
+        return roles(self.sentence, above.i).subject
 
     def _tail(self) -> list[int]:
         """Objects of the trigger's last word; else, for a particle, the verb's object."""

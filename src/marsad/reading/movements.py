@@ -26,6 +26,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers, noun_forms
 from marsad.reading.language import table
 from marsad.reading.syntax import anchor_of, children, noun_phrase
+from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 
 _TOWARDS = ("to", "toward", "towards", "into")
 
@@ -88,6 +89,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
         return []
     if match.roles.passive and match.token.lemma == "parade":
         return []  # prisoners are paraded
+    if any(match.sentence.tokens[head].lower in _words("munitions") for head in match.role("who")):
+        return []
     moved = _same_people(match, before) or _actors(document, match)
     action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
@@ -98,6 +101,9 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))
+    if action == "present" and not at:
+        named = (unlisted_at(document, match.sentence, head) for head in match.role("at") if head > match.trigger)
+        at = [one for one in named if one is not None][:1]
     if at and action == "present":
         draft.where = where_of(at[0])
         draft.settled.add("where")
@@ -138,6 +144,12 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
         and all(actor.kind == "civilians" for actor in moved)
     ):
         return "flee"
+    if action == "flee" and moved and all(actor.kind in FIGHTERS for actor in moved):
+        lowers = {token.lower for token in match.sentence.tokens}
+        if match.token.lemma == "cross" and lowers.isdisjoint(_words("fleeing")):
+            return "advance"
+        if match.token.lemma == "evacuate":
+            return "withdraw"
     return action
 
 
@@ -264,7 +276,32 @@ def _place(document: Document, match: Match, role: str) -> Place | None:
     found = places_at(document, match.sentence, heads)
     if role == "to" and not found:
         found = places_at(document, match.sentence, _along(match))
-    return found[0].place if found else None
+    if found and found[0].place is not None and not (heads and is_wider(document, match.sentence, heads[0], found)):
+        return found[0].place
+    return _unlisted(document, match, heads, role)
+
+
+def _unlisted(document: Document, match: Match, heads: list[int], role: str) -> Place | None:
+    """The town that "the town" means, or a name that the gazetteer lacks after "to", "into", "from" and verbs of going there."""
+    sentence = match.sentence
+    heads += [inner for head in heads for inner in _edges(sentence, head)]
+    led = [one for one in heads if one > match.trigger]
+    for head in led:
+        town = town_meant(document, sentence, head)
+        if town is not None:
+            return town.place or Place(name=town.text)
+        name = unlisted_at(document, sentence, head)
+        if name is not None and (role == "from" or match.token.lemma not in _words("plain_names")):
+            note(document, name)
+            return Place(name=name.text)
+    return None
+
+
+def _edges(sentence: Sentence, head: int) -> list[int]:
+    """What it is the edge of: "the outskirts of the town", "the village of X"."""
+    if sentence.tokens[head].lower not in _words("edges") | _words("towns"):
+        return []
+    return [end for prep in children(sentence, head, "prep") for end in children(sentence, prep, "pobj")]
 
 
 def _along(match: Match) -> list[int]:

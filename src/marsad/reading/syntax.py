@@ -19,6 +19,7 @@ _CLAUSES = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", 
 _SUBJECTS = {"nsubj", "csubj"}
 _BLAMED = {"of", "from", "for"}
 _FOR = {"blame", "condemn", "criticise", "criticize", "denounce", "fault", "rebuke", "castigate", "slam", "thank", "praise"}
+_TOWARDS = {"to", "into", "toward", "towards"}
 _PASSIVE = {"nsubjpass", "csubjpass"}
 
 
@@ -189,6 +190,9 @@ def _preps(sentence: Sentence, i: int) -> dict[str, list[int]]:
     for child in tokens[i].children:
         if tokens[child].dep in ("prep", "agent", "dative"):
             found.setdefault(tokens[child].lower, []).extend(_prep_objects(sentence, child))
+            for inner in children(sentence, child, "prep") if tokens[child].lower == "from" else ():
+                if tokens[inner].lower in _TOWARDS:  # "from A to B": the parse may hang the one way on the other
+                    found.setdefault(tokens[inner].lower, []).extend(_prep_objects(sentence, inner))
     return found
 
 
@@ -196,6 +200,8 @@ def _prep_objects(sentence: Sentence, prep: int) -> list[int]:
     """The nouns under a preposition, also of "in front of X", "out of X" and joined prepositions."""
     heads = _spread(sentence, children(sentence, prep, "pobj"))
     for inner in children(sentence, prep, "prep", "conj"):
+        if sentence.tokens[prep].lower == "from" and sentence.tokens[inner].lower in _TOWARDS:
+            continue
         if sentence.tokens[inner].dep == "prep" or sentence.tokens[inner].tag in ("IN", "TO"):
             heads += _prep_objects(sentence, inner)
     return heads

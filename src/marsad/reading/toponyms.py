@@ -1,0 +1,139 @@
+"""Which place a phrase means where the gazetteer knows none of its words: a name that it lacks, or "the town" told of before."""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from functools import lru_cache
+
+from marsad.gazetteer.folding import fold
+from marsad.model import PlaceMention
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.language import table
+from marsad.reading.places.words import words as place_words
+from marsad.reading.syntax import children, noun_phrase
+
+_DASHES = ("-", "–", "‐", "'", "’")
+_LONGEST = 4
+_BACK = 6
+"""Sentences back that "the town" may have been named."""
+_JOINED = ("compound", "nmod", "amod", "punct", "poss", "nn", "npadvmod")
+
+
+def unlisted_at(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The bare proper name of a phrase that is no actor, no person and no everyday word: a village that the gazetteer lacks.
+
+    Only to be asked of a phrase that nothing but a place can stand in ("captured X", "advanced on X").
+    """
+    tokens = sentence.tokens
+    if not _may_name(tokens[head]):
+        return None
+    first = head
+    while first > 0 and (tokens[first - 1].dep in _JOINED or tokens[first - 1].text in _DASHES):
+        before = tokens[first - 1]
+        if not (_may_name(before) or before.text in _DASHES or before.lower in place_words().articles):
+            break
+        first -= 1
+    while tokens[first].text in _DASHES:
+        first += 1
+    last = head + 1
+    while last + 1 < len(tokens) and tokens[last].text in _DASHES[:3] and tokens[last].start == tokens[last - 1].end:
+        if tokens[last + 1].start != tokens[last].end:
+            break
+        last += 2
+    if last < len(tokens) and tokens[last].text[:1].isupper() and tokens[last].tag.startswith("NNP"):
+        return None
+    start, end = tokens[first].start, tokens[last - 1].end
+    name = document.text[start:end]
+    taken = within(document.actors, start, end) or within(document.times, start, end) or within(document.numbers, start, end)
+    if taken or last - first > _LONGEST:
+        return None
+    if not _is_called(sentence, head) and (not _is_toponym(tokens[first:last]) or _is_person(document, name)):
+        return None
+    return PlaceMention(start, end, name)
+
+
+def _is_called(sentence: Sentence, head: int) -> bool:
+    """Whether an apposition says what it is: "X, a fishing village on the lake"."""
+    kinds = {sentence.tokens[child].lower for child in children(sentence, head, "appos")}
+    return not kinds.isdisjoint(place_words().types)
+
+
+def note(document: Document, mention: PlaceMention) -> None:
+    """Add a name that a claim has shown to be a place to the report's mentions, unless it stands there."""
+    if not within(document.places, mention.start, mention.end):
+        insort(document.places, mention, key=lambda one: one.start)
+
+
+def _may_name(token: Token) -> bool:
+    return token.tag in ("NNP", "NNPS") and token.text[:1].isupper() and not (token.text.isupper() and len(token.text) > 1)
+
+
+def _is_toponym(tokens: list[Token]) -> bool:
+    """Whether the words can be a place's name: not all of them everyday words or features, none a title or a person's name."""
+    words = place_words()
+    own = [token.lower for token in tokens if token.text not in _DASHES]
+    plain = [fold(word) for word in own]
+    barred = words.titles | words.organisations | words.never | words.given
+    if not own or barred.intersection(own) or any(word in words.given for word in plain):
+        return False
+    told = words.features | words.articles | words.common | words.directions | set(words.types)
+    return any(word not in told and len(word) > 2 for word in own) and not any(word in words.common for word in own[-1:])
+
+
+def _is_person(document: Document, name: str) -> bool:
+    """Whether the report elsewhere shows the name to be somebody's: with a first name, a title or "who" about it."""
+    return bool(_as_person(name).search(document.text))
+
+
+@lru_cache(maxsize=256)
+def _as_person(name: str) -> re.Pattern[str]:
+    titles = "|".join(sorted(word for word in place_words().titles))
+    plain = re.escape(name)
+    return re.compile(rf"(?i:\b(?:{titles})\.?) {plain}\b|\b{plain}(?:,? who\b|'s (?:death|family|body|lawyer|wife|son)\b| said\b)")
+
+
+def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The place that "the city", "the Amhara town", "the mining hub" stands for: the last town named before it."""
+    tokens = sentence.tokens
+    if tokens[head].lower not in _towns():
+        return None
+    own = children(sentence, head, "det")
+    if not any(tokens[child].lower in ("the", "this", "that") for child in own) or children(sentence, head, "prep", "appos"):
+        return None
+    first, last = noun_phrase(sentence, head, of=False)
+    if any(tokens[i].lower in _another() for i in range(first, last)):
+        return None
+    begin = document.sentences[max(0, sentence.index - _BACK)].start
+    wider = {one.place.country for one in within(document.places, tokens[first].start, tokens[last - 1].end) if one.place}
+    for mention in reversed(within(document.places, begin, tokens[first].start)):
+        place = mention.place
+        if place is not None and ((place.precision or 9) > 2 or place.relative or (wider and place.country not in wider)):
+            continue
+        if not within(document.actors, mention.start, mention.end) and not _only_from(document, mention):
+            return mention
+    return None
+
+
+def _only_from(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says where somebody comes from: "reinforcements from Kosti", a dateline's capital."""
+    before = document.text[max(0, mention.start - 6) : mention.start]
+    return before.endswith("from ") or (mention.text.isupper() and len(mention.text) > 3)
+
+
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    return frozenset(table("circumstances")["towns"])
+
+
+@lru_cache(maxsize=1)
+def _another() -> frozenset[str]:
+    return frozenset(table("circumstances")["another"])
+
+
+def is_wider(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> bool:
+    """Whether the only place found in "the Amhara town" is the region that its adjective names."""
+    token = sentence.tokens[head]
+    if not found or token.lower not in _towns() or found[0].end > token.start:
+        return False
+    return found[0].place is not None and (found[0].place.precision or 9) >= 4
