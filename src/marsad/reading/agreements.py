@@ -157,6 +157,8 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
         fields,
         confidence=0.7,
     )
+    if verb is None and best.standing.status == "in_force":
+        draft.settled.add("modality")  # "urged A to leave under the truce": the truce stands, whatever is asked
     where, when = agreement.first("where"), agreement.first("when")
     if where is not None:
         draft.where = where

@@ -100,7 +100,8 @@ def _vague(incident: Incident) -> bool:
 
 def _is_gathering(incident: Incident) -> bool:
     armed = {"military", "rebel", "militia", "police"}
-    if incident.match.verbal and any(mention.actor.kind in armed for mention in incident.doers):
+    heads = {incident.sentence.tokens[head].lower for head in incident.doer_heads}
+    if incident.match.verbal and (any(one.actor.kind in armed for one in incident.doers) or heads & word_set("armed", "forces")):
         return False  # "rebels marched into the town"
     if incident.match.verbal and len(incident.match.words) == 1:
         return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")

@@ -175,7 +175,8 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
     )
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
-    return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours else ())
+    own = {sentence.tokens[head].lower for head in heads} & _words("own_forces")
+    return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours or own else ())
 
 
 def _holdable(document: Document, match: Match, head: int) -> bool:
@@ -338,7 +339,7 @@ def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...])
     share = _percentage(sentence, first, head)
     if share is not None:
         return "all" if share >= 100 else "most" if share > 50 else "part"
-    if sentence.tokens[head].lower in _words("unnamed"):
+    if sentence.tokens[head].lower in _words("unnamed") and sentence.tokens[head].lower not in _words("pieces"):
         lowers -= _words("directions")
     extents: tuple[Extent, ...] = ("most", "part", "all")
     for extent in extents:

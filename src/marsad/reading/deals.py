@@ -150,6 +150,8 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
     subjects = actors_at(document, sentence, about.subject if accuser is None else accused)
     if lemma in words_of("brokers") and not phrase.brokers:
         phrase.brokers = subjects or _described(sentence, about.subject)
+    elif not phrase.brokers and not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject):
+        phrase.brokers = subjects or _described(sentence, about.subject)
     elif lemma in words_of("signers") and len(phrase.parties) < 2:
         others = actors_at(document, sentence, about.preps.get("with", []))
         phrase.parties += tuple(actor for actor in dict.fromkeys(subjects + others) if actor not in phrase.parties)
@@ -186,6 +188,8 @@ def _add_place(document: Document, phrase: Phrase) -> None:
     """The place that the agreement's own phrase names: "Gaza ceasefire", "truce for the Idlib region"."""
     tokens = phrase.sentence.tokens
     for child in tokens[phrase.head].children:
+        if tokens[child].lower in table("agreements")["macros"]["signed_at"]:
+            return  # "the Pretoria agreement" isn't about Pretoria
         places = within(document.places, tokens[child].start, tokens[child].end) if child < phrase.head else []
         if places and places[0].place and document.text[places[0].end : places[0].end + 1] != "-":
             phrase.where = where_of(places[0])
@@ -287,7 +291,10 @@ def _agreed_to(document: Document, sentence: Sentence) -> Iterator[Phrase]:
                 continue
             about = roles(sentence, verb.i)
             phrase = Phrase(kind, sentence, verb.i, start, end, Standing("agreed", verb.i))
-            phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
+            subjects = about.subject
+            if [sentence.tokens[head].lower for head in subjects] == ["they"]:
+                subjects = next((found for up in ancestors(sentence, verb.i) if (found := roles(sentence, up).subject)), [])
+            phrase.parties = actors_at(document, sentence, subjects + about.preps.get("with", []))
             phrase.brokers = _brokers_near(document, sentence)
             yield phrase
 

@@ -62,9 +62,20 @@ def read_events(document: Document) -> list[Draft]:
             elif believable(document, incident):
                 events.append(Event(incident, [incident]))
     drafts = [_draft(document, event) for event in events]
+    _tell_shots_once(drafts)
     set_first_since(document, drafts)
     set_campaigns(drafts)
     return drafts
+
+
+def _tell_shots_once(drafts: list[Draft]) -> None:
+    """A protest whose shooting is an event of its own is told by its own label."""
+    deadly = "Excessive force against protesters"
+    shots = {one.sentence.index for one in drafts if one.fields["acled_type"] == deadly and one.rule != "event.protest"}
+    for draft in drafts:
+        if draft.rule == "event.protest" and draft.fields["acled_type"] == deadly:
+            if shots & {draft.sentence.index, draft.sentence.index + 1}:
+                draft.fields.update(acled_type="Protest with intervention", event_type="PROTEST/demo")
 
 
 def _standing(incident: Incident) -> str:

@@ -61,7 +61,8 @@ class Match:
         return list(self._filled[name])
 
     def _find(self, name: str) -> list[int]:
-        for source in self.frame.roles.get(name, ()):
+        sources = self.frame.roles.get(name, ())
+        for source in (*(one for one in sources if one == "giver"), *sources):
             found = dict.fromkeys(head for part in source.split("+") for head in self._source(part))
             heads = [head for head in found if head not in self.words]
             if heads:

@@ -13,7 +13,7 @@ from typing import Any
 
 from marsad.model import ActorMention, Anchor, PlaceMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, unnamed_at, word_set
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.language import table
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, particles, roles
@@ -21,6 +21,7 @@ from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
 
+_FOLLOWED = frozenset({"after", "following", "amid"})
 _FAR = 16
 """Tokens from the trigger beyond which a part makes the anchor no shorter phrase."""
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
@@ -97,6 +98,8 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
+    if match.frame.name == "repelled":
+        _attempted(document, made)
     _aim(document, made, made.heads)
     _opponents(document, made)
     _extend(made, [head for head in match.roles.object if head > match.trigger][:1])
@@ -119,6 +122,18 @@ def from_verb(document: Document, match: Match) -> Incident:
     if made.give["family"] == "protest" and purpose and above.tag in ("VBD", "VBN"):
         made.told_by = above.i
     return made
+
+
+def _attempted(document: Document, made: Incident) -> None:
+    """Who tried what was beaten back: "repelled a rebel attempt to enter the town"."""
+    sentence = made.sentence
+    for head in list(made.heads):
+        if sentence.tokens[head].lower not in words("attempts"):
+            continue
+        before = [*modifiers(sentence, head), *roles(sentence, head).by("by")]
+        made.victims += [one for one in named_before(document, sentence, before) if one not in made.victims]
+        for clause in children(sentence, head, "acl", "relcl"):
+            made.places += places_at(document, sentence, roles(sentence, clause).object)
 
 
 def _opponents(document: Document, made: Incident) -> None:
@@ -171,7 +186,10 @@ def from_noun(document: Document, match: Match) -> Incident:
 def _oppose(document: Document, made: Incident, heads: list[int]) -> None:
     """Both sides of "clashes between A and B"."""
     for head in heads:
-        for mention in actors_at(document, made.sentence, [head]):
+        first, last = noun_phrase(made.sentence, head)
+        inside = within(document.actors, made.sentence.tokens[first].start, made.sentence.tokens[last - 1].end)
+        several = len(heads) == 1 and len({mention.actor for mention in inside}) > 1  # the parse made one phrase of "A and B"
+        for mention in inside if several else actors_at(document, made.sentence, [head]):
             target = made.victims if made.doers else made.doers
             if mention not in made.doers and mention not in made.victims:
                 target.append(mention)
@@ -280,6 +298,8 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         _as_object(document, made, verb, parts, how)
     elif how in INSIDE:
         _as_setting(document, made, verb, parts, how)
+    elif how in _FOLLOWED:
+        _as_prelude(document, made, parts)
 
 
 def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> None:
@@ -313,6 +333,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         heads = parts.subject
         made.doer_heads += heads
         made.doers += [one for one in doers_at(document, made.sentence, heads, verb) if one not in made.doers]
+        made.doers += [one for one in unnamed_at(document, made.sentence, heads) if not made.doers]
         aims = parts.by("on", "against", "at", "upon") if not made.heads else []
         made.heads += aims
         _aim(document, made, aims)
@@ -369,6 +390,16 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
     elif token.lemma in ("respond", "retaliate", "continue", "engage", "participate"):
         made.doers += [one for one in actors_at(document, made.sentence, parts.subject) if one not in made.doers]
+
+
+def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
+    """ "A seized the town after days of fighting with B": it happened, and A was in it where only B is named."""
+    if not made.give.get("mutual"):
+        return
+    made.signs.add("happens")
+    if made.victims and not made.doers:
+        mine = {mention.actor for mention in made.victims}
+        made.doers = [one for one in actors_at(document, made.sentence, parts.subject) if one.actor not in mine]
 
 
 def _meant_by_another(sentence: Sentence, verb: int, heads: list[int]) -> list[int]:

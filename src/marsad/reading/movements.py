@@ -25,7 +25,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers, noun_forms
 from marsad.reading.language import table
-from marsad.reading.syntax import anchor_of, children, noun_phrase
+from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
 from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 
 _TOWARDS = ("to", "toward", "towards", "into")
@@ -168,7 +168,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         return actors
     word = sentence.tokens[heads[0]].lower
     if word in ("its", "their"):
-        return _owner(document, match) or previous_actors(document, sentence, singular=word == "its")
+        return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
     if flight and word in _words("refugees"):
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
         return (Actor(None, f"{sort} {word}" if sort in _words("sorts") else word, "civilians"),)
@@ -187,8 +187,14 @@ def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
     if match.verbal:
         return ()
-    later = [head for token in sentence.tokens[match.trigger :] if token.dep == "nsubj" for head in (token.i,)]
+    above = set(ancestors(sentence, match.trigger))
+    later = [one.i for one in sentence.tokens[match.trigger :] if one.dep == "nsubj" and one.head in above]
     return fighting(actors_at(document, sentence, later[:1]))
+
+
+def _asked(match: Match) -> bool:
+    """Whether somebody asks for it ("called for their withdrawal"): then it isn't theirs who ask."""
+    return any(match.sentence.tokens[up].lemma in _words("asking") for up in ancestors(match.sentence, match.trigger))
 
 
 def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], action: str) -> bool:

@@ -156,6 +156,8 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     flown = any(name in named for name in words("flying"))
     if bare or ((flown or doers & words("manned")) and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
+    elif doers & words("heavy") and incident.match.frame.name == "shooting":
+        incident.match.frame = frames().named["shelling"]
     elif doers & {"drone", "drones"} and incident.match.frame.name in words("from_air"):
         incident.match.frame = frames().named["drone-strike"]
     adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
