@@ -64,12 +64,17 @@ def _is_group(mention: ActorMention) -> bool:
 def _is_described(scene: Scene, mention: ActorMention) -> bool:
     """Whether a mention describes a group of the report's own kind ("Turkish-backed rebels"): "the rebels" may be those."""
     armed = mention.actor.kind in _ARMED and not _is_group(mention)
-    return armed and (mention.text.casefold() not in scene.lex.plural_stand_ins) and mention.text.casefold().split()[-1] in (
-        "rebels",
-        "factions",
-        "militants",
-        "insurgents",
-        "jihadists",
+    return (
+        armed
+        and (mention.text.casefold() not in scene.lex.plural_stand_ins)
+        and mention.text.casefold().split()[-1]
+        in (
+            "rebels",
+            "factions",
+            "militants",
+            "insurgents",
+            "jihadists",
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.reading.casting import fighting, word_set
+from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incidents import Incident, governor, words
 from marsad.reading.syntax import children, particles
@@ -69,6 +69,8 @@ def believable(document: Document, incident: Incident) -> bool:
         )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     strong = doer or victim or bool(incident.places)
+    if incident.give.get("campaign") and not strong:
+        return "does" in signs  # "the offensive began": whose, and against whom, must be told
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)
@@ -77,6 +79,9 @@ def believable(document: Document, incident: Incident) -> bool:
 def _is_destroyed(incident: Incident, *, doer: bool) -> bool:
     """Whether things were burned, looted or wrecked: a verb that means nothing else needs no known thing, others do."""
     sure = incident.match.token.lemma in incident.give["sure"]
+    told = {token.lower for head in incident.heads for token in phrase_words(incident.sentence, head)}
+    if told & words("hardware") and not sure:
+        return False
     if incident.match.token.lemma == "sack":
         return doer and bool(incident.places)
     return (bool(incident.sorts & {"property", "doer_crowd"}) and (doer or sure)) or (sure and doer and bool(incident.heads))

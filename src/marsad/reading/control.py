@@ -72,7 +72,7 @@ def read_control(document: Document) -> list[Draft]:
 def _place_part(draft: Draft, before: list[Draft]) -> None:
     """Where a part or site without a name lies.
 
-    "The old quarter", "the southern districts" are the town's that control was last told of; "the camp" is the one told of before.
+    "The old quarter", "the southern districts" are the town's that control was last told of; "the camp" is the one of before.
     """
     sites = draft.fields["sites"]
     if draft.where is None and sites:
@@ -108,6 +108,7 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         return
     if match.token.dep == "acl" and any(match.sentence.tokens[one].lower == "them" for one in match.roles.object):
         return
+    heads = [head for head in heads if not _goes_on(document, match, head, heads)]
     actors = _actors(document, match)
     if not actors and not _says_enough(match):
         return
@@ -116,6 +117,17 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
             continue
         yield from _claims(document, match, head, actors, previous)
+
+
+def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> bool:
+    """Whether a nameless thing is told of together with another one: "towns" of "50 towns and villages in the north"."""
+    sentence = match.sentence
+    joined = [one for one in heads if one in children(sentence, head, "conj") or head in children(sentence, one, "conj")]
+    many = [one for one in (head, *joined) if sentence.tokens[one].tag == "NNS"]
+    pair = [one for one in many if sentence.tokens[one].lower in _words("unnamed")]
+    if head not in pair or len(pair) < 2 or places_at(document, sentence, [head]):
+        return False
+    return any(places_at(document, sentence, [one]) for one in pair) or head < max(pair)
 
 
 def _moves_people(match: Match) -> bool:
@@ -330,7 +342,8 @@ def _sites(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]
 def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:
     if sites:
         return "site"
-    if sentence.tokens[head].lower in _words("middles") or any(sentence.tokens[i].lower in _words("footholds") for i in match.words):
+    own = {sentence.tokens[i].lower for i in match.words}
+    if sentence.tokens[head].lower in _words("middles") or own & _words("footholds"):
         return "part"
     first, last = noun_phrase(sentence, head)
     lowers = {token.lower for token in sentence.tokens[first:last]}

@@ -148,9 +148,8 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
     accuser = phrase.standing.accuser
     accused = [] if accuser is None else roles(sentence, accuser).object or roles(sentence, accuser).subject
     subjects = actors_at(document, sentence, about.subject if accuser is None else accused)
-    if lemma in words_of("brokers") and not phrase.brokers:
-        phrase.brokers = subjects or _described(sentence, about.subject)
-    elif not phrase.brokers and not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject):
+    between = not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject)
+    if (lemma in words_of("brokers") or between) and not phrase.brokers:
         phrase.brokers = subjects or _described(sentence, about.subject)
     elif lemma in words_of("signers") and len(phrase.parties) < 2:
         others = actors_at(document, sentence, about.preps.get("with", []))

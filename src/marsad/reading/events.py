@@ -73,9 +73,9 @@ def _tell_shots_once(drafts: list[Draft]) -> None:
     deadly = "Excessive force against protesters"
     shots = {one.sentence.index for one in drafts if one.fields["acled_type"] == deadly and one.rule != "event.protest"}
     for draft in drafts:
-        if draft.rule == "event.protest" and draft.fields["acled_type"] == deadly:
-            if shots & {draft.sentence.index, draft.sentence.index + 1}:
-                draft.fields.update(acled_type="Protest with intervention", event_type="PROTEST/demo")
+        told = draft.rule == "event.protest" and draft.fields["acled_type"] == deadly
+        if told and shots & {draft.sentence.index, draft.sentence.index + 1}:
+            draft.fields.update(acled_type="Protest with intervention", event_type="PROTEST/demo")
 
 
 def _standing(incident: Incident) -> str:
@@ -104,6 +104,8 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
     same_frame = _same_kind(lead, incident)
+    if _marked(lead, "other") and not lead.doers and incident.doers and incident.match.token.tag == "NNS":
+        return False  # "a second strike hit", then "Russian raids": not shown to be one
     definite = _marked(incident, "known")
     generic = incident.match.frame.name in words("generic")
     if lead.give["family"] == "protest":

@@ -7,8 +7,8 @@ Triggers are written as phrases. `verbs: [take over, seize|take control of]`: a 
 small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, the last one the noun. All forms of the verb, and
 the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
-preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject, `giver` the subject of "staged" or
-"began" a noun of action; `a+b` takes both.
+preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject, `giver` the subject of
+"staged" or "began" a noun of action; `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Match:
         return self.roles.by(source) or _under(self.sentence, near, source)
 
     def _giver(self) -> list[int]:
-        """Who did what a noun of action names, by the verb that it is the object of: "staged a withdrawal", "began its advance"."""
+        """Who did what a noun of action names, by the verb whose object it is: "staged a withdrawal", "began its advance"."""
         above = self.sentence.tokens[self.token.head]
         if self.token.dep != "dobj" or above.lemma not in table("frames")["makes"]:
             return []
@@ -325,7 +325,7 @@ def _breaks(token: Token, word: str, *, begun: bool) -> bool:
     """Whether a token between two words of a phrase shows that they aren't one: another clause, another preposition."""
     if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS):
         return True
-    if token.tag == "IN" and word in _PREPOSITIONS:
+    if token.tag == "IN" and word in _PREPOSITIONS and token.lower != "of":
         return True
     return begun and token.tag in ("IN", "CC", "TO", "VB")
 

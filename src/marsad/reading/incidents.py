@@ -174,6 +174,9 @@ def from_noun(document: Document, match: Match) -> Incident:
         if "on" in match.frame.roles["what"]
     ]
     _aim(document, made, made.heads)
+    lowers = {sentence.tokens[head].lower for head in made.heads}
+    if lowers and lowers <= words("ideas"):
+        made.signs.add("unreal")
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for opponent in actors_at(document, sentence, match.role("with")):
         made.victims += [opponent] if opponent not in made.victims else []

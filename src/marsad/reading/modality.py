@@ -213,7 +213,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if token.dep in ("nsubj", "nsubjpass", "csubj"):
         return _as_subject(sentence, i, above), False
     if token.dep == "conj":
-        return None, not children(sentence, i, "nsubj", "nsubjpass")
+        tells = token.lower in words().cues and upper.lower not in words().cues  # "denied that he fired and accused B of it"
+        return None, not tells and not children(sentence, i, "nsubj", "nsubjpass")
     if token.dep in ("ccomp", "csubj", "acl") and upper.lemma in _words("becoming") and _is_untrue(sentence, above):
         return "denied", False
     if token.dep == "ccomp" and _noun_for_verb(sentence, above):

@@ -271,7 +271,7 @@ def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule)
         if first <= verb.i:
             continue
         actor = found[-1].actor if found else state_of(sentence.tokens[head].text)
-        if actor is not None:
+        if actor is not None and (actor.id or actor.kind != "unknown" or actor.name[:1].isupper()):
             return actor
     return None
 

@@ -45,8 +45,8 @@ def unlisted_at(document: Document, sentence: Sentence, head: int) -> PlaceMenti
         return None
     start, end = tokens[first].start, tokens[last - 1].end
     name = document.text[start:end]
-    taken = within(document.actors, start, end) or within(document.times, start, end) or within(document.numbers, start, end)
-    if taken or last - first > _LONGEST:
+    actor, time = within(document.actors, start, end), within(document.times, start, end)
+    if actor or time or within(document.numbers, start, end) or last - first > _LONGEST:
         return None
     if not _is_called(sentence, head) and (not _is_toponym(tokens[first:last]) or _is_person(document, name)):
         return None
@@ -90,7 +90,9 @@ def _is_person(document: Document, name: str) -> bool:
 def _as_person(name: str) -> re.Pattern[str]:
     titles = "|".join(sorted(word for word in place_words().titles))
     plain = re.escape(name)
-    return re.compile(rf"(?i:\b(?:{titles})\.?) {plain}\b|\b{plain}(?:,? who\b|'s (?:death|family|body|lawyer|wife|son)\b| said\b)")
+    owned = "death|family|body|lawyer|wife|son"
+    after = rf",? (?:who|whom|whose)\b|'s (?:{owned})\b| said\b"
+    return re.compile(rf"(?i:\b(?:{titles})\.?) {plain}\b|\b{plain}(?:{after})")
 
 
 def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
