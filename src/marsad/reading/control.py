@@ -63,7 +63,8 @@ def read_control(document: Document) -> list[Draft]:
         if sentence.parsed:
             for match in frames().find(sentence):
                 for draft in _drafts(document, match):
-                    if not within(document.places, sentence.start, sentence.end):
+                    near = within(document.places, sentence.start, sentence.end)
+                    if not near or (draft.where is None and all(one.place and (one.place.precision or 9) >= 6 for one in near)):
                         _place_part(draft, drafts)
                     drafts.append(draft)
     return drafts
@@ -78,6 +79,9 @@ def _place_part(draft: Draft, before: list[Draft]) -> None:
     if draft.where is None and sites:
         kind = sites[0].split()[-1].casefold()
         told = [one for one in before if one.fields["sites"] and one.fields["sites"][0].casefold().split()[-1] == kind]
+        own = draft.anchors[0].text.casefold().split()
+        if not told and "the" in own and draft.fields["status"] != "held":
+            told = [one for one in before[-1:] if draft.sentence.index - one.sentence.index <= 2]
         if told and 0 < draft.sentence.index - told[-1].sentence.index <= _BACK and told[-1].where is not None:
             draft.where = told[-1].where
             draft.settled.add("where")

@@ -93,7 +93,8 @@ class Match:
             return self._left()
         if source == "giver":
             return self._giver()
-        near = [*self.words, *self.roles.object] if self.verbal else self.roles.by("of") if source == "by" else []
+        ways = children(self.sentence, self.trigger, "advmod", "prt") if self.verbal else []
+        near = [*self.words, *self.roles.object, *ways] if self.verbal else self.roles.by("of") if source == "by" else []
         return self.roles.by(source) or _under(self.sentence, near, source)
 
     def _giver(self) -> list[int]:

@@ -124,7 +124,8 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
     upper = tokens[tokens[verb].head].lemma if tokens[verb].dep in ("xcomp", "pcomp", "ccomp", "prep") else ""
     if tokens[verb].dep == "pcomp":
         upper = tokens[tokens[tokens[verb].head].head].lemma
-    if any(tokens[child].lower in _words("conditions") for child in children(sentence, verb, "mark", "advmod")):
+    marks = {tokens[child].lower for child in children(sentence, verb, "mark", "advmod")} & _words("conditions")
+    if marks and not (marks == {"until"} and tokens[verb].tag == "VBD"):  # "fighting raged until a truce took effect"
         return Standing(verb=verb)
     if "to" in aux and any(tokens[above].lemma in _words("sought") for above in ancestors(sentence, verb)):
         return Standing(verb=verb, sought=status == "agreed")

@@ -11,6 +11,7 @@ from marsad.model import Actor, ActorKind, Anchor, Source
 from marsad.model.claim import SourceKind
 from marsad.reading.attribution import Speech, speeches_of
 from marsad.reading.attribution.words import words
+from marsad.reading.casting import mention_at
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
@@ -267,10 +268,10 @@ def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule)
             heads = children(sentence, prep, "pobj")
     for head in heads:
         first = noun_phrase(sentence, head)[0]
-        found = within(document.actors, sentence.tokens[head].start, sentence.tokens[head].end)
+        found = mention_at(document, sentence, head)
         if first <= verb.i:
             continue
-        actor = found[-1].actor if found else state_of(sentence.tokens[head].text)
+        actor = found.actor if found else state_of(sentence.tokens[head].text)
         if actor is not None and (actor.id or actor.kind != "unknown" or actor.name[:1].isupper()):
             return actor
     return None

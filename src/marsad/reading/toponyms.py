@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
 from functools import lru_cache
 
 from marsad.gazetteer.folding import fold
 from marsad.model import PlaceMention
-from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.document import Document, Mentions, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.places.words import words as place_words
 from marsad.reading.syntax import children, noun_phrase
@@ -62,7 +61,7 @@ def _is_called(sentence: Sentence, head: int) -> bool:
 def note(document: Document, mention: PlaceMention) -> None:
     """Add a name that a claim has shown to be a place to the report's mentions, unless it stands there."""
     if not within(document.places, mention.start, mention.end):
-        insort(document.places, mention, key=lambda one: one.start)
+        document.places = Mentions(sorted([*document.places, mention], key=lambda one: (one.start, one.end)))
 
 
 def _may_name(token: Token) -> bool:
