@@ -70,7 +70,7 @@ def believable(document: Document, incident: Incident) -> bool:
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     strong = doer or victim or bool(incident.places)
     if incident.give.get("campaign") and not strong:
-        return "does" in signs  # "the offensive began": whose, and against whom, must be told
+        return False  # "the offensive began": whose, or against whom, must be told
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)

@@ -32,6 +32,7 @@ def frames() -> Frames:
     return frames_of("control")
 
 
+_DONE_TO = ("dobj", "nsubjpass")
 _BACK = 5
 """Sentences back that a part without a name may belong to a town."""
 
@@ -102,6 +103,8 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return
+    if not match.verbal and match.sentence.tokens[match.token.head].lemma in _words("over") and match.token.dep in _DONE_TO:
+        return  # "broke the siege of X", "the blockade was lifted"
     pointed = [one for head in match.role("what") for one in _pointed(match, head)]
     heads = [head for head in pointed if _holdable(document, match, head)]
     if not heads or (match.frame.give.get("alone") and not _falls(document, match, heads)):

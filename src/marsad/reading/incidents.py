@@ -242,6 +242,8 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
             tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")
         ) and (token.tag in ("VB", "VBP", "VBZ")):
             return True
+        if token.dep == "pcomp" and tokens[tokens[token.head].head].lower in words("unreal", "minded"):
+            return True
         if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
             return False
         above = tokens[token.head]

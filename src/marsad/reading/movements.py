@@ -212,6 +212,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     if match.frame.give.get("cargo"):
         return _moves_forces(match, placed)
     if action == "present":
+        if match.token.lemma in ("remain", "stay") and children(sentence, match.trigger, "acomp", "attr", "oprd", "xcomp"):
+            return False  # "remains steadfast in support of"
         return (placed or bool(nouns & _spots())) and match.verbal
     if not match.verbal or (len(match.words) > 1 and not match.frame.give.get("toward")):
         return True

@@ -32,10 +32,31 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
                 found.append(made)
             elif owner is not made:
                 _join(owner, made)
-    found = _one_setting(found)
+    found = _without_aims(sentence, _one_setting(found))
     for incident in found:
         _judge_scene(incident, air=air)
     return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
+
+
+def _without_aims(sentence: Sentence, found: list[Incident]) -> list[Incident]:
+    """Without what only says why, or at whom, another was done: "struck a bridge to target fighters firing on the army".
+
+    Whom the aim names was hit; what they were doing is told of them, not as an event of its own.
+    """
+    kept = []
+    for one in found:
+        token = one.match.token
+        others = [other for other in found if other is not one and other.give["family"] == one.give["family"] == "violence"]
+        above = next((other for other in others if token.head == other.trigger and other.match.verbal), None)
+        to = token.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, one.trigger, "aux"))
+        if one.match.verbal and to and token.dep in ("advcl", "xcomp") and above is not None:
+            above.victims += [] if above.victims else one.victims
+            continue
+        doing = one.match.verbal and token.tag == "VBG" and token.dep == "acl"
+        if doing and any(token.head in other.heads and other.match.verbal for other in others):
+            continue
+        kept.append(one)
+    return kept
 
 
 def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) -> Incident | None:
