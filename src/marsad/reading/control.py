@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.model import Actor, PlaceMention
 from marsad.model.claim import Extent
@@ -23,7 +24,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.language import table
-from marsad.reading.syntax import anchor_of, children, noun_phrase
+from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
 from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 
 
@@ -105,7 +106,7 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         return
     if not match.verbal and match.sentence.tokens[match.token.head].lemma in _words("over") and match.token.dep in _DONE_TO:
         return  # "broke the siege of X", "the blockade was lifted"
-    pointed = [one for head in match.role("what") for one in _pointed(match, head)]
+    pointed = [one for head in match.role("what") for one in _pointed(document, match, head)]
     heads = [head for head in pointed if _holdable(document, match, head)]
     if not heads or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
@@ -120,6 +121,8 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if not actors and not _says_enough(match):
         return
     previous = _losers(document, match, heads)
+    if match.frame.name == "driven-out" and not previous:
+        return  # "thousands were driven from the town"
     for head in heads:
         if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
             continue
@@ -143,12 +146,18 @@ def _moves_people(match: Match) -> bool:
     return bool(lowers & (word_set("civilians") | _words("people")))
 
 
-def _pointed(match: Match, head: int) -> list[int]:
+def _pointed(document: Document, match: Match, head: int) -> list[int]:
     """What "it" means where it was taken or held in the same sentence: "seized Gharyan in April and lost it in June"."""
     if match.sentence.tokens[head].lower != "it" or not match.verbal:
         return [head]
     earlier = [one for one in frames().find(match.sentence) if one.trigger < match.trigger and one.verbal]
-    return earlier[-1].role("what")[:1] if earlier else []
+    if earlier:
+        return earlier[-1].role("what")[:1]
+    for above in ancestors(match.sentence, match.trigger):  # "the town changed hands when the army recaptured it"
+        for subject in children(match.sentence, above, "nsubj", "nsubjpass"):
+            if above != match.trigger and places_at(document, match.sentence, [subject]):
+                return [subject]
+    return []
 
 
 def _is_known(document: Document, match: Match, head: int) -> bool:
@@ -262,7 +271,7 @@ def _claims(
     for place in places:
         fields = {
             "actors": actors,
-            "status": give["status"],
+            "status": "lost" if give["status"] == "held" and _no_longer(match) else give["status"],
             "extent": _extent(sentence, match, head, sites),
             "sites": sites,
             "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors),
@@ -273,12 +282,20 @@ def _claims(
             draft.background = True
             draft.settled.add("background")
         draft.confidence = 0.6 + 0.1 * bool(actors) + 0.2 * bool(place)
+        if place is None and places_at(document, sentence, match.role("who")):
+            draft.settled.add("where")  # "handed three villages to Y": Y took them, they aren't shown to lie there
         if place is not None:
             draft.where = where_of(place)
             draft.settled.add("where")
             if place.place is None:
                 note(document, place)
         yield draft
+
+
+def _no_longer(match: Match) -> bool:
+    """Whether it was so and isn't any more: "no longer in government hands"."""
+    lowers = [token.lower for token in match.sentence.tokens[max(0, match.trigger - 2) : match.words[-1]]]
+    return any(pair == ("no", "longer") for pair in pairwise(lowers))
 
 
 def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:

@@ -401,7 +401,8 @@ def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
     """ "A seized the town after days of fighting with B": it happened, and A was in it where only B is named."""
     if not made.give.get("mutual"):
         return
-    made.signs.add("happens")
+    if made.victims:
+        made.signs.add("happens")
     if made.victims and not made.doers:
         mine = {mention.actor for mention in made.victims}
         made.doers = [one for one in actors_at(document, made.sentence, parts.subject) if one.actor not in mine]

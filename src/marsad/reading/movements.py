@@ -98,6 +98,9 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     fields: dict[str, object] = {"actors": moved, "action": action}
     if action != "present":
         fields["to"], fields["origin"] = _way(document, match)
+        same = before and before[-1].sentence is match.sentence and before[-1].fields["actors"] == moved
+        if action == "withdraw" and fields["to"] is None and fields["origin"] is None and same:
+            fields["origin"] = before[-1].fields.get("to")  # "moved into X but pulled out two days later"
     anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))
