@@ -231,21 +231,10 @@ def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
         return False
     if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF":
         return False
-    if _names_a_deal(spot, time):
-        return False
     before = document.text[max(spot.sentence.start, time.start - 80) : time.start].casefold()
     if time.text.casefold().startswith("since"):
         before += "since "
     return _record().search(before) is None
-
-
-def _names_a_deal(spot: _Spot, time: TimeMention) -> bool:
-    """Whether it only says which agreement or war is meant: "under the 1974 disengagement agreement"."""
-    token = spot.sentence.token_at(time.end - 1) if spot.sentence.parsed else None
-    if token is None or token.dep not in ("nummod", "nmod", "compound", "amod", "poss") or token.head == spot.trigger:
-        return False
-    named = spot.sentence.tokens[token.head].lower in _words("dated_names")
-    return named and not any(anchor.start <= time.start < anchor.end for anchor in spot.anchors)
 
 
 @lru_cache(maxsize=1)
