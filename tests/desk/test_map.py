@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from desk_kinds import Running
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar.testing import TestClient
 
+from marsad.desk.app import make_app
 from marsad.desk.atlas import Day, drawable, fineness, marks, mode_of
 from marsad.desk.basemap import basemap
 from marsad.desk.security import policy
@@ -25,6 +28,7 @@ from marsad.ledger.control import Contest, PlaceControl, Spell, Standpoint
 from marsad.ledger.events import Incident
 from marsad.ledger.tally import Spot
 from marsad.model import Actor
+from marsad.observatory import Observatory
 
 built = pytest.mark.skipif(not (STATIC / "vendor" / "shapes").is_dir(), reason="the front-end files aren't built (make assets)")
 BLUE, GREEN = Actor("xx.blue", "Blue Front", "rebel", "xx.blues"), Actor("xx.green", "Green Army", "military", "xx.greens")
@@ -146,6 +150,24 @@ def test_what_is_no_basemap_is_refused(address: str) -> None:
         basemap({"map": {"basemap": address}})
 
 
+def test_a_basemap_is_a_setting(bundled: Path, tmp_path: Path) -> None:
+    """With one in marsad.toml the map's page, and no other, lets pictures in from its origin; a wrong one is said on the page."""
+    shutil.copytree(bundled, tmp_path / "aleppo")
+    toml = tmp_path / "aleppo" / "marsad.toml"
+    given = toml.read_text("utf-8")
+    for address, status in (("https://tiles.example/{z}/{x}/{y}.png", 200), ("tiles", 400)):
+        toml.write_text(f'{given}\n[settings.map]\nbasemap = "{address}"\nattribution = "A & B"\n', "utf-8")
+        with (
+            Observatory.open(tmp_path / "aleppo") as observatory,
+            TestClient(make_app(observatory), base_url="http://127.0.0.1") as client,
+        ):
+            page = client.get("/map")
+            assert page.status_code == status
+            assert ("https://tiles.example" in page.headers["content-security-policy"]) == (status == 200)
+            assert "https://" not in client.get("/places").headers["content-security-policy"]
+        assert ("A &amp; B" in page.text) == (status == 200)
+
+
 @built
 def test_the_data_is_the_page(desk: Running) -> None:
     """The GeoJSON has points for points only, names shapes that exist for areas, says the same as the table, and has an ETag."""
@@ -211,16 +233,9 @@ def test_a_place_shows_every_spell(desk: Running) -> None:
             assert text.count("<tr><td>claimed</td>") + text.count("<tr><td>reported</td>") == len(one.timeline)
 
 
-def test_a_record_without_days_has_an_empty_map(tmp_path: Path, bundled: Path) -> None:
+def test_a_record_without_days_has_an_empty_map(bundled: Path) -> None:
     """Before the record began the pages stand, and say that there is nothing."""
-    from marsad.observatory import Observatory
-
-    with Observatory.open(bundled) as observatory:
-        from litestar.testing import TestClient
-
-        from marsad.desk.app import make_app
-
-        with TestClient(make_app(observatory), base_url="http://127.0.0.1") as client:
-            assert "No report with a day" in client.get("/map?known_at=2020-01-01").text
-            assert client.get("/map/data?known_at=2020-01-01").json()["features"] == []
-            assert "No campaign yet" in client.get("/campaigns?known_at=2020-01-01").text
+    with Observatory.open(bundled) as observatory, TestClient(make_app(observatory), base_url="http://127.0.0.1") as client:
+        assert "No report with a day" in client.get("/map?known_at=2020-01-01").text
+        assert client.get("/map/data?known_at=2020-01-01").json()["features"] == []
+        assert "No campaign yet" in client.get("/campaigns?known_at=2020-01-01").text

@@ -118,7 +118,10 @@ def _feature(visit: Visit, mark: Mark, layer: str) -> dict[str, Any]:
             for one in held
         ],
         "events": [
-            {"what": one.what, "when": one.when, "near": one.near, "age": one.age, "link": visit.link(f"/events/{one.id}")}
+            {
+                "what": one.what, "when": one.when, "near": one.near, "contested": one.contested, "age": one.age,
+                "link": visit.link(f"/events/{one.id}"),
+            }
             for one in mark.events
         ],
         "total": mark.total,
