@@ -1,6 +1,6 @@
 """The store at scale: loading, questions, one more report, checking, and death at random moments; writes bench/store.md.
 
-    python -m bench.store [--reports N] [--kills N] [--database URL] [--keep FOLDER]
+    python -m bench.store [--reports N] [--days N] [--kills N] [--database URL] [--keep FOLDER]
 
 The reports are the bundled ones, varied in place, day and figure: a hundred thousand of them make about a million claims.
 """
@@ -25,10 +25,13 @@ import msgspec
 from msgspec.structs import replace
 
 from marsad.model import Claim, Figure, Reading, Report
+from marsad.observatory import Observatory
 from marsad.store import Incoming, Item, Store, Wanted
 
 HERE = Path(__file__).parent
 PLACES, DAYS, BATCH = 2000, 1000, 100
+CHECKED = 2000
+"""Reports up to which the whole record is verified and rebuilt, too: that matches everything from nothing."""
 COUNTRIES = ("SY", "UA", "SD", "MM", "YE", "ML", "CD", "IQ", "SO", "AF")
 """Each has a tenth of the places, spread over five degrees by seven."""
 FIRST = date(2022, 3, 1)
@@ -94,23 +97,59 @@ def load(store: Store, reports: int) -> tuple[int, float, float]:
     return claims, spent, worked
 
 
-def questions(store: Store) -> list[tuple[str, str]]:
-    """How long the tolls of a place and period take, the busiest place first."""
+def settled(observatory: Observatory) -> tuple[str, str]:
+    """How many reports are matched a second."""
+    begun, before, done = time.perf_counter(), time.process_time(), 0
+    while some := observatory.store.match(observatory._grounds.grouping, most=200):
+        done += some
+        if done % 5000 < some:
+            print(
+                f"  {done} matched: {(time.process_time() - before) / done * 1000:.1f} ms of processor a report", file=sys.stderr
+            )
+    spent, worked = time.perf_counter() - begun, time.process_time() - before
+    rate = f"{done / spent:.0f}, {done / worked:.0f}" if done else "none waited"
+    return "reports matched a second, after the import: of the clock, of the processor", rate
+
+
+def questions(observatory: Observatory) -> list[tuple[str, str]]:
+    """How long `Observatory.tolls` of a place and period takes: fetched, matched, counted."""
     rows = []
     dice = random.Random(1)
-    for name, places, days in (("busiest place, a month", range(1), 31), ("any place, a year", range(PLACES), 365)):
+    for name, places, days in (
+        ("busiest place, a month", range(1), 31),
+        ("any place, a year", range(PLACES), min(365, DAYS - 1)),
+    ):
         spent, worked, found = [], [], []
         for _ in range(40):
-            begin = FIRST + timedelta(days=dice.randrange(DAYS - days))
+            begin = FIRST + timedelta(days=dice.randrange(max(1, DAYS - days)))
             start, end = begin.isoformat(), (begin + timedelta(days=days)).isoformat()
-            wanted = Wanted(kind="toll", place=f"geonames:{dice.choice(places)}", outcome="killed", start=start, end=end)
+            wanted = Wanted(place=f"geonames:{dice.choice(places)}", outcome="killed", start=start, end=end)
             begun, before = time.perf_counter(), time.process_time()
-            found.append(sum(1 for _ in store.claims(wanted, as_of=end, known_at=store.head().seq)))
+            found.append(len(observatory.tolls(wanted)))
             spent.append((time.perf_counter() - begun) * 1000)
             worked.append((time.process_time() - before) * 1000)
         slow = sorted(spent)[int(len(spent) * 0.95)]
-        what = f"tolls, {name} ({statistics.median(found):.0f} claims), ms: median, 95 %, median of processor"
+        what = f"tolls, {name} ({statistics.median(found):.0f} rows), ms: median, 95 %, median of processor"
         rows.append((what, f"{statistics.median(spent):.1f}, {slow:.1f}, {statistics.median(worked):.1f}"))
+    return rows
+
+
+def pages(observatory: Observatory) -> list[tuple[str, str]]:
+    """How long the desk's pages take, ms of the clock and of the processor."""
+    asked = {
+        "reports": lambda: observatory.reports_page(),
+        "inbox": lambda: observatory.inbox(),
+        "incidents": lambda: observatory.incidents(),
+        "search": lambda: observatory.search("shelling"),
+        "places": lambda: observatory.store.counts("place"),
+        "control, all places": lambda: observatory.control(),
+    }
+    rows = []
+    for name, ask in asked.items():
+        begun, before = time.perf_counter(), time.process_time()
+        ask()
+        spent = f"{(time.perf_counter() - begun) * 1000:.0f}, {(time.process_time() - before) * 1000:.0f}"
+        rows.append((f"page: {name}, ms: of the clock, of the processor", spent))
     return rows
 
 
@@ -123,17 +162,21 @@ def timed(name: str, work: object) -> tuple[str, str]:
     return name, f"{time.perf_counter() - begun:.1f}"
 
 
-def one_more(store: Store, reports: int) -> tuple[str, str]:
-    """Milliseconds for a single report with its reading, each acknowledged alone."""
-    base, spent = bundled(), []
+def one_more(observatory: Observatory, reports: int) -> list[tuple[str, str]]:
+    """A single report with its reading: acknowledged, matched, and the tolls that it bears on counted."""
+    base, store = bundled(), observatory.store
+    spent, worked = [], []
     first = reports + 10**7 + store.head().seq
     for number in range(first, first + 30):
-        items = varied(base, number)
-        begun = time.perf_counter()
-        for item in items:
-            store.append([item])
-        spent.append((time.perf_counter() - begun) * 1000)
-    return "one more report and its reading, ms", f"{statistics.median(spent):.1f}"
+        report, reading = varied(base, number)
+        begun, before = time.perf_counter(), time.process_time()
+        store.append([report, reading])
+        observatory.settle()
+        observatory.tolls(Wanted(report=report.report.id))
+        spent.append(time.perf_counter() - begun)
+        worked.append(time.process_time() - before)
+    what = "one more report, kept, matched and counted, s: median, slowest, median of processor"
+    return [(what, f"{statistics.median(spent):.2f}, {max(spent):.2f}, {statistics.median(worked):.2f}")]
 
 
 def kills(times: int) -> tuple[str, str]:
@@ -161,8 +204,8 @@ def kills(times: int) -> tuple[str, str]:
                 if there < acknowledged or there % BATCH or unread:
                     raise SystemExit(f"killed: {acknowledged} acknowledged, {there} there, {unread} half")
             grown += acknowledged > before
-        with Store.open(Path(folder) / "o") as store:
-            problems = store.verify()
+        with Observatory.open(Path(folder) / "o") as observatory:
+            problems = observatory.verify()
             if problems:
                 raise SystemExit(f"killed: {problems[:3]}")
     return f"kill -9 at random moments of an import: {times} ({grown} amid batches)", "nothing lost, nothing half"
@@ -171,24 +214,28 @@ def kills(times: int) -> tuple[str, str]:
 def import_into(folder: str, start: int) -> None:
     """The import that is killed: a line once it has begun, and the number of the last report whenever a batch is acknowledged."""
     base = msgspec.json.decode((Path(folder).parent / "base.json").read_bytes(), type=list[tuple[Report, Reading]])
-    with Store.open(folder) as store:
+    with Observatory.open(folder) as observatory:
         for last, items in batches(base, 10**9, start):
             if last == start + BATCH:
                 print("begun", flush=True)
-            store.append(items, who="bench")
+            observatory.store.append(items, who="bench")
             print(last, flush=True)
+            observatory.settle()
 
 
-def measure(store: Store, reports: int, record: Path) -> tuple[int, list[tuple[str, str]]]:
-    """The claims that the store holds in the end, and the figures."""
+def measure(observatory: Observatory, reports: int, record: Path) -> tuple[int, list[tuple[str, str]]]:
+    """The claims that the record holds in the end, and the figures."""
+    store = observatory.store
     claims, spent, worked = load(store, reports)
-    rows = [("claims a second, loading: of the clock, of the processor", f"{claims / spent:.0f}, {claims / worked:.0f}")]
-    total = sum(1 for _ in store.claims())
-    rows += [*questions(store), one_more(store, reports)]
+    rate = f"{claims / spent:.0f}, {claims / worked:.0f}" if claims else "loaded before"
+    rows = [("claims a second, loading: of the clock, of the processor", rate), settled(observatory)]
+    total = sum(count.number for count in store.counts("kind").rows)
+    rows += [*questions(observatory), *pages(observatory), *one_more(observatory, reports)]
     if record.exists():
         rows.append(("record, bytes a claim", f"{record.stat().st_size / total:.0f}"))
     print(rows, file=sys.stderr)
-    rows += [timed("verify, s", store.verify), timed("rebuild, s", store.rebuild)]
+    if reports <= CHECKED:
+        rows += [timed("verify, matching included, s", observatory.verify), timed("rebuild, s", store.rebuild)]
     return total, rows
 
 
@@ -196,18 +243,21 @@ def main() -> None:
     """Measure and write down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--days", type=int, default=DAYS, help="over so many days: fewer reports in fewer days are as dense")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--database")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="the store, taken up again where it is there")
     parser.add_argument("--import-into", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    globals()["DAYS"] = options.days
     if options.import_into:
         import_into(options.import_into[0], int(options.import_into[1]))
         return
     with tempfile.TemporaryDirectory() as passing:
         folder = options.keep or Path(passing) / "o"
-        with Store.open(folder) if folder.exists() else Store.create(folder, database=options.database) as store:
-            total, rows = measure(store, options.reports, folder / "record.db")
+        store = Store.open(folder) if folder.exists() else Store.create(folder, database=options.database)
+        with Observatory(store) as observatory:
+            total, rows = measure(observatory, options.reports, folder / "record.db")
     if options.kills:
         rows.append(kills(options.kills))
     lines = ["# The store", "", f"`python -m bench.store`; {options.reports} reports, {total} claims; two cores, shared.", ""]

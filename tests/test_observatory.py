@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from marsad.cli import main
 from marsad.observatory import Observatory
 from marsad.reading import Reader
+from marsad.store import Wanted
 
 TEXT = "Shelling killed five people in Idlib on Friday, medics said."
 
@@ -80,3 +81,23 @@ def test_the_commands_review_and_search(observatory: Observatory, tmp_path: Path
     found = run(main, ["search", "shelling", "--format", "jsonl", *place])
     assert found.exit_code == 0
     assert '"kind":"report"' in found.output
+
+
+def test_incidents_come_by_pages_newest_first_and_as_the_whole_record_has_them(observatory: Observatory) -> None:
+    for day, place, number in ((28, "Idlib", 3), (29, "Saraqib", 4), (30, "Idlib", 5), (30, "Hama", 6)):
+        text = f"Shelling killed {number} people in {place} on {day} November 2024, medics said."
+        observatory.add_text(text, source="North", published=f"2024-12-0{number - 2}")
+    whole = observatory.events()
+    rows, after = [], None
+    while True:
+        page = observatory.incidents(limit=2, after=after)
+        rows += page.rows
+        after = page.after
+        if after is None:
+            break
+    assert sorted(rows, key=lambda one: one.id) == sorted(whole, key=lambda one: one.id)
+    assert [one.end for one in rows] == sorted((one.end for one in rows), reverse=True)
+    at_idlib = observatory.incidents(Wanted(place_name="Idlib"))
+    assert {one.id for one in at_idlib.rows} == {one.id for one in whole if one.place and one.place.name == "Idlib"}
+    assert {one.id for one in observatory.incidents(sources=1).rows} == {one.id for one in whole}
+    assert observatory.incidents(sources=0).rows == ()

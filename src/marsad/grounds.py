@@ -11,9 +11,10 @@ from marsad.grouping import Groups, placed
 from marsad.ledger.events import Incident
 from marsad.ledger.sources import Beyond
 from marsad.ledger.tally import Spot, Tally
+from marsad.ledger.voices import Bucket
 from marsad.matching import Matches
 from marsad.model import AnyDecision, Assessment, Judgement, Known, Review
-from marsad.store import Copy, Store, Undo, Wanted
+from marsad.store import Copy, Ground, Store, Undo, Wanted
 
 COUNTED = ("event", "toll", "statement")
 """The kinds of claims that tolls and incidents rest on."""
@@ -35,6 +36,13 @@ class Laid(msgspec.Struct, frozen=True):
         """Whether all claims of the group are there."""
         return self.complete is None or group in self.complete
 
+    def may_want(self, bucket: Bucket, wanted: Wanted | None) -> bool:
+        """Whether the bucket's tally can be one that is wanted."""
+        if wanted is None:
+            return self.has(bucket.group)
+        pairs = ((wanted.outcome, bucket.outcome), (wanted.scope, bucket.scope))
+        return self.has(bucket.group) and all(sought in (None, there) for sought, there in pairs)
+
 
 class Grounds:
     """Lays the ground of answers from a store."""
@@ -53,7 +61,15 @@ class Grounds:
     def lay(self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
         """What an answer of these kinds of claims stands on, at a moment."""
         self.settle()
-        ground = self._store.ground(wanted, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at)
+        return self._laid(
+            self._store.ground(wanted, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at), kinds, as_of, known_at
+        )
+
+    def of_groups(self, groups: Iterable[str], *, kinds: Sequence[str] = COUNTED) -> Laid:
+        """What an answer about these groups stands on, now."""
+        return self._laid(self._store.ground_of_groups(groups, kinds), kinds, None, None)
+
+    def _laid(self, ground: Ground, kinds: Sequence[str], as_of: str | None, known_at: str | None) -> Laid:
         groups = ground.groups
         if ground.complete is None and (as_of or known_at):
             groups = self._matched(ground.known, known_at)

@@ -179,7 +179,8 @@ class Observatory:
         Each row is the whole tally, as it stands in the tolls of the whole record; `wanted` says which rows.
         """
         laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
-        found = count(**laid.given, policy=policy_named(policy) if policy else None)
+        chosen = policy_named(policy) if policy else None
+        found = count(**laid.given, policy=chosen, only=lambda bucket: laid.may_want(bucket, wanted))
         return self._table(tallies_wanted(found, wanted, laid))
 
     def compare(
@@ -207,6 +208,19 @@ class Observatory:
         """The incidents of the record, or of a place and time: what happened, who says so, what is contested."""
         laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
         return self._table(incidents_wanted(events(**laid.given), wanted, laid))
+
+    def incidents(
+        self, wanted: Wanted | None = None, *, limit: int = 50, after: str | None = None, sources: int | None = None
+    ) -> Page[Incident]:
+        """A page of incidents as they are now, the newest first; `sources=1`: only those that need a second source.
+
+        A place is wanted where one claim of the incident names it, days where one meets them.
+        """
+        self.settle()
+        page = self.store.groups_page("event", wanted, limit=limit, after=after, sources=sources)
+        laid = self._grounds.of_groups(line.id for line in page.rows)
+        found = {one.id: one for one in events(**laid.given)}
+        return Page(rows=tuple(found[line.id] for line in page.rows if line.id in found), after=page.after)
 
     def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Campaign]:
         """Campaigns with their incidents and running tolls."""

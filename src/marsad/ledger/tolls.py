@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.ledger.blame import Blame, blames
@@ -57,13 +57,14 @@ def lay(
 def count(
     known: Sequence[Known], *, groups: Mapping[str, str], policy: Policy | None = None, decisions: Sequence[AnyDecision] = (),
     sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
+    only: Callable[[Bucket], bool] | None = None,
 ) -> list[Tally]:  # fmt: skip
     """A tally for each thing that claims count, under a policy (the default one without).
 
     `groups`: claim id -> matched group. `as_of`: of what had been said by then; `known_at`: of what we knew by then. The order is
-    that of the tallies' days, places and ids, whatever the order of the claims.
+    that of the tallies' days, places and ids, whatever the order of the claims. `only` says which buckets are wanted.
     """
-    return tally_all(lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at), policy)
+    return tally_all(lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at), policy, only)
 
 
 def compare(
@@ -87,13 +88,13 @@ def compare(
 _policies = policies
 
 
-def tally_all(ground: Ground, chosen: Policy | None = None) -> list[Tally]:
-    """The tallies of all buckets."""
+def tally_all(ground: Ground, chosen: Policy | None = None, only: Callable[[Bucket], bool] | None = None) -> list[Tally]:
+    """The tallies of all buckets, or only of those wanted."""
     rules = chosen or policy()
     context = Context(rules, ground.standing, ground.originators)
     made = []
     for bucket, found in ground.buckets.items():
-        if bucket.scope in rules.scopes:
+        if bucket.scope in rules.scopes and (only is None or only(bucket)):
             made += [_tally(ground, context, bucket, part) for part in _split(found, rules, ground.originators)]
     return sorted(made, key=lambda tally: (tally.end or "", tally.group, tally.id, tally.originators))
 

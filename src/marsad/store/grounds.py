@@ -15,6 +15,7 @@ from marsad.store.naming import names, said_in, sources_of
 from marsad.store.records import Ground, Grouping, Wanted
 
 _g, _m, _s, _n = tables.groups.c, tables.members.c, tables.spots.c, tables.named.c
+Names = dict[str, frozenset[str]]
 _PLACES = ("place", "place_name", "country", "adm1")
 Claims = Callable[..., Iterator[Known]]
 """(wanted, kinds, reports) -> the claims that hold at the moment."""
@@ -25,13 +26,17 @@ def is_placed(wanted: Wanted) -> bool:
     return any(getattr(wanted, name) is not None for name in _PLACES)
 
 
-def present(connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str]) -> Ground:
+def present(connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names) -> Ground:
     """Now: all claims of these kinds, or those in reports that have a claim in a group which may be wanted."""
     if wanted is None:
         known = list(claims(kinds=kinds))
         pairs = connection.execute(select(_m.claim, _m.group_id).order_by(_m.group_id))
-        return _ground(connection, known, {row[0]: row[1] for row in pairs}, None, None)
-    complete = set(connection.execute(candidates(wanted)).scalars())
+        return _ground(connection, known, {row[0]: row[1] for row in pairs}, None, all_names, None)
+    return of_groups(connection, claims, set(connection.execute(candidates(wanted)).scalars()), kinds, all_names)
+
+
+def of_groups(connection: Connection, claims: Claims, complete: set[str], kinds: Sequence[str], all_names: Names) -> Ground:
+    """Now: all claims of these kinds in the reports that have a claim in one of the groups."""
     reports, groups = set[str](), dict[str, str]()
     for some in chunks(sorted(complete)):
         reports |= set(connection.execute(select(_m.report).where(_m.group_id.in_(some)).distinct()).scalars())
@@ -39,7 +44,7 @@ def present(connection: Connection, claims: Claims, wanted: Wanted | None, kinds
         pairs = connection.execute(select(_m.claim, _m.group_id).where(_m.report.in_(some)).order_by(_m.group_id))
         groups.update({row[0]: row[1] for row in pairs})
     known = [item for some in chunks(sorted(reports)) for item in claims(kinds=kinds, reports=some)]
-    return _ground(connection, known, groups, frozenset(complete), None)
+    return _ground(connection, known, groups, frozenset(complete), all_names, None)
 
 
 def places_called(connection: Connection, name: str) -> list[Wanted]:
@@ -69,7 +74,7 @@ def candidates(wanted: Wanted) -> Select[Any]:
 
 
 def past(
-    connection: Connection, claims: Claims, wanted: Wanted, kinds: Sequence[str], grouping: Grouping, *,
+    connection: Connection, claims: Claims, wanted: Wanted, kinds: Sequence[str], grouping: Grouping, all_names: Names, *,
     as_of: str | None, last: int | None,
 ) -> Ground:  # fmt: skip
     """At a moment: the groups about the claims at the place wanted, matched anew as the record stood."""
@@ -84,16 +89,21 @@ def past(
     lines = [*tied, *(line for report in sorted(inside) for line in near.unmatched(report))]
     groups = {claim: line.id for line in sorted(lines, key=lambda line: line.id) for claim, _ in line.members}
     known = [item for some in chunks(sorted(inside)) for item in claims(kinds=kinds, reports=some)]
-    return _ground(connection, known, groups, frozenset(line.id for line in lines), last)
+    return _ground(connection, known, groups, frozenset(line.id for line in lines), all_names, last)
 
 
-def whole(connection: Connection, known: list[Known], groups: dict[str, str], last: int | None) -> Ground:
+def whole(connection: Connection, known: list[Known], groups: dict[str, str], all_names: Names, last: int | None) -> Ground:
     """All claims of a moment, matched by who asks."""
-    return _ground(connection, known, groups, None, last)
+    return _ground(connection, known, groups, None, all_names, last)
 
 
 def _ground(
-    connection: Connection, known: list[Known], groups: dict[str, str], complete: frozenset[str] | None, last: int | None
+    connection: Connection,
+    known: list[Known],
+    groups: dict[str, str],
+    complete: frozenset[str] | None,
+    all_names: Names,
+    last: int | None,
 ) -> Ground:
     said = said_in(connection, {item.report for item in known}, last)
-    return Ground(known=known, groups=groups, complete=complete, names=names(connection, last), said=said)
+    return Ground(known=known, groups=groups, complete=complete, names=all_names, said=said)

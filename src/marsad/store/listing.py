@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from marsad.errors import StoreError
@@ -12,7 +13,8 @@ from marsad.gazetteer.folding import fold
 from marsad.model import Known
 from marsad.model.roles import actors_of
 from marsad.store import asking, tables
-from marsad.store.records import Count, Page, ReportLine, Unseen, Wanted
+from marsad.store.grounds import candidates
+from marsad.store.records import Count, GroupLine, Page, ReportLine, Unseen, Wanted
 
 By = Literal["kind", "place", "source", "actor"]
 _c, _r, _n, _g = tables.claims.c, tables.reports.c, tables.named.c, tables.counts.c
@@ -112,3 +114,21 @@ def _shown(connection: Connection, by: By, name: str) -> str:
     else:
         return name
     return str(connection.execute(query).scalar() or name)
+
+
+def groups_page(
+    connection: Connection, kind: str, wanted: Wanted, *, limit: int, after: str | None, sources: int | None
+) -> Page[GroupLine]:
+    """Groups of a kind by their last day, the newest first; without their members."""
+    g = tables.groups.c
+    query = select(tables.groups).where(g.kind == kind)
+    if any(value is not None for value in msgspec.structs.astuple(wanted)):
+        query = query.where(g.id.in_(candidates(wanted)))
+    if sources is not None:
+        query = query.where(g.sources <= sources)
+    if after is not None:
+        day, id = after_of(after)
+        query = query.where(or_(g.last_day < day, and_(g.last_day == day, g.id < id)))
+    rows = connection.execute(query.order_by(g.last_day.desc(), g.id.desc()).limit(limit + 1)).all()
+    shown = tuple(GroupLine(**{name: value for name, value in row._mapping.items() if name != "home"}) for row in rows[:limit])
+    return Page(rows=shown, after=cursor(shown[-1].last_day, shown[-1].id) if len(rows) > limit else None)

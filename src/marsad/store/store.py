@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select, select
 
 from marsad.errors import NoStore, StoreError, UnknownEntry
 from marsad.model import Claim, Known, Reading, Report, SourceEntry
-from marsad.store import asking, grounds, listing, opening, tables
+from marsad.store import asking, grounds, opening, tables
 from marsad.store.catalog import chunks
 from marsad.store.checking import log_entries, problems_of
 from marsad.store.content import decode_decision
@@ -27,29 +27,24 @@ from marsad.store.instants import now
 from marsad.store.matched import is_waiting, match_some
 from marsad.store.naming import names, sources_of
 from marsad.store.originals import Originals
+from marsad.store.pages import Listings
 from marsad.store.projection import Projector
 from marsad.store.records import (
     Added,
-    Count,
     Entry,
-    Found,
     Ground,
     Grouping,
     Head,
     Incoming,
     Item,
-    Page,
     Problem,
-    ReportLine,
     ReportRow,
     StoredDecision,
     StoredReport,
     Undo,
-    Unseen,
     Wanted,
 )
 from marsad.store.records import public_name as _public_name
-from marsad.store.searching import search
 from marsad.store.writing import Batch, body_reader, read_head
 
 Originator = Callable[[Claim, str | None, str], str]
@@ -60,7 +55,7 @@ _reading = msgspec.json.Decoder(Reading)
 _stored = msgspec.json.Decoder(StoredReport)
 
 
-class Store:
+class Store(Listings):
     """An observatory's record. Safe to use from several threads; several processes may read, and write in turn."""
 
     def __init__(self, place: opening.Place, database: Database, originator: Originator | None, clock: Callable[[], str]) -> None:
@@ -71,6 +66,7 @@ class Store:
         self._database = database
         self._originator = originator
         self._clock = clock
+        self._names: tuple[int, dict[str, frozenset[str]]] = (-1, {})
 
     @classmethod
     def create(
@@ -237,41 +233,14 @@ class Store:
         party = parties.get(originator, bool(claim.attribution) and claim.attribution[-1].kind == "party")
         return msgspec.structs.replace(known, originator=originator, party=party)
 
-    def reports_page(
-        self, *, limit: int = 50, after: str | None = None, as_of: str | None = None, known_at: str | int | None = None,
-        unread: bool = False, outlet: str | None = None,
-    ) -> Page[ReportLine]:  # fmt: skip
-        """Reports by when they were said, the newest first, with how many of their claims hold and were reviewed."""
+    def ground_of_groups(self, groups: Iterable[str], kinds: Sequence[str] = ()) -> Ground:
+        """The claims of these kinds in all reports that have a claim in one of the groups, as last matched."""
         with self._database.reading() as connection:
-            last = asking.upto(connection, known_at)
-            chosen: dict[str, Any] = {"unread": unread, "equal": {"outlet": outlet}}
-            return listing.reports_page(connection, limit=limit, after=after, as_of=as_of, last=last, **chosen)
 
-    def unseen(
-        self, wanted: Wanted | None = None, *, actor: str | None = None, limit: int = 50, after: str | None = None
-    ) -> Page[Unseen]:
-        """Claims that nobody has reviewed, those that came last first; `actor` is an id or a name that the claim gives."""
-        with self._database.reading() as connection:
-            parties = {entry.name: entry.party for entry in sources_of(connection, None)}
+            def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
+                return self._claims(connection, wanted or Wanted(), None, None, **chosen)
 
-            def known_of(row: Any) -> Known:
-                return self._known(row, parties)
-
-            return listing.unseen_page(connection, known_of, wanted or Wanted(), actor=actor, limit=limit, after=after)
-
-    def counts(self, by: listing.By, *, limit: int = 50, after: str | None = None) -> Page[Count]:
-        """How many claims hold of each kind, place or source, or in how many reports an actor occurs; the most first."""
-        with self._database.reading() as connection:
-            return listing.counts_page(connection, by, limit=limit, after=after)
-
-    def search(self, query: str, *, limit: int = 20, after: str | None = None) -> Page[Found]:
-        """Reports (up to `limit`) whose title and text, or whose names of places and actors, hold all words of the query.
-
-        The newest first, each followed by claims that say it. Case, accents and Arabic's articles make no difference; the last
-        word may be a beginning. Nothing in the query is a sign of its own.
-        """
-        with self._database.reading() as connection:
-            return search(connection, query, sources_of(connection, None), limit=limit, after=after)
+            return grounds.of_groups(connection, claims, set(groups), kinds, self._names_at(connection, None))
 
     def decisions(
         self, *, kind: str | None = None, target: str | None = None, known_at: str | int | None = None, undone: bool = False,
@@ -303,7 +272,14 @@ class Store:
     def names(self) -> dict[str, frozenset[str]]:
         """All names in claims that hold, by role (see the table `named`)."""
         with self._database.reading() as connection:
-            return names(connection, None)
+            return self._names_at(connection, None)
+
+    def _names_at(self, connection: Connection, last: int | None) -> dict[str, frozenset[str]]:
+        """Kept for the moment asked for last, since they change with an entry alone."""
+        seq = read_head(connection).seq if last is None else last
+        if self._names[0] != seq:
+            self._names = seq, names(connection, last)
+        return self._names[1]
 
     def public_name(self, name: str) -> str:
         """What may stand in an export for a source's name or id: the name, or a protected source's alias."""
@@ -329,15 +305,16 @@ class Store:
         """
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
+            all_names = self._names_at(connection, last)
 
             def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
                 return self._claims(connection, wanted or Wanted(), as_of, last, **chosen)
 
             if as_of is None and last is None:
-                return grounds.present(connection, claims, wanted, kinds)
+                return grounds.present(connection, claims, wanted, kinds, all_names)
             if wanted is not None and grounds.is_placed(wanted):
-                return grounds.past(connection, claims, wanted, kinds, grouping, as_of=as_of, last=last)
-            return grounds.whole(connection, list(claims()), {}, last)
+                return grounds.past(connection, claims, wanted, kinds, grouping, all_names, as_of=as_of, last=last)
+            return grounds.whole(connection, list(claims()), {}, all_names, last)
 
     def log(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Entries by number, `last` included."""
