@@ -191,6 +191,19 @@ def test_the_data_is_the_page(desk: Running) -> None:
     assert len(answer.content) < 30_000
 
 
+def test_every_word_on_the_map_leads_to_its_report(desk: Running) -> None:
+    """What the table says of a place opens the report at the claim; a claim that isn't there says so."""
+    known = {item.claim.id: item for item in desk.observatory.claims()}
+    with desk.client() as client:
+        found = re.findall(r'href="(/claims/([^/"]+)/words[^"]*)"', client.get("/map?as_of=2024-12-06").text)
+        assert len(found) > 5
+        for address, claim in found:
+            to = client.get(unescape(address)).headers["location"]
+            assert to.endswith(f"#claim-{claim}")
+            assert f"id={known[claim].report}" in to
+        assert client.get("/claims/none/words").status_code == 404
+
+
 def test_a_layer_alone_hides_the_others(desk: Running) -> None:
     """The page and the data of one layer hold nothing of another."""
     with desk.client() as client:

@@ -19,7 +19,7 @@ from marsad.ledger.tally import Tally
 from marsad.matching import Matches
 from marsad.model import Known, Reading
 from marsad.observatory import Observatory, Outcome
-from marsad.store import Entry, Head, ReportRow, StoredDecision, StoredReport
+from marsad.store import Entry, Head, ReportRow, StoredDecision, StoredReport, Wanted
 
 T = TypeVar("T")
 _KEPT = 256
@@ -63,6 +63,10 @@ class Answers:
             ("known", moment.as_of, moment.known_at),
             lambda: {item.claim.id: item for item in self.observatory.claims(**clocks)},
         )
+
+    def claim(self, id: str, moment: Moment) -> Known | None:
+        """One claim, where it holds: without asking for all of them."""
+        return next(iter(self.observatory.claims(Wanted(id=id), **moment.clocks)), None)
 
     def reports(self, moment: Moment) -> list[ReportRow]:
         """The newest version of every report, the last that came in first."""

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from marsad.desk.answers import by_report
 from marsad.desk.cards import card, tallied
@@ -43,6 +44,15 @@ def review_many(visit: Here, data: Sent) -> Response[Any]:
     for claim in many(data, "claim"):
         visit.answers.write(lambda record, claim=claim: record.review(claim, verdict, who=who, why=field(data, "why") or ""))  # type: ignore[misc]
     return visit.back("/inbox", report=field(data, "report"))
+
+
+@get("/claims/{claim:str}/words", sync_to_thread=True)
+def words(visit: Here, claim: FromPath[str]) -> Redirect:
+    """On to the words of a claim, in its report: for pages that name many claims and needn't ask for each."""
+    item = visit.answers.claim(claim, visit.moment)
+    if item is None:
+        raise _gone(claim)
+    return visit.back(f"/report#claim-{claim}", id=item.report)
 
 
 @get("/claims/{claim:str}/edit", sync_to_thread=True)
@@ -106,10 +116,14 @@ def undo(visit: Here, data: Sent) -> Response[Any]:
     return visit.back(f"/inbox#claim-{item.claim.id}", report=item.report)
 
 
+def _gone(claim: str) -> UnknownEntry:
+    return UnknownEntry(f"the record holds no claim {claim} at this moment", remedy="It may have been retracted: see the log.")
+
+
 def _known(visit: Visit, claim: str) -> Known:
     found = visit.answers.known(visit.moment).get(claim)
     if found is None:
-        raise UnknownEntry(f"the record holds no claim {claim} at this moment", remedy="It may have been retracted: see the log.")
+        raise _gone(claim)
     return found
 
 
@@ -151,4 +165,4 @@ def _others(visit: Visit, item: Known) -> list[Other]:
     return [one for one in made if one.same] + [one for one in made if not one.same][:_NEAR]
 
 
-HANDLERS = (review, review_many, edit, correct, match, judge, undo)
+HANDLERS = (words, review, review_many, edit, correct, match, judge, undo)

@@ -68,7 +68,6 @@ def map_page(visit: Here, layer: FromQuery[str | None] = None, back: FromQuery[s
     page = visit.page(
         "map.html", drawing=found, days=days, at=at, layers=LAYER_CHOICES, backs=tuple(BACK), back=back if back in BACK else "7",
         basemap=beneath, ready=asset("vendor/leaflet/leaflet.js") is not None,
-        known=visit.answers.known(visit.moment),
     )  # fmt: skip
     if beneath:
         page.headers["content-security-policy"] = policy(beneath.origin)
