@@ -20,6 +20,9 @@ def test_a_claim_stands_where_and_when_its_text_says(rule: str, case: dict[str, 
         assert case["where"] in claim.where.name if case["where"] and claim.where else claim.where == case["where"]
     if "when" in case:
         assert (claim.when.start if claim.when else None) == case["when"]
+    if "lat" in case:
+        assert claim.where is not None
+        assert claim.where.lat == (pytest.approx(case["lat"], abs=0.1) if case["lat"] else None)
     if "distance" in case:
         assert claim.where is not None
         assert claim.where.relative is not None

@@ -36,7 +36,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return None
     if isinstance(mention, TimeMention) and _compared(sentence, spot, token.i):
         return None
-    if isinstance(mention, TimeMention) and _dates_telling(sentence, token.i, trigger):
+    if isinstance(mention, TimeMention) and (_dates_telling(sentence, token.i, trigger) or _apart(sentence, token.i, trigger)):
         return None
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
@@ -79,6 +79,11 @@ def _compared(sentence: Sentence, spot: Spot, i: int) -> bool:
         token.lower in words("compared") and token.start >= last and sentence.tokens[token.i - 1].text == ","
         for token in sentence.tokens[:i]
     )
+
+
+def _apart(sentence: Sentence, i: int, trigger: int) -> bool:
+    """ "A bus was burned; the driver was freed on Tuesday": the day of what stands behind a semicolon."""
+    return trigger < i and any(token.text == ";" for token in sentence.tokens[trigger:i])
 
 
 def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:

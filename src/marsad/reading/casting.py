@@ -137,6 +137,9 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
 def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> ActorMention | None:
     token = sentence.tokens[head]
     own = _own_words(sentence, head)
+    if token.lower in word_set("police_words"):
+        before = within(document.actors, 0, token.start)
+        return next((one for one in reversed(before) if one.actor.kind == "police"), None)
     if "whose" in own:
         above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
         return mention_at(document, sentence, above) if above is not None else None
@@ -186,6 +189,10 @@ def _antecedent(document: Document, sentence: Sentence, subject: int, *, singula
     if not singular and token.tag == "NN" and token.lower in word_set("speakers"):
         return None
     mention = mention_at(document, sentence, subject)
+    if mention is None and token.tag.startswith("N"):  # "the SDF media office claimed that its units ..."
+        first, last = noun_phrase(sentence, subject, of=False)
+        named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
+        mention = next((one for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"state"}), None)
     return mention if mention is not None and mention.actor.kind not in _NEVER else None
 
 

@@ -13,13 +13,11 @@ from marsad.reading.belonging import Spot, belongs, says, words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.whereabouts import carry_days, carry_places, container_of, date_entries, is_dateline, place_unknown
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
-_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _TAKEN_UP = re.compile(r",? when [^,;:.]*$")
-_DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
-_BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
 
@@ -35,6 +33,10 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
             draft.where = _where(document, draft, others)
     _tell_later(document, drafts)
     _carry_scenes(document, drafts)
+    place_unknown(document, drafts)
+    carry_places(document, drafts)
+    date_entries(document, drafts)
+    carry_days(document, drafts)
 
 
 def share_circumstances(drafts: list[Draft]) -> None:
@@ -96,7 +98,7 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     return [
         place
         for place in within(document.places, sentence.start, sentence.end)
-        if not within(document.actors, place.start, place.end) and not _is_dateline(document, sentence, place)
+        if not within(document.actors, place.start, place.end) and not is_dateline(document, sentence, place)
     ]
 
 
@@ -265,13 +267,13 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
         places = [
             place
             for place in within(document.places, spot.sentence.start, spot.sentence.end)
-            if place.place is not None
+            if (place.place is not None or container_of(document, place) is not None)
             and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
-            and not (_is_dateline(document, spot.sentence, place) or _within(place, others))
+            and not (is_dateline(document, spot.sentence, place) or _within(place, others))
         ]
         best = _better(best, _best(document, spot, places, _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
-    return None if mention is None else where_of(mention)
+    return None if mention is None else casting.where_of(mention)
 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
@@ -282,16 +284,6 @@ def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
     return next((one for one in within(document.places, *heading.span(1)) if one.place is not None), None)
 
 
-def _is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place only says where the report was written: "MOSCOW (Agency)", "ALEPPO, Syria -" before its first words."""
-    before = document.text[sentence.start : place.start]
-    after = document.text[place.end : place.end + 40]
-    if after[:1] in ("\n", "") and _BYLINE.fullmatch(before.rpartition("\n")[2]):
-        return True
-    opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
-    return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)
-
-
 def where_of(mention: PlaceMention) -> Where | None:
     """A mention as a claim's place; None where the mention isn't resolved."""
     return casting.where_of(mention) if mention.place is not None else None
@@ -299,7 +291,7 @@ def where_of(mention: PlaceMention) -> Where | None:
 
 def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: Token) -> float:
     """Finer before coarser; a place that something comes from is seldom where it happens."""
-    precision = (mention.place.precision if mention.place else None) or 5
+    precision = (mention.place.precision or 5) if mention.place else 1  # an unknown village is fine, its container is not
     bonus = (6 - precision) * 0.25
     before = spot.sentence.tokens[token.i - 1].lower if token.i else ""
     if before in words("origin"):

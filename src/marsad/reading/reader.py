@@ -33,6 +33,7 @@ from marsad.reading.numbers import find_numbers
 from marsad.reading.parser import DEFAULT_PIPELINE, Parser
 from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
+from marsad.reading.sides import blame, complete_sides, name_layers
 from marsad.reading.since import run_since
 from marsad.reading.times import find_times
 
@@ -187,6 +188,9 @@ class Reader:
         place_and_date(document, drafts)
         drafts = merge_repeats(drafts)
         events.link_tolls(document, drafts)
+        name_layers(document, drafts)
+        blame(drafts)
+        complete_sides(drafts)
         statements.link_about(drafts)
         run_since(document, drafts)
         share_circumstances(drafts)

@@ -9,14 +9,13 @@ from functools import lru_cache
 
 from marsad.model import Actor, ActorKind, Anchor, Source
 from marsad.model.claim import SourceKind
+from marsad.reading.addressees import addressee
 from marsad.reading.attribution import Speech, speeches_of
 from marsad.reading.attribution.words import words
-from marsad.reading.casting import mention_at
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.signs import state_of
-from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, noun_phrase, roles, subtree
+from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, subtree
 
 _KINDS: dict[SourceKind, ActorKind] = {
     "official": "government",
@@ -36,7 +35,6 @@ class _Rule:
     form: frozenset[str]
     nouns: frozenset[str]
     words: frozenset[str]
-    addressee: bool
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +48,6 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
                 frozenset(entry["form"]),
                 frozenset(entry.get("nouns", ())),
                 frozenset(entry.get("words", ())),
-                bool(entry.get("addressee")),
             )
             for verb in entry["verbs"]:
                 for form in words().forms_of(verb):
@@ -107,8 +104,8 @@ def _statement(document: Document, speech: Speech, verb: Token) -> Draft | None:
         if content is None:
             continue
         start = source.anchor.start if _follows(sentence, source.anchor, verb) else verb.start
-        addressee = _addressee(document, sentence, verb, rule)
-        fields = {"speaker": actor, "act": rule.act, "addressee": addressee, "about": None, "content": content.text}
+        addressed = addressee(document, sentence, verb, rule.act)
+        fields = {"speaker": actor, "act": rule.act, "addressee": addressed, "about": None, "content": content.text}
         anchor = document.anchor(min(start, content.start), max(verb.end, content.end))
         return Draft("statement", f"statement.{rule.act}", sentence, verb.i, [anchor], fields, confidence=0.8)
     return None
@@ -256,25 +253,6 @@ def _end(sentence: Sentence, i: int, speech: Speech) -> int:
     if not after:
         return subtree(sentence, i)[1]
     return next((token.i + 1 for token in sentence.tokens if token.end >= max(after)), len(sentence.tokens))
-
-
-def _addressee(document: Document, sentence: Sentence, verb: Token, rule: _Rule) -> Actor | None:
-    """Whom it is said to: the accused, the one urged or threatened, where it is a listed actor."""
-    if rule.act not in ("accuse", "call_for", "warn", "threaten"):
-        return None
-    heads = roles(sentence, verb.i).object
-    for prep in children(sentence, verb.i, "prep"):
-        if sentence.tokens[prep].lower in ("on", "upon"):
-            heads = children(sentence, prep, "pobj")
-    for head in heads:
-        first = noun_phrase(sentence, head)[0]
-        found = mention_at(document, sentence, head)
-        if first <= verb.i:
-            continue
-        actor = found.actor if found else state_of(sentence.tokens[head].text)
-        if actor is not None and (actor.id or actor.kind != "unknown" or actor.name[:1].isupper()):
-            return actor
-    return None
 
 
 def link_about(drafts: list[Draft]) -> None:

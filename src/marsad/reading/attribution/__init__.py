@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import Memory
+from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.speakers import bare
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Source
-from marsad.reading.attribution.speakers import phrase_of
+from marsad.reading.attribution.naming import phrase_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.subjects import Subjects
 from marsad.reading.attribution.words import Cue, words

@@ -22,6 +22,10 @@ class Memory:
         if source.name != UNNAMED:
             self.spoken.append((source, called, sort))
 
+    def step_back(self) -> None:
+        """Put the last speaker behind the one before: it spoke in passing."""
+        self.spoken[-2:] = self.spoken[:-3:-1]
+
     def last(self, sort: str) -> Source | None:
         """The last speaker that a pronoun of this sort can stand for; several people are only "they"."""
         for source, _, own in reversed(self.spoken[-_REACH:]):

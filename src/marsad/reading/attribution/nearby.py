@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import Memory
-from marsad.reading.attribution.speakers import bare, kind_of
+from marsad.reading.attribution.naming import bare, kind_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
@@ -158,6 +158,9 @@ def _label(document: Document, sentence: Sentence, first: int, last: int) -> Sou
     if not held or any(token.text in (",", ";", ".") for token in held[:-1]):
         return None
     head = held[-1] if held[-1].text[-1:].isalnum() else held[-2] if len(held) > 1 else held[-1]
+    seat = next((token.i - first for token in held[1:] if token.lower in ("in", "at", "near")), None)
+    if seat is not None and held[seat - 1].lower in words().roles:  # "Our correspondent in Tyre: ..."
+        head = held[seat - 1]
     anchor = document.anchor(held[0].start, head.end)
     mentions = within(document.actors, head.start, head.end)
     role = words().roles.get(head.lower)

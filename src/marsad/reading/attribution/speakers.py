@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
-from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, Anchor, Source
-from marsad.model.claim import SourceKind
 from marsad.reading.attribution.memory import UNNAMED, Memory
+from marsad.reading.attribution.naming import bare, full_name, has_name, kind_of, person_named, phrase_of, role_of, spoken_for
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase, subtree
+from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _PLURAL = ("NNS", "NNPS")
 _LONGEST = 8
 _OF = ("of", "for", "from", "by", "at", "with", "in")
-
-
-def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
-    """The noun phrase of a head, kept from reaching into a quotation before it."""
-    first, last = noun_phrase(sentence, head, of=of)
-    for place in range(head - 1, first - 1, -1):
-        if sentence.tokens[place].tag in ("''", "``") or sentence.tokens[place].text == '"':
-            return place + 1, last
-    return first, last
 
 
 def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
@@ -43,6 +31,8 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
+    if token.lower in ("one", "another") and children(sentence, head, "appos"):  # "one of them, a fisherman, said"
+        return speaker(document, sentence, children(sentence, head, "appos")[0], memory)
     if token.lower == "one" and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if token.lower in words().pronouns or token.lower in words()["we"] or token.lower in ("another", "others", "one"):
@@ -141,12 +131,13 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(again.name, again.kind, anchor)
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
+    person = person_named(document, sentence, head)
     plain = not children(sentence, head, "prep", "acl", "poss")
     if plain and all(part.lower() in words()["unnamed"] for part in bare(anchor.text).split()):
         return Source(UNNAMED, "other", anchor)
     if token.lower in words()["offices"] and own is not None:
-        return Source(bare(anchor.text), "official", anchor)
-    if token.lower in words()["anonymous"] and not _has_name(sentence, head):
+        return Source(person or bare(anchor.text), "official", anchor)
+    if token.lower in words()["anonymous"] and not person and not has_name(sentence, head):
         body = own.actor if listed and own is not None else _body(document, sentence, head, memory)
         kind = kind_of(body, role) if isinstance(body, Actor) else role or "other"
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
@@ -158,21 +149,21 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
     if _represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)
-        if body is not None:
+        if body is not None and not (person and isinstance(body, Actor) and body.id is None):
             return Source(body.name, body.kind if isinstance(body, Source) else kind_of(body, role), anchor)
     if own is not None and own.actor.kind != "civilians":
-        spoken_for = _spoken_for(own.actor)
-        if spoken_for is not None:
-            return Source(spoken_for.name, kind_of(spoken_for, role), anchor)
+        principal = spoken_for(own.actor)
+        if principal is not None:
+            return Source(principal.name, kind_of(principal, role), anchor)
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
-    if role is None and not token.tag.startswith("NNP"):
+    if role is None and person is None and not token.tag.startswith("NNP"):
         return None
-    if token.lower in words().again.get(role or "other", frozenset()) or role in ("observatory", "agency"):
+    if person is None and (token.lower in words().again.get(role or "other", frozenset()) or role in ("observatory", "agency")):
         for child in children(sentence, head, "appos"):
             if sentence.tokens[child].tag.startswith("NNP") and phrase_of(sentence, child)[1] - phrase_of(sentence, child)[0] > 1:
                 anchor = anchor_of(document, sentence, phrase_of(sentence, child))  # "a charity, the Nile Relief Group"
                 return Source(bare(anchor.text), role or "other", anchor)
-    return Source(_full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
+    return Source(person or full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
 
 
 def _run_by_others(sentence: Sentence, head: int) -> bool:
@@ -183,38 +174,13 @@ def _run_by_others(sentence: Sentence, head: int) -> bool:
     return run or (said[-1:] == ["authorities"] and any(word in words().qualifiers or word in words()["local"] for word in said))
 
 
-def _full_name(document: Document, sentence: Sentence, head: int) -> str | None:
-    """The name that "the Headquarters", "the Ministry" shorten: the last one before that ends in the word."""
-    token = sentence.tokens[head]
-    first, last = phrase_of(sentence, head)
-    if not token.text[:1].isupper() or last - first != 2 or sentence.tokens[first].lower != "the":
-        return None
-    word = re.escape(token.text)
-    found = re.findall(rf"\b((?:[A-Z][\w'\u2019-]+ (?:and |of (?:the )?)?){{1,5}}{word})\b", document.text[: token.start])
-    names = [name.removeprefix("The ") for name in found if name.removeprefix("The ") != token.text]
-    return names[-1] if names else None
-
-
-def _has_name(sentence: Sentence, head: int) -> bool:
-    """Whether a role stands beside a person's name ("official John Doe")."""
-    return any(sentence.tokens[child].tag == "NNP" for child in children(sentence, head, "appos"))
-
-
-def _spoken_for(actor: Actor) -> Actor | None:
-    """The group or organisation that a listed person speaks for; a president or minister speaks for himself."""
-    people = ActorList.open()
-    entry = people.get(actor.id)
-    body = people.get(entry.speaks_for) if entry is not None else None
-    return people.actor(body) if body is not None and body.kind not in ("government", "state") else None
-
-
 def _called_before(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
     """The speaker that a short definite phrase ("the ministry", "the same source", "the statement") names again."""
     token = sentence.tokens[head]
     first = phrase_of(sentence, head, of=False)[0]
     if token.text.isupper() and len(token.text) > 2 and (short := memory.initialled(token.lower)) is not None:
         return short
-    if _has_name(sentence, head):  # "the governor, Jane Doe" is whoever is named here
+    if has_name(sentence, head):  # "the governor, Jane Doe" is whoever is named here
         return None
     if sentence.tokens[first].lower not in ("the", "this", "that", "same"):
         return None
@@ -252,6 +218,9 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
         owner = _mention_at(document, tokens[before - 1])
         if owner is not None and _is_body(owner.actor):
             return owner.actor
+    issuer = _issuer(document, sentence, head, memory) if tokens[head].lower in words()["papers"] else None
+    if issuer is not None:
+        return issuer
     for i in [head, *children(sentence, head, "appos")]:
         first, last = phrase_of(sentence, i)
         for token in tokens[first:last]:
@@ -266,16 +235,37 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
                 seat = mention is not None and mention.actor.kind == "state" and tokens[prep].lower == "in"
                 if mention is not None and _is_body(mention.actor) and not seat:
                     return mention.actor
-    for verb in children(sentence, head, "acl") if tokens[head].lower in words()["papers"] else ():
-        if tokens[verb].lower in words()["carried"]:
-            for agent in children(sentence, verb, "agent"):
-                for inner in children(sentence, agent, "pobj"):
-                    return speaker(document, sentence, inner, memory)
     for verb in children(sentence, head, "relcl"):
         for inner in children(sentence, verb, "dobj"):
             mention = _mention_at(document, tokens[inner])
             if mention is not None and tokens[verb].lemma in ("head", "run", "lead", "direct"):
                 return mention.actor
+    return None
+
+
+def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -> Actor | Source | None:
+    """Whose paper it is: "figures from the ministry", "data compiled by X", "the Centre's tally"."""
+    tokens = sentence.tokens
+    for owner in children(sentence, head, "poss"):
+        if _mention_at(document, tokens[owner]) is None and tokens[owner].tag.startswith("N"):
+            found = speaker(document, sentence, owner, memory)
+            if found is None:
+                return None
+            name = found.name.removesuffix("'s").removesuffix("\u2019s")
+            own = document.report.source or ""  # "the Centre's tally" in the Centre's own bulletin
+            return Source(own if own.endswith(f" {name}") else name, found.kind, found.anchor)
+    after = tokens[head + 1 : head + 4]
+    for token in after:
+        if token.lower in ("from", "by", "of"):
+            for one in tokens[token.i + 1 : token.i + 4]:
+                mention = _mention_at(document, one)
+                if mention is not None:
+                    return mention.actor if _is_body(mention.actor) else None
+            carried = any(one.lower in words()["carried"] for one in after)
+            inner = children(sentence, token.i, "pobj")
+            return speaker(document, sentence, inner[0], memory) if inner and (carried or token.lower == "from") else None
+        if token.lower not in words()["carried"] and token.dep != "prt":
+            return None
     return None
 
 
@@ -286,65 +276,6 @@ def _is_body(actor: Actor) -> bool:
 def _mention_at(document: Document, token: Token) -> ActorMention | None:
     found = within(document.actors, token.start, token.end)
     return found[-1] if found else None
-
-
-def kind_of(actor: Actor, role: SourceKind | None) -> SourceKind:
-    """The kind of source that an actor is; `role` is what its spokesman's words say, for an actor that the list lacks."""
-    if actor.kind == "person":
-        return role or "other"
-    if actor.kind == "military":
-        return "party"
-    known = ActorList.open().source_kind(actor)
-    return role if known == "other" and role and not actor.id else known
-
-
-def role_of(sentence: Sentence, head: int) -> SourceKind | None:
-    """The kind of source that the words of a noun phrase tell: head first, then its apposition, then its modifiers."""
-    found = _role(sentence, head)
-    if found is not None:
-        return found
-    for other in children(sentence, head, "appos"):
-        found = _role(sentence, other)
-        if found is not None:
-            return found
-    first = phrase_of(sentence, head)[0]
-    for other in [child for child in children(sentence, head, "compound", "nmod") if child >= first]:
-        found = words().roles.get(sentence.tokens[other].lower)
-        if found is not None:
-            return found
-    return None
-
-
-def _role(sentence: Sentence, head: int) -> SourceKind | None:
-    token, table = sentence.tokens[head], words()
-    first, last = phrase_of(sentence, head)
-    text = " ".join(one.lower for one in sentence.tokens[first:last])
-    kind = next((kind for phrase, kind in table.phrases.items() if phrase in text), None) or table.roles.get(token.lower)
-    if kind is None or token.lower in table["qualified"]:
-        for child in children(sentence, head, "amod", "compound", "nmod"):
-            kind = table.qualifiers.get(sentence.tokens[child].lower, kind)
-    beside = [sentence.tokens[child].lower for child in children(sentence, head, "compound")]
-    if kind == "other" and any(table.roles.get(word) == "un" for word in beside):
-        return "un"
-    return kind
-
-
-_DROPPED = frozenset(
-    "a an the some several two three four five six seven eight nine ten another other one many its his her "
-    "their this that our my your".split()
-)
-
-
-def bare(text: str) -> str:
-    """The phrase without its article or count, and without a stray heading before its article."""
-    parts = text.split()
-    for place in range(len(parts) - 1, 0, -1):
-        if parts[place] in ("The", "A", "An"):
-            parts = parts[place:]
-            break
-    while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit()):
-        parts = parts[1:]
-    return " ".join(parts)
 
 
 def remember(document: Document, sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
@@ -359,7 +290,10 @@ def remember(document: Document, sentence: Sentence, head: int, source: Source, 
     plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
     told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())
     mention = _mention_at(document, token)
-    named = token.tag == "NNP" and (mention is None or mention.actor.kind == "person")
+    human = mention is not None and mention.actor.kind == "person"
+    person = human and mention is not None and (mention.actor.id is not None or bool(children(sentence, head, "appos")))
+    plain = plain or person or person_named(document, sentence, head) == source.name
+    named = token.tag == "NNP" and (mention is None or human) and not person
     both = told or _represents(sentence, head) or named
     sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
     memory.keep(source, frozenset(called), sort)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from marsad.model import Anchor, Source
 from marsad.reading.attribution.extents import Extents
 from marsad.reading.attribution.memory import UNNAMED, Memory
-from marsad.reading.attribution.speakers import bare, kind_of, phrase_of, remember, role_of, speaker
+from marsad.reading.attribution.naming import bare, kind_of, phrase_of, role_of
+from marsad.reading.attribution.speakers import remember, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token, within
@@ -50,11 +51,13 @@ class _Finder(Extents):
 
     def _closes(self, token: Token) -> bool:
         """ "P, OCHA reports.": a verb that was taken for a noun, at the end behind who speaks."""
-        last = token.i + 1 >= len(self.tokens) or self.tokens[token.i + 1].text in (".", ",", '"')
+        after = self.tokens[token.i + 1].text if token.i + 1 < len(self.tokens) else "."
+        last = after in (".", ",", '"', "that")
         head = self._beside(token.i) if last and token.tag in ("NN", "NNS") else None
         if head is not None and token.tag == "NN" and self.tokens[head].tag not in ("NNS", "NNPS"):
             return False
-        return head is not None and any(one.text == "," for one in self.tokens[max(0, head - 4) : head])
+        clause = after == "that" or any(one.text == "," for one in self.tokens[max(0, (head or 0) - 4) : head])
+        return head is not None and clause
 
     def _verb(self, verb: Token, cue: Cue) -> Speech | None:
         i = verb.i
@@ -63,6 +66,7 @@ class _Finder(Extents):
         if self._is_passive(i):
             return self._passive(verb)
         if self._unsaid(i):
+            self._note_silent(verb)
             return None
         quoted = self._quoted(i)
         if quoted is not None:
@@ -86,6 +90,8 @@ class _Finder(Extents):
         self.party = source.kind == "party"
         spans = self._content(i, head, cue)
         remember(self.document, self.sentence, head, source, self.memory)
+        if verb.dep == "relcl":  # "X rejects the claim of Y, which said P. It ...": X
+            self.memory.step_back()
         return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
 
     def _idle(self, i: int, cue: Cue) -> bool:
@@ -123,6 +129,13 @@ class _Finder(Extents):
         helpers = [self.tokens[child] for child in children(self.sentence, i, "aux", "neg")]
         return any(one.dep == "neg" or one.tag == "MD" for one in helpers)
 
+    def _note_silent(self, verb: Token) -> None:
+        """ "The army did not comment": whoever keeps silent is the one that "it said" next stands for."""
+        head = self._subject(verb.i) if verb.lemma in words()["silent"] else None
+        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
+        if head is not None and source is not None:
+            remember(self.document, self.sentence, head, source, self.memory)
+
     def _known(self, source: Source, head: int, kinds: frozenset[str]) -> bool:
         """Whether the source is of the kinds that a verb needs; of any kind: known by the list or by a speaker's role."""
         if kinds:
@@ -139,7 +152,7 @@ class _Finder(Extents):
         if i == 0 or self.tokens[i - 1].lower != "as":
             return None
         for token in reversed(self.tokens[max(0, i - 14) : i]):
-            if token.lower in words().quoting and token.tag.startswith("VB"):
+            if token.lower in words().quoting and (token.tag.startswith("VB") or token.dep == "ROOT"):
                 break
         else:
             return None
@@ -162,6 +175,8 @@ class _Finder(Extents):
                 for inner in children(self.sentence, agent, "pobj")
             ]
             return agents[:1] + quoted
+        if not self.tokens[i].tag.startswith("VB"):  # "state media quote an official as saying", lost by the tagger
+            return children(self.sentence, i, "nsubj")[:1] + children(self.sentence, i, "dobj")[:1]
         part, beside = roles(self.sentence, i), self._beside(i)
         return ([beside] if beside is not None else part.subject[:1]) + part.object[:1]
 
@@ -272,7 +287,8 @@ class _Finder(Extents):
 
     def _counted_by(self, head: int, anchor: Anchor) -> Source:
         """The source that the words before a tally name: a body, or a nation's authorities ("Israeli tallies")."""
-        named = [mention.actor for mention in within(self.document.actors, anchor.start, anchor.end)]
+        end = self.tokens[self._phrase_end(head) - 1].end  # "the count of the UN office"
+        named = [mention.actor for mention in within(self.document.actors, anchor.start, max(anchor.end, end))]
         bodies = [actor for actor in named if actor.kind not in ("state", "civilians")]
         if bodies:
             return Source(bodies[0].name, kind_of(bodies[0], None), anchor)

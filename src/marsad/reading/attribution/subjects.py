@@ -7,11 +7,12 @@ from functools import cached_property
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import Memory
-from marsad.reading.attribution.speakers import bare, can_speak, head_of, is_listed, phrase_of, remember, speaker
+from marsad.reading.attribution.naming import bare, phrase_of
+from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, remember, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
-from marsad.reading.document import Document, Sentence
-from marsad.reading.syntax import anchor_of, children, roles
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.syntax import ancestors, anchor_of, children, roles
 
 
 class Subjects:
@@ -72,6 +73,8 @@ class Subjects:
             own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
             return beside if own is None else own
         heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
+        if heads and self._disagrees(i, heads[0]):
+            heads = [token.i for token in self.tokens[:i] if token.dep == "nsubj"][:1]
         if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
             return self._antecedent(heads[0])
         if heads and (self.tokens[heads[0]].tag.startswith("PRP") or can_speak(self.document, self.sentence, heads[0])):
@@ -97,9 +100,12 @@ class Subjects:
     def _own_clause_subject(self, i: int) -> int | None:
         """ "Fighters advanced as they announced P": the subject of the main clause, which "they" takes up."""
         token = self.tokens[i]
-        if token.dep != "advcl" or token.head >= i:
+        if token.dep not in ("advcl", "relcl") or token.head >= i:
             return None
-        subject = children(self.sentence, token.head, "nsubj")
+        above = token.head
+        if token.dep == "relcl":  # "the group released a video in which it vowed P"
+            above = next((one for one in ancestors(self.sentence, above) if self.tokens[one].tag.startswith("VB")), above)
+        subject = children(self.sentence, above, "nsubj")
         return subject[0] if subject and can_speak(self.document, self.sentence, subject[0]) else None
 
     def _beside(self, i: int) -> int | None:
@@ -135,8 +141,13 @@ class Subjects:
     def _upper(self, head: int) -> int:
         """ "a spokesman for the army said": the spokesman."""
         token = self.tokens[head]
+        outer = self._paper_of(head)
+        if outer is not None:
+            return outer
         above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
         if above >= 0 and self.tokens[above].lower in words()["beside"]:  # "sources close to the militia"
+            above = self.tokens[above].head
+        if above >= 0 and self.tokens[above].dep == "acl" and token.dep == "pobj":  # "survivors interviewed by our team"
             above = self.tokens[above].head
         named = token.dep == "appos" and is_listed(self.document, token)
         if named or any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0))):
@@ -145,13 +156,35 @@ class Subjects:
             return self._upper(above)
         return head
 
+    def _paper_of(self, head: int) -> int | None:
+        """ "figures from the agency show", "the head of the council, NAME, said": the noun before, if the parse lost it."""
+        mention = next(iter(within(self.document.actors, self.tokens[head].start, self.tokens[head].end)), None)
+        first = phrase_of(self.sentence, head, of=False)[0]
+        if mention is not None:
+            first = min(first, self.sentence.tokens_in(mention.start, mention.end)[0].i)
+            first -= first > 0 and self.tokens[first - 1].lower == "the"
+        i = first - 2
+        if i < 0 or self.tokens[i + 1].lower not in ("from", "by", "of"):
+            return None
+        if self.tokens[i + 1].lower == "of":
+            return i if self.tokens[i].lower in words()["heads"] else None
+        while i > 0 and (self.tokens[i].lower in words()["carried"] or self.tokens[i].dep == "prt"):
+            i -= 1
+        return i if self.tokens[i].lower in words()["papers"] else None
+
+    def _disagrees(self, i: int, head: int) -> bool:
+        """Whether a verb after "and" is singular and the noun that the parse gives it plural, so that another one speaks."""
+        verb, noun = self.tokens[i], self.tokens[head]
+        joined = i > 0 and self.tokens[i - 1].lower in ("and", "but")
+        return joined and verb.tag == "VBZ" and noun.tag == "NNS"
+
     def _across(self, i: int) -> int | None:
         """The noun before a phrase between commas, or right after a quotation: "SANA, quoting a military source, said"."""
         places = range(max(1, i - 16), i - 1)
         comma = self.tokens[i - 1].text == ","
         for place in reversed(places):
             if comma and self.tokens[place].text == "," and can_speak(self.document, self.sentence, place - 1):
-                return head_of(self.document, self.sentence, place - 1)
+                return self._upper(head_of(self.document, self.sentence, place - 1))
         quote = next((place for place in reversed(places) if self.tokens[place].tag == "''"), None)
         if quote is None:
             return None

@@ -83,7 +83,7 @@ def words() -> Words:
             (made.phrases if " " in name else made.roles).setdefault(name, kind)
             if " " not in name and not name.endswith("s"):
                 made.roles.setdefault(name + "s", kind)
-    made.represents = frozenset(data["roles"]["represents"])
+    made.represents = frozenset(name for names in data["roles"]["represents"].values() for name in names)
     made.qualifiers = {name: kind for kind, names in data["qualifiers"].items() for name in names}
     made.again = {kind: frozenset(names) for kind, names in data["again"].items()}
     made.according = tuple(tuple(row) for row in data["according"])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
 from marsad.model import Place, PlaceMention, Relative
-from marsad.reading.document import Document, Mentions
+from marsad.reading.document import Document, Mentions, within
 from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
 from marsad.reading.places.relative import Phrase, phrases
 from marsad.reading.places.spots import Spot
@@ -18,6 +18,8 @@ from marsad.reading.places.spotting import Spotter
 from marsad.reading.places.words import words
 
 ENOUGH = 1.5
+_EVERYDAY = "everyday word -3.0"
+_VILLAGE = {f"{word} of +3.0" for word in ("village", "villages", "hamlet", "settlement", "locality")}
 _HOLDERS = {"region", "country", "county"}
 _CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
 _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
@@ -33,10 +35,12 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     spotter = Spotter(document, gazetteer, words())
     spots = _with_abbreviations(document, gazetteer, spotter.spots())
     _chain(document, spots)
+    spots = _named_again(document, spots)
     _together(document, spots, spotter.people)
     kept = [spot for spot in spots if spot.score >= ENOUGH]
     chosen = Chooser(gazetteer, _demonyms(document, gazetteer), _hints(document, gazetteer)).choose(kept)
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
+    pairs = [(spot, None if _far_off(spot, one, pairs) else one) for spot, one in pairs]
     found = phrases(document, pairs, words())
     return _mentions(document, gazetteer, pairs, found, chosen_of={id(spot): one for spot, one in pairs})
 
@@ -60,6 +64,34 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
     taken = [(one.start, one.end) for one in added]
     rest = [spot for spot in spots if not any(start < spot.end and spot.start < end for start, end in taken)]
     return sorted(rest + added, key=lambda spot: spot.start)
+
+
+def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidate | None]]) -> bool:
+    """Whether a small village would lie in a land that nothing else in the report does: the index lacks the one that is meant."""
+    if one is None or one.kind != "town" or not _VILLAGE & set(spot.reasons) or one.population > 300_000:
+        return False
+    lands = [other.country for near, other in pairs if other is not None and near.key != spot.key]
+    return len(lands) > 1 and one.country not in lands
+
+
+def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
+    """Spots, with the other mentions of names that the index lacks but the text calls a place once ("Mushere, a village")."""
+    unknown = {spot.key: spot for spot in spots if not spot.candidates and spot.score >= 2.5}
+    added: list[Spot] = []
+    for spot in unknown.values():
+        name = document.text[spot.start : spot.end]
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", document.text):
+            start, end = match.span()
+            taken = any(one.start < end and start < one.end for one in [*spots, *added])
+            if taken or within(document.actors, start, end):
+                continue
+            sentence = document.sentence_at(start)
+            held = sentence.tokens_in(start, end)
+            if held:
+                again = Spot(sentence, held[0].i, held[-1].i + 1, start, end, spot.key, (), score=spot.score)
+                again.container = spot.container
+                added.append(again)
+    return sorted(spots + added, key=lambda spot: spot.start)
 
 
 def _chain(document: Document, spots: list[Spot]) -> None:
@@ -132,7 +164,9 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
     for spot in spots:
         best[spot.key] = max(best[spot.key], spot.score)
     for spot in spots:
-        if best[spot.key] >= 3.0 and -1.0 < spot.score < ENOUGH and spot.key not in people:
+        if best[spot.key] >= 2.5 and _EVERYDAY in spot.reasons:
+            spot.add(3.0, "no everyday word here")
+        elif best[spot.key] >= 3.0 and -1.0 < spot.score < ENOUGH and spot.key not in people:
             spot.add(1.5, "a place elsewhere in the report")
 
 

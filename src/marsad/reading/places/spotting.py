@@ -8,28 +8,23 @@ from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.places.spots import WORLD, Spot, is_name, looks_named, prior, titled
+from marsad.reading.places.unlisted import Unlisted
 from marsad.reading.places.words import Words
 
 LONGEST = 6
 _CAPITAL_TYPES = {"province", "governorate", "county", "city", "district", "state", "region", "oblast", "camp", "town", "village"}
 _ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
-_STRICT = {"in", "near", "outside", "inside", "around"}
 _DASHES = ("-", "–", "‐")
 
 
-class Spotter:
+class Spotter(Unlisted):
     """Finds the spots of a document; remembers the family names of people it meets."""
 
     def __init__(self, document: Document, gazetteer: Gazetteer, words: Words) -> None:
-        self.document = document
-        self.text = document.text
-        self.gazetteer = gazetteer
-        self.words = words
-        self.people: set[str] = set()
+        super().__init__(document, gazetteer, words)
         self._names: list[bool] = []
         self._owners: frozenset[int] = frozenset()
-        self.actors = [(mention.start, mention.end, mention.actor.kind) for mention in document.actors]
 
     def spots(self) -> list[Spot]:
         """Every spot, in text order, weighed by its own sentence."""
@@ -120,6 +115,10 @@ class Spotter:
                     return
                 i += 1
                 continue
+            longer = self._longer(sentence, spot, first, last) if i == first and not shouting else None
+            if longer is not None:
+                yield longer
+                return
             self._weigh(spot, first, last, shouting)
             yield spot
             i = spot.last
@@ -153,45 +152,6 @@ class Spotter:
                 end = end - 1 if self.text[end - 1] == "." and "." not in self.text[start : end - 1] else end
                 return Spot(sentence, first, last, start, end, key, candidates)
         return None
-
-    def _unknown(self, sentence: Sentence, first: int, last: int) -> Spot | None:
-        """A name that the index lacks, where the words before or after it say that it is a place."""
-        tokens, table = sentence.tokens, self.words
-        names = tokens[first:last]
-        if len(names) > 4 or first == 0 or not all(self._plain_name(token) for token in names):
-            return None
-        before, after = tokens[first - 1], tokens[last] if last < len(tokens) else None
-        called = before.lower in ("of", "called", "named") and first > 1 and tokens[first - 2].lower in table.types
-        typed = after is not None and after.lower in ("village", "town", "district", "camp", "villages")
-        ended = after is None or (after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
-        placed = before.lower in _STRICT and ended and len(names) <= 3
-        if not (called or typed or placed) or all(token.lower in table.features | table.articles for token in names):
-            return None
-        start, end = names[0].start, names[-1].end
-        key = fold(self.text[start:end])
-        if not key or key in table.never or key in self.people or any(a < end and start < b for a, b, _ in self.actors):
-            return None
-        spot = Spot(sentence, first, last, start, end, key, self.gazetteer.sounding(key), close=before.lower in table.close)
-        spot.add(2.5 if called else 1.6, "called a place")
-        return spot
-
-    def _plain_name(self, token: Token) -> bool:
-        """Whether it may be part of a place's name: no everyday word, no person's, no acronym."""
-        table, lower = self.words, token.lower
-        if not is_name(token):
-            return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in _DASHES
-        if lower in table.articles or lower in table.features:
-            return True
-        known = (
-            lower in table.common
-            or lower in table.given
-            or lower in self.gazetteer.demonyms
-            or lower in table.titles
-            or lower in table.organisations
-            or lower in table.never
-            or lower in self.people
-        )
-        return not known and token.text[1:].islower() and len(lower) > 3
 
     def _generic(self, key: str) -> bool:
         """Whether the word alone names nothing: University, Mayor, Northern, City."""
@@ -297,7 +257,8 @@ class Spotter:
             spot.add(-7, f"{noun.lower} of")
         elif noun.lower in self.words.types:
             spot.hint = self.words.types[noun.lower]
-            spot.add(3, f"{noun.lower} of")
+            everyday = spot.key in self.words.common and noun.text.islower()
+            spot.add(6 if everyday else 3, f"{noun.lower} of")
         elif noun.lower in self.words.bearings or noun.lower in self.words.close or noun.lower == "outside":
             spot.close = True
             spot.add(3, "bearing of")

@@ -1,0 +1,129 @@
+"""What a source is called, and of what kind it is: from the words of its noun phrase."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.gazetteer.actors import ActorList
+from marsad.model import Actor
+from marsad.model.claim import SourceKind
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.syntax import Phrase, children, noun_phrase
+
+_AHEAD = 7
+_NAME_WORDS = 4
+
+
+def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
+    """The noun phrase of a head, kept from reaching into a quotation before it."""
+    first, last = noun_phrase(sentence, head, of=of)
+    for place in range(head - 1, first - 1, -1):
+        if sentence.tokens[place].tag in ("''", "``") or sentence.tokens[place].text == '"':
+            return place + 1, last
+    return first, last
+
+
+def full_name(document: Document, sentence: Sentence, head: int) -> str | None:
+    """The name that "the Headquarters", "the Ministry" shorten: the last one before that ends in the word."""
+    token = sentence.tokens[head]
+    first, last = phrase_of(sentence, head)
+    if not token.text[:1].isupper() or last - first != 2 or sentence.tokens[first].lower != "the":
+        return None
+    word = re.escape(token.text)
+    found = re.findall(rf"\b((?:[A-Z][\w'\u2019-]+ (?:and |of (?:the )?)?){{1,5}}{word})\b", document.text[: token.start])
+    names = [name.removeprefix("The ") for name in found if name.removeprefix("The ") != token.text]
+    own = document.report.source or ""  # "the Centre" in the Centre's own bulletin
+    return names[-1] if names else own if own.endswith(f" {token.text}") else None
+
+
+def has_name(sentence: Sentence, head: int) -> bool:
+    """Whether a role stands beside a person's name ("official John Doe")."""
+    return any(sentence.tokens[child].tag == "NNP" for child in children(sentence, head, "appos"))
+
+
+def spoken_for(actor: Actor) -> Actor | None:
+    """The group or organisation that a listed person speaks for; a president or minister speaks for himself."""
+    people = ActorList.open()
+    entry = people.get(actor.id)
+    body = people.get(entry.speaks_for) if entry is not None else None
+    return people.actor(body) if body is not None and body.kind not in ("government", "state") else None
+
+
+def kind_of(actor: Actor, role: SourceKind | None) -> SourceKind:
+    """The kind of source that an actor is; `role` is what its spokesman's words say, for an actor that the list lacks."""
+    if actor.kind == "person":
+        return role or "other"
+    if actor.kind == "military":
+        return "party"
+    known = ActorList.open().source_kind(actor)
+    return role if known == "other" and role and not actor.id else known
+
+
+def role_of(sentence: Sentence, head: int) -> SourceKind | None:
+    """The kind of source that the words of a noun phrase tell: head first, then its apposition, then its modifiers."""
+    found = _role(sentence, head)
+    if found is not None:
+        return found
+    for other in children(sentence, head, "appos"):
+        found = _role(sentence, other)
+        if found is not None:
+            return found
+    first = phrase_of(sentence, head)[0]
+    for other in [child for child in children(sentence, head, "compound", "nmod") if child >= first]:
+        found = words().roles.get(sentence.tokens[other].lower)
+        if found is not None:
+            return found
+    return None
+
+
+def _role(sentence: Sentence, head: int) -> SourceKind | None:
+    token, table = sentence.tokens[head], words()
+    first, last = phrase_of(sentence, head)
+    text = " ".join(one.lower for one in sentence.tokens[first:last])
+    kind = next((kind for phrase, kind in table.phrases.items() if phrase in text), None) or table.roles.get(token.lower)
+    if kind is None or token.lower in table["qualified"]:
+        for child in children(sentence, head, "amod", "compound", "nmod"):
+            kind = table.qualifiers.get(sentence.tokens[child].lower, kind)
+    beside = [sentence.tokens[child].lower for child in children(sentence, head, "compound")]
+    if kind == "other" and any(table.roles.get(word) == "un" for word in beside):
+        return "un"
+    return kind
+
+
+_DROPPED = frozenset(
+    "a an the some several two three four five six seven eight nine ten another other one many its his her "
+    "their this that our my your".split()
+)
+
+
+def bare(text: str) -> str:
+    """The phrase without its article or count, and without a stray heading before its article."""
+    parts = text.split()
+    for place in range(len(parts) - 1, 0, -1):
+        if parts[place] in ("The", "A", "An"):
+            parts = parts[place:]
+            break
+    while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit()):
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def person_named(document: Document, sentence: Sentence, head: int) -> str | None:
+    """The personal name set off beside a role: "the chairman of the local council, Joseph Danladi, told"."""
+    tokens, start = sentence.tokens, phrase_of(sentence, head)[1]
+    comma = next((token.i for token in tokens[start : start + _AHEAD] if token.text == ","), None)
+    if comma is None or any(token.tag.startswith(("V", "MD")) for token in tokens[start:comma]):
+        return None
+    name = []
+    for token in tokens[comma + 1 : comma + 2 + _NAME_WORDS]:
+        if not (token.text[:1].isupper() and token.tag.startswith("N")):
+            break
+        name.append(token)
+    closed = tokens[comma + 1 + len(name)] if comma + 1 + len(name) < len(tokens) else None
+    if not 2 <= len(name) <= _NAME_WORDS or closed is None or not (closed.text in ",.;" or closed.tag.startswith("V")):
+        return None
+    begin, end = name[0].start, name[-1].end
+    listed = any(one.actor.kind != "person" for one in within(document.actors, begin, end))
+    placed = bool(within(document.places, begin, end))
+    return None if listed or placed else document.text[begin:end]

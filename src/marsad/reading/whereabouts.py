@@ -1,0 +1,206 @@
+"""Where a claim stands whose words give no point: in the place that the text puts an unknown one in, or where the last was."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from marsad.gazetteer.places import distance
+from marsad.model import Place, PlaceMention, When, Where
+from marsad.reading.casting import where_of
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+
+_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
+_DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
+_BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
+_CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
+_TOLD = ("event", "toll", "control")
+_REACH = 90
+_FAR = 6
+_NEAR = 60
+
+
+def place_unknown(document: Document, drafts: list[Draft]) -> None:
+    """Give a place that no gazetteer knows the point and precision of the place that the text says it lies in."""
+    for draft in drafts:
+        if draft.where is not None:
+            draft.where = located(document, draft.where)
+
+
+def located(document: Document, where: Where) -> Where:
+    """The place, or for an unknown one its container's point: no finer than within 25 km of it, nor than the container."""
+    container = _container(document, where) if where.lat is None else None
+    if container is None:
+        return where
+    precision = max(container.precision or 2, 2)
+    return replace(
+        where, country=container.country, adm1=container.adm1, lat=container.lat, lon=container.lon, precision=precision
+    )
+
+
+def _container(document: Document, where: Where) -> Place | None:
+    """The place that holds an unknown one; None where the text doesn't say."""
+    mention = next((one for one in document.places if one.start == where.anchor.start and one.place is None), None)
+    return container_of(document, mention) if mention is not None else None
+
+
+def container_of(document: Document, mention: PlaceMention) -> Place | None:
+    """The known place that the text says an unknown one lies in or beside, where it is named or in the heading."""
+    same = [one for one in document.places if one.text == mention.text and one.place is None]
+    around = (_around(document, one) for one in [mention, *same])
+    sentence = document.sentence_at(mention.start)
+    found = next((one for one in around if one is not None), None)
+    return found or _only_region(document, sentence) or heading_place(document, sentence)
+
+
+def _only_region(document: Document, sentence: Sentence) -> Place | None:
+    """The one region or district that a sentence names: "In Hiran, troops retook the town of X"."""
+    named = [one.place for one in _own_places(document, sentence) if one.place is not None]
+    regions = [one for one in named if (one.precision or 1) in (3, 4)]
+    return regions[0] if len(regions) == 1 and len(named) == 1 else None
+
+
+def _around(document: Document, mention: PlaceMention) -> Place | None:
+    """The nearest known place joined to a name by nothing but words of place: "X, a village south of Y", "Y's X quarter"."""
+    sentence = document.sentence_at(mention.start)
+    for other in within(document.places, mention.end, min(sentence.end, mention.end + _REACH)):
+        if other.place is not None and _joins(document.text[mention.end : other.start]):
+            return other.place
+    for other in reversed(within(document.places, max(sentence.start, mention.start - _REACH), mention.start)):
+        if other.place is not None and _joins(document.text[other.end : mention.start]):
+            return other.place
+    return None
+
+
+def _joins(between: str) -> bool:
+    """Whether all the words between two names only say how one place lies to the other."""
+    words = re.findall(r"[\w'\u2019-]+|[^\w\s]", between.casefold())
+    return all(word in _words("joins") or word.isdigit() for word in words)
+
+
+def heading_place(document: Document, sentence: Sentence) -> Place | None:
+    """The place of the short heading that a paragraph opens with: "Lubero territory: ...", "Taiz. ..."."""
+    start = document.text.rfind("\n", 0, sentence.start) + 1
+    found = _heading().match(document.text, start)
+    if found is None or found.end() > document.text.find("\n", start) > -1:
+        return None
+    places = [one for one in within(document.places, *found.span(1)) if one.place is not None]
+    named = "".join(document.text[one.start : one.end] for one in places)
+    rest = re.findall(r"\w+", found[1].casefold().replace(named.casefold(), " ")) if len(places) == 1 else ["?"]
+    return places[0].place if places and all(word in _words("heading_words") for word in rest) else None
+
+
+@lru_cache(maxsize=1)
+def _heading() -> re.Pattern[str]:
+    return re.compile(r"(?:[-\u2013\u2022*] ?)?([A-Z][\w'\u2019 -]{2,38}?)(?:[:.]| [-\u2013\u2014])(?=\s)")
+
+
+def carry_places(document: Document, drafts: list[Draft]) -> None:
+    """Give a claim whose sentence names no place the one where the sentence before it had things happen.
+
+    Within a paragraph that is the same scene; in the next one only a sentence that takes it up ("the attackers", "the toll").
+    """
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind in _TOLD and not draft.background:
+            by_sentence.setdefault(draft.sentence.index, []).append(draft)
+    last: Where | None = None
+    fresh = False
+    for sentence in document.sentences:
+        gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
+        fresh = (fresh or "\n" in gap) and not _takes_up(sentence)
+        own = by_sentence.get(sentence.index, [])
+        named = _own_places(document, sentence)
+        places = [located(document, where_of(one)) for one in named]
+        told = _agreed([draft.where for draft in own if draft.where is not None])
+        here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
+        if here is not None or named:
+            last, fresh = here, False
+        for draft in own:
+            if draft.where is None and last is not None and not fresh and _may_take(draft):
+                draft.where = last
+
+
+def date_entries(document: Document, drafts: list[Draft]) -> None:
+    """Give what a live report's entry tells ("17:05 - ...") the day that it was published, where no other is named."""
+    day = document.published.isoformat() if document.published else None
+    for draft in drafts if day else ():
+        start = document.text.rfind("\n\n", 0, draft.sentence.start)
+        clock = _CLOCK.match(document.text, start + 2 if start >= 0 else 0)
+        told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
+        if clock is None or not told or draft.when is not None or "when" in draft.settled:
+            continue
+        anchor = document.anchor(*clock.span(1))
+        draft.when = When(start=day, end=day, precision=1, value=day, type="DATE", text=anchor.text, anchor=anchor)
+
+
+def carry_days(document: Document, drafts: list[Draft]) -> None:
+    """Give an event whose sentence names no time the day of the event told just before it, unless the words go back."""
+    events = [draft for draft in drafts if draft.kind == "event" and not draft.background]
+    events.sort(key=lambda draft: draft.start)
+    for before, draft in pairwise(events):
+        near = 0 < draft.sentence.index - before.sentence.index <= 2
+        gap = document.text[before.sentence.end : draft.sentence.start]
+        timed = within(document.times, draft.sentence.start, draft.sentence.end)
+        one_scene = near and "\n" not in gap and before.when is not None and before.when.precision == 1
+        open_ = draft.when is None and "when" not in draft.settled and not timed
+        if one_scene and open_ and not _earlier(draft):
+            draft.when = before.when
+
+
+def _earlier(draft: Draft) -> bool:
+    """Whether a sentence goes back in time: it says "had" of something, or "earlier"."""
+    return any(token.lower in _words("earlier") for token in draft.sentence.tokens)
+
+
+def _takes_up(sentence: Sentence) -> bool:
+    """Whether a sentence goes on about what was told before it: "the attackers", "the death toll", "are still missing"."""
+    lowers = [token.lower for token in sentence.tokens]
+    definite = any(one == "the" and _words("taken_up") & set(lowers[i + 1 : i + 3]) for i, one in enumerate(lowers))
+    return definite or any(one in _words("goes_on") for one in lowers)
+
+
+def _may_take(draft: Draft) -> bool:
+    running = draft.fields.get("scope", "incident") in ("cumulative", "period") and draft.when is not None
+    return "where" not in draft.settled and not running
+
+
+def _agreed(places: list[Where]) -> Where | None:
+    """The finest of places that lie in one another; None where they differ or are too wide."""
+    fine = sorted((one for one in places if (one.precision or 1) < _FAR), key=lambda one: one.precision or 1)
+    return fine[0] if fine and all(_holds(one, fine[0]) for one in fine[1:]) else None
+
+
+def _holds(wide: Where, fine: Where) -> bool:
+    """Whether two places can be one: of one name, one in the other's region, or a short way apart."""
+    if wide.name == fine.name or (wide.adm1, wide.country, wide.precision or 1) == (fine.adm1, fine.country, 4):
+        return True
+    if wide.lat is None or wide.lon is None or fine.lat is None or fine.lon is None:
+        return wide.lat is None or fine.lat is None
+    return distance(wide.lat, wide.lon, fine.lat, fine.lon) < _NEAR * ((wide.precision or 1) > 2 or 0.5)
+
+
+def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
+    """The places that a sentence names, other than capitals and countries that act and where it was written."""
+    places = within(document.places, sentence.start, sentence.end)
+    return [one for one in places if not within(document.actors, one.start, one.end) and not is_dateline(document, sentence, one)]
+
+
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("circumstances")[name])
+
+
+def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place only says where the report was written: "MOSCOW (Agency)", "ALEPPO, Syria -" before its first words."""
+    before = document.text[sentence.start : place.start]
+    after = document.text[place.end : place.end + 40]
+    if after[:1] in ("\n", "") and _BYLINE.fullmatch(before.rpartition("\n")[2]):
+        return True
+    opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
+    return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)
