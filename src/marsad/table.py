@@ -11,6 +11,7 @@ from marsad.errors import MissingExtra
 
 T = TypeVar("T")
 Row = dict[str, Any]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Table(Sequence[T], Generic[T]):
@@ -72,6 +73,19 @@ class Table(Sequence[T], Generic[T]):
             raise _missing("pyarrow") from error
         rows = self.rows()
         return pyarrow.table({name: _array(pyarrow, [row.get(name) for row in rows]) for name in _columns(rows)})
+
+
+def spreadsheet_cell(value: Any) -> str:
+    """A value for a spreadsheet: words that it would take for a formula get an apostrophe before them."""
+    text = "" if value is None else ", ".join(map(_words, value)) if isinstance(value, list | tuple) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not isinstance(value, int | float) else text
+
+
+def _words(value: Any) -> str:
+    """A record in a list by its name, else as JSON; anything else as it is."""
+    if isinstance(value, dict):
+        return str(value["name"]) if value.get("name") else msgspec.json.encode(value).decode()
+    return str(value)
 
 
 def _columns(rows: list[Row]) -> list[str]:

@@ -13,11 +13,10 @@ import msgspec
 
 from marsad.errors import MarsadError
 from marsad.observatory import Observatory
+from marsad.table import spreadsheet_cell
 
 F = TypeVar("F", bound=Callable[..., Any])
 Row = dict[str, Any]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def with_observatory(command: F) -> F:
@@ -95,7 +94,7 @@ def listing(rows: Iterable[Row], columns: Sequence[str], form: str) -> None:
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+        writer.writerows([spreadsheet_cell(row.get(column)) for column in columns] for row in rows)
     else:
         _table(rows, columns)
 
@@ -120,9 +119,3 @@ def _text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_text, value))
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-
-
-def _cell(value: Any) -> str:
-    """A value for a spreadsheet: words that it would take for a formula get an apostrophe before them."""
-    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not isinstance(value, int | float) else text

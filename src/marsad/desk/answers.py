@@ -1,6 +1,7 @@
 """What the observatory answers, kept as long as it can't change: the only place that knows how pages stay quick.
 
-An answer is a pure function of the log's end, the moment and the question; those three are its key.
+An answer is a pure function of the log's end, the moment and the question; those three are its key. Protected sources stand in it
+under their aliases (hiding.py): nothing that a page or the API can get says who they are.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
+from marsad.desk.hiding import hidden, hidden_known
 from marsad.desk.moment import Moment
+from marsad.errors import MarsadError
 from marsad.ledger.changes import Change
 from marsad.ledger.control import PlaceControl
 from marsad.ledger.events import Campaign, Incident
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
+from marsad.ledger.veil import Veil
 from marsad.matching import Matches
 from marsad.model import Known, Reading
 from marsad.observatory import Observatory, Outcome
@@ -23,6 +27,13 @@ from marsad.store import Entry, Head, ReportRow, StoredDecision, StoredReport, W
 
 T = TypeVar("T")
 _KEPT = 256
+
+
+class Withheld(MarsadError):
+    """What can't be shown without telling who a protected source is."""
+
+    stage = "desk"
+    remedy = "Whoever keeps the observatory finds it in its folder, under originals."
 
 
 class Answers:
@@ -44,6 +55,10 @@ class Answers:
         return self.observatory.store.head()
 
     def _ask(self, question: Hashable, make: Callable[[], T]) -> T:
+        """An answer with aliases in it."""
+        return self._keep(question, lambda: hidden(make(), self.veil()))
+
+    def _keep(self, question: Hashable, make: Callable[[], T]) -> T:
         """The answer that is kept, or a new one; one at a time, since two that ask the same would do the work twice."""
         key = (self.head().hash, question)
         with self._lock:
@@ -56,10 +71,27 @@ class Answers:
                 self._kept.popitem(last=False)
             return made
 
+    def veil(self) -> Veil:
+        """Hides protected sources; whatever is shown or handed on goes through it."""
+        return self._keep(("veil",), self.observatory.veil)
+
     def known(self, moment: Moment) -> dict[str, Known]:
         """Claim id -> what is known, of the claims that hold."""
+        return self._keep(("shown", moment.as_of, moment.known_at), lambda: self._shown(moment))
+
+    def _shown(self, moment: Moment) -> dict[str, Known]:
+        known, veil = self._known(moment), self.veil()
+        if not veil:
+            return known
+        texts = {
+            id: self.observatory.store.report(id, **moment.clocks).report.text for id in {one.report for one in known.values()}
+        }
+        return {id: hidden_known(item, texts[item.report], veil) for id, item in known.items()}
+
+    def _known(self, moment: Moment) -> dict[str, Known]:
+        """The same as they are: to match by."""
         clocks = moment.clocks
-        return self._ask(
+        return self._keep(
             ("known", moment.as_of, moment.known_at),
             lambda: {item.claim.id: item for item in self.observatory.claims(**clocks)},
         )
@@ -75,32 +107,44 @@ class Answers:
             lambda: sorted(self.observatory.store.reports(**moment.clocks), key=lambda row: (-row.seq, row.id)),
         )
 
+    def _real(self, id: str, moment: Moment) -> str:
+        """The id of a report that is shown under this one: where it holds a protected name, it is shown with the alias."""
+        if veil := self.veil():
+            return next((row.id for row in self.observatory.store.reports(**moment.clocks) if id == veil.text(row.id)), id)
+        return id
+
     def versions(self, id: str, moment: Moment) -> list[ReportRow]:
         """All versions of a report, by number."""
-        return list(self.observatory.store.reports(id=id, versions=True, known_at=moment.known_at))
+        real = self._real(id, moment)
+        return hidden(list(self.observatory.store.reports(id=real, versions=True, known_at=moment.known_at)), self.veil())
 
     def report(self, id: str, moment: Moment, version: int | None = None) -> StoredReport:
         """A report with its text. Raises UnknownEntry."""
+        real, store = self._real(id, moment), self.observatory.store
         if version is not None:
-            return self.observatory.store.report(id, version=version, known_at=moment.known_at)
-        return self.observatory.store.report(id, **moment.clocks)
+            return hidden(store.report(real, version=version, known_at=moment.known_at), self.veil())
+        return hidden(store.report(real, **moment.clocks), self.veil())
 
     def text(self, id: str, moment: Moment) -> str:
         """A report's text."""
-        return self._ask(("text", id, moment.as_of, moment.known_at), lambda: self.report(id, moment).report.text)
+        return self._keep(("text", id, moment.as_of, moment.known_at), lambda: self.report(id, moment).report.text)
 
     def reading(self, id: str, moment: Moment) -> Reading | None:
         """What the reader made of a report."""
-        return self.observatory.store.reading(id, **moment.clocks)
+        return hidden(self.observatory.store.reading(self._real(id, moment), **moment.clocks), self.veil())
 
-    def original(self, digest: str) -> bytes:
-        """An original's bytes."""
-        return self.observatory.store.original(digest)
+    def original(self, id: str, moment: Moment, version: int | None = None) -> bytes | None:
+        """The bytes that a report came as. Raises Withheld where they name a protected source: bytes can't have aliases."""
+        real, store = self._real(id, moment), self.observatory.store
+        stored = store.report(real, version=version, **({"known_at": moment.known_at} if version is not None else moment.clocks))
+        if self.veil() and hidden(stored, self.veil()) != stored:
+            raise Withheld(f"the original of report {id} names a protected source")
+        return None if stored.original is None else store.original(stored.original)
 
     def matches(self, moment: Moment) -> Matches:
         """Which claims speak of one thing."""
-        return self._ask(
-            ("matches", moment.as_of, moment.known_at), lambda: self.observatory.matches(self.known(moment).values())
+        return self._keep(
+            ("matches", moment.as_of, moment.known_at), lambda: self.observatory.matches(self._known(moment).values())
         )
 
     def group_sizes(self, moment: Moment) -> dict[str, tuple[str, int]]:
@@ -164,7 +208,7 @@ class Answers:
 
     def log(self, first: int, last: int) -> list[Entry]:
         """Entries `first` to `last`."""
-        return list(self.observatory.store.log(first, last))
+        return hidden(list(self.observatory.store.log(first, last)), self.veil())
 
     def write(self, act: Callable[[Observatory], T]) -> T:
         """One act on the record; acts go one after another."""

@@ -42,6 +42,11 @@ class Veil:
         """The words, with aliases."""
         return self._pattern.sub(lambda found: self._aliases[_key(found[0])], text) if self._pattern else text
 
+    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where names stand that are hidden, in order: start, end, and the alias in their place."""
+        if self._pattern is not None:
+            yield from ((one.start(), one.end(), self._aliases[_key(one[0])]) for one in self._pattern.finditer(text))
+
     def of(self, value: Any) -> Any:
         """Plain data (dicts, lists, strings), with aliases in every string, keys included."""
         if self._pattern is None:

@@ -34,7 +34,7 @@ def events(
     visit: Here, q: FromQuery[str | None] = None, page: FromQuery[int] = 1, background: FromQuery[bool] = False
 ) -> Response[str]:
     """The incidents, newest first."""
-    found = [one for one in visit.answers.events(visit.moment) if (background or not one.background) and _named(one, q)]
+    found = [one for one in visit.answers.events(visit.moment) if (background or not one.background) and named(one, q)]
     found.sort(key=lambda one: (one.start, one.id), reverse=True)
     pages = max(1, -(-len(found) // _PAGE))
     page = min(max(1, page), pages)
@@ -42,7 +42,8 @@ def events(
     return visit.page("events.html", rows=shown, total=len(found), page=page, pages=pages, q=q, background=background)
 
 
-def _named(one: Incident, q: str | None) -> bool:
+def named(one: Incident, q: str | None) -> bool:
+    """Whether an actor, an originator, the place or the kind of an incident holds the words."""
     if not q:
         return True
     names = [actor.name for actor in (*one.side_a, *one.side_b)] + list(one.originators)

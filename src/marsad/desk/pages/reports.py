@@ -56,12 +56,12 @@ def report(
 @get("/original", sync_to_thread=True)
 def original(visit: Here, id: FromQuery[str], version: FromQuery[int | None] = None) -> Response[bytes]:
     """The bytes that a report came as, always as a download: a hostile page must not run here."""
-    stored = visit.answers.report(id, visit.moment, version)
-    if stored.original is None:
+    found = visit.answers.original(id, visit.moment, version)
+    if found is None:
         raise UnknownEntry(f"the record holds no original of report {id}")
     name = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in id)[:80]
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(visit.answers.original(stored.original), media_type=_MIME, headers=headers)
+    return Response(found, media_type=_MIME, headers=headers)
 
 
 class Stretch(msgspec.Struct, frozen=True):

@@ -1,0 +1,262 @@
+"""What can be asked: reports, claims, events, tolls, control and judgements, each as a list and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Generic, Literal, TypeVar
+
+import msgspec
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from marsad.desk.answers import by_report
+from marsad.desk.api import params
+from marsad.desk.api.call import Call, Kind, Listing
+from marsad.desk.api.params import (
+    About,
+    After,
+    Background,
+    From,
+    Id,
+    Limit,
+    OfOutcome,
+    OfReport,
+    OfScope,
+    OnePlace,
+    ReportId,
+    Reviewed,
+    Undone,
+    Until,
+    Words,
+)  # fmt: skip
+from marsad.desk.judged import UNSEEN, about, judged
+from marsad.desk.pages.events import named
+from marsad.desk.pages.tolls import Filter
+from marsad.desk.telling import kind_of
+from marsad.errors import UnknownEntry
+from marsad.ledger.control import PlaceControl
+from marsad.ledger.events import Incident
+from marsad.ledger.tally import Tally
+from marsad.model import Known, Report
+from marsad.store import ReportRow, StoredDecision
+
+T = TypeVar("T")
+ClaimKind = Literal["event", "toll", "control", "movement", "statement", "agreement", "relation"]
+DecisionKind = Literal["judgement", "review", "correction", "retraction", "assessment", "copy", "undo"]
+
+Calling = NamedDependency[Call]
+
+
+class Page(Listing, Generic[T], frozen=True, kw_only=True):
+    """A page of a list."""
+
+    items: list[T]
+
+
+class OneReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report with its text and the claims in it."""
+
+    report: Report
+    version: int
+    original: str | None
+    claims: list[Known]
+
+
+_REPORTS = Kind("reports", ReportRow.__struct_fields__, lambda row: row.id)
+_CLAIMS = Kind(
+    "claims",
+    ("claim.id", "claim.kind", "report", "outlet", "originator", "party", "published", "known_at", "claim.modality",
+     "claim.background",
+     "claim.when.start", "claim.when.end", "claim.when.precision", "claim.where.name", "claim.where.adm1", "claim.where.country",
+     "claim.where.lat", "claim.where.lon", "claim.where.precision", "claim.outcome", "claim.figure.low", "claim.figure.best",
+     "claim.figure.high", "claim.figure.bound", "claim.confidence", "copy_of"),
+    lambda item: item.claim.id, lambda item: item.claim.where,
+)  # fmt: skip
+_EVENTS = Kind(
+    "events",
+    ("id", "start", "end", "date_precision", "event_type", "acled_type", "weapon", "side_a", "side_b", "place.name", "place.adm1",
+     "place.country", "place.lat", "place.lon", "place.precision", "originators", "reports", "contested", "denied", "background",
+     "campaign"),
+    lambda one: one.id, lambda one: one.place,
+)  # fmt: skip
+_TOLLS = Kind(
+    "tolls",
+    ("id", "policy", "outcome", "line.side", "line.actors", "line.attributes", "scope", "start", "end", "place.name",
+     "place.adm1", "place.country", "place.lat", "place.lon", "place.precision", "low", "best", "high", "originators",
+     "independent", "flags", "grade", "estimate", "event", "group"),
+    lambda tally: tally.id, lambda tally: tally.place,
+)  # fmt: skip
+_CONTROL = Kind(
+    "control",
+    ("key", "place.name", "place.adm1", "place.country", "place.lat", "place.lon", "place.precision", "area", "contested", "now"),
+    lambda one: one.key, lambda one: one.place,
+)  # fmt: skip
+_JUDGEMENTS = Kind(
+    "judgements",
+    ("id", "decision", "who", "at", "why", "claim", "accepted", "one", "other", "verdict", "target", "reliability", "credibility",
+     "fields", "report", "of"),
+    lambda one: one.id,
+)  # fmt: skip
+
+
+@get("/reports", sync_to_thread=True)
+def reports(call: Calling, limit: Limit = 100, after: After = None) -> Response[Page[ReportRow]]:
+    """The newest version of every report, the last that came in first."""
+    return call.listing(_REPORTS, lambda: call.answers.reports(call.moment), limit=limit, after=after)
+
+
+@get("/report", sync_to_thread=True)
+def report(call: Calling, id: ReportId) -> Response[OneReport]:
+    """One report: its text, and the claims in it in the order of their words."""
+
+    def make() -> OneReport:
+        stored = call.answers.report(id, call.moment)
+        version = max(
+            (row.version for row in call.answers.versions(id, call.moment) if row.sha256 == stored.report.sha256), default=1
+        )
+        claims = by_report(call.answers.known(call.moment).values()).get(id, [])
+        return OneReport(report=stored.report, version=version, original=stored.original, claims=claims)
+
+    return call.one(make)
+
+
+@get("/claims", sync_to_thread=True)
+def claims(
+    call: Calling,
+    kind: Annotated[ClaimKind | None, params.said("The claim's kind.")] = None,
+    report: OfReport = None,
+    review: Reviewed = None,
+    q: Words = None, limit: Limit = 100, after: After = None,
+) -> Response[Page[Known]]:  # fmt: skip
+    """The claims that hold, in the order of their reports' coming and of their words."""
+
+    def make() -> list[Known]:
+        judgements = judged(call.answers.decisions(call.moment)) if review else {}
+        return [
+            item for item in call.answers.known(call.moment).values()
+            if kind in (None, kind_of(item.claim)) and report in (None, item.report)
+            and review in (None, judgements.get(item.claim.id, UNSEEN).state) and _speaks(item, q)
+        ]  # fmt: skip
+
+    return call.listing(_CLAIMS, make, limit=limit, after=after)
+
+
+def _speaks(item: Known, q: str | None) -> bool:
+    if not q:
+        return True
+    where = item.claim.where
+    names = [item.originator, item.outlet, *(anchor.text for anchor in item.claim.anchors)]
+    names += [where.name, where.adm1, where.country] if where else []
+    return any(q.casefold() in name.casefold() for name in names if name)
+
+
+@get("/claims/{id:str}", sync_to_thread=True)
+def claim(call: Calling, id: Id) -> Response[Known]:
+    """One claim."""
+    return call.one(lambda: _found(call.answers.known(call.moment).get(id), "claim", id))
+
+
+@get("/events", sync_to_thread=True)
+def events(
+    call: Calling, q: Words = None,
+    background: Background = False,
+    limit: Limit = 100, after: After = None,
+) -> Response[Page[Incident]]:  # fmt: skip
+    """The incidents, newest first."""
+
+    def make() -> list[Incident]:
+        found = [one for one in call.answers.events(call.moment) if (background or not one.background) and named(one, q)]
+        return sorted(found, key=lambda one: (one.start, one.id), reverse=True)
+
+    return call.listing(_EVENTS, make, limit=limit, after=after)
+
+
+@get("/events/{id:str}", sync_to_thread=True)
+def event(call: Calling, id: Id) -> Response[Incident]:
+    """One incident, by its own id or by that of a claim in it."""
+    return call.one(
+        lambda: _found(
+            next((one for one in call.answers.events(call.moment) if one.id == id or id in one.claims), None), "event", id
+        )
+    )
+
+
+@get("/tolls", sync_to_thread=True)
+def tolls(
+    call: Calling,
+    outcome: OfOutcome = None,
+    of: OfScope = None,
+    q: Words = None,
+    start: From = None,
+    end: Until = None,
+    limit: Limit = 100, after: After = None,
+) -> Response[Page[Tally]]:  # fmt: skip
+    """The tolls under the policy, the newest days first: low, best, high, what counted and why."""
+    chosen = Filter(outcome=outcome, of=of, q=q or None, start=start or None, end=end or None)
+
+    def make() -> list[Tally]:
+        found = [tally for tally in call.answers.tolls(call.moment) if chosen.holds(tally)]
+        return sorted(found, key=lambda tally: (tally.end or "", tally.best or tally.low or 0), reverse=True)
+
+    return call.listing(_TOLLS, make, limit=limit, after=after)
+
+
+@get("/tolls/{id:str}", sync_to_thread=True)
+def toll(call: Calling, id: Id) -> Response[list[Tally]]:
+    """One toll: under some policies each originator's figure stands by itself, so it is a list."""
+
+    def make() -> list[Tally]:
+        found = [tally for tally in call.answers.tolls(call.moment) if tally.id == id]
+        return _found(found or None, "toll", id)
+
+    return call.one(make)
+
+
+@get("/control", sync_to_thread=True)
+def control(
+    call: Calling,
+    place: OnePlace = None,
+    limit: Limit = 100, after: After = None,
+) -> Response[Page[PlaceControl]]:  # fmt: skip
+    """Who holds each place, in three layers: claimed by a party, reported by others, assessed by our people."""
+
+    def make() -> list[PlaceControl]:
+        rows = call.answers.control(call.moment)
+        wanted = place.casefold() if place else ""
+        return [one for one in rows if not place or place in (one.key, one.place.id) or one.place.name.casefold() == wanted]
+
+    return call.listing(_CONTROL, make, limit=limit, after=after)
+
+
+@get("/judgements", sync_to_thread=True)
+def judgements(
+    call: Calling,
+    kind: Annotated[DecisionKind | None, params.said("The sort of decision.")] = None,
+    of: About = None,
+    undone: Undone = False,
+    limit: Limit = 100, after: After = None,
+) -> Response[Page[StoredDecision]]:  # fmt: skip
+    """What people decided, the newest first: reviews, matches, corrections, retractions, assessments."""
+
+    def make() -> list[StoredDecision]:
+        found: Iterable[StoredDecision] = call.answers.decisions(call.moment, undone=undone)
+        kept = [one for one in found if kind in (None, one.__struct_config__.tag) and (not of or of in about(one))]
+        return kept[::-1]
+
+    return call.listing(_JUDGEMENTS, make, limit=limit, after=after)
+
+
+@get("/judgements/{id:str}", sync_to_thread=True)
+def judgement(call: Calling, id: Id) -> Response[StoredDecision]:
+    """One decision, also one that was taken back."""
+    found = (one for one in call.answers.decisions(call.moment, undone=True) if one.id == id)
+    return call.one(lambda: _found(next(found, None), "judgement", id))
+
+
+def _found(thing: T | None, kind: str, id: str) -> T:
+    if thing is None:
+        raise UnknownEntry(f"there is no {kind} {id} at this moment", remedy=f"See the list of {kind}s, or another moment.")
+    return thing
+
+
+HANDLERS = (reports, report, claims, claim, events, event, tolls, toll, control, judgements, judgement)

@@ -1,0 +1,73 @@
+"""A protected source is known by its alias alone: on every page, in every answer of the API, in every file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from desk_kinds import Running
+
+from marsad.observatory import Outcome
+
+NAME = "Ziyad Karkouti"
+ALIAS = "source K7"
+API = ("reports", "claims", "events", "tolls", "control", "judgements")
+TEXT = (
+    f"Shells fell on Maskana. {NAME} said that nine civilians were killed in Maskana on Tuesday. "
+    f"The army holds Maskana, according to {NAME}."
+)
+
+
+@pytest.fixture
+def report(desk: Running) -> Outcome:
+    """A report by and of a protected person, whose name stands in the title and address too."""
+    outcome = desk.observatory.add_text(TEXT, title=f"Maskana, by {NAME}", source=NAME, published="2024-12-11", who="Rim")
+    desk.observatory.set_source(NAME, who="Rim", kind="witness", protected=True, alias=ALIAS)
+    return outcome
+
+
+def _named(text: str) -> list[str]:
+    return re.findall(r"(?i).{0,60}(?:karkouti|ziyad).{0,30}", text)
+
+
+def test_no_page_tells(desk: Running, report: Outcome) -> None:
+    """Every page that speaks of the report has the alias and not the name; its marks stand on the right words."""
+    with desk.client() as client:
+        events = [one for one in desk.observatory.events() if report.id in one.reports]
+        tolls = [one for one in desk.observatory.tolls() if any(entry.report == report.id for entry in one.counted)]
+        assert tolls
+        pages = [
+            "/inbox", f"/inbox?report={report.id}", "/reports", f"/report?id={report.id}", "/tolls", "/events", "/changes",
+            "/log", "/map",
+            *(f"/events/{one.id}" for one in events), *(f"/tolls/{one.id}" for one in tolls),
+        ]  # fmt: skip
+        for item in desk.observatory.claims():
+            if item.report == report.id:
+                pages += [f"/claims/{item.claim.id}/edit", f"/claims/{item.claim.id}/match"]
+        for page in pages:
+            answer = client.get(page)
+            assert answer.status_code == 200, page
+            assert _named(answer.text) == [], page
+        text = client.get(f"/report?id={report.id}").text
+        assert ALIAS in text
+        assert any("nine civilians" in words for words in re.findall(r"<mark[^>]*>([^<]*)", text))
+        assert client.get(f"/original?id={report.id}").status_code == 403
+        assert "No toll here" in client.get(f"/tolls?q={NAME}").text, "whoever knows the name learns nothing by it"
+        assert "No event here" in client.get(f"/events?q={NAME}").text
+
+
+def test_no_answer_of_the_api_tells(desk: Running, report: Outcome) -> None:
+    """Every list in every form, and every single thing; anchors fit the text with the alias in it."""
+    with desk.client() as client:
+        for name in API:
+            for form in ("json", "csv", "jsonl", "geojson"):
+                answer = client.get(f"/api/v1/{name}", params={"format": form, "limit": 1000})
+                assert _named(answer.text) == [], (name, form)
+        body = client.get("/api/v1/report", params={"id": report.id}).json()
+        assert _named(str(body)) == []
+        assert ALIAS in body["report"]["text"]
+        assert body["claims"]
+        for claim in body["claims"]:
+            for anchor in claim["claim"]["anchors"]:
+                assert body["report"]["text"][anchor["start"] : anchor["end"]] == anchor["text"]
+        assert _named(client.get("/api/v1/report", params={"id": f"by {NAME}"}).text) == []
