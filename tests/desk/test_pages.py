@@ -12,7 +12,7 @@ from desk_kinds import Running
 PAGES = (
     "/inbox", "/inbox?report=aleppo-04", "/reports", "/report?id=aleppo-04", "/tolls", "/events", "/changes", "/log", "/who",
     "/map", "/map?as_of=2024-12-01&layer=reported&back=all", "/places", "/places/geonames:170063", "/campaigns",
-    "/campaigns/since-2024-11-27-SY",
+    "/campaigns/since-2024-11-27-SY", "/actors", "/actor?id=sy.hts", "/sources", "/agreements", "/search", "/search?q=Aleppo",
 )  # fmt: skip
 
 

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from hashlib import sha256
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
-from marsad.desk.hiding import hidden, hidden_known
+from marsad.desk.hiding import hidden, hidden_found, hidden_known
 from marsad.desk.moment import Moment
 from marsad.errors import MarsadError
+from marsad.ledger.agreements import Tie, Truce
 from marsad.ledger.changes import Change
 from marsad.ledger.control import PlaceControl
 from marsad.ledger.events import Campaign, Incident
+from marsad.ledger.registry import SourceLine
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
 from marsad.ledger.veil import Veil
 from marsad.matching import Matches
 from marsad.model import Known, Reading
 from marsad.observatory import Observatory, Outcome
-from marsad.store import Entry, Head, ReportRow, StoredDecision, StoredReport, Wanted
+from marsad.store import Entry, Found, Head, Page, ReportRow, StoredDecision, StoredReport, Wanted
 
 T = TypeVar("T")
 _KEPT = 256
@@ -97,7 +100,9 @@ class Answers:
         )
 
     def claim(self, id: str, moment: Moment) -> Known | None:
-        """One claim, where it holds: without asking for all of them."""
+        """One claim, where it holds: without asking for all of them, unless aliases have to be put in."""
+        if self.veil():
+            return self.known(moment).get(id)
         return next(iter(self.observatory.claims(Wanted(id=id), **moment.clocks)), None)
 
     def reports(self, moment: Moment) -> list[ReportRow]:
@@ -191,6 +196,34 @@ class Answers:
     def control(self, moment: Moment) -> Sequence[PlaceControl]:
         """Who holds each place."""
         return self._ask(("control", moment.as_of, moment.known_at), lambda: self.observatory.control(**moment.clocks))
+
+    def search(self, query: str, *, limit: int, after: str | None = None) -> Page[Found]:
+        """Reports and claims of the present record that hold all the words."""
+        found, veil = self.observatory.search(query, limit=limit, after=after), self.veil()
+        return Page(rows=tuple(hidden_found(row, veil) for row in found.rows), after=found.after)
+
+    def agreements(self, moment: Moment) -> Sequence[Truce]:
+        """Truces and other agreements, with what would breach them."""
+        return self._ask(("agreements", moment.as_of, moment.known_at), lambda: self.observatory.agreements(**moment.clocks))
+
+    def relations(self, moment: Moment) -> Sequence[Tie]:
+        """Who stands how to whom, dated."""
+        return self._ask(("relations", moment.as_of, moment.known_at), lambda: self.observatory.relations(**moment.clocks))
+
+    def sources(self, moment: Moment) -> dict[str, SourceLine]:
+        """Key -> source. The key says nothing of the name: it is made of both and of the record's own seal."""
+        return self._ask(
+            ("sources", moment.as_of, moment.known_at),
+            lambda: {self._key(line.name): line for line in self.observatory.sources(**moment.clocks)},
+        )
+
+    def source_name(self, key: str, moment: Moment) -> str | None:
+        """The name under which the record knows a source, for what is written about it: never shown."""
+        return next((line.name for line in self.observatory.sources(**moment.clocks) if self._key(line.name) == key), None)
+
+    def _key(self, name: str) -> str:
+        seal = next(iter(self.log(1, 1))).hash
+        return sha256(f"{seal} {name}".encode()).hexdigest()[:12]
 
     def changes(self, since: str, moment: Moment) -> Sequence[Change]:
         """What every toll was at `since`, is, and why it moved."""

@@ -15,6 +15,7 @@ import msgspec
 
 from marsad.ledger.veil import Veil
 from marsad.model import Anchor, Known
+from marsad.store import Found
 from marsad.table import Table
 
 T = TypeVar("T")
@@ -30,6 +31,15 @@ def hidden(value: T, veil: Veil, move: Move | None = None) -> T:
 def hidden_known(item: Known, text: str, veil: Veil) -> Known:
     """A claim with aliases, its anchors where the words stand in the text with aliases."""
     return hidden(item, veil, moved(text, veil)) if veil else item
+
+
+def hidden_found(found: Found, veil: Veil) -> Found:
+    """What a search found, with aliases; the words that were sought are marked where they stand now."""
+    if not veil:
+        return found
+    move = moved(found.snippet, veil)
+    spans = tuple(move(start, end)[:2] for start, end in found.spans)
+    return msgspec.structs.replace(hidden(found, veil), spans=tuple(dict.fromkeys(spans)))
 
 
 def moved(text: str, veil: Veil) -> Move:

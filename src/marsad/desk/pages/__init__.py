@@ -7,9 +7,24 @@ from __future__ import annotations
 
 from litestar.handlers import HTTPRouteHandler
 
-from marsad.desk.pages import campaigns, changes, claims, events, home, inbox, map, places, reports, tolls
+from marsad.desk.pages import (
+    actors,
+    agreements,
+    campaigns,
+    changes,
+    claims,
+    events,
+    home,
+    inbox,
+    map,
+    places,
+    reports,
+    search,
+    sources,
+    tolls,
+)
 
-_PAGES = (home, inbox, claims, reports, events, map, campaigns, places, tolls, changes)
+_PAGES = (home, inbox, claims, reports, events, map, campaigns, places, tolls, actors, sources, agreements, search, changes)
 
 
 def handlers() -> list[HTTPRouteHandler]:
