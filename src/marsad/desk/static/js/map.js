@@ -57,7 +57,7 @@ function row(feature) {
 const chips = (one) => ["near", "contested"].filter((name) => one[name]).flatMap((name) => [" ", tag("span", { className: `chip${name === "contested" ? " warn" : ""}`, textContent: board.dataset[name] })]);
 
 function opened(feature) {
-  const lines = feature.held.map((held) => tag("li", {}, tag("bdi", { textContent: held.says }), " ", tag("span", { className: "dim", textContent: held.age_says })));
+  const lines = feature.held.map((held) => tag("li", {}, tag("span", { textContent: held.says }), " ", tag("span", { className: "dim", textContent: held.age_says })));
   const events = feature.events.map((one) => tag("li", {}, tag("span", { className: "dim", textContent: `${one.when} ` }), tag("a", { href: one.link, textContent: one.what }), ...chips(one)));
   const made = tag("div", { className: "opened" }, tag("b", {}, tag("bdi", { textContent: feature.name })));
   if (feature.why) made.append(" ", tag("span", { className: "dim", textContent: feature.why }));
