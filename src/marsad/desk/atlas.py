@@ -251,4 +251,6 @@ def _pieces(control: PlaceControl | None, words: Words) -> tuple[str, ...]:
     """What is said of sites in it, which is nothing about the whole."""
     if control is None:
         return ()
-    return tuple(f"{words.apart(spell.site)}: {status(spell, words)}" for spell in control.timeline if spell.site and spell.end is None)
+    return tuple(
+        f"{words.apart(spell.site)}: {status(spell, words)}" for spell in control.timeline if spell.site and spell.end is None
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -51,7 +51,7 @@ def catalogue(language: str, held: Path | None = None) -> Catalog:
         known = old.get(text if isinstance(text, str) else text[0])
         kept = known.string if known and isinstance(known.string, tuple) != isinstance(text, str) else None
         counted = ("",) * made.num_plurals
-        made.add(text, kept or (None if isinstance(text, str) else counted), locations=[(at, None) for at in dict.fromkeys(places)])
+        made.add(text, kept or (None if isinstance(text, str) else counted), locations=[(at, 0) for at in dict.fromkeys(places)])
     return made
 
 
@@ -70,7 +70,7 @@ def _in_template(source: str) -> Iterator[Text]:
         yield from _said(name, values)
 
 
-def _said(name: str, values: list[object]) -> Iterator[Text]:
+def _said(name: str, values: Sequence[object]) -> Iterator[Text]:
     if name in _SAYS and values and isinstance(values[0], str):
         yield values[0]
     if name == _COUNTS and len(values) > 1 and isinstance(values[0], str) and isinstance(values[1], str):
@@ -84,7 +84,7 @@ def main(languages: list[str]) -> int:
         made = catalogue(language, path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
-            write_po(target, made, width=130, sort_output=False, omit_header=False)
+            write_po(target, made, width=130, include_lineno=False, sort_output=False, omit_header=False)
         print(f"{language}: {len(made)} texts, {len(missing(made))} to translate: {path.relative_to(HERE)}")
     return 0
 

@@ -73,7 +73,9 @@ def bare(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
     kept = _ISOLATES if _in_turn(value) else ""
-    return _UNSEEN.sub(lambda found: found[0] if found[0] in kept else "" if found[0] == "\r" else f"[U+{ord(found[0]):04X}]", value)
+    return _UNSEEN.sub(
+        lambda found: found[0] if found[0] in kept else "" if found[0] == "\r" else f"[U+{ord(found[0]):04X}]", value
+    )
 
 
 def _in_turn(text: str) -> bool:

@@ -131,7 +131,8 @@ class Visit:
             visit=self, _=self.words, words=self.words, link=self.link, label=self.label, may=self.may, person=self.person,
             moment=self.moment, path=path, csrf=csrf if isinstance(csrf, str) else "", observatory=self.desk.name,
             tell=lambda claim: telling.tell(claim, self.words), place=telling.place,
-            group=lambda line: telling.group(line, self.words), event_type=lambda one: telling.event_type(one, self.words), theme=self.request.cookies.get(THEME, "auto"), **context,
+            group=lambda line: telling.group(line, self.words),
+            event_type=lambda one: telling.event_type(one, self.words), theme=self.request.cookies.get(THEME, "auto"), **context,
         )  # fmt: skip
 
     def page(self, template: str, /, *, status: int = 200, **context: Any) -> Response[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from marsad.desk.charts.scales import Scale, day_ticks, ticks
+from marsad.desk.charts.scales import Scale, day_ticks, ticks, time_scale
 from marsad.desk.words import Words
 from marsad.ledger.series import Series
 
@@ -37,14 +37,15 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """All that the template draws; `says` is the same in words."""
+    """All that the template draws; `bounds`: where time starts, top, where it ends, bottom; `says` is the same in words."""
 
     width: int
     height: int
     lines: tuple[Line, ...]
     across: tuple[tuple[float, str], ...]
     down: tuple[tuple[float, str], ...]
-    bounds: tuple[int, int, int, int]
+    bounds: tuple[float, int, float, int]
+    figures_x: float
     says: str
 
 
@@ -57,7 +58,9 @@ def running(strands: Sequence[Series], words: Words) -> Chart | None:
     top = max(max(high, best) for found in points for _, _, best, high, _ in found)
     marks = ticks(top)
     first, last = min(days), max(days)
-    x = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), _LEFT, WIDTH - _RIGHT)
+    until = max(last.toordinal(), first.toordinal() + 1)
+    mirrored = words.direction == "rtl"
+    x = time_scale(first.toordinal(), until, before=_LEFT, after=_RIGHT, width=WIDTH, mirrored=mirrored)
     y = Scale(0, marks[-1], HEIGHT - _BOTTOM, _TOP)
     lines = tuple(
         _line(strand, found, number, x, y, words)
@@ -65,9 +68,10 @@ def running(strands: Sequence[Series], words: Words) -> Chart | None:
         if found
     )
     across = tuple((x(day.toordinal()), words.day(day.isoformat())) for day in day_ticks(first, last))
-    says = words.row([f"{line.name}: {line.dots[0].says} → {line.dots[-1].says}" for line in lines])
+    says = words.row([f"{line.name}: {line.dots[0].says} {words.onward} {line.dots[-1].says}" for line in lines])
     down = tuple((y(mark), words.number(mark)) for mark in marks)
-    return Chart(WIDTH, HEIGHT, lines, across, down, (_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _BOTTOM), says)
+    figures_x = x.start + (8 if mirrored else -8)
+    return Chart(WIDTH, HEIGHT, lines, across, down, (x.start, _TOP, x.end, HEIGHT - _BOTTOM), figures_x, says)
 
 
 _Point = tuple[date, int, int, int, str]
