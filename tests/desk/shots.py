@@ -1,4 +1,6 @@
-"""Pictures of every page, to be looked at: `python -m tests.desk.shots FOLDER [PAGE ...] [--language ar] [--scheme dark] [--width 360]`.
+"""Pictures of every page, to be looked at.
+
+    python tests/desk/shots.py FOLDER [PAGE ...] [--language ar] [--scheme dark] [--width 360] [--whole]
 
 They are made from the bundled observatory in a real Chromium; a name says page, language, scheme and width.
 """

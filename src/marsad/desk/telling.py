@@ -10,8 +10,8 @@ import msgspec
 from marsad.desk.labels import label
 from marsad.desk.words import Words
 from marsad.ledger.events import Incident
-from marsad.ledger.tally import Line, Spot, Tally
-from marsad.model import Actor, Agreement, Claim, Control, Event, Movement, Place, Relation, Statement, Toll
+from marsad.ledger.tally import Entry, Line, Spot, Tally
+from marsad.model import Actor, Agreement, Claim, Control, Event, Figure, Movement, Place, Relation, Statement, Toll
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +57,31 @@ def event_type(event: Event | Incident, words: Words) -> str:
     return label(words, event.acled_type or (event.event_type or "event").lower())
 
 
-def counted(said: str, outcome: str, number: int | None, words: Words) -> str:
-    """A figure with its outcome, "at least 1,300 killed": the noun follows `number` where a language counts so."""
+def counted(figure: Figure, outcome: str, words: Words) -> str:
+    """A figure with its outcome, "at least 1,300 killed": the noun follows the number where a language counts so."""
+    if figure.bound in ("between", "vague"):
+        low, high = words.number(figure.low or 0), figure.high
+        if high is None:
+            return words("%(said)s, or more", said=_counted(figure.low or 0, outcome, words))
+        return words("%(low)s to %(high)s", low=low, high=_counted(high, outcome, words))
+    value = {"at_least": figure.low, "at_most": figure.high}.get(figure.bound, figure.best)
+    return words.bounded(_counted(value, outcome, words), figure.bound)
+
+
+def figure_of(entry: Entry) -> Figure:
+    """The figure of an entry in a tally, with its bound."""
+    low, best, high = entry.low, entry.best, entry.high
+    if high is None:
+        return Figure(low if low is not None else best, None, None, "at_least")
+    if low == high:
+        return Figure(low, low, low, "exact")
+    if low is None:
+        return Figure(None, None, high, "at_most")
+    return Figure(low, best, high, "about" if best is not None else "between")
+
+
+def _counted(number: int | None, outcome: str, words: Words) -> str:
+    said = words.number(number)
     forms = {
         "killed": lambda n: words.many("%(said)s killed", "%(said)s killed", n, said=said),
         "injured": lambda n: words.many("%(said)s injured", "%(said)s injured", n, said=said),
@@ -110,15 +133,13 @@ def _event(claim: Event, words: Words) -> str:
     if claim.side_a or claim.side_b:
         said += f": {names(claim.side_a, words) or label(words, 'unknown')}"
     said += f" {words.onward} {names(claim.side_b, words)}" if claim.side_b else ""
-    said += f" · {label(words, claim.weapon)}" if claim.weapon else ""
+    said += f" · {words.apart(label(words, claim.weapon))}" if claim.weapon else ""
     return said + (f" · {words('first since %(time)s', time=claim.first_since)}" if claim.first_since else "")
 
 
 def _toll(claim: Toll, words: Words) -> str:
     line = Line(claim.group.side, tuple(actor.name for actor in claim.group.actors), claim.group.attributes)
-    figure = claim.figure
-    number = next((one for one in (figure.best, figure.low, figure.high) if one is not None), None)
-    said = counted(words.figure(figure), claim.outcome, number, words)
+    said = counted(claim.figure, claim.outcome, words)
     if line.attributes or line.actors or line.side in ("civilians", "combatants"):
         said += f": {group(line, words)}"
     said += f" · {label(words, claim.scope)}" if claim.scope != "incident" else ""

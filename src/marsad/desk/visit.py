@@ -132,6 +132,7 @@ class Visit:
             moment=self.moment, path=path, csrf=csrf if isinstance(csrf, str) else "", observatory=self.desk.name,
             tell=lambda claim: telling.tell(claim, self.words), place=telling.place,
             group=lambda line: telling.group(line, self.words),
+            figure=lambda entry: self.words.figure(telling.figure_of(entry)),
             event_type=lambda one: telling.event_type(one, self.words), theme=self.request.cookies.get(THEME, "auto"), **context,
         )  # fmt: skip
 

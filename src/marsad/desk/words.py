@@ -108,14 +108,17 @@ class Words:
     def figure(self, value: Figure) -> str:
         """A figure with its bound, never more exact than it is."""
         low, best, high = self.number(value.low), self.number(value.best), self.number(value.high)
-        if value.bound == "at_least":
-            return self("at least %(n)s", n=low)
-        if value.bound == "at_most":
-            return self("up to %(n)s", n=high)
-        if value.bound == "about":
-            return self("about %(n)s", n=best)
         if value.bound in ("between", "vague"):
             if value.high is None:
                 return self("%(n)s or more", n=low)
             return self("%(low)s to %(high)s", low=self.number(value.low or 0), high=high)
-        return best
+        return self.bounded({"at_least": low, "at_most": high}.get(value.bound, best), value.bound)
+
+    def bounded(self, said: str, bound: str) -> str:
+        """A number, or a number of something, with its bound."""
+        texts = {
+            "at_least": self("at least %(n)s", n=said),
+            "at_most": self("up to %(n)s", n=said),
+            "about": self("about %(n)s", n=said),
+        }
+        return texts.get(bound, said)

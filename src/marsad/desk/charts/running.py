@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from marsad.desk.charts.scales import Scale, day_ticks, ticks, time_scale
+from marsad.desk.telling import figure_of
 from marsad.desk.words import Words
 from marsad.ledger.series import Series
 
@@ -51,7 +52,7 @@ class Chart(msgspec.Struct, frozen=True):
 
 def running(strands: Sequence[Series], words: Words) -> Chart | None:
     """The chart of some running totals; None where no figure has a number and a day."""
-    points = [_points(strand) for strand in strands]
+    points = [_points(strand, words) for strand in strands]
     days = [day for found in points for day, *_ in found]
     if not days:
         return None
@@ -77,7 +78,7 @@ def running(strands: Sequence[Series], words: Words) -> Chart | None:
 _Point = tuple[date, int, int, int, str]
 
 
-def _points(strand: Series) -> list[_Point]:
+def _points(strand: Series, words: Words) -> list[_Point]:
     """Day, low, best, high of each step that has a number."""
     made = []
     for step in strand.steps:
@@ -89,7 +90,7 @@ def _points(strand: Series) -> list[_Point]:
             continue
         if best is not None:
             low, high = (value if value is not None else best for value in (entry.low, entry.high))
-            made.append((day, low, best, high, step.number))
+            made.append((day, low, best, high, words.figure(figure_of(entry))))
     return made
 
 

@@ -13,7 +13,7 @@ from marsad.desk.atlas import Happened, Mode, happened, mode_of, status, what
 from marsad.desk.charts.daily import Daily, daily
 from marsad.desk.charts.running import Chart, running
 from marsad.desk.sides import Side, side_of, sides_of
-from marsad.desk.telling import counted, group, tell
+from marsad.desk.telling import counted, figure_of, group, tell
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import address_of
 from marsad.errors import UnknownEntry
@@ -153,8 +153,7 @@ def _totals(strands: Iterable[Series], visit: Visit) -> list[tuple[str, Said]]:
     made = []
     for strand in strands:
         for step in strand.steps:
-            best = step.entry.best if step.entry.best is not None else step.entry.low
-            says = counted(step.number, strand.outcome, best, visit.words)
+            says = counted(figure_of(step.entry), strand.outcome, visit.words)
             if strand.line.side or strand.line.actors or strand.line.attributes:
                 says += f" · {group(strand.line, visit.words)}"
             entry = step.entry
