@@ -83,6 +83,12 @@ _LABELS = {
     "airstrike": _("airstrike"), "bomb": _("bomb"), "chemical": _("chemical"), "drone": _("drone"), "explosive": _("explosive"),
     "grenade": _("grenade"), "gun": _("gun"), "missile": _("missile"), "shelling": _("shelling"),
     "suicide bomb": _("suicide bomb"), "tear gas": _("tear gas"),
+    # kinds of actors and sources
+    "government": _("government"), "military": _("military"), "rebel": _("rebels"), "militia": _("militia"),
+    "police": _("police"), "person": _("person"), "organisation": _("organisation"), "international": _("international body"),
+    "media": _("media"), "observatory": _("observatory"), "party": _("party to the conflict"), "agency": _("news agency"),
+    "outlet": _("outlet"), "correspondent": _("correspondent"), "official": _("official"), "witness": _("witness"),
+    "un": _("United Nations"), "other": _("other"),
     # a claim's fields
     "acled_type": _("type (ACLED)"), "weapon": _("weapon"), "first_since": _("first since"), "outcome": _("outcome"),
     "group.side": _("whom it counts"), "scope": _("what it covers"), "figure.bound": _("how it is meant"),
