@@ -34,7 +34,8 @@ def pages(observatory: Observatory) -> dict[str, str]:
         "match": f"/claims/{toll.counted[0].claims[0]}/match", "map": "/map?as_of=2024-12-06", "campaigns": "/campaigns",
         "campaign": "/campaigns/since-2024-11-27-SY", "places": "/places", "place": "/places/geonames:170063",
         "actors": "/actors", "actor": "/actor?id=sy.hts", "sources": "/sources", "agreements": "/agreements",
-        "search": "/search?q=Aleppo", "changes": "/changes?since=2024-11-01", "past": "/reports?known_at=2020-01-01", "log": "/log", "who": "/who",
+        "search": "/search?q=Aleppo", "changes": "/changes?since=2024-11-01",
+        "past": "/reports?known_at=2020-01-01", "log": "/log", "who": "/who",
         "error": "/nowhere",
     }  # fmt: skip
 
