@@ -18,6 +18,8 @@ from marsad.store import Copy, Ground, Store, Undo, Wanted
 
 COUNTED = ("event", "toll", "statement")
 """The kinds of claims that tolls and incidents rest on."""
+ALONE: tuple[Sequence[str], ...] = (("control",), ("relation",))
+"""Kinds that are answered for without matching."""
 _TOGETHER = 200
 _FEW = 5000
 
@@ -61,9 +63,17 @@ class Grounds:
     def lay(self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
         """What an answer of these kinds of claims stands on, at a moment."""
         self.settle()
+        grouping = None if kinds in ALONE else self.grouping
         return self._laid(
-            self._store.ground(wanted, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at), kinds, as_of, known_at
+            self._store.ground(wanted, kinds, grouping=grouping, as_of=as_of, known_at=known_at), kinds, as_of, known_at
         )
+
+    def about(self, claims: Sequence[str], as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
+        """What an answer about the groups of some claims stands on: only these groups count as complete."""
+        self.settle()
+        ground = self._store.ground_about(claims, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at)
+        laid = self._laid(ground, kinds, as_of, known_at)
+        return Laid(laid.given, frozenset(ground.groups[id] for id in claims if id in ground.groups))
 
     def of_groups(self, groups: Iterable[str], *, kinds: Sequence[str] = COUNTED) -> Laid:
         """What an answer about these groups stands on, now."""
@@ -71,7 +81,7 @@ class Grounds:
 
     def _laid(self, ground: Ground, kinds: Sequence[str], as_of: str | None, known_at: str | None) -> Laid:
         groups = ground.groups
-        if ground.complete is None and (as_of or known_at):
+        if ground.complete is None and (as_of or known_at) and kinds not in ALONE:
             groups = self._matched(ground.known, known_at)
         beyond = Beyond(
             {role.partition(":")[2]: names for role, names in ground.names.items() if role != "fights"},

@@ -102,6 +102,12 @@ def alone_id(leader: Known) -> str:
     return leader.claim.id if isinstance(leader.claim, Event) else f"claim-{leader.claim.id}"
 
 
+def is_matched(group: str | None) -> bool:
+    """Whether a group is one of matching's, by its id, and not that of what no group holds."""
+    kind, _, digest = (group or "").partition("-")
+    return kind in ("event", "toll", "control") and len(digest) == 12
+
+
 def leaders(report: Mapping[str, Known]) -> dict[str, str]:
     """Toll or event that is not matched -> the claim of its report with which it is counted: its whole, its event, itself."""
     found = {}

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
@@ -18,7 +19,7 @@ import msgspec
 
 from marsad.errors import StoreError
 from marsad.grounds import COUNTED, Grounds, Laid, incidents_wanted, tallies_wanted
-from marsad.grouping import by_their_names
+from marsad.grouping import by_their_names, is_matched
 from marsad.intake import Arrival, FetchSettings, Rejected, arrival_of_text, arrivals, arrivals_of
 from marsad.ledger.agreements import Tie, Truce, agreements, relations
 from marsad.ledger.changes import Change, changes
@@ -46,6 +47,7 @@ from marsad.model import (
 from marsad.model.record import Credibility, Reliability, Verdict
 from marsad.reading import Reader
 from marsad.store import Added, Found, Page, Problem, ReportLine, ReportRow, Store, Unseen, Wanted
+from marsad.store.newest import Of
 from marsad.table import Table
 from marsad.taking import CODED, Outcome, Taking, now
 
@@ -173,30 +175,36 @@ class Observatory:
         policy: str | None = None,
         as_of: str | None = None,
         known_at: str | None = None,
+        about: Sequence[str] | None = None,
     ) -> Table[Tally]:
         """The tolls of a place and time under a named policy, each with what counted, what was set aside and why.
 
-        Each row is the whole tally, as it stands in the tolls of the whole record; `wanted` says which rows.
+        Each row is the whole tally, as it stands in the tolls of the whole record; `wanted` says which rows, and `about` which
+        claims' groups they are of.
         """
-        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         chosen = policy_named(policy) if policy else None
         found = count(**laid.given, policy=chosen, only=lambda bucket: laid.may_want(bucket, wanted))
         return self._table(tallies_wanted(found, wanted, laid))
 
     def compare(
-        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None
-    ) -> dict[str, dict[str, list[Tally]]]:
+        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None,
+        about: Sequence[str] | None = None,
+    ) -> dict[str, dict[str, list[Tally]]]:  # fmt: skip
         """The same tolls under every policy, side by side: tally id -> policy -> tallies."""
-        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         found = {
             id: {policy: tallies_wanted(tallies, wanted, laid) for policy, tallies in policies.items()}
             for id, policies in compare(**laid.given).items()
         }
         return {id: policies for id, policies in found.items() if any(policies.values())}
 
-    def series(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Series]:
+    def series(
+        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None,
+        about: Sequence[str] | None = None,
+    ) -> Table[Series]:  # fmt: skip
         """Each originator's own running totals, with what replaced what and every fall."""
-        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         return self._table([one for one in series(**laid.given) if laid.has(one.group)])
 
     def why(self, tally: Tally) -> Derivation:
@@ -204,9 +212,15 @@ class Observatory:
         reports = {entry.report for entry in (*tally.counted, *tally.set_aside)}
         return why(tally, [item for report in sorted(reports) for item in self.store.claims(Wanted(report=report))])
 
-    def events(self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[Incident]:
-        """The incidents of the record, or of a place and time: what happened, who says so, what is contested."""
-        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED)
+    def events(
+        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None,
+        about: Sequence[str] | None = None,
+    ) -> Table[Incident]:  # fmt: skip
+        """The incidents of the record, of a place and time, or `about` some claims: what happened, who says so, if contested.
+
+        Days are looked up at a past moment where `wanted` is of the kind "event"; else the whole record is read.
+        """
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         return self._table(incidents_wanted(events(**laid.given), wanted, laid))
 
     def incidents(
@@ -222,13 +236,53 @@ class Observatory:
         found = {one.id: one for one in events(**laid.given)}
         return Page(rows=tuple(found[line.id] for line in page.rows if line.id in found), after=page.after)
 
+    def newest_incidents(
+        self, wanted: Wanted | None = None, words: str | None = None, *, limit: int = 50, after: str | None = None,
+        as_of: str | None = None, known_at: str | None = None,
+    ) -> Page[Incident]:  # fmt: skip
+        """A page of the incidents of any moment, the newest day first, of which a claim is wanted and names the `words`."""
+        page, laid, groups = self._newest("event", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
+        found = {one.id: one for one in events(**laid.given)}
+        return Page(rows=tuple(found[id] for id in groups if id in found), after=page.after)
+
+    def newest_tolls(
+        self, wanted: Wanted | None = None, words: str | None = None, *, policy: str | None = None, limit: int = 50,
+        after: str | None = None, as_of: str | None = None, known_at: str | None = None,
+    ) -> Page[Tally]:  # fmt: skip
+        """The tolls of a page of things of any moment, the newest day first; `limit` counts things, not their tolls.
+
+        All tolls of a thing of which a claim is wanted and names the `words`.
+        """
+        page, laid, groups = self._newest("toll", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
+        chosen, inside = policy_named(policy) if policy else None, frozenset(groups)
+        found = count(**laid.given, policy=chosen, only=lambda bucket: bucket.group in inside)
+        return Page(rows=tuple(found), after=page.after)
+
+    def _newest(
+        self, of: Of, wanted: Wanted | None, words: str | None, *, limit: int, after: str | None, **clocks: Any
+    ) -> tuple[Page[tuple[str, ...]], Laid, list[str]]:
+        """A page, what it stands on, and its groups: each is on the page of its newest claim, and on no other."""
+        self.settle()
+        page = self.store.newest(of, wanted, words, limit=limit, after=after, **clocks)
+        firsts = [row[0] for row in page.rows]
+        laid = self._grounds.about([id for row in page.rows for id in row], **clocks, kinds=COUNTED)
+        groups = laid.given["groups"]
+        if any(clocks.values()):
+            inside = [id for id, group in groups.items() if laid.has(group)]
+            newest: dict[str, str] = {}
+            for id in self.store.newest_among(of, wanted, words, inside, **clocks):
+                newest.setdefault(groups[id], id)
+            firsts = [id for id in firsts if newest.get(groups.get(id, "")) == id]
+        return page, laid, list(dict.fromkeys(groups[id] for id in firsts if id in groups))
+
     def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Campaign]:
         """Campaigns with their incidents and running tolls."""
         return self._table(campaigns(**self._lay(None, as_of, known_at).given))
 
     def control(self, place: str | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[PlaceControl]:
         """Who holds each place (or one), in three layers: claimed by a party, reported by others, assessed by our people."""
-        laid = self._lay(None, as_of, known_at, kinds=("control",))
+        listed = Wanted(place=place) if place and ":" in place else None  # by its gazetteer id, which its claims have
+        laid = self._lay(listed, as_of, known_at, kinds=("control",))
         return self._table(control(place=place, **laid.without("groups")))
 
     def agreements(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Truce]:
@@ -276,7 +330,23 @@ class Observatory:
             )
         )
 
-    def _lay(self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
+    def groups_of(
+        self, claims: Sequence[str], *, as_of: str | None = None, known_at: str | None = None
+    ) -> dict[str, tuple[str, int]]:
+        """Claim -> the group that it was matched into and how many claims that has; one that isn't matched isn't there."""
+        if as_of is None and known_at is None:
+            self.settle()
+            return self.store.group_sizes(list(claims))
+        groups = self._grounds.about(claims, as_of, known_at).given["groups"]
+        sizes = Counter(groups.values())
+        return {id: (groups[id], sizes[groups[id]]) for id in claims if is_matched(groups.get(id))}
+
+    def _lay(
+        self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = (),
+        about: Sequence[str] | None = None,
+    ) -> Laid:  # fmt: skip
+        if about is not None:
+            return self._grounds.about(about, as_of, known_at, kinds=kinds)
         return self._grounds.lay(wanted, as_of, known_at, kinds=kinds)
 
     def settle(self) -> int:

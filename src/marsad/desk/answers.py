@@ -7,13 +7,15 @@ under their aliases (hiding.py): nothing that a page or the API can get says who
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
 from hashlib import sha256
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
 from marsad.desk.hiding import hidden, hidden_found, hidden_known
 from marsad.desk.moment import Moment
+from marsad.desk.moved import Moved, Rests
+from marsad.desk.narrow import Narrow
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Tie, Truce
 from marsad.ledger.changes import Change
@@ -26,10 +28,16 @@ from marsad.ledger.veil import Veil
 from marsad.matching import Matches
 from marsad.model import Known, Reading
 from marsad.observatory import Observatory, Outcome
-from marsad.store import Entry, Found, Head, Page, ReportRow, StoredDecision, StoredReport, Wanted
+from marsad.store import Entry, Found, Head, Page, ReportRow, StoredDecision, StoredReport
 
 T = TypeVar("T")
-_KEPT = 256
+_KEPT, _LARGE = 512, 400_000
+"""How many answers are kept, and how many things (claims, tolls, places) may be in all of them together."""
+_RESTS: dict[str, Rests] = {
+    "veil": "claims", "known": "claims", "shown": "claims", "text": "claims", "reports": "claims", "span": "claims",
+    "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control",
+}  # fmt: skip
+"""By the first word of a question: on what its answer rests. What isn't named rests on everything."""
 
 
 class Withheld(MarsadError):
@@ -39,13 +47,15 @@ class Withheld(MarsadError):
     remedy = "Whoever keeps the observatory finds it in its folder, under originals."
 
 
-class Answers:
+class Answers(Narrow):
     """Asks the observatory, and remembers."""
 
     def __init__(self, observatory: Observatory) -> None:
         self.observatory = observatory
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._moved = Moved(observatory.store)
         self._lock = RLock()
+        self._making: dict[Hashable, RLock] = {}
         self._writing = Lock()
         self._reader = Thread(target=lambda: observatory.reader, name="reader", daemon=True)
 
@@ -63,16 +73,31 @@ class Answers:
 
     def _keep(self, question: Hashable, make: Callable[[], T]) -> T:
         """The answer that is kept, or a new one; one at a time, since two that ask the same would do the work twice."""
-        key = (self.head().hash, question)
         with self._lock:
+            key = (self._moved.at(_RESTS.get(str(question[0]), "all") if isinstance(question, tuple) else "all"), question)
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]  # type: ignore[no-any-return]
-            made = make()
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-            return made
+            making = self._making.setdefault(key, RLock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]  # type: ignore[no-any-return]
+            try:
+                made = make()
+                with self._lock:
+                    self._kept[key] = made
+                    self._forget()
+                return made
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+
+    def _forget(self) -> None:
+        """Let the answers go that were not asked for the longest, so that memory has a bound; the newest one stays."""
+        large = sum(_size(one) for one in self._kept.values())
+        while len(self._kept) > 1 and (len(self._kept) > _KEPT or large > _LARGE):
+            large -= _size(self._kept.popitem(last=False)[1])
 
     def veil(self) -> Veil:
         """Hides protected sources; whatever is shown or handed on goes through it."""
@@ -100,10 +125,8 @@ class Answers:
         )
 
     def claim(self, id: str, moment: Moment) -> Known | None:
-        """One claim, where it holds: without asking for all of them, unless aliases have to be put in."""
-        if self.veil():
-            return self.known(moment).get(id)
-        return next(iter(self.observatory.claims(Wanted(id=id), **moment.clocks)), None)
+        """One claim, where it holds: without asking for all of them."""
+        return self.claims([id], moment).get(id)
 
     def reports(self, moment: Moment) -> list[ReportRow]:
         """The newest version of every report, the last that came in first."""
@@ -188,8 +211,7 @@ class Answers:
         """First and last day on which a report of the record was published, whatever `as_of` says; None where none has a day."""
 
         def ends() -> tuple[str, str] | None:
-            days = [row.published[:10] for row in self.observatory.store.reports(known_at=moment.known_at) if row.published]
-            return (min(days), max(days)) if days else None
+            return self.observatory.store.published(known_at=moment.known_at)
 
         return self._ask(("span", moment.known_at), ends)
 
@@ -255,6 +277,10 @@ class Answers:
         return self.write(
             lambda observatory: observatory.add_text(text, title=title, source=source, published=published, who=who)
         )
+
+
+def _size(answer: Any) -> int:
+    return len(answer.rows) if isinstance(answer, Page) else len(answer) if isinstance(answer, Sized) else 1
 
 
 def by_report(known: Iterable[Known]) -> dict[str, list[Known]]:

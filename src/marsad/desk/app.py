@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Litestar, Request, Response
+from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -65,6 +66,8 @@ def make_app(observatory: Observatory, *, who: str | None = None, hosts: Collect
             HTTPException: lambda request, error: _refused(desk, request, error),
             Exception: lambda request, error: _unforeseen(desk, request, error),
         },
+        # what is guessed from a compressed page's length needs requests with this browser's cookies: none comes from another site
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, minimum_size=500),
         lifespan=[warmed],
         openapi_config=None,
         request_max_body_size=64_000_000,

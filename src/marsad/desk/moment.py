@@ -46,6 +46,11 @@ class Moment(msgspec.Struct, frozen=True):
         return {"as_of": self.as_of, "known_at": self.known_at}
 
     @property
+    def clock(self) -> tuple[str | None, str | None]:
+        """Both clocks, as a key of what doesn't depend on the policy."""
+        return self.as_of, self.known_at
+
+    @property
     def now(self) -> bool:
         """Whether neither clock is set."""
         return not (self.as_of or self.known_at)

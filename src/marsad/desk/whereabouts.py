@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import Any, NamedTuple
 
 import msgspec
 
-from marsad.desk.telling import kind_of
 from marsad.gazetteer.folding import fold
 from marsad.ledger.tally import Spot
 from marsad.ledger.things import place_of
-from marsad.model import Known, Where
+from marsad.model import Where
+from marsad.store import Wanted
 
 
 class Whereabout(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,19 +44,40 @@ def address_of(key: str) -> str:
     return key if "|" not in key else f"named-{sha256(key.encode()).hexdigest()[:12]}"
 
 
-def whereabouts(known: Iterable[Known]) -> dict[str, Whereabout]:
+def wanted_of(place: Whereabout) -> Wanted:
+    """What to ask for to get what is told of a place, and perhaps of others of its name."""
+    return Wanted(place=place.spot.id) if place.spot.id else Wanted(place_name=place.spot.name, country=place.spot.country)
+
+
+class Row(NamedTuple):
+    """Some claims of one kind, of one report, at one place."""
+
+    where: Spot
+    kind: str
+    report: str
+    claims: int
+
+
+def rows_of(placed: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """The store's rows of where claims are (`Store.placed`)."""
+    seen: dict[tuple[Any, ...], Spot] = {}
+    for *place, kind, report, claims in placed:
+        key = tuple(place)
+        if key not in seen:
+            seen[key] = Spot(*place)
+        yield Row(seen[key], kind, report, claims)
+
+
+def whereabouts(rows: Iterable[Row]) -> dict[str, Whereabout]:
     """Address -> place, of every place that a claim names, most claims first."""
-    wheres: dict[str, list[Where]] = {}
+    wheres: dict[str, list[Spot]] = {}
     kinds: dict[str, Counter[str]] = {}
     reports: dict[str, Counter[str]] = {}
-    for item in known:
-        where = item.claim.where
-        if where is None:
-            continue
+    for where, kind, report, claims in rows:
         key = key_of(where)
-        wheres.setdefault(key, []).append(where)
-        kinds.setdefault(key, Counter())[kind_of(item.claim)] += 1
-        reports.setdefault(key, Counter())[item.report] += 1
+        wheres.setdefault(key, []).extend([where] * claims)
+        kinds.setdefault(key, Counter())[kind] += claims
+        reports.setdefault(key, Counter())[report] += claims
     made = []
     for key, found in wheres.items():
         spot = place_of(found)

@@ -35,14 +35,14 @@ class Span(msgspec.Struct, frozen=True, order=True):
     given: bool = True
 
 
-def spot(where: Where) -> Spot:
+def spot(where: Where | Spot) -> Spot:
     """A claim's place, without its words."""
     return Spot(where.name, where.id, where.country, where.adm1, where.lat, where.lon, where.precision)
 
 
-def place_of(wheres: Iterable[Where | None]) -> Spot | None:
+def place_of(wheres: Iterable[Where | Spot | None]) -> Spot | None:
     """The finest place; of equals the one that most claims name."""
-    found: dict[tuple[int, str, str], list[Where]] = {}
+    found: dict[tuple[int, str, str], list[Where | Spot]] = {}
     for where in wheres:
         if where is not None:
             found.setdefault((where.precision or 9, where.id or "", where.name), []).append(where)

@@ -1,5 +1,6 @@
 """Where the record is kept: an append-only log, the originals, and tables that are made from the log."""
 
+from marsad.store.newest import Pile
 from marsad.store.records import (
     Added,
     Copy,
@@ -36,6 +37,7 @@ __all__ = [
     "Incoming",
     "Item",
     "Page",
+    "Pile",
     "Problem",
     "ReportLine",
     "ReportRow",

@@ -66,7 +66,7 @@ def holding(as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
 
 def claims_query(
     wanted: Wanted, originator: str | None, as_of: str | None, last: int | None, *, kinds: Sequence[str] = (),
-    reports: Sequence[str] | None = None,
+    reports: Sequence[str] | None = None, ids: Sequence[str] | None = None,
 ) -> Select[Any]:  # fmt: skip
     """The claims that hold, in an order that doesn't depend on the order of arrival; of all `kinds` where none is named."""
     c = tables.claims.c
@@ -74,6 +74,7 @@ def claims_query(
         *holding(as_of, last),
         *([c.kind.in_(kinds)] if kinds else []),
         *([] if reports is None else [c.report.in_(reports)]),
+        *([] if ids is None else [c.id.in_(ids)]),
         *(c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None),
     ]
     if originator is not None:
@@ -97,8 +98,9 @@ def _copy_of(last: int | None) -> Any:
 
 
 def reports_query(
-    *, as_of: str | None, last: int | None, versions: bool, unread: bool, equal: dict[str, str | None]
-) -> Select[Any]:
+    *, as_of: str | None, last: int | None, versions: bool, unread: bool, equal: dict[str, str | None],
+    ids: Sequence[str] | None = None,
+) -> Select[Any]:  # fmt: skip
     """Reports by id; without `versions` the newest said of each."""
     r, d = tables.reports, tables.decisions
     copy_of = (
@@ -108,11 +110,13 @@ def reports_query(
         .limit(1)
         .scalar_subquery()
     )
-    conditions = [*_reported(r, as_of, last), *(r.c[name] == value for name, value in equal.items() if value is not None)]
+    conditions = [*reported(r, as_of, last), *(r.c[name] == value for name, value in equal.items() if value is not None)]
+    if ids is not None:
+        conditions.append(r.c.id.in_(ids))
     if not versions:
         newer = r.alias()
         later = or_(newer.c.said > r.c.said, and_(newer.c.said == r.c.said, newer.c.version > r.c.version))
-        conditions.append(~exists().where(newer.c.id == r.c.id, later, *_reported(newer, as_of, last)))
+        conditions.append(~exists().where(newer.c.id == r.c.id, later, *reported(newer, as_of, last)))
     if unread:
         g = tables.readings.c
         conditions.append(
@@ -121,7 +125,8 @@ def reports_query(
     return select(r, copy_of.label("copy_of")).where(*conditions).order_by(r.c.id, r.c.version)
 
 
-def _reported(r: Any, as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
+def reported(r: Any, as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
+    """The versions of reports that were there at a moment."""
     conditions = [] if last is None else [r.c.seq <= last]
     return conditions if as_of is None else [*conditions, r.c.said <= moment(as_of)]
 

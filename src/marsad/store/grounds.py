@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from marsad.model import Known
+from marsad.model import Event, Known, Toll
 from marsad.store import tables
 from marsad.store.catalog import chunks
 from marsad.store.matched import Look
@@ -21,9 +22,40 @@ Claims = Callable[..., Iterator[Known]]
 """(wanted, kinds, reports) -> the claims that hold at the moment."""
 
 
-def is_placed(wanted: Wanted) -> bool:
-    """Whether a place is wanted: then what bears on it can be looked up at any moment."""
-    return any(getattr(wanted, name) is not None for name in _PLACES)
+def is_narrow(wanted: Wanted) -> bool:
+    """Whether a place, a report, a claim or the incidents of some days are wanted: that can be looked up at any moment.
+
+    A toll may count to a day that its claim doesn't name; an incident's days are always those of a claim.
+    """
+    named = any(getattr(wanted, name) is not None for name in (*_PLACES, "report", "id"))
+    return named or (wanted.kind == "event" and (wanted.start is not None or wanted.end is not None))
+
+
+def seeds_of(claims: Claims, wanted: Wanted, kinds: Sequence[str]) -> list[Known]:
+    """The claims about which the groups are that may be wanted."""
+    names = [name for name in (*_PLACES, "report", "id") if getattr(wanted, name) is not None] or ["start", "end"]
+    narrow = Wanted(**{name: getattr(wanted, name) for name in names})
+    return list(claims(narrow, kinds=kinds if names == ["start", "end"] else ()))
+
+
+def about(connection: Connection, claims: list[str]) -> set[str]:
+    """The groups that have one of the claims, as last matched."""
+    return {id for some in chunks(claims) for id in connection.execute(select(_m.group_id).where(_m.claim.in_(some))).scalars()}
+
+
+def members_of(connection: Connection, id: str) -> list[str]:
+    """The claims of a group as last matched; of one that was only in the past, the claim that it is named by; else nothing."""
+    found = list(connection.execute(select(_m.claim).where(_m.group_id == id).order_by(_m.claim)).scalars())
+    c = tables.claims.c
+    if found:
+        return found
+    if direct := connection.execute(select(c.id).where(c.id == id.removeprefix("claim-")).limit(1)).scalar():
+        return [str(direct)]
+    kind, _, digest = id.partition("-")
+    if kind not in ("event", "toll", "control") or len(digest) != 12:
+        return []
+    every = connection.execution_options(yield_per=10_000).execute(select(c.id).order_by(c.id)).scalars()
+    return [claim for claim in every if sha256(claim.encode()).hexdigest()[:12] == digest][:1]
 
 
 def present(connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names) -> Ground:
@@ -74,21 +106,23 @@ def candidates(wanted: Wanted) -> Select[Any]:
 
 
 def past(
-    connection: Connection, claims: Claims, wanted: Wanted, kinds: Sequence[str], grouping: Grouping, all_names: Names, *,
+    connection: Connection, claims: Claims, seeds: Sequence[Known], kinds: Sequence[str], grouping: Grouping, all_names: Names, *,
     as_of: str | None, last: int | None,
 ) -> Ground:  # fmt: skip
-    """At a moment: the groups about the claims at the place wanted, matched anew as the record stood."""
+    """At a moment: the groups about some claims, matched anew as the record stood."""
     look = Look(connection, as_of, last)
     grouping = grouping.knowing(names(connection, None), sources_of(connection, None))
     near = grouping.near(look.judgements(), look.near)
-    place = Wanted(**{name: getattr(wanted, name) for name in _PLACES})
-    seeds = [item.claim.id for item in claims(place)]
-    tied = [line for lines in near.reach(seeds) for line in lines]
-    inside = {report for line in tied for _, report in line.members} | {item.report for item in claims(place)}
-    look.near(frozenset(), frozenset(seeds))
+    tied = [line for lines in near.reach(item.claim.id for item in seeds) for line in lines]
+    inside = {report for line in tied for _, report in line.members} | {item.report for item in seeds}
     lines = [*tied, *(line for report in sorted(inside) for line in near.unmatched(report))]
     groups = {claim: line.id for line in sorted(lines, key=lambda line: line.id) for claim, _ in line.members}
     known = [item for some in chunks(sorted(inside)) for item in claims(kinds=kinds, reports=some)]
+    # what these reports say of other things must not fall to the event that they tie it to
+    others = [item.claim.id for item in known if isinstance(item.claim, Event | Toll) and item.claim.id not in groups]
+    for line in (line for tied in near.reach(others) for line in tied):
+        for claim, _ in line.members:
+            groups.setdefault(claim, line.id)
     return _ground(connection, known, groups, frozenset(line.id for line in lines), all_names, last)
 
 

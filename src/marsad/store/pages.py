@@ -6,8 +6,10 @@ from typing import Any
 
 from marsad.model import Known
 from marsad.store import asking, listing
+from marsad.store import newest as newer
 from marsad.store.engines import Database
 from marsad.store.naming import sources_of
+from marsad.store.newest import Pile
 from marsad.store.records import Count, Found, GroupLine, Page, ReportLine, Unseen, Wanted
 from marsad.store.searching import search
 
@@ -52,6 +54,67 @@ class Listings:
         """
         with self._database.reading() as connection:
             return listing.groups_page(connection, kind, wanted or Wanted(), limit=limit, after=after, sources=sources)
+
+    def piles(self, *, as_of: str | None = None, known_at: str | int | None = None, report: str | None = None) -> list[Pile]:
+        """Every report (or one), the last that came in first, with how many nobody has reviewed until now."""
+        with self._database.reading() as connection:
+            return newer.piles(connection, as_of, asking.upto(connection, known_at), report)
+
+    def group_sizes(self, claims: list[str]) -> dict[str, tuple[str, int]]:
+        """Claim -> the group that it was last matched into, and how many claims that has; one that isn't matched isn't there."""
+        with self._database.reading() as connection:
+            return newer.sizes(connection, claims)
+
+    def unseen_claims(self) -> int:
+        """How many claims that hold nobody has reviewed."""
+        with self._database.reading() as connection:
+            return newer.unseen(connection)
+
+    def newest(
+        self, of: newer.Of, wanted: Wanted | None = None, words: str | None = None, *, limit: int = 50,
+        after: str | None = None, as_of: str | None = None, known_at: str | int | None = None,
+    ) -> Page[tuple[str, ...]]:  # fmt: skip
+        """The claims of each incident or toll, the newest day first: a group as last matched; in the past, each claim by itself.
+
+        `wanted`, `words`: those of which a claim is wanted, and holds the words in a name or a type, or elsewhere.
+        """
+        asked = newer.Asked(of, wanted or Wanted(), words)
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+            if as_of is None and last is None:
+                return newer.newest_groups(connection, asked, limit=limit, after=after)
+            return newer.newest_claims(connection, asked, limit=limit, after=after, as_of=as_of, last=last)
+
+    def published(self, *, known_at: str | int | None = None) -> tuple[str, str] | None:
+        """First and last day on which a report was published; None where none has a day."""
+        with self._database.reading() as connection:
+            return newer.published(connection, asking.upto(connection, known_at))
+
+    def filed_with(self, report: str) -> list[str]:
+        """The reports that matching files under a key of this report, itself among them."""
+        with self._database.reading() as connection:
+            return newer.filed_with(connection, report)
+
+    def newest_among(
+        self, of: newer.Of, wanted: Wanted | None, words: str | None, claims: list[str], *, as_of: str | None = None,
+        known_at: str | int | None = None,
+    ) -> list[str]:  # fmt: skip
+        """Those of these claims that are asked for, in the order of `newest`."""
+        with self._database.reading() as connection:
+            asked, last = newer.Asked(of, wanted or Wanted(), words), asking.upto(connection, known_at)
+            return newer.among(connection, asked, claims, as_of, last)
+
+    def most_told(self, wanted: Wanted | None = None, words: str | None = None, *, limit: int = 12) -> list[str]:
+        """The claims of the running totals that have most of them."""
+        with self._database.reading() as connection:
+            return newer.most_told(connection, newer.Asked("toll", wanted or Wanted(), words), limit)
+
+    def placed(
+        self, *, place: str | None = None, as_of: str | None = None, known_at: str | int | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Where claims are (or those at one place), counted: a `Spot`'s fields, then kind, report and how many."""
+        with self._database.reading() as connection:
+            return newer.placed(connection, place, as_of, asking.upto(connection, known_at))
 
     def counts(self, by: listing.By, *, limit: int = 50, after: str | None = None) -> Page[Count]:
         """How many claims hold of each kind, place or source, or in how many reports an actor occurs; the most first."""

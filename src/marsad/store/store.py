@@ -66,6 +66,7 @@ class Store(Listings):
         self._database = database
         self._originator = originator
         self._clock = clock
+        self._knowing: tuple[Any, Any] = (None, None)
         self._names: tuple[int, dict[str, frozenset[str]]] = (-1, {})
 
     @classmethod
@@ -163,13 +164,14 @@ class Store(Listings):
 
     def reports(
         self, *, as_of: str | None = None, known_at: str | int | None = None, versions: bool = False, unread: bool = False,
-        id: str | None = None, url: str | None = None, sha256: str | None = None, outlet: str | None = None,
+        ids: Sequence[str] | None = None, id: str | None = None, url: str | None = None, sha256: str | None = None,
+        outlet: str | None = None,
     ) -> Iterator[ReportRow]:  # fmt: skip
-        """The newest version of every report, or all `versions`; `unread` gives those that wait for a reading."""
+        """The newest version of every report (or of some), or all `versions`; `unread` gives those that wait for a reading."""
         equal = {"id": id, "url": url, "sha256": sha256, "outlet": outlet}
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
-            query = asking.reports_query(as_of=as_of, last=last, versions=versions, unread=unread, equal=equal)
+            query = asking.reports_query(as_of=as_of, last=last, versions=versions, unread=unread, equal=equal, ids=ids)
             for row in _stream(connection, query):
                 yield ReportRow(**row._mapping)
 
@@ -205,15 +207,18 @@ class Store(Listings):
         return self._need_originals().read(digest)
 
     def claims(
-        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | int | None = None
-    ) -> Iterator[Known]:
-        """The claims that hold, corrected and without the retracted, by report and place in it.
+        self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | int | None = None,
+        ids: Sequence[str] | None = None,
+    ) -> Iterator[Known]:  # fmt: skip
+        """The claims that hold (of these `ids`), corrected and without the retracted, by report and place in it.
 
         `as_of`: of the reports that had been published by then (a report without a date was published when we got it).
         `known_at`: by what the record held then; an instant, or an entry's number.
         """
         with self._database.reading() as connection:
-            yield from self._claims(connection, wanted or Wanted(), as_of, asking.upto(connection, known_at))
+            last = asking.upto(connection, known_at)
+            for some in [None] if ids is None else chunks(list(ids)):
+                yield from self._claims(connection, wanted or Wanted(), as_of, last, ids=some)
 
     def _claims(
         self, connection: Connection, wanted: Wanted, as_of: str | None, last: int | None, **chosen: Any
@@ -241,6 +246,28 @@ class Store(Listings):
                 return self._claims(connection, wanted or Wanted(), None, None, **chosen)
 
             return grounds.of_groups(connection, claims, set(groups), kinds, self._names_at(connection, None))
+
+    def ground_about(
+        self, some: Sequence[str], kinds: Sequence[str] = (), *, grouping: Grouping, as_of: str | None = None,
+        known_at: str | int | None = None,
+    ) -> Ground:  # fmt: skip
+        """The same for the groups that have one of these claims: as last matched, or at a moment in the past matched anew."""
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+            all_names = self._names_at(connection, last)
+
+            def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
+                return self._claims(connection, wanted or Wanted(), as_of, last, **chosen)
+
+            if as_of is None and last is None:
+                return grounds.of_groups(connection, claims, grounds.about(connection, list(some)), kinds, all_names)
+            seeds = [item for few in chunks(list(some)) for item in claims(ids=few)]
+            return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
+
+    def members(self, group: str) -> list[str]:
+        """The claims of a group, or one claim of a group of the past; a claim's own id, or nothing, where it is none."""
+        with self._database.reading() as connection:
+            return grounds.members_of(connection, group)
 
     def decisions(
         self, *, kind: str | None = None, target: str | None = None, known_at: str | int | None = None, undone: bool = False,
@@ -295,13 +322,13 @@ class Store(Listings):
             return match_some(connection, grouping, most=most)
 
     def ground(
-        self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping, as_of: str | None = None,
+        self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping | None, as_of: str | None = None,
         known_at: str | int | None = None,
     ) -> Ground:  # fmt: skip
         """The claims of these kinds that hold and their groups: all of them, or those that bear on what is wanted.
 
         The present is as it was last matched. For a moment in the past, what is at the place wanted is matched anew; where no
-        place is wanted, the groups are left to be made.
+        place is wanted, the groups are left to be made. Without a `grouping` there are no groups, and only what is wanted.
         """
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
@@ -310,10 +337,13 @@ class Store(Listings):
             def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
                 return self._claims(connection, wanted or Wanted(), as_of, last, **chosen)
 
+            if grouping is None:
+                return grounds.whole(connection, list(claims(wanted, kinds=kinds)), {}, all_names, last)
             if as_of is None and last is None:
                 return grounds.present(connection, claims, wanted, kinds, all_names)
-            if wanted is not None and grounds.is_placed(wanted):
-                return grounds.past(connection, claims, wanted, kinds, grouping, all_names, as_of=as_of, last=last)
+            if wanted is not None and grounds.is_narrow(wanted):
+                seeds = grounds.seeds_of(claims, wanted, kinds)
+                return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
             return grounds.whole(connection, list(claims()), {}, all_names, last)
 
     def log(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 import msgspec
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from marsad.desk.atlas import Happened, Mode, happened, mode_of, status, what
 from marsad.desk.charts.daily import Daily, daily
 from marsad.desk.charts.running import Chart, running
+from marsad.desk.labels import label
 from marsad.desk.sides import Side, side_of, sides_of
-from marsad.desk.telling import counted, figure_of, group, tell
+from marsad.desk.telling import group, tell
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import address_of
 from marsad.errors import UnknownEntry
@@ -23,7 +24,7 @@ from marsad.ledger.events import Campaign, Incident
 from marsad.ledger.series import Series
 from marsad.model import Known, Statement
 
-_STRANDS = 6
+_PAGE, _STRANDS = 60, 6
 _LONGEST = 800
 """Days that are drawn one by one; a longer campaign shows its last ones."""
 
@@ -61,11 +62,19 @@ class DayOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/campaigns", sync_to_thread=True)
-def campaigns(visit: Here) -> Response[str]:
+def campaigns(visit: Here, page: FromQuery[int] = 1) -> Response[str]:
     """The campaigns of the record, newest first."""
     found = sorted(visit.answers.campaigns(visit.moment), key=lambda one: (one.end, one.start, one.id), reverse=True)
-    incidents = {one.id: one for one in visit.answers.events(visit.moment)}
-    return visit.page("campaigns.html", rows=[(one, title(one, incidents, visit)) for one in found])
+    pages = max(1, -(-len(found) // _PAGE))
+    page = min(max(1, page), pages)
+    shown = found[(page - 1) * _PAGE : page * _PAGE]
+    incidents = _incidents(visit, [one.id for one in shown])
+    return visit.page("campaigns.html", rows=[(one, title(one, incidents, visit)) for one in shown], page=page, pages=pages)
+
+
+def _incidents(visit: Visit, ids: Iterable[str]) -> dict[str, Incident]:
+    about = sorted({claim for id in ids if not id.startswith("since-") for claim in visit.answers.members(id)})
+    return {one.id: one for one in visit.answers.events_about(about, visit.moment)}
 
 
 def title(campaign: Campaign, incidents: dict[str, Incident], visit: Visit) -> str:
@@ -86,13 +95,14 @@ def campaign(visit: Here, id: FromPath[str]) -> Response[str]:
     if found is None:
         remedy = "Its reports may have been matched otherwise: see the list of campaigns."
         raise UnknownEntry(f"there is no campaign {id} at this moment", remedy=remedy)
-    incidents = {one.id: one for one in answers.events(moment)}
+    incidents = _incidents(visit, [found.id, *found.incidents])
     inside = [incidents[id] for id in found.incidents if id in incidents]
-    strands = [one for one in answers.series(moment) if one.group in found.running and not one.compiled]
-    known = answers.known(moment)
+    about = sorted({claim for group in found.running for claim in answers.members(group)})
+    strands = [one for one in answers.series_about(about, moment) if one.group in found.running and not one.compiled]
     reports = {report for one in inside for report in one.reports}
     reports |= {step.entry.report for strand in strands for step in strand.steps}
-    turns, statements = _turns(visit, found, reports, known), _statements(visit, found, reports, known.values())
+    said = answers.claims_in_all(sorted(reports), moment)
+    turns, statements = _turns(visit, found, reports), _statements(visit, found, reports, said)
     days = _days(visit, found, inside, turns, statements, strands)
     charts = _charts(visit, strands)
     return visit.page(
@@ -116,23 +126,25 @@ def _charts(visit: Visit, strands: list[Series]) -> list[tuple[str, list[Series]
 _OnDay = tuple[str, Turn]
 
 
-def _turns(visit: Visit, campaign: Campaign, reports: set[str], known: dict[str, Known]) -> list[_OnDay]:
+def _turns(visit: Visit, campaign: Campaign, reports: set[str]) -> list[_OnDay]:
     """Spells of control that began within the campaign: in its country, or in its reports where it has none."""
     answers, moment = visit.answers, visit.moment
     sides = sides_of(answers.control(msgspec.structs.replace(moment, as_of=None)))
     made = []
-    for one in answers.control(moment):
-        for spell in one.timeline:
-            first = known.get(spell.claims[0])
-            own = one.place.country == campaign.country if campaign.country and one.place.country else None
-            if own is None:
-                own = first is not None and first.report in reports
-            if own and campaign.start <= spell.start[:10] <= campaign.end:
-                turn = Turn(
-                    spell=spell, place=one.place.name, address=address_of(one.key), says=status(spell, visit.words),
-                    side=sides[side_of(spell.actors[0])], mode=mode_of(spell), report=first.report if first else None,
-                )  # fmt: skip
-                made.append((spell.start[:10], turn))
+    spells = [
+        (one, spell) for one in answers.control(moment) for spell in one.timeline
+        if campaign.start <= spell.start[:10] <= campaign.end
+    ]  # fmt: skip
+    known = answers.claims(sorted({spell.claims[0] for _, spell in spells}), moment)
+    for one, spell in spells:
+        first = known.get(spell.claims[0])
+        own = one.place.country == campaign.country if campaign.country and one.place.country else None
+        if own or (own is None and first is not None and first.report in reports):
+            turn = Turn(
+                spell=spell, place=one.place.name, address=address_of(one.key), says=status(spell, visit.words),
+                side=sides[side_of(spell.actors[0])], mode=mode_of(spell), report=first.report if first else None,
+            )  # fmt: skip
+            made.append((spell.start[:10], turn))
     return made
 
 
@@ -153,7 +165,7 @@ def _totals(strands: Iterable[Series], visit: Visit) -> list[tuple[str, Said]]:
     made = []
     for strand in strands:
         for step in strand.steps:
-            says = counted(figure_of(step.entry), strand.outcome, visit.words)
+            says = f"{step.number} {label(visit.words, strand.outcome)}"
             if strand.line.side or strand.line.actors or strand.line.attributes:
                 says += f" · {group(strand.line, visit.words)}"
             entry = step.entry

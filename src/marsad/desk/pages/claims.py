@@ -9,11 +9,10 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from marsad.desk.answers import by_report
 from marsad.desk.cards import card, tallied
 from marsad.desk.editing import changed, fields_of
 from marsad.desk.forms import Sent, field, many
-from marsad.desk.judged import about, judged, last_of
+from marsad.desk.judged import about, last_of
 from marsad.desk.telling import kind_of
 from marsad.desk.visit import Here, Visit
 from marsad.errors import UnknownEntry
@@ -109,8 +108,7 @@ def undo(visit: Here, data: Sent) -> Response[Any]:
     if last is None:
         return visit.back("/inbox", report=field(data, "report"))
     visit.answers.write(lambda record: record.undo(last.id, who=who))
-    known = visit.answers.known(now)
-    item = next((known[id] for id in about(last) if id in known), None)
+    item = next((known for id in about(last) if (known := visit.answers.claim(id, now))), None)
     if item is None:
         return visit.back("/inbox", report=field(data, "report"))
     return visit.back(f"/inbox#claim-{item.claim.id}", report=item.report)
@@ -121,33 +119,35 @@ def _gone(claim: str) -> UnknownEntry:
 
 
 def _known(visit: Visit, claim: str) -> Known:
-    found = visit.answers.known(visit.moment).get(claim)
+    found = visit.answers.claim(claim, visit.moment)
     if found is None:
         raise _gone(claim)
     return found
 
 
 def _card(visit: Visit, item: Known) -> Any:
-    judgements = judged(visit.answers.decisions(visit.moment))
-    return card(item, visit.words, judgements.get(item.claim.id), visit.answers.group_sizes(visit.moment).get(item.claim.id))
+    id = item.claim.id
+    judgements, sizes = visit.answers.judged([id], visit.moment), visit.answers.sizes([id], visit.moment)
+    return card(item, visit.words, judgements.get(id), sizes.get(id))
 
 
 def _shown(visit: Visit, item: Known, verdict: str) -> Response[Any]:
-    claims = by_report(visit.answers.known(visit.moment).values())[item.report]
-    if visit.htmx:
-        judgements = judged(visit.answers.decisions(visit.moment))
-        left = sum(1 for known in visit.answers.known(visit.moment) if known not in judgements)
-        counts = tallied(claims, judgements)
-        return visit.page("parts/judged.html", card=_card(visit, item), verdict=verdict, counts=counts, left=left)
+    claims = visit.answers.claims_in(item.report, visit.moment)
     ids = [known.claim.id for known in claims]
+    if visit.htmx:
+        counts = tallied(claims, visit.answers.judged(ids, visit.moment))
+        left = visit.answers.new()
+        return visit.page("parts/judged.html", card=_card(visit, item), verdict=verdict, counts=counts, left=left)
     after = ids[min(ids.index(item.claim.id) + 1, len(ids) - 1)]
     return visit.back(f"/inbox#claim-{after}", report=item.report)
 
 
 def _others(visit: Visit, item: Known) -> list[Other]:
     """The claims of the same group, then those of the same kind from other reports that the rules find nearest."""
-    known, matches = visit.answers.known(visit.moment), visit.answers.matches(visit.moment)
-    sizes, judgements = visit.answers.group_sizes(visit.moment), judged(visit.answers.decisions(visit.moment))
+    answers, moment = visit.answers, visit.moment
+    near = answers.near(item.report, moment)
+    known, matches = {one.claim.id: one for one in answers.claims_in_all(near, moment)}, answers.matches_in(near, moment)
+    sizes, judgements = answers.sizes(list(known), moment), answers.judged(list(known), moment)
     group = matches.group_of(item.claim.id)
     members = set(group.members) if group else {item.claim.id}
     made = []

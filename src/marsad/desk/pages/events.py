@@ -9,7 +9,6 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
 from marsad.desk.cards import Card, card
-from marsad.desk.judged import judged
 from marsad.desk.marking import Span, quoted
 from marsad.desk.reading_aid import aid
 from marsad.desk.telling import kind_of
@@ -18,8 +17,10 @@ from marsad.errors import UnknownEntry
 from marsad.ledger.events import Incident
 from marsad.matching import Link
 from marsad.model import Event
+from marsad.store import Wanted
 
-_PAGE = 60
+_FEW, _TIMES = 20, 5
+"""A page is filled up to so many events, where that takes no more than so many questions."""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,15 +32,17 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/events", sync_to_thread=True)
 def events(
-    visit: Here, q: FromQuery[str | None] = None, page: FromQuery[int] = 1, background: FromQuery[bool] = False
+    visit: Here, q: FromQuery[str | None] = None, after: FromQuery[str | None] = None, background: FromQuery[bool] = False
 ) -> Response[str]:
     """The incidents, newest first."""
-    found = [one for one in visit.answers.events(visit.moment) if (background or not one.background) and named(one, q)]
-    found.sort(key=lambda one: (one.start, one.id), reverse=True)
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(1, page), pages)
-    shown = found[(page - 1) * _PAGE : page * _PAGE]
-    return visit.page("events.html", rows=shown, total=len(found), page=page, pages=pages, q=q, background=background)
+    shown: list[Incident] = []
+    at, asked = after or None, 0
+    while asked == 0 or (at is not None and len(shown) < _FEW and asked < _TIMES):
+        page = visit.answers.events_page(visit.moment, None if background else Wanted(background=False), q or None, at)
+        shown += [one for one in page.rows if (background or not one.background) and named(one, q)]
+        at, asked = page.after, asked + 1
+    shown.sort(key=lambda one: (one.start, one.id), reverse=True)
+    return visit.page("events.html", rows=shown, after=after, onward=at, q=q, background=background)
 
 
 def named(one: Incident, q: str | None) -> bool:
@@ -55,15 +58,16 @@ def named(one: Incident, q: str | None) -> bool:
 @get("/events/{id:str}", sync_to_thread=True)
 def event(visit: Here, id: FromPath[str]) -> Response[str]:
     """One incident: accounts, figures, matched claims with the reasons."""
-    found = next((one for one in visit.answers.events(visit.moment) if one.id == id or id in one.claims), None)
+    found = visit.answers.event(id, visit.moment)
     if found is None:
         raise UnknownEntry(
             f"there is no event {id} at this moment", remedy="Its claims may have been matched otherwise: see the list of events."
         )
     accounts = _accounts(visit, found)
-    tallies = [tally for tally in visit.answers.tolls(visit.moment) if tally.group == found.id]
-    group = visit.answers.matches(visit.moment).group_of(found.claims[0])
-    links = visit.answers.matches(visit.moment).links(group) if group and len(group.reports) > 1 else ()
+    tallies = [tally for tally in visit.answers.tolls_about(found.claims, visit.moment) if tally.group == found.id]
+    matches = visit.answers.matches_in(found.reports, visit.moment)
+    group = matches.group_of(found.claims[0])
+    links = matches.links(group) if group and len(group.reports) > 1 else ()
     return visit.page(
         "event.html", event=found, accounts=accounts, tallies=tallies, links=links, aid=lambda tally: aid(tally, visit.words),
         says={account.card.id: account.card for account in accounts}, strength=strength,
@@ -71,8 +75,9 @@ def event(visit: Here, id: FromPath[str]) -> Response[str]:
 
 
 def _accounts(visit: Visit, incident: Incident) -> list[Account]:
-    known, judgements = visit.answers.known(visit.moment), judged(visit.answers.decisions(visit.moment))
-    sizes = visit.answers.group_sizes(visit.moment)
+    ids = list(incident.claims)
+    known, judgements = visit.answers.claims(ids, visit.moment), visit.answers.judged(ids, visit.moment)
+    sizes = visit.answers.sizes(ids, visit.moment)
     made = []
     for id in incident.claims:
         if id not in known:

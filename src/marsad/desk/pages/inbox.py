@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import msgspec
 from litestar import Response, get, post
 from litestar.params import FromQuery
 
-from marsad.desk.answers import by_report
 from marsad.desk.cards import card, spans, tallied
 from marsad.desk.forms import Sent, field
-from marsad.desk.judged import UNSEEN, Judged, State, judged
+from marsad.desk.judged import UNSEEN, State
 from marsad.desk.marking import marked
 from marsad.desk.telling import kind_of
 from marsad.desk.visit import Here, Visit
-from marsad.model import Known
-from marsad.store import ReportRow
+from marsad.store import Pile, ReportRow
 
 SHOWN = ("unseen", "accepted", "rejected", "everything")
 KINDS = ("event", "toll", "control", "movement", "statement", "agreement", "relation")
@@ -43,23 +42,21 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     new: int
 
 
-def queue(
-    rows: Iterable[ReportRow], claims: Mapping[str, list[Known]], judgements: Mapping[str, Judged], open: str | None
-) -> Queue:
-    """Reports with new claims first, the last that came in at the top; then the open one, if it has none left."""
-    made = []
-    for row in rows:
-        counts = tallied(claims.get(row.id, ()), judgements)
-        if counts["unseen"] or row.id == open:
-            made.append(Waiting(report=row, new=counts["unseen"], all=counts.total()))
-    shown = open or next((one.report.id for one in made if one.new), None)
-    ids = [one.report.id for one in made]
+def queue(piles: Iterable[Pile], rows: Callable[[list[str]], Mapping[str, ReportRow]], open: str | None) -> Queue:
+    """Reports with new claims, the last that came in at the top, and the open one; `rows` gives those that are listed."""
+    made = [pile for pile in piles if pile.unseen or pile.report == open]
+    ids = [pile.report for pile in made]
+    shown = open or next((pile.report for pile in made if pile.unseen), None)
     at = ids.index(shown) if shown in ids else -1
-    after = next((one.report.id for one in (*made[at + 1 :], *made[: max(at, 0)]) if one.new), None)
+    after = next((pile.report for pile in chain(made[at + 1 :], made[: max(at, 0)]) if pile.unseen), None)
     first = max(0, min(at - _QUEUE // 2, len(made) - _QUEUE))
+    listed = made[first : first + _QUEUE]
+    found = rows([pile.report for pile in listed])
     return Queue(
-        waiting=tuple(made[first : first + _QUEUE]), left=max(0, len(made) - _QUEUE), open=shown, next=after,
-        new=sum(one.new for one in made),
+        waiting=tuple(
+            Waiting(report=found[pile.report], new=pile.unseen, all=pile.claims) for pile in listed if pile.report in found
+        ),
+        left=max(0, len(made) - _QUEUE), open=shown, next=after, new=sum(pile.unseen for pile in made),
     )  # fmt: skip
 
 
@@ -69,10 +66,8 @@ def inbox(
 ) -> Response[str]:
     """The queue, and one report with its claims."""
     moment, answers = visit.moment, visit.answers
-    claims = by_report(answers.known(moment).values())
-    judgements = judged(answers.decisions(moment))
-    shown = queue(answers.reports(moment), claims, judgements, report)
-    opened = _opened(visit, shown.open, claims, judgements, show, kind) if shown.open else None
+    shown = queue(answers.piles(moment), lambda ids: answers.rows(ids, moment), report)
+    opened = _opened(visit, shown.open, show, kind) if shown.open else None
     return visit.page("inbox.html", queue=shown, opened=opened, show=show, kind=kind, kinds=KINDS, shows=SHOWN)
 
 
@@ -86,19 +81,18 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counter[State]
 
 
-def _opened(
-    visit: Visit, id: str, claims: Mapping[str, list[Known]], judgements: Mapping[str, Judged], show: str, kind: str | None
-) -> Opened:
+def _opened(visit: Visit, id: str, show: str, kind: str | None) -> Opened:
     moment, answers = visit.moment, visit.answers
-    own = claims.get(id, [])
+    own = answers.claims_in(id, moment)
+    ids = [item.claim.id for item in own]
+    judgements, sizes = answers.judged(ids, moment), answers.sizes(ids, moment)
     chosen = [
         item for item in own
         if (show == "everything" or judgements.get(item.claim.id, UNSEEN).state == show)
         and (kind is None or kind_of(item.claim) == kind)
     ]  # fmt: skip
     text = answers.report(id, moment).report.text
-    sizes = answers.group_sizes(moment)
-    row = next((row for row in answers.reports(moment) if row.id == id), None) or answers.versions(id, moment)[-1]
+    row = answers.rows([id], moment).get(id) or answers.versions(id, moment)[-1]
     cards = tuple(card(item, visit.words, judgements.get(item.claim.id), sizes.get(item.claim.id)) for item in chosen)
     html = marked(text, spans(own))
     return Opened(row=row, text=html, cut=len(text) > len(html), cards=cards, counts=tallied(own, judgements))

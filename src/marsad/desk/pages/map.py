@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -53,7 +54,9 @@ def drawing(visit: Visit, layer: str | None, back: str | None) -> Drawing | None
         return None
     day = Day(moment.as_of[:10] if moment.as_of else span[1], BACK.get(back or "", 7))
     sides = sides_of(answers.control(msgspec.structs.replace(moment, as_of=None)))
-    found = marks(answers.control(moment), answers.events(moment), day, sides, visit.words)
+    first = None if day.back is None else (date.fromisoformat(day.day) - timedelta(days=day.back - 1)).isoformat()
+    incidents = answers.events(moment) if first is None else answers.events_during(first, day.day, moment)
+    found = marks(answers.control(moment), incidents, day, sides, visit.words)
     chosen = layer if layer in LAYER_CHOICES else "all"
     return Drawing(day=day, first=span[0], last=span[1], layer=chosen, marks=found, sides=sides)
 

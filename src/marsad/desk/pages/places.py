@@ -11,13 +11,13 @@ from marsad.desk.charts.bands import bands
 from marsad.desk.reading_aid import aid
 from marsad.desk.sides import Side, side_of, sides_of
 from marsad.desk.visit import Here, Visit
-from marsad.desk.whereabouts import Whereabout, key_of, whereabouts
+from marsad.desk.whereabouts import Whereabout, key_of, wanted_of
 from marsad.errors import UnknownEntry
 from marsad.gazetteer.folding import fold
 from marsad.ledger.control import PlaceControl, Spell
 
 _PAGE = 60
-_EVENTS, _REPORTS = 60, 60
+_REPORTS = 60
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ def places(visit: Here, q: FromQuery[str | None] = None, page: FromQuery[int] = 
 
 
 def _all(visit: Visit) -> dict[str, Whereabout]:
-    return visit.answers.made("places", visit.moment, lambda: whereabouts(visit.answers.known(visit.moment).values()))
+    return visit.answers.places(visit.moment)
 
 
 def _named(one: Whereabout, q: str) -> bool:
@@ -55,29 +55,32 @@ def _named(one: Whereabout, q: str) -> bool:
 def place(visit: Here, id: FromPath[str]) -> Response[str]:
     """One place: who holds it by whose word, what happened there, how many people it took, who names it."""
     answers, moment, words = visit.answers, visit.moment, visit.words
-    everywhere = _all(visit)
-    found = everywhere.get(id)
+    found = answers.place(id, moment)
     if found is None:
         raise UnknownEntry(
             f"no claim names a place {id} at this moment", remedy="Look at another moment, or at the list of places."
         )
-    control = next((one for one in answers.control(moment) if one.key == found.key), None)
+    control = answers.control_of(found.key, moment)
     sides = sides_of(answers.control(msgspec.structs.replace(moment, as_of=None)))
     span = answers.span(moment)
     until = moment.as_of[:10] if moment.as_of else span[1] if span else ""
-    incidents = [one for one in answers.events(moment) if one.place and key_of(one.place) == found.key]
+    there = wanted_of(found)
+    told, counted = answers.events_page(moment, there), answers.tolls_page(moment, there)
+    incidents = [one for one in told.rows if one.place and key_of(one.place) == found.key]
     incidents.sort(key=lambda one: (one.background, one.start, one.id), reverse=True)
-    tallies = [one for one in answers.tolls(moment) if one.place and key_of(one.place) == found.key]
-    rows = [row for row in answers.reports(moment) if row.id in found.reports]
+    tallies = [one for one in counted.rows if one.place and key_of(one.place) == found.key]
+    newest = [pile.report for pile in answers.piles(moment) if pile.report in found.reports][:_REPORTS]
+    rows = list(answers.rows(newest, moment).values())
+    rows.sort(key=lambda row: (-row.seq, row.id))
     inside = [] if found.spot.precision not in (3, 4) else [
-        one for one in everywhere.values()
+        one for one in answers.places(moment).values()
         if one.id != id and one.spot.country == found.spot.country and one.spot.adm1 and one.spot.adm1 == found.spot.adm1
     ]  # fmt: skip
     return visit.page(
         "place.html", found=found, control=control, lines=_lines(visit, control, sides) if control else [],
         chart=bands(control, until, sides, words) if control and until else None, sides=_seen(control, sides), until=until,
-        incidents=[(one, happened(one, until or one.end, words)) for one in incidents[:_EVENTS]], events=len(incidents),
-        tallies=tallies, aid=lambda tally: aid(tally, words), rows=rows[:_REPORTS], reports=len(rows), inside=inside,
+        incidents=[(one, happened(one, until or one.end, words)) for one in incidents], more=told.after is not None,
+        tallies=tallies, aid=lambda tally: aid(tally, words), rows=rows, reports=len(found.reports), inside=inside,
     )  # fmt: skip
 
 
@@ -88,7 +91,7 @@ def _seen(control: PlaceControl | None, sides: dict[str, Side]) -> list[Side]:
 
 
 def _lines(visit: Visit, control: PlaceControl, sides: dict[str, Side]) -> list[Line]:
-    known = visit.answers.known(visit.moment)
+    known = visit.answers.claims([spell.claims[0] for spell in control.timeline], visit.moment)
     made = []
     for spell in control.timeline:
         item = known.get(spell.claims[0])

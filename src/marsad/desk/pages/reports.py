@@ -9,9 +9,7 @@ from litestar import Response, get
 from litestar.params import FromQuery
 from markupsafe import Markup
 
-from marsad.desk.answers import by_report
-from marsad.desk.cards import card, spans, tallied
-from marsad.desk.judged import judged
+from marsad.desk.cards import card, spans
 from marsad.desk.marking import marked, plain
 from marsad.desk.visit import Here
 from marsad.errors import UnknownEntry
@@ -23,13 +21,13 @@ _MIME = "application/octet-stream"
 @get("/reports", sync_to_thread=True)
 def reports(visit: Here, page: FromQuery[int] = 1) -> Response[str]:
     """All reports, the last that came in first."""
-    rows = visit.answers.reports(visit.moment)
-    claims = by_report(visit.answers.known(visit.moment).values())
-    judgements = judged(visit.answers.decisions(visit.moment))
-    pages = max(1, -(-len(rows) // _PAGE))
+    piles = visit.answers.piles(visit.moment)
+    pages = max(1, -(-len(piles) // _PAGE))
     page = min(max(1, page), pages)
-    shown = [(row, tallied(claims.get(row.id, ()), judgements)) for row in rows[(page - 1) * _PAGE : page * _PAGE]]
-    return visit.page("reports.html", rows=shown, total=len(rows), page=page, pages=pages)
+    listed = piles[(page - 1) * _PAGE : page * _PAGE]
+    rows = visit.answers.rows([pile.report for pile in listed], visit.moment)
+    shown = [(rows[pile.report], pile) for pile in listed if pile.report in rows]
+    return visit.page("reports.html", rows=shown, total=len(piles), page=page, pages=pages)
 
 
 @get("/report", sync_to_thread=True)
@@ -41,15 +39,16 @@ def report(
     stored = answers.report(id, moment, version)
     versions = answers.versions(id, moment)
     newest = answers.report(id, moment)
-    own = by_report(answers.known(moment).values()).get(id, []) if stored == newest else []
-    judgements, sizes = judged(answers.decisions(moment)), answers.group_sizes(moment)
+    own = answers.claims_in(id, moment) if stored == newest else []
+    ids = [item.claim.id for item in own]
+    judgements, sizes = answers.judged(ids, moment), answers.sizes(ids, moment)
     row = next((row for row in versions if row.version == version), versions[-1])
     older = answers.report(id, moment, against) if against is not None else None
     return visit.page(
         "report.html", row=row, stored=stored, versions=versions, newest=stored == newest,
         text=difference(older.report.text, stored.report.text) if older else marked(stored.report.text, spans(own), longest=None),
         against=against, cards=[card(item, visit.words, judgements.get(item.claim.id), sizes.get(item.claim.id)) for item in own],
-        copies=[other for other in answers.reports(moment) if other.copy_of == id], reading=answers.reading(id, moment),
+        copies=answers.copies(id, moment), reading=answers.reading(id, moment),
     )  # fmt: skip
 
 

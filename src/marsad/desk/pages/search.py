@@ -10,7 +10,6 @@ from litestar.params import FromQuery
 from marsad.desk.pages import actors, events
 from marsad.desk.preview import masked, preview
 from marsad.desk.visit import Here, Visit
-from marsad.desk.whereabouts import whereabouts
 from marsad.gazetteer.folding import fold
 
 _PAGE, _FEW = 20, 6
@@ -24,9 +23,10 @@ def search(
     """What holds the words, by sort; `piece` is the list alone, for the palette."""
     query = (q or "").strip()[:200]
     found = visit.answers.search(query, limit=_FEW if piece else _PAGE, after=after) if query else None
-    reports = {row.id for row in visit.answers.reports(visit.moment)}
-    known = visit.answers.known(visit.moment)
-    rows = [row for row in (found.rows if found else ()) if row.report in reports and (row.kind == "report" or row.id in known)]
+    told = found.rows if found else ()
+    reports = visit.answers.rows([row.report for row in told], visit.moment)
+    known = visit.answers.claims([row.id for row in told if row.kind == "claim"], visit.moment)
+    rows = [row for row in told if row.report in reports and (row.kind == "report" or row.id in known)]
     return visit.page(
         "parts/found.html" if piece else "search.html", q=query, rows=rows, known=known, graphic=graphic,
         after=found.after if found else None, named=_named(visit, query) if query and not after else {},
@@ -37,14 +37,13 @@ def search(
 def _named(visit: Visit, query: str) -> dict[str, list[Any]]:
     """Places, actors, sources and events by their names."""
     words, moment, answers = fold(query), visit.moment, visit.answers
-    known = answers.known(moment)
-    spots = answers.made("places", moment, lambda: whereabouts(known.values())).values()
-    everybody = answers.made("actors", moment, lambda: actors.named(known.values()))
+    spots = answers.places(moment).values()
+    everybody = answers.made("actors", moment, lambda: actors.named(answers.known(moment).values()))
     return {
         "places": [one for one in spots if words in fold(one.spot.name)][:_FEW],
         "actors": [one for one in everybody if words in fold(one.actor.name)][:_FEW],
         "sources": [(key, one) for key, one in answers.sources(moment).items() if words in fold(one.name)][:_FEW],
-        "events": [one for one in answers.events(moment) if events.named(one, query)][:_FEW],
+        "events": [one for one in answers.events_page(moment, None, query).rows if events.named(one, query)][:_FEW],
     }
 
 

@@ -19,8 +19,8 @@ from marsad.ledger.policy import DEFAULT
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Entry, Tally
 from marsad.model.claim import Outcome
+from marsad.store import Wanted
 
-_PAGE = 60
 OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "missing", "captured", "displaced", "detained")
 SCOPES = ("incident", "cumulative", "period", "delta")
 
@@ -45,6 +45,13 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             and (self.start is None or (tally.end or tally.start or "9") >= self.start)
             and (self.end is None or (tally.start or "0") <= self.end)
         )
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """What to ask for; the rest is sorted out of what comes."""
+        if not any((self.outcome, self.of, self.start, self.end)):
+            return None
+        return Wanted(outcome=self.outcome, scope=self.of, start=self.start, end=self.end)
 
     def query(self) -> dict[str, str | None]:
         """What stands in the address."""
@@ -85,33 +92,33 @@ def tolls(
     q: FromQuery[str | None] = None,
     start: FromQuery[str | None] = None,
     end: FromQuery[str | None] = None,
-    page: FromQuery[int] = 1,
+    after: FromQuery[str | None] = None,
 ) -> Response[str]:
     """The tolls under a policy, and the running totals as a chart."""
     chosen = Filter(outcome=outcome or None, of=of or None, q=q or None, start=start or None, end=end or None)
     moment = visit.moment
-    found = [tally for tally in visit.answers.tolls(moment) if chosen.holds(tally)]
+    page = visit.answers.tolls_page(moment, chosen.wanted, chosen.q, after or None)
     usual: dict[str, Tally] = {}
     if moment.policy != DEFAULT:
-        usual = {tally.id: tally for tally in visit.answers.tolls(msgspec.structs.replace(moment, policy=DEFAULT))}
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(1, page), pages)
-    made = rows(found, usual)[(page - 1) * _PAGE : page * _PAGE]
-    chart, strands = _chart(visit, {tally.group for tally in found}, chosen)
-    gone = len(usual.keys() - {tally.id for tally in visit.answers.tolls(moment)}) if usual else 0
+        other = visit.answers.tolls_page(msgspec.structs.replace(moment, policy=DEFAULT), chosen.wanted, chosen.q, after or None)
+        usual = {tally.id: tally for tally in other.rows if chosen.holds(tally)}
+    found = [tally for tally in page.rows if chosen.holds(tally)]
+    made = rows(found, usual)
+    chart, strands = _chart(visit, chosen)
+    gone = len(usual.keys() - {tally.id for tally in found})
     return visit.page(
-        "tolls.html", rows=made, total=len(found), page=page, pages=pages, chosen=chosen, outcomes=OUTCOMES, scopes=SCOPES,
+        "tolls.html", rows=made, after=after, onward=page.after, chosen=chosen, outcomes=OUTCOMES, scopes=SCOPES,
         chart=chart, strands=strands, differs=bool(usual), moved=sum(1 for row in made if row.usual), gone=gone,
         aid=lambda tally: aid(tally, visit.words),
     )  # fmt: skip
 
 
-def _chart(visit: Visit, groups: set[str], chosen: Filter) -> tuple[Chart | None, list[Series]]:
+def _chart(visit: Visit, chosen: Filter) -> tuple[Chart | None, list[Series]]:
     """The running totals of everybody (no group's) that a list is of, those with most steps."""
     outcome = chosen.outcome or "killed"
     strands = [
-        one for one in visit.answers.series(visit.moment)
-        if one.outcome == outcome and len(one.steps) > 1 and not one.compiled and (one.group in groups or not chosen.q)
+        one for one in visit.answers.largest_series(visit.moment, Wanted(outcome=outcome), chosen.q)
+        if one.outcome == outcome and len(one.steps) > 1 and not one.compiled
     ]  # fmt: skip
     whole = [one for one in strands if not (one.line.side or one.line.actors or one.line.attributes)] or strands
     whole = sorted(whole, key=lambda one: (-len(one.steps), one.originator))[:6]
@@ -127,7 +134,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 def grounds(visit: Visit, entries: Sequence[Entry]) -> list[Ground]:
     """The entries with the sentences of the reports that say them."""
-    known = visit.answers.known(visit.moment)
+    known = visit.answers.claims(sorted({id for entry in entries for id in entry.claims}), visit.moment)
     made = []
     for entry in entries:
         quotes = []
@@ -143,17 +150,23 @@ def grounds(visit: Visit, entries: Sequence[Entry]) -> list[Ground]:
 
 
 @get("/tolls/{id:str}", sync_to_thread=True)
-def toll(visit: Here, id: FromPath[str], originator: FromQuery[str | None] = None) -> Response[str]:
-    """One figure's derivation: the range, what counted, what was set aside and why, down to the sentence."""
-    found = [tally for tally in visit.answers.tolls(visit.moment) if tally.id == id]
+def toll(
+    visit: Here, id: FromPath[str], originator: FromQuery[str | None] = None, group: FromQuery[str | None] = None
+) -> Response[str]:
+    """One figure's derivation: the range, what counted, what was set aside and why, down to the sentence.
+
+    `group` is that of the figure: without it the whole record is searched for the id.
+    """
+    about = visit.answers.members(group) if group else visit.answers.counted_in(id, visit.moment)
+    found = [tally for tally in visit.answers.tolls_about(about, visit.moment) if tally.id == id]
     shown = next((tally for tally in found if originator in (None, *tally.originators)), None)
-    beside = visit.answers.compare(visit.moment).get(id, {})
+    beside = visit.answers.compare_about(about, visit.moment).get(id, {})
     if shown is None and not beside:
         raise UnknownEntry(f"there is no toll {id} at this moment", remedy="Look at another moment, or at the list of tolls.")
     shown = shown or next(iter(beside.values()))[0]
     strands = [
         one
-        for one in visit.answers.series(visit.moment)
+        for one in visit.answers.series_about(about, visit.moment)
         if one.group == shown.group and one.outcome == shown.outcome and one.line == shown.line
     ]
     return visit.page(
