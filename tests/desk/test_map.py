@@ -150,6 +150,7 @@ def test_what_is_no_basemap_is_refused(address: str) -> None:
         basemap({"map": {"basemap": address}})
 
 
+@built
 def test_a_basemap_is_a_setting(bundled: Path, tmp_path: Path) -> None:
     """With one in marsad.toml the map's page, and no other, lets pictures in from its origin; a wrong one is said on the page."""
     shutil.copytree(bundled, tmp_path / "aleppo")
@@ -252,3 +253,14 @@ def test_a_record_without_days_has_an_empty_map(bundled: Path) -> None:
         assert "No report with a day" in client.get("/map?known_at=2020-01-01").text
         assert client.get("/map/data?known_at=2020-01-01").json()["features"] == []
         assert "No campaign yet" in client.get("/campaigns?known_at=2020-01-01").text
+
+
+@pytest.mark.parametrize("page", ["/map?as_of=2024-12-01", "/places?as_of=2024-12-01"])
+def test_control_can_be_taken_along(desk: Running, page: str) -> None:
+    """The page's control as CSV, JSON Lines and GeoJSON, of the page's day."""
+    with desk.client() as client:
+        links = [unescape(link) for link in re.findall(r'href="(/api/v1/control[^"]+)"', client.get(page).text)]
+        assert len(links) == 3
+        for link in links:
+            assert "as_of=2024-12-01" in link
+            assert "Aleppo" in client.get(link).text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 import msgspec
@@ -60,7 +61,7 @@ def quoted(text: str, spans: Iterable[Span], *, around: int = 90) -> Markup:
 
 def plain(text: str) -> Markup:
     """Somebody's words as HTML: escaped, unseen signs shown."""
-    return Markup("").join(_shown(text))
+    return Markup(_UNSEEN.sub(lambda found: _sign(found[0]), str(escape(text))))
 
 
 def bare(value: object) -> object:
@@ -94,16 +95,9 @@ def _piece(text: str, spans: list[Span]) -> Markup:
     return Markup('<mark data-claims="{}" data-kinds="{}">{}</mark>').format(claims, kinds, body)
 
 
-def _shown(text: str) -> Iterable[Markup]:
-    kept = 0
-    for found in _UNSEEN.finditer(text):
-        yield escape(text[kept : found.start()])
-        kept = found.end()
-        if found[0] != "\r":
-            yield _sign(found[0])
-    yield escape(text[kept:])
-
-
-def _sign(char: str) -> Markup:
+@cache
+def _sign(char: str) -> str:
+    if char == "\r":
+        return ""
     name = unicodedata.name(char, "control sign").lower()
     return Markup('<span class="sign" title="{}">U+{}</span>').format(name, f"{ord(char):04X}")

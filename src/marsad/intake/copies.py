@@ -32,22 +32,22 @@ _NUMBERS = frozenset(
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens score scores hundred hundreds thousand "
     "thousands million".split()
 )
-_TOPS = re.compile(
-    r"""\A(?:\s*(?:
-        By\s+[^\n]{2,80} | (?:Updated|Published|Posted|Last\ modified|Issued)\b[^\n]{0,60} | [^\n]{0,40}\b\d{4}\b[^\n]{0,25} |
-        (?:[A-Z][\w.'’-]*,?\ ?){1,5}
-    )\n)+""",
+_TOP = re.compile(
+    r"""By\s+[^\n]{2,80} | (?:Updated|Published|Posted|Last\ modified|Issued)\b[^\n]{0,60} | [^\n]{0,40}\b\d{4}\b[^\n]{0,25} |
+        [A-Z][\w.'’-]*(?:(?:,\ ?|\ )[A-Z][\w.'’-]*){0,4},?""",
     re.VERBOSE,
 )
+"""A line above a story. It and a line below are tried one line at a time, and no word of theirs can be cut in two ways: both
+keep a text of nothing but blanks or capitals from taking hours."""
 _DATELINE = re.compile(r"\A\s*[A-Z][\w.'’/ -]{1,40}(?:,\s*[A-Z][\w.'’ -]{1,30})?(?:,?\s*\(?[A-Z]\w{2,9}\.?\s+\d{1,2}\)?)?"
                        r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:--?|[–—])\s+")  # fmt: skip
-_TAILS = re.compile(
-    r"""(?:\n\s*(?:\((?:Reporting|Writing|Editing|Additional|With)\b[^\n]* | \(?(?:©|Copyright|\(c\))[^\n]* | Source\s*:[^\n]* |
+_TAIL = re.compile(
+    r"""\((?:Reporting|Writing|Editing|Additional|With)\b[^\n]* | \(?(?:©|Copyright|\(c\))[^\n]* | Source\s*:[^\n]* |
         (?:Read\ more|Also\ read|Related|Follow\ us|Subscribe|Share\ this|All\ rights\ reserved)\b[^\n]* |
-        This\ (?:article|story|report|material)\b[^\n]{0,200} | [-–—]?\s*(?:[A-Z][\w.'’-]*[ /,]?){1,5}\s*
-    ))+\s*\Z""",
+        This\ (?:article|story|report|material)\b[^\n]{0,200} | [-–—]?\s*[A-Z][\w.'’-]*(?:[ /,][A-Z][\w.'’-]*){0,4}[/,]?""",
     re.VERBOSE,
 )
+"""A line below a story."""
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -94,9 +94,12 @@ def signature(text: str) -> Signature:
 
 
 def _body(text: str) -> str:
-    text = _TOPS.sub("", text.strip() + "\n", count=1).strip()
-    text = _DATELINE.sub("", text, count=1)
-    return _TAILS.sub("", text).strip() or text
+    lines = [line.strip() for line in text.strip().split("\n")]
+    first = next((n for n, line in enumerate(lines) if line and not _TOP.fullmatch(line)), len(lines))
+    body = _DATELINE.sub("", "\n".join(lines[first:]).strip(), count=1)
+    lines = body.split("\n")
+    last = next((n for n in range(len(lines) - 1, 0, -1) if lines[n] and not _TAIL.fullmatch(lines[n])), 0)
+    return "\n".join(lines[: last + 1]).strip() or body
 
 
 def _hashed(words: Iterable[str]) -> frozenset[int]:

@@ -6,7 +6,8 @@ import re
 from html import unescape
 
 _MARKUP = re.compile(r"</?[a-zA-Z!][^<>\n]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
+_CLOSING = {name: re.compile(rf"</{name}\s{{0,100}}>", re.IGNORECASE) for name in ("script", "style")}
 _BLOCK = re.compile(
     r"</?(?:p|br|div|h[1-6]|li|ul|ol|tr|td|th|table|title|article|section|blockquote|header|footer)\b", re.IGNORECASE
 )
@@ -18,9 +19,25 @@ _CONTROL = re.compile(
 def readable(text: str) -> str:
     """The text with what isn't words blanked out; same length, so that offsets into one are offsets into the other."""
     if "<" in text or "&" in text:
-        text = _HIDDEN.sub(lambda m: "\n" * len(m.group()), text)
-        text = _MARKUP.sub(_blank, text)
+        text = _MARKUP.sub(_blank, _without_scripts(text))
     return _CONTROL.sub(" ", text)
+
+
+def _without_scripts(text: str) -> str:
+    """Scripts and styles as line ends. Not by one pattern: it would look to the text's end for each that is never closed."""
+    made: list[str] = []
+    kept, unclosed = 0, set[str]()
+    for opening in _OPENING.finditer(text):
+        name = opening[1].casefold()
+        if opening.start() < kept or name in unclosed:
+            continue
+        closing = _CLOSING[name].search(text, opening.end())
+        if closing is None:
+            unclosed.add(name)
+            continue
+        made += [text[kept : opening.start()], "\n" * (closing.end() - opening.start())]
+        kept = closing.end()
+    return "".join([*made, text[kept:]])
 
 
 def _blank(found: re.Match[str]) -> str:

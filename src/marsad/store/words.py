@@ -13,7 +13,8 @@ _ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)(?=\w{2})")
 """Arabic's article, with what is written together with it."""
 
 
-_JOINED = re.compile(r"\w+(?:['’]\w+)+")
+_JOINED = re.compile(r"(?<!\w)\w++(?:['’]\w++)+")
+"""Words joined by apostrophes. It begins at a word's beginning and gives nothing back: a very long word is looked at once."""
 
 
 def forms(text: str) -> list[str]:

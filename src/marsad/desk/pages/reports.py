@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 
 import msgspec
@@ -15,6 +16,11 @@ from marsad.desk.visit import Here
 from marsad.errors import UnknownEntry
 
 _PAGE = 50
+_LONGEST = 250_000
+"""Characters of a text that its page shows: as many as are read."""
+_MOST = 10_000
+_MOST_PAIRS = 3_000_000
+"""Words, and pairs of the same word, that are compared one by one: beyond, what differs is shown as gone and new at once."""
 _MIME = "application/octet-stream"
 
 
@@ -46,7 +52,8 @@ def report(
     older = answers.report(id, moment, against) if against is not None else None
     return visit.page(
         "report.html", row=row, stored=stored, versions=versions, newest=stored == newest,
-        text=difference(older.report.text, stored.report.text) if older else marked(stored.report.text, spans(own), longest=None),
+        text=difference(older.report.text[:_LONGEST], stored.report.text[:_LONGEST]) if older
+        else marked(stored.report.text, spans(own), longest=_LONGEST), cut=len(stored.report.text) > _LONGEST,
         against=against, cards=[card(item, visit.words, judgements.get(item.claim.id), sizes.get(item.claim.id)) for item in own],
         copies=answers.copies(id, moment), reading=answers.reading(id, moment),
     )  # fmt: skip
@@ -74,15 +81,31 @@ def stretches(old: str, new: str) -> list[Stretch]:
     """How the words of `new` differ from those of `old`, in order."""
     before, after = _words(old), _words(new)
     made = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _steps(before, after):
         if tag == "equal":
-            made.append(Stretch("equal", "".join(after[c:d])))
+            if d > c:
+                made.append(Stretch("equal", "".join(after[c:d])))
             continue
         if b > a:
             made.append(Stretch("del", "".join(before[a:b])))
         if d > c:
             made.append(Stretch("ins", "".join(after[c:d])))
     return made
+
+
+def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """What stays, goes and comes. What both begin and end with isn't compared: most versions change a few words."""
+    shorter = min(len(before), len(after))
+    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    held = Counter(new)
+    if len(old) + len(new) > _MOST or sum(held[word] for word in old) > _MOST_PAIRS:
+        middle = [("replace", 0, len(old), 0, len(new))]
+    else:
+        middle = list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    end = ("equal", len(before) - tail, len(before), len(after) - tail, len(after))
+    return [("equal", 0, head, 0, head), *((tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in middle), end]
 
 
 def difference(old: str, new: str) -> Markup:
