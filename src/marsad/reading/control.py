@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from marsad.model import Actor, PlaceMention
-from marsad.model.claim import Extent
 from marsad.reading.casting import (
     actors_at,
     doers_at,
@@ -22,8 +21,8 @@ from marsad.reading.casting import (
 )
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.extents import control_words, extent_of
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
-from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
 from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 
@@ -47,15 +46,7 @@ def triggers() -> frozenset[str]:
 @lru_cache(maxsize=32)
 def _any_of(*names: str) -> frozenset[str]:
     """The words of several lists together."""
-    return frozenset().union(*(_words(name) for name in names))
-
-
-@lru_cache(maxsize=32)
-def _words(*path: str) -> frozenset[str]:
-    found = table("control")
-    for part in path:
-        found = found[part]
-    return frozenset(found)
+    return frozenset().union(*(control_words(name) for name in names))
 
 
 def read_control(document: Document) -> list[Draft]:
@@ -104,13 +95,19 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
         return
-    if not match.verbal and match.sentence.tokens[match.token.head].lemma in _words("over") and match.token.dep in _DONE_TO:
+    if (
+        not match.verbal
+        and match.sentence.tokens[match.token.head].lemma in control_words("over")
+        and match.token.dep in _DONE_TO
+    ):
         return  # "broke the siege of X", "the blockade was lifted"
     pointed = [one for head in match.role("what") for one in _pointed(document, match, head)]
     heads = [head for head in pointed if _holdable(document, match, head)]
     if not heads or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
-    if {token.lower for token in match.sentence.tokens[match.trigger + 1 :]} & _words("whole") and match.token.lemma == "hold":
+    if {token.lower for token in match.sentence.tokens[match.trigger + 1 :]} & control_words(
+        "whole"
+    ) and match.token.lemma == "hold":
         return
     if match.frame.name == "withdrawn" and not match.roles.passive and _moves_people(match):
         return
@@ -134,7 +131,7 @@ def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> b
     sentence = match.sentence
     joined = [one for one in heads if one in children(sentence, head, "conj") or head in children(sentence, one, "conj")]
     many = [one for one in (head, *joined) if sentence.tokens[one].tag == "NNS"]
-    pair = [one for one in many if sentence.tokens[one].lower in _words("unnamed")]
+    pair = [one for one in many if sentence.tokens[one].lower in control_words("unnamed")]
     if head not in pair or len(pair) < 2 or places_at(document, sentence, [head]):
         return False
     return any(places_at(document, sentence, [one]) for one in pair) or head < max(pair)
@@ -143,12 +140,16 @@ def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> b
 def _moves_people(match: Match) -> bool:
     """Whether it is people who were brought away, not a force that left: "the embassy evacuated 45 nationals from Niamey"."""
     lowers = {match.sentence.tokens[head].lower for head in match.roles.object}
-    return bool(lowers & (word_set("civilians") | _words("people")))
+    return bool(lowers & (word_set("civilians") | control_words("people")))
 
 
 def _pointed(document: Document, match: Match, head: int) -> list[int]:
     """What "it" means where it was taken or held in the same sentence: "seized Gharyan in April and lost it in June"."""
-    if match.sentence.tokens[head].lower != "it" or not match.verbal:
+    token = match.sentence.tokens[head]
+    if token.lower in control_words("relatives") and match.verbal and match.token.dep == "relcl" and token.head == match.trigger:
+        by = [match.sentence.tokens[one].tag for one in match.roles.subject]
+        return [match.token.head] if "PRP" not in by else []  # "the village, which rebels had captured a day earlier"
+    if token.lower != "it" or not match.verbal:
         return [head]
     earlier = [one for one in frames().find(match.sentence) if one.trigger < match.trigger and one.verbal]
     if earlier:
@@ -165,7 +166,7 @@ def _is_known(document: Document, match: Match, head: int) -> bool:
     sentence = match.sentence
     first, last = noun_phrase(sentence, head, of=False)
     own = {token.lower for token in sentence.tokens[first:last]}
-    if not own & {"the", "its", "this", "that"} or sentence.tokens[head].lower not in _words("unnamed"):
+    if not own & {"the", "its", "this", "that"} or sentence.tokens[head].lower not in control_words("unnamed"):
         return False
     begin = document.sentences[max(0, sentence.index - _BACK)].start
     return any(
@@ -178,7 +179,7 @@ def _falls(document: Document, match: Match, heads: list[int]) -> bool:
     """Whether "fell" tells the fall of a named place, nothing else: not "fell silent", "fell by 3 %"."""
     sentence = match.sentence
     after = sentence.tokens[match.trigger + 1 : match.trigger + 2]
-    if any(token.lower in _words("falling") for token in after) and not (
+    if any(token.lower in control_words("falling") for token in after) and not (
         within(document.times, after[0].start, sentence.end)[:1] and after[0].lower == "on"
     ):
         return False
@@ -203,7 +204,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
     )
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
-    own = {sentence.tokens[head].lower for head in heads} & _words("own_forces")
+    own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
     return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours or own else ())
 
 
@@ -211,21 +212,33 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
     """Whether the object can be held: a named place, a part of one, or a site."""
     token = match.sentence.tokens[head]
     if match.frame.give.get("roads"):
-        return token.lower in _words("roads")
-    if token.lower in _words("shares") or token.tag == "CD":
+        return token.lower in control_words("roads")
+    if token.lower in control_words("shares") or token.tag == "CD":
         whole = _whole(match.sentence, head)
-        if whole != head and match.sentence.tokens[whole].lower in _words("unnamed"):
+        if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed"):
             return True
     named = bool(places_at(document, match.sentence, [head]))
-    if token.lower in _words("not_places") and not named:
+    if token.lower in control_words("not_places") and not named:
         return False
-    if match.frame.give.get("weak") and token.lower in _words("posts"):
+    if match.frame.give.get("weak") and token.lower in control_words("posts"):
+        return True
+    if match.frame.give.get("weak") and _is_taken(document, match, head):
         return True
     if match.frame.give.get("weak"):
-        return bool(within(document.places, token.start, token.end)) or (named and token.lower in _words("towns"))
+        return bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
     if named:
         return token.lower in _any_of("towns", "sites", "unnamed") or _is_place(document, match.sentence, head)
     return token.lower in _any_of("sites", "unnamed") or bool(_unlisted(document, match, head))
+
+
+def _is_taken(document: Document, match: Match, head: int) -> bool:
+    """Whether a weak verb takes a site: from somebody ("took three caves from X"), or in a place ("cleared the silo in X")."""
+    token = match.sentence.tokens[head]
+    if match.frame.give["status"] != "captured" or token.lower not in control_words("sites") - control_words("passages"):
+        return False
+    if any(match.sentence.tokens[one].lower == "of" for one in children(match.sentence, match.trigger, "prep")):
+        return False  # "cleared the building of mines"
+    return bool(_losers(document, match, [head]) or places_at(document, match.sentence, [head]) or _about(document, match))
 
 
 def _whole(sentence: Sentence, head: int) -> int:
@@ -272,7 +285,7 @@ def _claims(
         fields = {
             "actors": actors,
             "status": "lost" if give["status"] == "held" and _no_longer(match) else give["status"],
-            "extent": _extent(sentence, match, head, sites),
+            "extent": extent_of(sentence, match, head, sites),
             "sites": sites,
             "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors),
         }
@@ -304,7 +317,7 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
     lower = sentence.tokens[head].lower
     if lower in _any_of("towns", "sites", "shares", "unnamed"):
         named = _below(sentence, head) + children(sentence, head, "poss", "compound")
-    elif match.token.lemma in _words("personal") and len(match.words) == 1:
+    elif match.token.lemma in control_words("personal") and len(match.words) == 1:
         named = []
     else:
         named = [head]
@@ -317,7 +330,7 @@ def _below(sentence: Sentence, head: int) -> list[int]:
     inner = [
         name
         for prep in children(sentence, head, "prep")
-        if sentence.tokens[prep].lower in _words("placing")
+        if sentence.tokens[prep].lower in control_words("placing")
         for name in children(sentence, prep, "pobj")
     ]
     return inner + [name for one in inner for name in (_below(sentence, one) if one != head else [])]
@@ -355,39 +368,9 @@ def _span(match: Match, head: int) -> tuple[int, int]:
 def _sites(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]:
     """The words of a site, where the head is one and not itself the name of a place."""
     token = sentence.tokens[head]
-    if token.lower not in _words("sites") or _is_place(document, sentence, head):
+    if token.lower not in control_words("sites") or _is_place(document, sentence, head):
         return ()
     first, last = noun_phrase(sentence, head, of=False)
     while first < last - 1 and sentence.tokens[first].lower in ("the", "a", "an", "its", "their", "several", "all", "some"):
         first += 1
     return (document.text[sentence.tokens[first].start : sentence.tokens[last - 1].end],)
-
-
-def _extent(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:
-    if sites:
-        return "site"
-    own = {sentence.tokens[i].lower for i in match.words}
-    if sentence.tokens[head].lower in _words("middles") or own & _words("footholds"):
-        return "part"
-    first, last = noun_phrase(sentence, head)
-    lowers = {token.lower for token in sentence.tokens[first:last]}
-    lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
-    lowers |= {sentence.tokens[i].lower for i in range(match.words[0], match.words[-1])}
-    share = _percentage(sentence, first, head)
-    if share is not None:
-        return "all" if share >= 100 else "most" if share > 50 else "part"
-    if sentence.tokens[head].lower in _words("unnamed") and sentence.tokens[head].lower not in _words("pieces"):
-        lowers -= _words("directions")
-    extents: tuple[Extent, ...] = ("most", "part", "all")
-    for extent in extents:
-        if lowers & _words("extents", extent):
-            return extent
-    return "unknown"
-
-
-def _percentage(sentence: Sentence, first: int, head: int) -> float | None:
-    """The figure of "some 80 per cent"; None where the head is none."""
-    if sentence.tokens[head].lower not in ("percent", "cent", "%"):
-        return None
-    figures = [token.text for token in sentence.tokens[first:head] if token.text.replace(".", "", 1).isdigit()]
-    return float(figures[-1]) if figures else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from marsad.model import ActorMention, Where
+from marsad.model import ActorMention, PlaceMention, Where
 from marsad.reading.acled import Scene, choose
 from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import fighting, heading_of, where_of, word_set
@@ -150,6 +150,8 @@ def _apart(document: Document, event: Event, incident: Incident) -> bool:
     if mine and all(other and other != mine for other in theirs):
         return True
     years = _years(incident)
+    if incident.match.frame.name == "crowd":  # "the 2021 strike, remembered by many of the marchers"
+        years |= set(_YEAR.findall(incident.sentence.text))
     if document.published is not None:
         years.discard(str(document.published.year))
     others = {year for part in event.parts for year in _years(part)}
@@ -250,7 +252,15 @@ def _one_place(event: Event, incident: Incident) -> bool:
     if not known or not mine or known & mine:
         return True
     wide = [place for one in (incident, *event.parts) for place in one.places or one.near]
-    return any(place.place is not None and (place.place.precision or 1) >= 4 for place in wide)
+    towns = [{place.text for place in one.places} - _wide(one.places) for one in (incident, event.lead)]
+    if event.lead.give["family"] == "protest" and all(towns) and not towns[0] & towns[1]:
+        return False  # two marches in two towns of one region
+    return bool(_wide(wide))
+
+
+def _wide(places: list[PlaceMention]) -> set[str]:
+    """The names of places that are regions or larger."""
+    return {place.text for place in places if place.place is not None and (place.place.precision or 1) >= 4}
 
 
 def _one_day(document: Document, event: Event, incident: Incident, definite: bool) -> bool:

@@ -313,6 +313,8 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
         for token in tokens[i + 1 : i + 1 + _GAP]:
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 break
+            if token.lower == "of" and tokens[token.i - 1].tag == "CD":
+                continue  # "brought down four of seven drones"
             if _breaks(token, word, begun=bool(found)):
                 return None
         else:
@@ -382,7 +384,7 @@ def _verb_forms(verb: str) -> tuple[str, ...]:
     elif verb.endswith("y") and verb[-2] not in "aeiou":
         forms.add(verb[:-1] + "ied")
     else:
-        forms.add((double if verb in words["doubling"] else stem) + "ed")
+        forms.add(verb + "d" if verb.endswith("e") else (double if verb in words["doubling"] else stem) + "ed")
     return tuple(forms)
 
 

@@ -235,7 +235,7 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
         return False
     heads = match.role("who") + match.role("cargo")
     lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
-    return bool(lowers & (word_set("armed") | {"men", "fighters"}))
+    return bool(lowers & (word_set("armed") | {"men", "fighters", "convoy", "column", "trucks", "vehicles"}))
 
 
 def _spots() -> frozenset[str]:

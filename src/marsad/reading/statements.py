@@ -59,7 +59,7 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
 def triggers() -> frozenset[str]:
     """Word forms one of which a sentence needs to hold a statement."""
     common: Iterable[str] = (form for verb in table("statements")["no_triggers"] for form in words().forms_of(verb))
-    return frozenset(_rules()) - frozenset(common) | {"responsibility", "responsible", "behind", "accountable"}
+    return frozenset(_rules()) - frozenset(common) | {"responsibility", "responsible", "behind", "accountable", "done", "carried"}
 
 
 def read_statements(document: Document) -> list[Draft]:
@@ -196,6 +196,8 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
             return None
         if tokens[fit[0]].lower == "responsibility":
             return _after(sentence, fit[0] + 1, end, ("for",)) or subtree(sentence, fit[0])
+        if rule.act == "call_for":  # "renewed its appeal to the world to stop the shelling"
+            return _after(sentence, fit[0] + 1, end, ("for",)) or _infinitive(sentence, fit[0] + 1, end)
         return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
     if "responsible" in rule.form:
@@ -216,6 +218,15 @@ def _place(sentence: Sentence, i: int, rule: _Rule, speech: Speech) -> Phrase | 
         return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
+
+
+def _infinitive(sentence: Sentence, first: int, end: int) -> Phrase | None:
+    """What is asked for after a "to" before a verb."""
+    to = next(
+        (token.i for token in sentence.tokens[first:end] if token.lower == "to" and token.tag == "TO" and token.dep == "aux"),
+        None,
+    )
+    return None if to is None else (to + 1, end)
 
 
 def _under(sentence: Sentence, i: int, form: str, end: int, rule: _Rule) -> Phrase | None:

@@ -61,6 +61,10 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             count.pronoun, count.last = True, i + 2
             _pronoun_group(document, tokens, count, words)
             return count
+        force = _force_at(document, tokens, i + 1 + (following == "the"))
+        if force is not None:
+            count.head, count.side, count.known, count.last = force - 1, "combatants", True, force
+            return count
         if following in ("the", "its", "their", "his", "her", "our", "those", "these"):
             i += 2
         elif i + 1 in spans or figure.bound == "vague" or _owned(tokens, i + 1):
@@ -78,6 +82,23 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             count.last = i
     _fill(document, tokens, count, i, spans)
     return count
+
+
+def _force_at(document: Document, tokens: list[Token], i: int) -> int | None:
+    """One past a force named at token `i` whose people are counted: "13 of the RSF", "eight of the SNA factions"."""
+    if i >= len(tokens):
+        return None
+    for mention in within(document.actors, tokens[i].start, tokens[i].end):
+        if mention.start != tokens[i].start or mention.actor.kind not in ("rebel", "militia", "military", "police"):
+            continue
+        end = next((k for k in range(i, len(tokens)) if tokens[k].start >= mention.end), len(tokens))
+        if mention.actor.id is None and tokens[end - 1].tag in ("NNS", "NNPS"):
+            return None  # "three of the attackers"
+        if end < len(tokens) and tokens[end].lower in vocabulary().words["armed_groups"] | vocabulary().words["labels"]:
+            end += 1
+        follows = tokens[end] if end < len(tokens) else None
+        return end if follows is None or follows.tag not in (*_NOUNS, "POS", "JJ") else None
+    return None
 
 
 def _owned(tokens: list[Token], i: int) -> bool:

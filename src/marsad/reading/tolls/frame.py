@@ -16,6 +16,8 @@ from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 
 _FINITE = ("VBD", "VBZ", "VBP")
+_LAND = 4
+"""UCDP precision from which a place is a region, a state or larger: what fights, not where somebody lives."""
 _OLD = timedelta(days=60)
 _RECORD_REACH = 110
 _WHEN = re.compile(r",? (?:when|in which|during which|that|which)\b")
@@ -165,6 +167,14 @@ def responsible(
 def own_loss(sentence: Sentence, link: Link) -> bool:
     """Whether the verb tells of the subject's own dead: "the rebels lost 35 men", "the army buried seven"."""
     return link.active and sentence.tokens[link.trigger].lower in vocabulary().words["losers"]
+
+
+def own_men(document: Document, sentence: Sentence, count: Count, link: Link) -> bool:
+    """ "Puntland says it has lost 68 men since the operation began": a land that fights counts its men."""
+    if count.head is None or sentence.tokens[count.head].lower not in vocabulary().words["own_men"]:
+        return False
+    lands = within(document.places, sentence.start, sentence.tokens[link.first].start)
+    return any((land.place.precision or 0) >= _LAND for land in lands if land.place)
 
 
 def losers(document: Document, sentence: Sentence, link: Link, count: Count) -> tuple[Actor, ...]:

@@ -28,6 +28,7 @@ class Linker(NounLinker):
         for find in (
             self._by_toll,
             self._brought,
+            self._put_losses,
             self._by_head,
             self._by_of,
             self._inverted,

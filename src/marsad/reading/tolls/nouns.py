@@ -78,6 +78,24 @@ class NounLinker:
                     return Link(verb.meanings[0].outcome, verb.first, f"toll.{verb.meanings[0].outcome}-count", k, verb.last)
         return None
 
+    def _put_losses(self, count: Count) -> Link | None:
+        """ "put the army's losses at 12", "put rebel losses at 40": whose losses, by their owner."""
+        words, i = self.words.words, self._skip_soft(count.first - 1, self.words.words["adverbs"])
+        if (
+            not count.elided
+            or count.last in self.starts
+            or i < 2
+            or self.tokens[i].lower != "at"
+            or self.tokens[i - 1].lower not in words["put_losses"]
+        ):
+            return None
+        owner = self.tokens[i - 3 if self.tokens[i - 2].tag == "POS" else i - 2]
+        named = within(self.document.actors, owner.start, owner.end)
+        verb = next((k for k in range(i - 2, max(-1, i - _REACH), -1) if self.tokens[k].lower in words["put"]), None)
+        if verb is None or not (named or owner.lower in words["fighting_losses"]):
+            return None
+        return Link("killed", i - 1, "toll.killed-losses", i, i + 1)
+
     def _is_toll(self, k: int) -> bool:
         """Whether the bare word "toll" is one of the dead."""
         before = self.tokens[k - 1].lower if k else ""

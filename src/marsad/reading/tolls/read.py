@@ -10,7 +10,7 @@ from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import all_of, take_group
-from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, responsible
+from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, own_men, responsible
 from marsad.reading.tolls.gapped import gapped, with_circumstance
 from marsad.reading.tolls.parts import NEAR, Entry, PartFinder, again, fits_in
 from marsad.reading.tolls.settling import (
@@ -119,7 +119,13 @@ class _SentenceTolls(PartFinder):
                 one.draft.fields["group"] = Group(group.side, group.actors)
 
     def _out_of(self, count: Count) -> bool:
-        """ "30 of the 34 people were killed" counts 30; "10 of 48 people killed were children" counts 48 and a part."""
+        """ "30 of the 34 people were killed" counts 30; "10 of 48 people killed were children" counts 48 and a part.
+
+        "He is one of 17 people who were hurt" counts 17: it only says that he is among them.
+        """
+        before = self.tokens[count.first - 1].lower if count.first else ""
+        if count.figure.point == 1 and before in vocabulary().words["being"]:
+            return True
         larger = next((other for other in self.counts if other.first == count.out_of), None)
         if larger is None:
             return False
@@ -139,6 +145,11 @@ class _SentenceTolls(PartFinder):
         self.pending.append((entry, larger))
         return True
 
+    def _one_of_them(self, count: Count) -> bool:
+        """ "The teacher was one of 12 people killed": the 12 are the toll."""
+        after = [token.lower for token in self.tokens[count.last : count.last + 3]]
+        return count.single and after[1:] == ["one", "of"] and after[0] in vocabulary().words["being"]
+
     def _denominator(self, count: Count) -> bool:
         """ "Of the 34 people on board, 30 were killed": the larger number is no toll."""
         before = [token.lower for token in self.tokens[max(0, count.first - 2) : count.first]]
@@ -148,8 +159,7 @@ class _SentenceTolls(PartFinder):
     def _take(self, count: Count) -> None:
         if self._denominator(count) or (count.out_of is not None and self._out_of(count)):
             return
-        part = self.part(count)
-        if part is not None:
+        if self._one_of_them(count) or self.part(count) is not None:
             return
         self.linker.displaced = self._told_displaced()
         link = self.linker.link(count)
@@ -261,7 +271,9 @@ class _SentenceTolls(PartFinder):
         """ "put civilian losses at 415 dead": the side whose losses are counted."""
         words = vocabulary().words
         for k in range(1, count.first):
-            if self.tokens[k].lower in words["losses"] and self.tokens[k - 1].lower in ("civilian", *words["fighting_losses"]):
+            label = self.tokens[k].lower in words["labels"] and self.tokens[k + 1].text == ":"
+            counted = label or self.tokens[k].lower in words["losses"]
+            if counted and self.tokens[k - 1].lower in ("civilian", *words["fighting_losses"]):
                 return "civilians" if self.tokens[k - 1].lower == "civilian" else "combatants"
         return None
 
@@ -276,7 +288,7 @@ class _SentenceTolls(PartFinder):
         actors = counted_actors(self.document, group)
         if not actors and count.side in ("unknown", "combatants") and not count.single:
             actors = losers(self.document, self.sentence, link, count)
-            if own_loss(self.sentence, link) and self._fighters_named():
+            if own_loss(self.sentence, link) and (self._fighters_named() or own_men(self.document, self.sentence, count, link)):
                 count.side = "combatants"
         if not actors and count.side == "combatants" and not count.single:
             actors = attacked(self.document, self.sentence, link)

@@ -1,0 +1,51 @@
+"""How much of a place is held, taken or lost: all, most, part, a site."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.model.claim import Extent
+from marsad.reading.document import Sentence
+from marsad.reading.frames import Match
+from marsad.reading.language import table
+from marsad.reading.syntax import children, noun_phrase
+
+
+@lru_cache(maxsize=32)
+def control_words(*path: str) -> frozenset[str]:
+    """A list of words of the table `control.yaml`."""
+    found = table("control")
+    for part in path:
+        found = found[part]
+    return frozenset(found)
+
+
+def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:
+    """How much of a place a claim of control speaks of, by the words of the phrase and its verb."""
+    if sites:
+        return "site"
+    own = {sentence.tokens[i].lower for i in match.words}
+    if sentence.tokens[head].lower in control_words("middles") or own & control_words("footholds"):
+        return "part"
+    first, last = noun_phrase(sentence, head)
+    lowers = {token.lower for token in sentence.tokens[first:last]}
+    lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
+    lowers |= {sentence.tokens[i].lower for i in range(match.words[0], match.words[-1])}
+    share = _percentage(sentence, first, head)
+    if share is not None:
+        return "all" if share >= 100 else "most" if share > 50 else "part"
+    if sentence.tokens[head].lower in control_words("unnamed") and sentence.tokens[head].lower not in control_words("pieces"):
+        lowers -= control_words("directions")
+    extents: tuple[Extent, ...] = ("most", "part", "all")
+    for extent in extents:
+        if lowers & control_words("extents", extent):
+            return extent
+    return "unknown"
+
+
+def _percentage(sentence: Sentence, first: int, head: int) -> float | None:
+    """The figure of "some 80 per cent"; None where the head is none."""
+    if sentence.tokens[head].lower not in ("percent", "cent", "%"):
+        return None
+    figures = [token.text for token in sentence.tokens[first:head] if token.text.replace(".", "", 1).isdigit()]
+    return float(figures[-1]) if figures else None
