@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
-from marsad.reading.incidents import Incident, governor, words
+from marsad.reading.incident import Incident, words
+from marsad.reading.incidents import governor
 from marsad.reading.syntax import children, particles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})

@@ -6,89 +6,21 @@ An action noun takes its parts from the verb that governs it ("launched airstrik
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable
 
-from marsad.model import ActorMention, Anchor, PlaceMention
-from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, phrase_end, places_at, unnamed_at, word_set
-from marsad.reading.document import Document, Sentence, within
-from marsad.reading.frames import Frames, Match, frames_of, modifiers
-from marsad.reading.language import table
-from marsad.reading.syntax import Roles, children, is_negated, is_passive, noun_phrase, particles, roles
+from marsad.model import ActorMention
+from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
+from marsad.reading.document import Document, Sentence
+from marsad.reading.frames import Match, modifiers
+from marsad.reading.incident import Incident, words
+from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, extend, oppose
+from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
 
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
 
 _FOLLOWED = frozenset({"after", "following", "amid"})
-_FAR = 16
-"""Tokens from the trigger beyond which a part makes the anchor no shorter phrase."""
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
-
-
-@dataclass(slots=True, eq=False)
-class Incident:
-    """One action of one sentence, in the making.
-
-    `places` were hit, `near` is where it was, `heads` are the tokens of what was hit, `sorts` what its words say of its scene.
-    """
-
-    match: Match
-    doers: list[ActorMention] = field(default_factory=list)
-    victims: list[ActorMention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
-    near: list[PlaceMention] = field(default_factory=list)
-    heads: list[int] = field(default_factory=list)
-    doer_heads: list[int] = field(default_factory=list)
-    sorts: set[str] = field(default_factory=set)
-    tokens: set[int] = field(default_factory=set)
-    signs: set[str] = field(default_factory=set)
-    """Why it can be believed: does, suffers, strikes, happens, harmed, acts; or not: unreal, talk, failed."""
-    told_by: int | None = None
-    """The verb that settles whether it happened: of "repelled an attack", of "fired to disperse the crowd"."""
-
-    @property
-    def give(self) -> Mapping[str, Any]:
-        """What the frame produces."""
-        return self.match.frame.give
-
-    @property
-    def rank(self) -> int:
-        """How telling its kind is."""
-        return int(self.match.frame.give["rank"])
-
-    @property
-    def sentence(self) -> Sentence:
-        """Its sentence."""
-        return self.match.sentence
-
-    @property
-    def trigger(self) -> int:
-        """Its verb or noun."""
-        return self.match.trigger
-
-    def anchor(self, document: Document) -> Anchor:
-        """The words that say it."""
-        tokens = self.sentence.tokens
-        first, last = min(self.tokens), max(self.tokens)
-        while last > first and not any(c.isalnum() for c in tokens[last].text):
-            last -= 1
-        return document.anchor(tokens[first].start, tokens[last].end)
-
-
-def frames() -> Frames:
-    """The event frames."""
-    return frames_of("events")
-
-
-@lru_cache(maxsize=64)
-def words(*path: str) -> frozenset[str]:
-    """A word list of the table `events`."""
-    found = table("events")
-    for part in path:
-        found = found[part]
-    return frozenset(found)
 
 
 def from_verb(document: Document, match: Match) -> Incident:
@@ -97,12 +29,13 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doer_heads = match.role("who")
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
+    made.doers = made.doers or accused_of(document, match)
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     if match.frame.name == "repelled":
-        _attempted(document, made)
+        add_attempted(document, made)
     _aim(document, made, made.heads)
-    _opponents(document, made)
-    _extend(made, [head for head in match.roles.object if head > match.trigger][:1])
+    add_opponents(document, made)
+    extend(made, [head for head in match.roles.object if head > match.trigger][:1])
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
@@ -124,34 +57,6 @@ def from_verb(document: Document, match: Match) -> Incident:
     return made
 
 
-def _attempted(document: Document, made: Incident) -> None:
-    """Who tried what was beaten back: "repelled a rebel attempt to enter the town"."""
-    sentence = made.sentence
-    for head in list(made.heads):
-        if sentence.tokens[head].lower not in words("attempts"):
-            continue
-        before = [*modifiers(sentence, head), *roles(sentence, head).by("by")]
-        made.victims += [one for one in named_before(document, sentence, before) if one not in made.victims]
-        for clause in children(sentence, head, "acl", "relcl"):
-            made.places += places_at(document, sentence, roles(sentence, clause).object)
-
-
-def _opponents(document: Document, made: Incident) -> None:
-    """Whom "them" means, where fighters fight: the side spoken of before."""
-    if not made.give.get("mutual") or made.victims:
-        return
-    if made.match.verbal:
-        before = [i for head in made.doer_heads for i in modifiers(made.sentence, head)]
-        named = named_before(document, made.sentence, before)
-        made.doers = [one for one in named if one.actor.id and one not in made.doers] + made.doers if made.doers else []
-    if len(made.doers) > 1 and not made.heads:
-        made.doers, made.victims = made.doers[:1], made.doers[1:]
-    else:
-        them = [head for head in made.heads if made.sentence.tokens[head].lower in ("them", "it")]
-        mine = {mention.actor for mention in made.doers}
-        made.victims += [one for one in doers_at(document, made.sentence, them, made.trigger) if one.actor not in mine]
-
-
 def from_noun(document: Document, match: Match) -> Incident:
     sentence = match.sentence
     made = Incident(match, tokens=set(match.words))
@@ -166,7 +71,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     made.tokens.update(token.i for token in sentence.tokens_in(min(named, default=match.token.start), match.token.end))
     both = match.role("both")
     if both:
-        _oppose(document, made, both)
+        oppose(document, made, both)
     made.heads = match.role("what") or [
         head
         for doer in made.doer_heads
@@ -186,28 +91,23 @@ def from_noun(document: Document, match: Match) -> Incident:
     return made
 
 
-def _oppose(document: Document, made: Incident, heads: list[int]) -> None:
-    """Both sides of "clashes between A and B"."""
-    for head in heads:
-        first, last = noun_phrase(made.sentence, head)
-        inside = within(document.actors, made.sentence.tokens[first].start, made.sentence.tokens[last - 1].end)
-        several = len(heads) == 1 and len({mention.actor for mention in inside}) > 1  # the parse made one phrase of "A and B"
-        for mention in inside if several else actors_at(document, made.sentence, [head]):
-            target = made.victims if made.doers else made.doers
-            if mention not in made.doers and mention not in made.victims:
-                target.append(mention)
-    made.doer_heads += heads
-    _extend(made, heads)
-
-
 def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
     """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
     for mention in actors_at(document, made.sentence, heads):
         if mention not in made.victims and mention not in made.doers and not _is_trigger(made, mention):
             made.victims.append(mention)
+    if not made.victims:  # "the mission said its post was hit"
+        mine = {mention.actor for mention in made.doers}
+        owned = [head for head in heads if _owned(made.sentence, head)]
+        made.victims += [one for one in doers_at(document, made.sentence, owned, made.trigger) if one.actor not in mine]
     made.places += [place for place in places_at(document, made.sentence, heads) if place not in made.places]
     if shown:
-        _extend(made, heads)
+        extend(made, heads)
+
+
+def _owned(sentence: Sentence, head: int) -> bool:
+    """Whether a thing is told to be somebody's: "its post", "their base"."""
+    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
 
 
 def _is_trigger(made: Incident, mention: ActorMention) -> bool:
@@ -216,14 +116,6 @@ def _is_trigger(made: Incident, mention: ActorMention) -> bool:
     return (mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end) or (
         mention.text.casefold().split()[-1] in words("never_victims")
     )
-
-
-def _extend(made: Incident, heads: Iterable[int]) -> None:
-    for head in heads:
-        if abs(head - made.trigger) > _FAR:
-            continue
-        first, _ = noun_phrase(made.sentence, head)
-        made.tokens.update((first, phrase_end(made.sentence, head) - 1))
 
 
 def _none(sentence: Sentence, heads: Iterable[int]) -> bool:
@@ -242,7 +134,9 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
             tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")
         ) and (token.tag in ("VB", "VBP", "VBZ")):
             return True
-        if token.dep == "pcomp" and tokens[tokens[token.head].head].lower in words("unreal", "minded"):
+        above = tokens[tokens[token.head].head]
+        against = above.lemma in words("unreal", "verbs") and tokens[token.head].lower in ("against", "from")
+        if token.dep == "pcomp" and (above.lower in words("unreal", "minded") or against):
             return True
         if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
             return False
@@ -317,15 +211,8 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
         made.tokens.add(verb)
     if lemma in lemma_set("happens"):
         made.signs.add("happens")
-        _between(document, made, parts)
+        add_both(document, made, parts)
     made.signs.add("acts")
-
-
-def _between(document: Document, made: Incident, parts: Roles) -> None:
-    """ "Fighting broke out between A and B": the parse may hang "between" on the verb."""
-    both = parts.by("between") if "both" in made.match.frame.roles else []
-    if both:
-        _oppose(document, made, both)
 
 
 def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
@@ -389,7 +276,7 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
             made.doers += [one for one in actors_at(document, made.sentence, harmed) if one.actor not in mine]
         _aim(document, made, harmed, shown=False)
         if made.give.get("mutual"):
-            _opponents(document, made)
+            add_opponents(document, made)
         doers = [] if suffered or not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from marsad.reading.casting import phrase_words, word_set
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.incidents import INSIDE, Incident, frames, from_noun, from_verb, governor, words
+from marsad.reading.incident import Incident, frames, words
+from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
 from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, children, noun_phrase
 

@@ -109,7 +109,7 @@ def _same_source(source: Source, later: Speech) -> int | None:
     for place, other in enumerate(later.sources):
         if head in other.name.casefold().split() and other.name != source.name:
             return place
-        rescue = source.kind == other.kind == "other" and head in words()["rescue"] and other.name[:1].isupper()
+        rescue = head in words()["rescue"] and any(word in other.name.casefold() for word in words()["rescuing"])
         if rescue or (source.kind == other.kind and source.kind in ("observatory", "un", "agency", "outlet")):
             return place
     return None

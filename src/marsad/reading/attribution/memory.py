@@ -47,7 +47,9 @@ class Memory:
         for source, called, _ in recent:
             if (name in called or single in called) and told <= called:
                 return source
-        for source, _, _ in recent[:_REACH]:
+        for source, _, sort in recent[:_REACH]:
+            if sort == "several" and single == name:  # several doctors are no "medical group"
+                continue
             kinds = words().again.get(source.kind, frozenset())
             if single in kinds and all(word in kinds or words().qualifiers.get(word) == source.kind for word in told):
                 return source

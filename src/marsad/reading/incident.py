@@ -1,0 +1,80 @@
+"""The incident in the making, which its readers fill in; and the frames and word lists that they read by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from marsad.model import ActorMention, Anchor, PlaceMention
+from marsad.reading.document import Document, Sentence
+from marsad.reading.frames import Frames, Match, frames_of
+from marsad.reading.language import table
+
+
+@dataclass(slots=True, eq=False)
+class Incident:
+    """One action of one sentence, in the making.
+
+    `places` were hit, `near` is where it was, `heads` are the tokens of what was hit, `sorts` what its words say of its scene.
+    """
+
+    match: Match
+    doers: list[ActorMention] = field(default_factory=list)
+    victims: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    near: list[PlaceMention] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    doer_heads: list[int] = field(default_factory=list)
+    sorts: set[str] = field(default_factory=set)
+    tokens: set[int] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
+    """Why it can be believed: does, suffers, strikes, happens, harmed, acts; or not: unreal, talk, failed."""
+    told_by: int | None = None
+    """The verb that settles whether it happened: of "repelled an attack", of "fired to disperse the crowd"."""
+
+    setting: list[PlaceMention] | None = None
+    """Where its words and paragraph set it, once asked (`settings`)."""
+
+    @property
+    def give(self) -> Mapping[str, Any]:
+        """What the frame produces."""
+        return self.match.frame.give
+
+    @property
+    def rank(self) -> int:
+        """How telling its kind is."""
+        return int(self.match.frame.give["rank"])
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its sentence."""
+        return self.match.sentence
+
+    @property
+    def trigger(self) -> int:
+        """Its verb or noun."""
+        return self.match.trigger
+
+    def anchor(self, document: Document) -> Anchor:
+        """The words that say it."""
+        tokens = self.sentence.tokens
+        first, last = min(self.tokens), max(self.tokens)
+        while last > first and not any(c.isalnum() for c in tokens[last].text):
+            last -= 1
+        return document.anchor(tokens[first].start, tokens[last].end)
+
+
+def frames() -> Frames:
+    """The event frames."""
+    return frames_of("events")
+
+
+@lru_cache(maxsize=64)
+def words(*path: str) -> frozenset[str]:
+    """A word list of the table `events`."""
+    found = table("events")
+    for part in path:
+        found = found[part]
+    return frozenset(found)

@@ -1,0 +1,85 @@
+"""Opponents: who fought whom where an incident's words name both, beat one off, or accuse one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from marsad.model import ActorMention
+from marsad.reading.casting import actors_at, doers_at, named_before, phrase_end, places_at
+from marsad.reading.document import Document, within
+from marsad.reading.frames import Match, modifiers
+from marsad.reading.incident import Incident, words
+from marsad.reading.syntax import Roles, children, noun_phrase, roles
+
+_FAR = 16
+"""Tokens from the trigger beyond which a part makes the anchor no shorter phrase."""
+
+
+def add_attempted(document: Document, made: Incident) -> None:
+    """Who tried what was beaten back: "repelled a rebel attempt to enter the town"."""
+    sentence = made.sentence
+    for head in list(made.heads):
+        if sentence.tokens[head].lower not in words("attempts"):
+            continue
+        before = [*modifiers(sentence, head), *roles(sentence, head).by("by")]
+        made.victims += [one for one in named_before(document, sentence, before) if one not in made.victims]
+        for clause in children(sentence, head, "acl", "relcl"):
+            made.places += places_at(document, sentence, roles(sentence, clause).object)
+
+
+def accused_of(document: Document, match: Match) -> list[ActorMention]:
+    """Who is said to have done it: "accused the army of shelling the camp"."""
+    tokens = match.sentence.tokens
+    prep = tokens[match.token.head]
+    if match.token.dep == "amod" and prep.dep == "pobj":  # "of dropping bombs", read as bombs that drop
+        prep = tokens[prep.head]
+    elif match.token.dep != "pcomp":
+        return []
+    if prep.lower != "of" or tokens[prep.head].lemma not in ("accuse", "suspect", "convict"):
+        return []
+    return actors_at(document, match.sentence, roles(match.sentence, prep.head).object)
+
+
+def add_opponents(document: Document, made: Incident) -> None:
+    """Whom "them" means, where fighters fight: the side spoken of before."""
+    if not made.give.get("mutual") or made.victims:
+        return
+    if made.match.verbal:
+        before = [i for head in made.doer_heads for i in modifiers(made.sentence, head)]
+        named = named_before(document, made.sentence, before)
+        made.doers = [one for one in named if one.actor.id and one not in made.doers] + made.doers if made.doers else []
+    if len(made.doers) > 1 and not made.heads:
+        made.doers, made.victims = made.doers[:1], made.doers[1:]
+    else:
+        them = [head for head in made.heads if made.sentence.tokens[head].lower in ("them", "it")]
+        mine = {mention.actor for mention in made.doers}
+        made.victims += [one for one in doers_at(document, made.sentence, them, made.trigger) if one.actor not in mine]
+
+
+def oppose(document: Document, made: Incident, heads: list[int]) -> None:
+    """Both sides of "clashes between A and B"."""
+    for head in heads:
+        first, last = noun_phrase(made.sentence, head)
+        inside = within(document.actors, made.sentence.tokens[first].start, made.sentence.tokens[last - 1].end)
+        several = len(heads) == 1 and len({mention.actor for mention in inside}) > 1  # the parse made one phrase of "A and B"
+        for mention in inside if several else actors_at(document, made.sentence, [head]):
+            target = made.victims if made.doers else made.doers
+            if mention not in made.doers and mention not in made.victims:
+                target.append(mention)
+    made.doer_heads += heads
+    extend(made, heads)
+
+
+def add_both(document: Document, made: Incident, parts: Roles) -> None:
+    """ "Fighting broke out between A and B": the parse may hang "between" on the verb."""
+    both = parts.by("between") if "both" in made.match.frame.roles else []
+    if both:
+        oppose(document, made, both)
+
+
+def extend(made: Incident, heads: Iterable[int]) -> None:
+    for head in heads:
+        if abs(head - made.trigger) > _FAR:
+            continue
+        first, _ = noun_phrase(made.sentence, head)
+        made.tokens.update((first, phrase_end(made.sentence, head) - 1))

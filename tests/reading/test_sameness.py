@@ -1,0 +1,26 @@
+"""Which incidents are one event: a deed told again is one row, another place, day, side or weapon makes another."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+import yaml
+from frame_corpus import drafts, value
+
+ROWS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    files("marsad.reading.language").joinpath("en", "corpus", "sameness.yaml").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("row", ROWS["one"], ids=lambda row: row["text"][:40])
+def test_one_event(row: dict[str, Any]) -> None:
+    (found,) = drafts(row["text"], "event")
+    assert "where" not in row or row["where"] in value(found, "where")
+    assert "anchors" not in row or row["anchors"] == len(found.anchors)
+
+
+@pytest.mark.parametrize("row", ROWS["two"], ids=lambda row: row["text"][:40])
+def test_two_events(row: dict[str, Any]) -> None:
+    assert len(drafts(row["text"], "event")) == 2
