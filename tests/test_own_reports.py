@@ -19,7 +19,7 @@ from marsad.model.reading import Lead
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = ROOT / "evals" / "facts"
 DEMO = ROOT / "src" / "marsad" / "demo" / "reports"
-HALVES = {"dev": 7, "dev2": 10, "dev3": 6, "held": 7, "held2": 14, "held3": 10}
+HALVES = {"dev": 7, "dev2": 10, "dev3": 6, "held": 7, "held3": 10, "dev10": 14}
 CLAIMS: dict[str, Any] = {kind.__struct_config__.tag: kind for kind in get_args(model.Claim)}
 MATCHERS = {"any", "not", "name", "names", "chain", "near", "km", "date", "date_between", "figure", "contains", "null"}
 VALUES = {
