@@ -101,3 +101,36 @@ def test_incidents_come_by_pages_newest_first_and_as_the_whole_record_has_them(o
     assert {one.id for one in at_idlib.rows} == {one.id for one in whole if one.place and one.place.name == "Idlib"}
     assert {one.id for one in observatory.incidents(sources=1).rows} == {one.id for one in whole}
     assert observatory.incidents(sources=0).rows == ()
+
+
+STORY = "Shelling killed five people in Idlib on Friday, medics said. " + "Rescuers searched the rubble of the old market. " * 5
+EDITED = STORY.replace("old market", "old market hall")
+
+
+def test_copies_are_known_across_runs_and_after_a_rebuild(observatory: Observatory) -> None:
+    first = observatory.add_text(STORY, source="North", published="2024-11-30")
+    assert observatory.add_text("By Our Staff\n" + STORY, source="South", published="2024-11-30").of == first.id
+    assert observatory.verify() == []
+    observatory.store.rebuild()
+    assert observatory.add_text("(Agency) - " + STORY, source="West", published="2024-11-30").of == first.id
+    assert observatory.verify() == []
+
+
+def test_a_page_that_was_edited_is_no_copy_of_itself_and_what_repeats_either_is_one(observatory: Observatory) -> None:
+    url = "https://north.example/friday"
+    first = observatory.add_text(STORY, source="North", published="2024-11-30", url=url)
+    assert observatory.add_text(EDITED, source="North", published="2024-11-30", url=url).state == "new version"
+    for outlet, text in (("South", STORY), ("West", EDITED)):
+        assert observatory.add_text(f"By Our Staff\n{text}", source=outlet, published="2024-11-30").of == first.id
+    assert observatory.verify() == []
+
+
+def test_a_signature_that_was_changed_is_found_and_another_makers_are_made_anew(observatory: Observatory) -> None:
+    first = observatory.add_text(STORY, source="North", published="2024-11-30")
+    with observatory.store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE bands SET band = band + 1")
+    assert [problem.where.partition(":")[0] for problem in observatory.verify()] == ["bands"]
+    with observatory.store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE signatures SET maker = 'older'")
+    assert observatory.add_text("By Our Staff\n" + STORY, source="South", published="2024-11-30").of == first.id
+    assert observatory.verify() == []

@@ -49,7 +49,7 @@ from marsad.reading import Reader
 from marsad.store import Added, Found, Page, Problem, ReportLine, ReportRow, Store, Unseen, Wanted
 from marsad.store.newest import Of
 from marsad.table import Table
-from marsad.taking import CODED, Outcome, Taking, now
+from marsad.taking import CODED, Outcome, Taking, now, signing
 
 __all__ = ["CODED", "Observatory", "Outcome"]
 
@@ -411,4 +411,4 @@ class Observatory:
     def verify(self) -> list[Problem]:
         """Everything that is wrong with the log, the derived tables and the originals; empty where all is well."""
         self.settle()
-        return self.store.verify(grouping=self._grounds.grouping)
+        return self.store.verify(grouping=self._grounds.grouping, signing=signing())

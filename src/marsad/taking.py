@@ -9,13 +9,14 @@ from typing import Literal
 
 import msgspec
 
-from marsad.errors import MarsadError
-from marsad.intake import Arrival, Rejected
+from marsad.errors import MissingExtra
+from marsad.intake import Arrival, Rejected, copies
 from marsad.model import FailedReading, Reading, Report, ReportHead
 from marsad.reading import Reader
 from marsad.store import Added, Copy, Incoming, Store
 from marsad.store import Item as Entry
 
+_signature = msgspec.json.Decoder(copies.Signature)
 CODED = "coded"
 """The reader's name on a reading whose claims a coder had already made."""
 
@@ -72,6 +73,7 @@ class Taking:
                 outcome = msgspec.structs.replace(outcome, state="copy", of=original)
             outcomes[at] = outcome
         self._store.append(entries, who=self._who)
+        self._copies.settle()
         return outcomes
 
     def _readings(self, fresh: list[tuple[int, Arrival, Added]]) -> list[Reading | FailedReading]:
@@ -81,32 +83,48 @@ class Taking:
         return [_coded(_under(item.report, kept.id), item) if item.claims else next(read) for _, item, kept in fresh]
 
 
+class Signatures:
+    """What the store keeps of a text so that its copies are known again. Raises MissingExtra."""
+
+    def __init__(self) -> None:
+        self.maker = copies.version()
+
+    def sign(self, text: str) -> tuple[str, list[int]]:
+        """The signature, and its bands."""
+        made = copies.signature(text)
+        return msgspec.json.encode(made, order="sorted").decode(), copies.bands(made)
+
+
+def signing() -> Signatures | None:
+    """The maker of signatures; None where rensa isn't installed: copies are then not recognised."""
+    try:
+        return Signatures()
+    except MissingExtra:
+        return None
+
+
 class _Copies:
     """Finds the original of a syndicated copy among the texts of the record and of this run."""
 
     def __init__(self, store: Store) -> None:
-        try:
-            from marsad.intake import copies
-        except ImportError:
-            self._module, self._index = None, None
-            return
-        self._module, self._index = copies, copies.Copies()
-        waiting = {row.id for row in store.reports(unread=True)}  # what a crash kept from being read comes again, in its turn
-        try:
-            for row in store.reports():
-                if row.id in waiting:
-                    continue
-                self._index.add(row.id, copies.signature(store.report(row.id).report.text))
-        except MarsadError:  # rensa isn't installed: copies are then not recognised
-            self._module, self._index = None, None
+        self._store = store
+        self._signing = signing()
+        self._run = copies.Copies()
+        self.settle()
+
+    def settle(self) -> None:
+        """Sign what was read: the last batch, or what a rebuilt record lacks."""
+        while self._signing is not None and self._store.sign(self._signing):
+            pass
 
     def original_of(self, report: Report, id: str) -> str | None:
         """The report that this one repeats word for word, or None; this one is kept for those that follow."""
-        if self._module is None or self._index is None:
+        if self._signing is None:
             return None
-        signature = self._module.signature(report.text)
-        found = [copy for copy in self._index.find(signature) if copy.which != "whole"]
-        self._index.add(id, signature)
+        signature = copies.signature(report.text)
+        there = ((one, _signature.decode(body)) for one, body in self._store.sharing(copies.bands(signature)))
+        found = [copy for copy in self._run.find(signature, there) if copy.which != "whole" and copy.id != id]
+        self._run.add(id, signature)
         return found[0].id if found else None
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Literal
+from hashlib import blake2b
+from typing import Any, Literal
 from zlib import crc32
 
 import msgspec
@@ -73,19 +74,28 @@ class Copy(msgspec.Struct, frozen=True):
     likeness: float
 
 
-def signature(text: str) -> Signature:
-    """The signature of a report's text, without byline, dateline and what outlets put under a story."""
+def version() -> str:
+    """That of the signatures that are made here and now. Raises MissingExtra."""
+    return f"rensa-{_hashes().ALGORITHM_VERSION}-{SHINGLE}"
+
+
+def _hashes() -> Any:
     try:
         from rensa import RMinHash
     except ImportError as error:
         raise missing_extra(error) from error
+    return RMinHash
+
+
+def signature(text: str) -> Signature:
+    """The signature of a report's text, without byline, dateline and what outlets put under a story. Raises MissingExtra."""
     body = _body(text)
     words = [word.casefold() for word in _TOKEN.findall(body)]
     shingles = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))} if words else set()
-    hashes = RMinHash(num_perm=PERMUTATIONS, seed=20)
+    hashes = _hashes()(num_perm=PERMUTATIONS, seed=20)
     hashes.update(sorted(shingles))
     return Signature(
-        version=f"rensa-{RMinHash.ALGORITHM_VERSION}-{SHINGLE}",
+        version=version(),
         digest=tuple(hashes.digest()),
         size=len(shingles),
         numbers=_hashed(word for word in words if word[0].isdigit() or word in _NUMBERS),
@@ -129,11 +139,11 @@ def _adds(one: Signature, other: Signature) -> bool:
 
 
 class Copies:
-    """The signatures of many texts, to be asked for the copies of one."""
+    """The signatures of some texts, to be asked for the copies of one."""
 
     def __init__(self) -> None:
         self._signatures: dict[str, Signature] = {}
-        self._bands: list[dict[int, list[str]]] = [defaultdict(list) for _ in range(BANDS)]
+        self._bands: dict[int, list[str]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self._signatures)
@@ -143,16 +153,23 @@ class Copies:
         if id in self._signatures or not signature.size:
             return
         self._signatures[id] = signature
-        for band, key in zip(self._bands, _keys(signature), strict=True):
-            band[key].append(id)
+        for key in bands(signature):
+            self._bands[key].append(id)
 
-    def find(self, signature: Signature) -> list[Copy]:
-        """The texts that it copies or that copy it, the likest first, then by id."""
-        near = {id for band, key in zip(self._bands, _keys(signature), strict=True) for id in band.get(key, ())}
-        found = [Copy(id, *how) for id in near if (how := compare(signature, self._signatures[id]))]
+    def find(self, signature: Signature, others: Iterable[tuple[str, Signature]] = ()) -> list[Copy]:
+        """The texts, of these and of `others`, that it copies or that copy it: the likest first, then by id."""
+        near = {id for key in bands(signature) for id in self._bands.get(key, ())}
+        pairs = [*((id, self._signatures[id]) for id in near), *others]
+        found = [Copy(id, *how) for id, other in pairs if (how := compare(signature, other))]
         return sorted(found, key=lambda copy: (-copy.likeness, copy.id))
 
 
-def _keys(signature: Signature) -> list[int]:
+def bands(signature: Signature) -> list[int]:
+    """What two texts that are alike nearly always share one of: whole numbers of 64 bits, to be looked up in an index."""
     rows = PERMUTATIONS // BANDS
-    return [hash(signature.digest[at : at + rows]) for at in range(0, PERMUTATIONS, rows)]
+    if not signature.size:
+        return []
+    parts = (signature.digest[at : at + rows] for at in range(0, PERMUTATIONS, rows))
+    return [
+        int.from_bytes(blake2b(repr((n, part)).encode(), digest_size=8).digest(), signed=True) for n, part in enumerate(parts)
+    ]

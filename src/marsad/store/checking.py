@@ -16,7 +16,8 @@ from marsad.store.engines import scratch
 from marsad.store.matched import is_waiting, match_some
 from marsad.store.originals import Originals
 from marsad.store.projection import Projector
-from marsad.store.records import Entry, Grouping, Head, Problem
+from marsad.store.records import Entry, Grouping, Head, Problem, Signing
+from marsad.store.signing import is_unsigned, sign_some
 from marsad.store.writing import body_reader
 
 _PAGE = 1000
@@ -30,19 +31,25 @@ def log_entries(connection: Connection, first: int = 0, last: int | None = None)
 
 
 def problems_of(
-    connection: Connection, originals: Originals | None, known: Head | None, grouping: Grouping | None
-) -> list[Problem]:
-    """Everything that is wrong, the log first; with a `grouping` also where what was matched isn't what matching gives."""
+    connection: Connection, originals: Originals | None, known: Head | None, grouping: Grouping | None = None,
+    signing: Signing | None = None,
+) -> list[Problem]:  # fmt: skip
+    """Everything that is wrong, the log first; with a `grouping` and a `signing` also where these give something else."""
     problems: list[Problem] = []
     with scratch() as database, database.writing() as other:
         tables.lay(other)
         entries = check(log_entries(connection), problems, known)
-        if _replay(entries, Projector(other, body_reader(connection), searching=False), problems):
+        body_of = body_reader(connection)
+        if _replay(entries, Projector(other, body_of, searching=False), problems):
             compared: tuple[Table, ...] = tables.projections
             if grouping is not None and not is_waiting(connection):
                 while match_some(other, grouping, most=_PAGE):
                     pass
                 compared += tables.matched
+            if signing is not None and not is_unsigned(connection, signing):
+                while sign_some(other, signing, body_of, most=_PAGE):
+                    pass
+                compared += tables.signed
             problems += [fault for table in compared for fault in _differences(connection, other, table)]
     if originals is not None:
         problems += _altered(connection, originals)

@@ -134,6 +134,8 @@ class Projector:
             published=version.published, outlet=version.outlet, title=plain(report.title), language=plain(report.language),
             url=url, sha256=version.sha256, original=stored.original, media_type=plain(stored.media_type),
         )  # fmt: skip
+        if stored.by_url:
+            self.gather(tables.unsigned, seq=entry.seq, report=id)
         self._out.word(entry.seq, lambda: words_of_report(report))
         if version.version > 1:
             self._refresh(id)

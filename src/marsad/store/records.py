@@ -183,6 +183,15 @@ class Grouping(Protocol):
         """A start, with nothing looked up."""
 
 
+class Signing(Protocol):
+    """What makes signatures of texts: given in by who knows how copies are told. `maker` names the way in which it does."""
+
+    maker: str
+
+    def sign(self, text: str) -> tuple[str, list[int]]:
+        """The signature, and the bands that texts like this one nearly always share one of."""
+
+
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger stands on: claims, and the group of each. `complete` are the groups whose claims are all in; None: all.
 

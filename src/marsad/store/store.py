@@ -39,12 +39,14 @@ from marsad.store.records import (
     Item,
     Problem,
     ReportRow,
+    Signing,
     StoredDecision,
     StoredReport,
     Undo,
     Wanted,
 )
 from marsad.store.records import public_name as _public_name
+from marsad.store.signing import is_unsigned, sharing, sign_some
 from marsad.store.writing import Batch, body_reader, read_head
 
 Originator = Callable[[Claim, str | None, str], str]
@@ -321,6 +323,19 @@ class Store(Listings):
         with self._database.writing() as connection:
             return match_some(connection, grouping, most=most)
 
+    def sign(self, signing: Signing, *, most: int = 200) -> int:
+        """Sign up to `most` of the texts that were read and aren't signed; how many there were. A crash leaves them unsigned."""
+        with self._database.reading() as connection:
+            if not is_unsigned(connection, signing):
+                return 0
+        with self._database.writing() as connection:
+            return sign_some(connection, signing, body_reader(connection), most=most)
+
+    def sharing(self, bands: Iterable[int]) -> list[tuple[str, str]]:
+        """Report and signature of every signed text, of any version, that shares one of the bands."""
+        with self._database.reading() as connection:
+            return sharing(connection, bands)
+
     def ground(
         self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping | None, as_of: str | None = None,
         known_at: str | int | None = None,
@@ -356,13 +371,15 @@ class Store(Listings):
         with self._database.reading() as connection:
             return read_head(connection)
 
-    def verify(self, *, known: Head | None = None, grouping: Grouping | None = None) -> list[Problem]:
+    def verify(
+        self, *, known: Head | None = None, grouping: Grouping | None = None, signing: Signing | None = None
+    ) -> list[Problem]:
         """Everything that is wrong with the log, the tables and the originals; empty where all is well.
 
-        With a `grouping` what was matched is checked, too, if no report waits to be.
+        With a `grouping` what was matched is checked, too, if no report waits to be; with a `signing` the texts' signatures.
         """
         with self._database.reading() as connection:
-            return problems_of(connection, self.originals, known, grouping)
+            return problems_of(connection, self.originals, known, grouping, signing)
 
     def rebuild(self) -> None:
         """Make all tables anew from the log."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Double, Index, I
 
 from marsad.store.engines import PLAIN
 
-PROJECTION = 3
+PROJECTION = 4
 """The layout of the projections; one more whenever a table here, or what projection.py writes, changes."""
 
 _kept = MetaData()
@@ -146,6 +146,18 @@ spots = Table(
 called = Table("called", _derived, _text("role", key=True), _text("name", key=True), _text("called"))
 """What matching calls a source, by role and name as in `named`, where no report says more; a row without a role is the state of
 the registry. Where a name comes to mean another, the reports that have it are matched anew."""
+
+unsigned = Table("unsigned", _derived, _number("seq", key=True), _text("report"))
+"""Texts of reports, by their entries, that have no signature yet; a coder's rows are alike by their form, and get none."""
+
+signatures = Table("signatures", _derived, _number("seq", key=True), _text("report"), _text("maker"), _text("body"))
+"""What copies of a text are known by; of every version of a report that was read."""
+
+bands = Table("bands", _derived, _number("band", key=True), _number("seq", key=True), sqlite_with_rowid=False)
+"""Where texts that may be alike meet: the signatures are in `signatures`."""
+
+signed = (signatures, bands)
+"""Made by signing, which runs after the entries were added; a function of the texts that were read."""
 
 matched = (filings, groups, members, spots)
 """Made by matching, which runs after the entries were added; a function of the claims that hold and of the judgements."""
