@@ -95,6 +95,7 @@ def _body(name: str) -> str:
     return name.strip()
 
 
+@lru_cache(maxsize=65536)
 def _without_note(name: str) -> str:
     """A count of one house under a note of its own ("OX (verified)") is that house's."""
     return re.sub(r"\s*\([a-z][^()]*\)$", "", name)

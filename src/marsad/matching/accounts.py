@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from marsad.matching.facets import UNRESOLVED, Faces, Range, Span, Spot, faces, figure_range, ordinal, span_of, spot
@@ -47,9 +47,14 @@ class Account:
     extent: str
     mutual: bool
     victims: frozenset[str] = frozenset()
+    is_loose: bool = field(init=False)
+    outcomes: frozenset[str] = field(init=False)
 
-    @property
-    def is_loose(self) -> bool:
+    def __post_init__(self) -> None:  # asked for each pair
+        object.__setattr__(self, "is_loose", self._is_loose())
+        object.__setattr__(self, "outcomes", frozenset(key.partition("/")[0] for key in self.figures))
+
+    def _is_loose(self) -> bool:
         """Whether it says too little of where and when to tie others together; a running toll, of since when.
 
         A coder's row is not: its coder has weighed where and when it belongs.

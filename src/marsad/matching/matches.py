@@ -262,12 +262,12 @@ class Matches:
         for probe in wanted:
             found.update(self._index.get(probe, ()))
         found.discard(account.key)
-        born = self._born[account.key]
+        born, is_toll = self._born[account.key], account.kind == "toll"
         for key in found.difference(row):
             other = self._accounts[key]
             if self._compared.get(key, -1) >= born and not self._filed(other)[1].isdisjoint(mine):
                 continue  # that one has found this one
-            if near(account, other) and (weight := self._scale(table_of(account, other)).tie(account, other)):
+            if (is_toll or near(account, other)) and (weight := self._scale(table_of(account, other)).tie(account, other)):
                 row[key] = self._edges[key][account.key] = weight
                 self._tops.pop(key, None)
         self._tops.pop(account.key, None)

@@ -264,7 +264,7 @@ def day_and_toll(one: Account, other: Account) -> str:
 
 def originator(one: Account, other: Account) -> str:
     """Whether one originator keeps both counts."""
-    return "same" if one.originators & other.originators else "different"
+    return "different" if one.originators.isdisjoint(other.originators) else "same"
 
 
 def scope(one: Account, other: Account) -> str:
@@ -274,11 +274,9 @@ def scope(one: Account, other: Account) -> str:
 
 def outcome(one: Account, other: Account) -> str:
     """Whether they count the same thing: killed, injured, displaced, ..."""
-    mine = {key.partition("/")[0] for key in one.figures}
-    theirs = {key.partition("/")[0] for key in other.figures}
-    if not mine or not theirs:
+    if not one.outcomes or not other.outcomes:
         return "unknown"
-    return "same" if mine & theirs else "different"
+    return "different" if one.outcomes.isdisjoint(other.outcomes) else "same"
 
 
 def since(one: Account, other: Account) -> str:

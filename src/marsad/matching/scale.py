@@ -63,11 +63,12 @@ class Scale:
             for name, levels in table.compare.items()
         ]
         most = [max(weight or 0 for weight in weights.values()) for _, weights in self._steps]
-        self._left = [sum(most[at + 1 :]) for at in range(len(most))]
+        self._begin = _milli(self.start)
+        self._bound = [(measure, weights, sum(most[at + 1 :])) for at, (measure, weights) in enumerate(self._steps)]
 
     def weigh(self, one: Account, other: Account) -> int | None:
         """The sum in thousandths of a bit, above nought for "the same"; None for "never"."""
-        total = _milli(self.start)
+        total = self._begin
         for measure, weights in self._steps:
             bits = weights[measure(one, other)]
             if bits is None:
@@ -77,8 +78,8 @@ class Scale:
 
     def tie(self, one: Account, other: Account) -> int:
         """The weight where it is above nought, else 0; what can't get there any more is not looked at to the end."""
-        total = _milli(self.start)
-        for (measure, weights), left in zip(self._steps, self._left, strict=True):
+        total = self._begin
+        for measure, weights, left in self._bound:
             bits = weights[measure(one, other)]
             if bits is None:
                 return 0

@@ -13,7 +13,7 @@ from marsad.errors import BadEntry
 from marsad.store import tables
 from marsad.store.chain import check
 from marsad.store.engines import scratch
-from marsad.store.matched import is_waiting, match_some
+from marsad.store.matched import AtHand, is_waiting, match_some
 from marsad.store.originals import Originals
 from marsad.store.projection import Projector
 from marsad.store.records import Entry, Grouping, Head, Problem, Signing
@@ -43,7 +43,8 @@ def problems_of(
         if _replay(entries, Projector(other, body_of, searching=False), problems):
             compared: tuple[Table, ...] = tables.projections
             if grouping is not None and not is_waiting(connection):
-                while match_some(other, grouping, most=_PAGE):
+                hand = AtHand()
+                while match_some(other, grouping, hand, seq=0, most=_PAGE):
                     pass
                 compared += tables.matched
             if signing is not None and not is_unsigned(connection, signing):

@@ -7,6 +7,7 @@ new: those are taken apart, and what comes of them is written in their stead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -24,6 +25,8 @@ from marsad.store.records import Grouping, GroupLine, Neighbourhood
 
 _c, _d, _w = tables.claims.c, tables.decisions.c, tables.waiting.c
 _f, _g, _m, _n, _k = tables.filings.c, tables.groups.c, tables.members.c, tables.named.c, tables.called.c
+_AT_HAND = 5000
+"""Reports, some of them twice, after which matching starts with nothing at hand again: it takes some 50 kB for each."""
 _COLUMNS = [name for name in tables.groups.c.keys() if name != "home"]  # noqa: SIM118 a collection of columns, not a dict
 
 
@@ -62,18 +65,49 @@ def _rename(
     _insert(connection, tables.called, [{"role": role, "name": name, "called": called} for (role, name), called in new])
 
 
-def match_some(connection: Connection, grouping: Grouping, *, most: int) -> int:
-    """File and match up to `most` of the reports that wait, the oldest days first; how many there were."""
-    sources = sources_of(connection, None)
-    grouping = grouping.knowing(all_names := names(connection, None), sources)
-    _rename(connection, grouping, all_names, sources)
+class AtHand:
+    """What matching has looked up and weighed, kept from one lot of reports to the next while no entry is added.
+
+    Used in writing transactions alone, so that of several threads one has it at a time.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[int, Grouping, Look, Neighbourhood] | None = None
+
+    def drop(self) -> None:
+        """Have nothing."""
+        self._kept = None
+
+    @contextmanager
+    def at(self, connection: Connection, grouping: Grouping, seq: int) -> Iterator[tuple[Grouping, Look, Neighbourhood]]:
+        """What is at hand for the record as entry `seq` left it; after an error it is dropped, for it may be half."""
+        kept, self._kept = self._kept, None
+        if kept is None or kept[0] != seq or kept[2].size > _AT_HAND:
+            sources = sources_of(connection, None)
+            grouping = grouping.knowing(all_names := names(connection, None), sources)
+            _rename(connection, grouping, all_names, sources)
+            look = Look(connection, None, None)
+            kept = seq, grouping, look, grouping.near(look.judgements(), look.near)
+        kept[2].connection = connection
+        yield kept[1:]
+        self._kept = kept
+
+
+def match_some(connection: Connection, grouping: Grouping, hand: AtHand, *, seq: int, most: int) -> int:
+    """File and match up to `most` of the reports that wait, the oldest days first; how many there were.
+
+    `seq` is the record's last entry: while that is the same, what is at hand holds.
+    """
+    with hand.at(connection, grouping, seq) as (grouping, look, near):
+        return _match(connection, grouping, look, near, most)
+
+
+def _match(connection: Connection, grouping: Grouping, look: Look, near: Neighbourhood, most: int) -> int:
     waiting = list(connection.execute(select(_w.report).order_by(_w.day, _w.report).limit(most)).scalars())
     if not waiting:
         return 0
     _refile(connection, grouping, waiting)
-    look = Look(connection, None, None)
     seeds = {item.claim.id for item in look.reports(waiting)}
-    near = grouping.near(look.judgements(), look.near)
     seeds |= _judged_with(look, grouping, seeds)
     homes = {home for some in chunks(waiting) for home in connection.execute(_homes(_m.report.in_(some))).scalars()}
     lines = _anew(connection, near, seeds, homes)
@@ -167,33 +201,35 @@ class Look:
     """Looks up claims and judgements of a moment, for matching."""
 
     def __init__(self, connection: Connection, as_of: str | None, last: int | None) -> None:
-        self._connection = connection
+        self.connection = connection
+        self.size = 0
         self._as_of, self._last = as_of, last
         self._mates: dict[str, frozenset[str]] = {}
 
     def reports(self, reports: Iterable[str]) -> list[Known]:
         """All claims of these reports that hold at the moment."""
-        return list(known_in(self._connection, sorted(reports), self._as_of, self._last))
+        return list(known_in(self.connection, sorted(reports), self._as_of, self._last))
 
     def near(self, keys: frozenset[str], claims: frozenset[str]) -> list[Known]:
         """All claims of the reports that are filed under one of the keys, or have one of the claims."""
         found: set[str] = set()
         for some in chunks(sorted(keys)):
-            found |= set(self._connection.execute(select(_f.report).where(_f.key.in_(some)).distinct()).scalars())
+            found |= set(self.connection.execute(select(_f.report).where(_f.key.in_(some)).distinct()).scalars())
         for some in chunks(sorted(claims)):
-            found |= set(self._connection.execute(select(_c.report).where(_c.id.in_(some)).distinct()).scalars())
+            found |= set(self.connection.execute(select(_c.report).where(_c.id.in_(some)).distinct()).scalars())
+        self.size += len(found)
         return self.reports(found)
 
     def judgements(self) -> list[Judgement]:
         """Those that stand."""
         query = select(_d.body).where(_d.kind == "judgement", asking.held(tables.decisions, self._last)).order_by(_d.seq)
-        found = (decode_decision(body) for body in self._connection.execute(query).scalars())
+        found = (decode_decision(body) for body in self.connection.execute(query).scalars())
         return [one for one in found if isinstance(one, Judgement)]
 
     def judged(self) -> dict[str, set[str]]:
         """Claim -> those that a judgement ever named with it."""
         pairs: dict[str, set[str]] = {}
-        for one, other in self._connection.execute(select(_d.target, _d.other).where(_d.kind == "judgement").distinct()):
+        for one, other in self.connection.execute(select(_d.target, _d.other).where(_d.kind == "judgement").distinct()):
             pairs.setdefault(one, set()).add(other)
             pairs.setdefault(other, set()).add(one)
         return pairs
@@ -203,7 +239,7 @@ class Look:
         if claim not in self._mates:
             query = select(_c.report).where(_c.id == claim, *asking.holding(self._as_of, self._last)).distinct()
             self._mates[claim] = frozenset((claim,))
-            for report in self._connection.execute(query).scalars().all():
+            for report in self.connection.execute(query).scalars().all():
                 for id, mates in grouping.mates(self.reports([report])).items():
                     self._mates[id] = self._mates.get(id, frozenset()) | mates
         return self._mates[claim]

@@ -24,7 +24,7 @@ from marsad.store.checking import log_entries, problems_of
 from marsad.store.content import decode_decision
 from marsad.store.engines import Database
 from marsad.store.instants import now
-from marsad.store.matched import is_waiting, match_some
+from marsad.store.matched import AtHand, is_waiting, match_some
 from marsad.store.naming import names, sources_of
 from marsad.store.originals import Originals
 from marsad.store.pages import Listings
@@ -70,6 +70,7 @@ class Store(Listings):
         self._clock = clock
         self._knowing: tuple[Any, Any] = (None, None)
         self._names: tuple[int, dict[str, frozenset[str]]] = (-1, {})
+        self._at_hand = AtHand()
 
     @classmethod
     def create(
@@ -321,7 +322,7 @@ class Store(Listings):
             if not is_waiting(connection):
                 return 0
         with self._database.writing() as connection:
-            return match_some(connection, grouping, most=most)
+            return match_some(connection, grouping, self._at_hand, seq=read_head(connection).seq, most=most)
 
     def sign(self, signing: Signing, *, most: int = 200) -> int:
         """Sign up to `most` of the texts that were read and aren't signed; how many there were. A crash leaves them unsigned."""
@@ -384,6 +385,7 @@ class Store(Listings):
     def rebuild(self) -> None:
         """Make all tables anew from the log."""
         with self._database.writing() as connection:
+            self._at_hand.drop()
             _rebuild(connection)
 
     def _need_originals(self) -> Originals:
