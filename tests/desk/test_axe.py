@@ -1,4 +1,4 @@
-"""Nobody is shut out: axe-core finds nothing on any page, in light and dark, wide and narrow."""
+"""Nobody is shut out: axe-core finds nothing on any page, in English and Arabic, light and dark, wide and narrow."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ def _own(desk: Running) -> list[str]:
     return [f"/tolls/{toll.id}", f"/events/{event.id}", f"/claims/{claim}/edit", f"/claims/{claim}/match", "/nowhere"]
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(desk: Running, chromium: Any, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("en", "light", 1440), ("en", "dark", 360), ("ar", "light", 360), ("ar", "dark", 1440), ("en", "light", 360)],
+)
+def test_axe_finds_nothing(desk: Running, chromium: Any, language: str, scheme: str, width: int) -> None:
     """The policy of the pages would keep axe out: for it alone the browser leaves the policy aside."""
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language, bypass_csp=True
+    )
     page = context.new_page()
     found = []
     for address in (*PAGES, *_own(desk)):

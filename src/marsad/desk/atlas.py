@@ -14,7 +14,7 @@ import msgspec
 
 from marsad.desk.labels import label
 from marsad.desk.sides import Side, side_of
-from marsad.desk.telling import names
+from marsad.desk.telling import event_type, names, standing
 from marsad.desk.visit import STATIC
 from marsad.desk.whereabouts import address_of, key_of
 from marsad.desk.words import Words
@@ -220,7 +220,7 @@ def mode_of(spell: Spell, spot: Spot | None = None) -> Mode:
 def status(spell: Spell, words: Words) -> str:
     """A spell in words: "held by X · most of it"."""
     who = names(spell.actors, words)
-    said = words("%(status)s by %(actors)s", status=label(words, spell.status), actors=who)
+    said = standing(spell.status, who, words)
     return said + (f" · {label(words, spell.extent)}" if spell.extent in ("most", "part") else "")
 
 
@@ -241,14 +241,16 @@ def happened(one: Incident, day: str, words: Words) -> Happened:
 
 def what(one: Incident, words: Words) -> str:
     """An event in a few words: its type, by whom, to whom."""
-    said = one.acled_type or label(words, (one.event_type or "event").lower())
+    said = event_type(one, words)
     if one.side_a or one.side_b:
         said += f": {names(one.side_a, words) or '?'}"
-    return said + (f" → {names(one.side_b, words)}" if one.side_b else "")
+    return said + (f" {words.onward} {names(one.side_b, words)}" if one.side_b else "")
 
 
 def _pieces(control: PlaceControl | None, words: Words) -> tuple[str, ...]:
     """What is said of sites in it, which is nothing about the whole."""
     if control is None:
         return ()
-    return tuple(f"{spell.site}: {status(spell, words)}" for spell in control.timeline if spell.site and spell.end is None)
+    return tuple(
+        f"{words.apart(spell.site)}: {status(spell, words)}" for spell in control.timeline if spell.site and spell.end is None
+    )

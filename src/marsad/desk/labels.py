@@ -57,11 +57,53 @@ _LABELS = {
     "same": _("same"), "different": _("different"), "unsure": _("unsure"),
     # bounds
     "exact": _("exact"), "at_least": _("at least"), "at_most": _("at most"), "about": _("about"), "between": _("between"),
+    # a choice of yes or no
+    "yes": _("yes"), "no": _("no"),
+    # events, by ACLED's labels
+    "Armed clash": _("Armed clash"), "Government regains territory": _("Government regains territory"),
+    "Non-state actor overtakes territory": _("Non-state actor overtakes territory"), "Chemical weapon": _("Chemical weapon"),
+    "Air/drone strike": _("Air/drone strike"), "Suicide bomb": _("Suicide bomb"),
+    "Shelling/artillery/missile attack": _("Shelling/artillery/missile attack"),
+    "Remote explosive/landmine/IED": _("Remote explosive/landmine/IED"), "Grenade": _("Grenade"),
+    "Sexual violence": _("Sexual violence"), "Attack": _("Attack"),
+    "Abduction/forced disappearance": _("Abduction/forced disappearance"), "Peaceful protest": _("Peaceful protest"),
+    "Protest with intervention": _("Protest with intervention"),
+    "Excessive force against protesters": _("Excessive force against protesters"),
+    "Violent demonstration": _("Violent demonstration"), "Mob violence": _("Mob violence"), "Agreement": _("Agreement"),
+    "Arrests": _("Arrests"), "Change to group/activity": _("Change to group/activity"),
+    "Disrupted weapons use": _("Disrupted weapons use"),
+    "Headquarters or base established": _("Headquarters or base established"),
+    "Looting/property destruction": _("Looting/property destruction"),
+    "Non-violent transfer of territory": _("Non-violent transfer of territory"), "Other": _("Other"),
+    # and by PLOVER's roots, where ACLED has none
+    "agree": _("agree"), "consult": _("consult"), "support": _("support"), "concede": _("concede"), "cooperate": _("cooperate"),
+    "aid": _("aid"), "retreat": _("retreat"), "request": _("request"), "protest": _("protest"), "sanction": _("sanction"),
+    "mobilize": _("mobilize"), "coerce": _("coerce"), "assault": _("assault"),
+    # weapons, as the reader names them
+    "airstrike": _("airstrike"), "bomb": _("bomb"), "chemical": _("chemical"), "drone": _("drone"), "explosive": _("explosive"),
+    "grenade": _("grenade"), "gun": _("gun"), "missile": _("missile"), "shelling": _("shelling"),
+    "suicide bomb": _("suicide bomb"), "tear gas": _("tear gas"),
+    # kinds of actors and sources
+    "state": _("state"), "government": _("government"), "military": _("military"), "rebel": _("rebels"), "militia": _("militia"),
+    "police": _("police"), "person": _("person"), "organisation": _("organisation"), "international": _("international body"),
+    "media": _("media"), "observatory": _("observatory"), "party": _("party to the conflict"), "agency": _("news agency"),
+    "outlet": _("outlet"), "correspondent": _("correspondent"), "official": _("official"), "witness": _("witness"),
+    "un": _("United Nations"), "other": _("other"),
+    # a claim's fields
+    "acled_type": _("type (ACLED)"), "weapon": _("weapon"), "first_since": _("first since"), "outcome": _("outcome"),
+    "group.side": _("whom it counts"), "scope": _("what it covers"), "figure.bound": _("how it is meant"),
+    "figure.low": _("low"), "figure.best": _("best"), "figure.high": _("high"), "status": _("status"), "extent": _("how much"),
+    "action": _("action"), "act": _("act"), "content": _("content"), "agreement_type": _("kind of agreement"),
+    "modality": _("how it is said"), "background": _("background"),
+    # what is called otherwise as a field's choice
+    "status.captured": _("taken"), "scope.incident": _("an incident"), "figure.bound.vague": _("in vague words"),
+    "relation.part_of": _("part of"),
 }  # fmt: skip
 
 
-def label(words: Words, code: str | None) -> str:
-    """What a code is called; one without a name here is shown as its words."""
+def label(words: Words, code: str | None, field: str | None = None) -> str:
+    """What a code is called, as a choice of `field` where one is given; a code without a name here is shown as its words."""
     if not code:
         return ""
-    return words(_LABELS[code]) if code in _LABELS else code.replace("_", " ")
+    name = f"{field}.{code}" if f"{field}.{code}" in _LABELS else code
+    return words(_LABELS[name]) if name in _LABELS else name.replace("_", " ")

@@ -21,6 +21,7 @@ _UNSEEN = re.compile(
     "\\ud800-\\udfff\\U000e0000-\\U000e007f]"
 )
 """Signs that nobody sees: controls, direction marks and overrides, tags, half characters; not the joiners that scripts need."""
+_ISOLATES = "\u2068\u2069"
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
@@ -65,10 +66,22 @@ def plain(text: str) -> Markup:
 
 
 def bare(value: object) -> object:
-    """What a template prints: unseen signs of a text stand as [U+202E]; anything else is as it is."""
+    """What a template prints: unseen signs of a text stand as [U+202E]; anything else is as it is.
+
+    Isolates that open and close in turn stay: names in a line of another direction have them (words.py), and they change nothing
+    outside of themselves.
+    """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return _UNSEEN.sub(lambda found: "" if found[0] == "\r" else f"[U+{ord(found[0]):04X}]", value)
+    kept = _ISOLATES if _in_turn(value) else ""
+    return _UNSEEN.sub(
+        lambda found: found[0] if found[0] in kept else "" if found[0] == "\r" else f"[U+{ord(found[0]):04X}]", value
+    )
+
+
+def _in_turn(text: str) -> bool:
+    """Whether every isolate is closed before the next one opens."""
+    return re.fullmatch(rf"(?:{_ISOLATES})*", re.sub(f"[^{_ISOLATES}]", "", text)) is not None
 
 
 def _widen(text: str, first: int, last: int, around: int) -> tuple[int, int]:

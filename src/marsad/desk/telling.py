@@ -9,8 +9,9 @@ import msgspec
 
 from marsad.desk.labels import label
 from marsad.desk.words import Words
-from marsad.ledger.tally import Line, Spot, Tally
-from marsad.model import Actor, Agreement, Claim, Control, Event, Movement, Place, Relation, Statement, Toll
+from marsad.ledger.events import Incident
+from marsad.ledger.tally import Entry, Line, Spot, Tally
+from marsad.model import Actor, Agreement, Claim, Control, Event, Figure, Movement, Place, Relation, Statement, Toll
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,56 @@ def names(actors: tuple[Actor, ...], words: Words) -> str:
     return words.row([actor.name for actor in actors])
 
 
+def event_type(event: Event | Incident, words: Words) -> str:
+    """What kind of event it is: ACLED's label, else PLOVER's."""
+    return label(words, event.acled_type or (event.event_type or "event").lower())
+
+
+def counted(figure: Figure, outcome: str, words: Words) -> str:
+    """A figure with its outcome, "at least 1,300 killed": the noun follows the number where a language counts so."""
+    if figure.bound in ("between", "vague"):
+        low, high = words.number(figure.low or 0), figure.high
+        if high is None:
+            return words("%(said)s, or more", said=_counted(figure.low or 0, outcome, words))
+        return words("%(low)s to %(high)s", low=low, high=_counted(high, outcome, words))
+    value = {"at_least": figure.low, "at_most": figure.high}.get(figure.bound, figure.best)
+    return words.bounded(_counted(value, outcome, words), figure.bound)
+
+
+def figure_of(entry: Entry) -> Figure:
+    """The figure of an entry in a tally, with its bound."""
+    low, best, high = entry.low, entry.best, entry.high
+    if high is None:
+        return Figure(low if low is not None else best, None, None, "at_least")
+    if low == high:
+        return Figure(low, low, low, "exact")
+    if low is None:
+        return Figure(None, None, high, "at_most")
+    return Figure(low, best, high, "about" if best is not None else "between")
+
+
+def _counted(number: int | None, outcome: str, words: Words) -> str:
+    said = words.number(number)
+    forms = {
+        "killed": lambda n: words.many("%(said)s killed", "%(said)s killed", n, said=said),
+        "injured": lambda n: words.many("%(said)s injured", "%(said)s injured", n, said=said),
+        "missing": lambda n: words.many("%(said)s missing", "%(said)s missing", n, said=said),
+        "captured": lambda n: words.many("%(said)s captured", "%(said)s captured", n, said=said),
+        "displaced": lambda n: words.many("%(said)s displaced", "%(said)s displaced", n, said=said),
+        "detained": lambda n: words.many("%(said)s detained", "%(said)s detained", n, said=said),
+    }
+    return forms[outcome](number or 0)
+
+
+def standing(status: str, who: str, words: Words) -> str:
+    """A status of control with whose it is, "held by X"."""
+    return {
+        "captured": words("captured by %(actors)s", actors=who), "held": words("held by %(actors)s", actors=who),
+        "contested": words("contested by %(actors)s", actors=who), "besieged": words("besieged by %(actors)s", actors=who),
+        "lost": words("lost by %(actors)s", actors=who), "withdrawn": words("withdrawn by %(actors)s", actors=who),
+    }[status]  # fmt: skip
+
+
 def place(value: Place | Spot | None) -> str:
     """A place with its region and country, each once."""
     if value is None:
@@ -78,17 +129,17 @@ def days(tally: Tally, words: Words) -> str:
 
 
 def _event(claim: Event, words: Words) -> str:
-    said = claim.acled_type or (claim.event_type or "event").replace("_", " ").lower()
+    said = event_type(claim, words)
     if claim.side_a or claim.side_b:
         said += f": {names(claim.side_a, words) or label(words, 'unknown')}"
-    said += f" → {names(claim.side_b, words)}" if claim.side_b else ""
-    said += f" · {claim.weapon}" if claim.weapon else ""
+    said += f" {words.onward} {names(claim.side_b, words)}" if claim.side_b else ""
+    said += f" · {words.apart(label(words, claim.weapon))}" if claim.weapon else ""
     return said + (f" · {words('first since %(time)s', time=claim.first_since)}" if claim.first_since else "")
 
 
 def _toll(claim: Toll, words: Words) -> str:
     line = Line(claim.group.side, tuple(actor.name for actor in claim.group.actors), claim.group.attributes)
-    said = f"{words.figure(claim.figure)} {label(words, claim.outcome)}"
+    said = counted(claim.figure, claim.outcome, words)
     if line.attributes or line.actors or line.side in ("civilians", "combatants"):
         said += f": {group(line, words)}"
     said += f" · {label(words, claim.scope)}" if claim.scope != "incident" else ""
@@ -97,7 +148,7 @@ def _toll(claim: Toll, words: Words) -> str:
 
 def _control(claim: Control, words: Words) -> str:
     who = names(claim.actors, words) or label(words, "unknown")
-    said = words("%(status)s by %(actors)s", status=label(words, claim.status), actors=who)
+    said = standing(claim.status, who, words)
     if claim.status in ("lost", "withdrawn"):
         said = f"{label(words, claim.status)}: {who}"
     said += f" · {label(words, claim.extent)}" if claim.extent in ("most", "part") else ""
@@ -107,14 +158,14 @@ def _control(claim: Control, words: Words) -> str:
 
 def _movement(claim: Movement, words: Words) -> str:
     said = f"{names(claim.actors, words) or label(words, 'unknown')}: {label(words, claim.action)}"
-    said += f" · {words('from %(place)s', place=claim.origin.name)}" if claim.origin else ""
-    return said + (f" · {words('to %(place)s', place=claim.to.name)}" if claim.to else "")
+    said += f" · {words('from %(place)s', place=words.apart(claim.origin.name))}" if claim.origin else ""
+    return said + (f" · {words('to %(place)s', place=words.apart(claim.to.name))}" if claim.to else "")
 
 
 def _statement(claim: Statement, words: Words) -> str:
-    said = f"{claim.speaker.name if claim.speaker else label(words, 'unknown')}: {label(words, claim.act)}"
-    said += f" ({words('to %(actor)s', actor=claim.addressee.name)})" if claim.addressee else ""
-    return said + (f" “{claim.content}”" if claim.content else "")
+    said = f"{words.apart(claim.speaker.name) if claim.speaker else label(words, 'unknown')}: {label(words, claim.act)}"
+    said += f" ({words('to %(actor)s', actor=words.apart(claim.addressee.name))})" if claim.addressee else ""
+    return said + (f" “{words.apart(claim.content)}”" if claim.content else "")
 
 
 def _agreement(claim: Agreement, words: Words) -> str:
@@ -124,7 +175,7 @@ def _agreement(claim: Agreement, words: Words) -> str:
 
 
 def _relation(claim: Relation, words: Words) -> str:
-    return f"{claim.subject.name} {label(words, claim.relation)} {claim.object.name}"
+    return f"{words.apart(claim.subject.name)} {label(words, claim.relation)} {words.apart(claim.object.name)}"
 
 
 _TELL: dict[type[Claim], Callable[[Any, Words], str]] = {

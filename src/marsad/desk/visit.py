@@ -119,9 +119,9 @@ class Visit:
         """The address of a page at this moment: the only way to make one."""
         return self.moment.link(path, **more)
 
-    def label(self, code: str | None) -> str:
+    def label(self, code: str | None, field: str | None = None) -> str:
         """What a code is called in this language."""
-        return label(self.words, code)
+        return label(self.words, code, field)
 
     def render(self, template: str, /, **context: Any) -> str:
         """A template in this visit's language and moment."""
@@ -131,7 +131,9 @@ class Visit:
             visit=self, _=self.words, words=self.words, link=self.link, label=self.label, may=self.may, person=self.person,
             moment=self.moment, path=path, csrf=csrf if isinstance(csrf, str) else "", observatory=self.desk.name,
             tell=lambda claim: telling.tell(claim, self.words), place=telling.place,
-            group=lambda line: telling.group(line, self.words), theme=self.request.cookies.get(THEME, "auto"), **context,
+            group=lambda line: telling.group(line, self.words),
+            figure=lambda entry: self.words.figure(telling.figure_of(entry)),
+            event_type=lambda one: telling.event_type(one, self.words), theme=self.request.cookies.get(THEME, "auto"), **context,
         )  # fmt: skip
 
     def page(self, template: str, /, *, status: int = 200, **context: Any) -> Response[str]:

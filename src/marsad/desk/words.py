@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -21,13 +23,14 @@ from babel.support import NullTranslations, Translations
 from marsad.model import Figure
 
 SOURCE = "en"
+FOLDER: Traversable = files("marsad.desk") / "locale"
+_FIRST_STRONG_ISOLATE, _POP = "\u2068", "\u2069"
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """The interface's languages: English, and every one that has a catalogue."""
-    folder = files("marsad.desk") / "locale"
-    entries = folder.iterdir() if folder.is_dir() else ()
+    entries = FOLDER.iterdir() if FOLDER.is_dir() else ()
     found = (entry.name for entry in entries if (entry / "LC_MESSAGES" / "marsad.po").is_file())
     return (SOURCE, *sorted(set(found) - {SOURCE}))
 
@@ -37,7 +40,7 @@ def _catalogue(language: str) -> NullTranslations:
     if language == SOURCE:
         return NullTranslations()
     packed = BytesIO()
-    with (files("marsad.desk") / "locale" / language / "LC_MESSAGES" / "marsad.po").open("rb") as source:
+    with (FOLDER / language / "LC_MESSAGES" / "marsad.po").open("rb") as source:
         write_mo(packed, read_po(source, locale=language))
     packed.seek(0)
     return Translations(packed)
@@ -50,6 +53,7 @@ class Words:
         self.language = language
         self.locale = Locale.parse(language)
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+        self.onward, self.backward = ("←", "→") if self.direction == "rtl" else ("→", "←")
         self._catalogue = _catalogue(language)
 
     def __call__(self, text: str, **values: object) -> str:
@@ -92,21 +96,29 @@ class Words:
         except ValueError:
             return text or ""
 
+    def apart(self, name: str) -> str:
+        """A name within a text: kept together where its letters run against this language's, so that nothing about it jumps."""
+        against = ("L",) if self.direction == "rtl" else ("R", "AL")
+        return f"{_FIRST_STRONG_ISOLATE}{name}{_POP}" if any(bidirectional(char) in against for char in name) else name
+
     def row(self, items: list[str] | tuple[str, ...]) -> str:
         """Things in a row: "a, b and c"."""
-        return format_list(list(items), locale=self.locale) if items else ""
+        return format_list([self.apart(item) for item in items], locale=self.locale) if items else ""
 
     def figure(self, value: Figure) -> str:
         """A figure with its bound, never more exact than it is."""
         low, best, high = self.number(value.low), self.number(value.best), self.number(value.high)
-        if value.bound == "at_least":
-            return self("at least %(n)s", n=low)
-        if value.bound == "at_most":
-            return self("up to %(n)s", n=high)
-        if value.bound == "about":
-            return self("about %(n)s", n=best)
         if value.bound in ("between", "vague"):
             if value.high is None:
                 return self("%(n)s or more", n=low)
             return self("%(low)s to %(high)s", low=self.number(value.low or 0), high=high)
-        return best
+        return self.bounded({"at_least": low, "at_most": high}.get(value.bound, best), value.bound)
+
+    def bounded(self, said: str, bound: str) -> str:
+        """A number, or a number of something, with its bound."""
+        texts = {
+            "at_least": self("at least %(n)s", n=said),
+            "at_most": self("up to %(n)s", n=said),
+            "about": self("about %(n)s", n=said),
+        }
+        return texts.get(bound, said)

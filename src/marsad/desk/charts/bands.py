@@ -8,11 +8,11 @@ from datetime import date
 import msgspec
 
 from marsad.desk.atlas import Mode, mode_of, status
-from marsad.desk.charts.scales import Scale, day_ticks
+from marsad.desk.charts.scales import Scale, day_ticks, left_of, time_scale
 from marsad.desk.labels import label
 from marsad.desk.sides import Side, side_of
 from marsad.desk.words import Words
-from marsad.ledger.control import LAYERS, PlaceControl, Spell
+from marsad.ledger.control import LAYERS, Contest, PlaceControl, Spell
 
 WIDTH = 720
 _LEFT, _RIGHT, _TOP, _LANE, _FOOT = 8, 8, 4, 42, 26
@@ -20,10 +20,11 @@ _SLIVER = 5.0
 
 
 class Band(msgspec.Struct, frozen=True):
-    """A stretch: from x, `solid` wide while somebody says so, then `silent` wide until it is said otherwise."""
+    """A stretch: `solid` wide while somebody says so, then `silent` wide until it is said otherwise; x's are left edges."""
 
     x: float
     solid: float
+    silent_x: float
     silent: float
     mode: Mode
     letter: str
@@ -58,13 +59,14 @@ def bands(control: PlaceControl, until: str, sides: Mapping[str, Side], words: W
         return None
     first = min(date.fromisoformat(spell.start[:10]) for spell in control.timeline)
     last = max(date.fromisoformat(until), *(date.fromisoformat(spell.last_said[:10]) for spell in control.timeline))
-    x = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1) + 0.5, _LEFT, WIDTH - _RIGHT)
+    ends, mirrored = max(last.toordinal(), first.toordinal() + 1) + 0.5, words.direction == "rtl"
+    x = time_scale(first.toordinal(), ends, before=_LEFT, after=_RIGHT, width=WIDTH, mirrored=mirrored)
     lanes = tuple(
         Lane(name, _TOP + number * _LANE + 18, tuple(_band(spell, x, last, sides, words) for spell in spells))
         for number, (name, spells) in enumerate(_lanes(control.timeline, words))
     )
     height = _TOP + len(lanes) * _LANE + (_LANE if control.contests else 0)
-    contests = tuple((_at(x, one.start), _wide(x, one.start, one.end, last), one.says) for one in control.contests)
+    contests = tuple(_contest(x, one, last, mirrored) for one in control.contests)
     across = tuple((x(day.toordinal()), words.day(day.isoformat())) for day in day_ticks(first, last))
     says = "; ".join(f"{lane.name}: {words.row([band.says for band in lane.bands])}" for lane in lanes)
     return Bands(WIDTH, height + _FOOT, lanes, contests, _TOP + len(lanes) * _LANE + 18, across, says)
@@ -86,15 +88,22 @@ def _at(x: Scale, day: str) -> float:
 
 def _wide(x: Scale, start: str, end: str | None, last: date) -> float:
     to = x(date.fromisoformat(end[:10]).toordinal() if end else last.toordinal() + 0.5)
-    return round(max(_SLIVER, to - _at(x, start)), 1)
+    return round(max(_SLIVER, abs(to - _at(x, start))), 1)
+
+
+def _contest(x: Scale, one: Contest, last: date, mirrored: bool) -> tuple[float, float, str]:
+    wide = _wide(x, one.start, one.end, last)
+    return left_of(_at(x, one.start), wide, mirrored=mirrored), wide, one.says
 
 
 def _band(spell: Spell, x: Scale, last: date, sides: Mapping[str, Side], words: Words) -> Band:
     side = sides[side_of(spell.actors[0])]
     whole = _wide(x, spell.start, spell.end, last)
-    solid = min(whole, round(max(_SLIVER, _at(x, spell.last_said) - _at(x, spell.start)), 1))
+    solid = min(whole, round(max(_SLIVER, abs(_at(x, spell.last_said) - _at(x, spell.start))), 1))
+    mirrored, start = words.direction == "rtl", _at(x, spell.start)
+    silent_x = left_of(start, whole, mirrored=True) if mirrored else round(start + solid, 1)
     days = words.days(spell.start, spell.last_said)
     return Band(
-        _at(x, spell.start), solid, round(whole - solid, 1), mode_of(spell), side.letter, side.colour,
-        f"{status(spell, words)} ({days})", spell.claims[0],
+        left_of(start, solid, mirrored=mirrored), solid, silent_x, round(whole - solid, 1), mode_of(spell), side.letter,
+        side.colour, f"{status(spell, words)} ({days})", spell.claims[0],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from marsad.desk.charts.scales import Scale, day_ticks
+from marsad.desk.charts.scales import day_ticks, left_of, time_scale
 from marsad.desk.words import Words
 
 WIDTH = 720
@@ -46,15 +46,17 @@ class Daily(msgspec.Struct, frozen=True):
 def daily(start: str, end: str, lanes: Mapping[tuple[str, str], Mapping[str, int]], words: Words) -> Daily:
     """The chart of `lanes`, (class, name) -> day -> how many, from day to day; a lane's highest bar is its highest day."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    x = Scale(first.toordinal(), last.toordinal() + 1, _LEFT, WIDTH - _RIGHT)
-    wide = max(1.0, round(x(first.toordinal() + 1) - x(first.toordinal()) - 2, 1))
+    mirrored = words.direction == "rtl"
+    x = time_scale(first.toordinal(), last.toordinal() + 1, before=_LEFT, after=_RIGHT, width=WIDTH, mirrored=mirrored)
+    wide = max(1.0, round(abs(x(first.toordinal() + 1) - x(first.toordinal())) - 2, 1))
     rows = []
     for number, ((kind, name), counts) in enumerate(lanes.items()):
         base, top = _TOP + (number + 1) * _LANE - 2, max(counts.values(), default=1)
         found = [(first + timedelta(days=offset)).isoformat() for offset in range((last - first).days + 1)]
         bars = tuple(
             Bar(
-                x(date.fromisoformat(day).toordinal()) + 1, round(base - _BAR * counts[day] / top, 1), wide,
+                left_of(x(date.fromisoformat(day).toordinal()), wide + 2, mirrored=mirrored) + 1,
+                round(base - _BAR * counts[day] / top, 1), wide,
                 round(_BAR * counts[day] / top, 1), f"{words.day(day)}: {name}, {words.number(counts[day])}",
             )
             for day in found if counts.get(day)

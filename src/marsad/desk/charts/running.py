@@ -7,7 +7,8 @@ from datetime import date
 
 import msgspec
 
-from marsad.desk.charts.scales import Scale, day_ticks, ticks
+from marsad.desk.charts.scales import Scale, day_ticks, ticks, time_scale
+from marsad.desk.telling import figure_of
 from marsad.desk.words import Words
 from marsad.ledger.series import Series
 
@@ -37,27 +38,30 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """All that the template draws; `says` is the same in words."""
+    """All that the template draws; `bounds`: where time starts, top, where it ends, bottom; `says` is the same in words."""
 
     width: int
     height: int
     lines: tuple[Line, ...]
     across: tuple[tuple[float, str], ...]
     down: tuple[tuple[float, str], ...]
-    bounds: tuple[int, int, int, int]
+    bounds: tuple[float, int, float, int]
+    figures_x: float
     says: str
 
 
 def running(strands: Sequence[Series], words: Words) -> Chart | None:
     """The chart of some running totals; None where no figure has a number and a day."""
-    points = [_points(strand) for strand in strands]
+    points = [_points(strand, words) for strand in strands]
     days = [day for found in points for day, *_ in found]
     if not days:
         return None
     top = max(max(high, best) for found in points for _, _, best, high, _ in found)
     marks = ticks(top)
     first, last = min(days), max(days)
-    x = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), _LEFT, WIDTH - _RIGHT)
+    until = max(last.toordinal(), first.toordinal() + 1)
+    mirrored = words.direction == "rtl"
+    x = time_scale(first.toordinal(), until, before=_LEFT, after=_RIGHT, width=WIDTH, mirrored=mirrored)
     y = Scale(0, marks[-1], HEIGHT - _BOTTOM, _TOP)
     lines = tuple(
         _line(strand, found, number, x, y, words)
@@ -65,15 +69,16 @@ def running(strands: Sequence[Series], words: Words) -> Chart | None:
         if found
     )
     across = tuple((x(day.toordinal()), words.day(day.isoformat())) for day in day_ticks(first, last))
-    says = words.row([f"{line.name}: {line.dots[0].says} → {line.dots[-1].says}" for line in lines])
+    says = words.row([f"{line.name}: {line.dots[0].says} {words.onward} {line.dots[-1].says}" for line in lines])
     down = tuple((y(mark), words.number(mark)) for mark in marks)
-    return Chart(WIDTH, HEIGHT, lines, across, down, (_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _BOTTOM), says)
+    figures_x = x.start + (8 if mirrored else -8)
+    return Chart(WIDTH, HEIGHT, lines, across, down, (x.start, _TOP, x.end, HEIGHT - _BOTTOM), figures_x, says)
 
 
 _Point = tuple[date, int, int, int, str]
 
 
-def _points(strand: Series) -> list[_Point]:
+def _points(strand: Series, words: Words) -> list[_Point]:
     """Day, low, best, high of each step that has a number."""
     made = []
     for step in strand.steps:
@@ -85,7 +90,7 @@ def _points(strand: Series) -> list[_Point]:
             continue
         if best is not None:
             low, high = (value if value is not None else best for value in (entry.low, entry.high))
-            made.append((day, low, best, high, step.number))
+            made.append((day, low, best, high, words.figure(figure_of(entry))))
     return made
 
 

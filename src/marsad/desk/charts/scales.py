@@ -22,6 +22,16 @@ class Scale(msgspec.Struct, frozen=True):
         return round(self.start + (value - self.first) / width * (self.end - self.start), 1)
 
 
+def time_scale(first: float, last: float, *, before: int, after: int, width: int, mirrored: bool) -> Scale:
+    """Time from `before` pixels after the edge where reading starts to `after` pixels before the other edge."""
+    return Scale(first, last, width - before, after) if mirrored else Scale(first, last, before, width - after)
+
+
+def left_of(x: float, wide: float, *, mirrored: bool) -> float:
+    """The left edge of what starts at x and is `wide` long in time's direction."""
+    return round(x - wide, 1) if mirrored else x
+
+
 def ticks(top: float, about: int = 4) -> list[int]:
     """Round numbers from 0 to beyond `top`: steps of 1, 2 or 5 times a power of ten, whole."""
     if top <= 0:

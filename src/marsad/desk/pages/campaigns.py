@@ -12,9 +12,8 @@ from litestar.params import FromPath, FromQuery
 from marsad.desk.atlas import Happened, Mode, happened, mode_of, status, what
 from marsad.desk.charts.daily import Daily, daily
 from marsad.desk.charts.running import Chart, running
-from marsad.desk.labels import label
 from marsad.desk.sides import Side, side_of, sides_of
-from marsad.desk.telling import group, tell
+from marsad.desk.telling import counted, figure_of, group, tell
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import address_of
 from marsad.errors import UnknownEntry
@@ -165,7 +164,7 @@ def _totals(strands: Iterable[Series], visit: Visit) -> list[tuple[str, Said]]:
     made = []
     for strand in strands:
         for step in strand.steps:
-            says = f"{step.number} {label(visit.words, strand.outcome)}"
+            says = counted(figure_of(step.entry), strand.outcome, visit.words)
             if strand.line.side or strand.line.actors or strand.line.attributes:
                 says += f" · {group(strand.line, visit.words)}"
             entry = step.entry

@@ -10,6 +10,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?" && help && !typing(event)) { event.preventDefault(); help.showModal(); }
 });
 
+// Where the pages stand in a row, the row shows the one that is open.
+if (matchMedia("(max-width: 63.99rem)").matches) document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("click", (event) => {
   const open = document.querySelector("details.moment[open]");
   if (open && !open.contains(event.target)) open.removeAttribute("open");

@@ -3,7 +3,7 @@
 const board = document.getElementById("map");
 const form = document.getElementById("map-form");
 const NS = "http://www.w3.org/2000/svg";
-const FOLLOW = ["details.moment", "nav.side > ul", ".who", "#map-head", "#map-legend", "#beside"];
+const FOLLOW = ["details.moment", "nav.side > ul", ".preferences", ".find", ".who", "#map-head", "#map-legend", "#beside"];
 const COUNTRIES = { weight: 1, className: "land", interactive: false };
 
 const svg = (name, attributes, ...inside) => {
@@ -57,9 +57,9 @@ function row(feature) {
 const chips = (one) => ["near", "contested"].filter((name) => one[name]).flatMap((name) => [" ", tag("span", { className: `chip${name === "contested" ? " warn" : ""}`, textContent: board.dataset[name] })]);
 
 function opened(feature) {
-  const lines = feature.held.map((held) => tag("li", {}, tag("bdi", { textContent: held.says }), " ", tag("span", { className: "dim", textContent: held.age_says })));
+  const lines = feature.held.map((held) => tag("li", {}, tag("span", { textContent: held.says }), " ", tag("span", { className: "dim", textContent: held.age_says })));
   const events = feature.events.map((one) => tag("li", {}, tag("span", { className: "dim", textContent: `${one.when} ` }), tag("a", { href: one.link, textContent: one.what }), ...chips(one)));
-  const made = tag("div", { className: "opened" }, tag("b", {}, tag("bdi", { textContent: feature.name })));
+  const made = tag("div", { className: "opened", dir: document.documentElement.dir }, tag("b", {}, tag("bdi", { textContent: feature.name })));
   if (feature.why) made.append(" ", tag("span", { className: "dim", textContent: feature.why }));
   if (feature.contested) made.append(tag("p", { className: "contested", lang: "en", dir: "ltr", textContent: feature.contested }));
   if (lines.length) made.append(tag("ul", { className: "plain" }, ...lines));
@@ -70,9 +70,10 @@ function opened(feature) {
 
 // ---------------------------------------------------------------- the map
 
+const rtl = document.documentElement.dir === "rtl";
 const map = L.map(board, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, minZoom: 2, maxZoom: 13, worldCopyJump: true });
-L.control.zoom({ zoomInTitle: board.dataset.zoomin, zoomOutTitle: board.dataset.zoomout, position: "topright" }).addTo(map);
-L.control.attribution({ prefix: false }).addTo(map).addAttribution(board.dataset.attribution);
+L.control.zoom({ zoomInTitle: board.dataset.zoomin, zoomOutTitle: board.dataset.zoomout, position: rtl ? "topleft" : "topright" }).addTo(map);
+L.control.attribution({ prefix: false, position: rtl ? "bottomleft" : "bottomright" }).addTo(map).addAttribution(`<span dir="${document.documentElement.dir}">${board.dataset.attribution}</span>`);
 for (const [name, level] of [["land", 210], ["areas", 390]]) map.createPane(name).style.zIndex = level;
 const renderers = { land: L.svg({ pane: "land", padding: 0.5 }), areas: L.svg({ pane: "areas", padding: 0.5 }) };
 const background = L.layerGroup().addTo(map);
@@ -143,7 +144,7 @@ function place(feature) {
 }
 
 // The name of a region gives way to the points in it.
-const STEPS = [0, -26, 26, -52, 52];
+const STEPS = [0, -26, 26, -52, 52, -78, 78];
 function settle() {
   const boxes = [...board.querySelectorAll(".row-of.point")].map((one) => one.parentElement.getBoundingClientRect());
   for (const one of board.querySelectorAll(".mark.area")) {

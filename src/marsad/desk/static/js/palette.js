@@ -2,7 +2,7 @@
 const palette = document.getElementById("palette");
 const field = palette.querySelector("input");
 const found = palette.querySelector(".found");
-const address = palette.querySelector("form").getAttribute("action");
+const CARRIED = ["as_of", "known_at", "policy"]; // the moment that is shown now: the map moves it without a new page
 let asked = 0;
 
 document.addEventListener("keydown", (event) => {
@@ -17,7 +17,8 @@ async function ask() {
   const turn = ++asked;
   const query = field.value.trim();
   if (query.length < 2) { found.replaceChildren(); return; }
-  const url = new URL(address, location.href);
+  const url = new URL("/search", location.href);
+  for (const [name, value] of new URLSearchParams(location.search)) if (CARRIED.includes(name)) url.searchParams.set(name, value);
   url.searchParams.set("q", query);
   url.searchParams.set("piece", "true");
   const answer = await fetch(url);
