@@ -73,6 +73,7 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
         )
         _add_actors(document, line, match, phrase)
         _add_signers(document, phrase)
+        phrase.brokers = phrase.brokers or _go_betweens(phrase)
         _add_place(document, phrase)
         later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
         _add_time(document, phrase, min(later, default=sentence.end))
@@ -181,6 +182,16 @@ def _described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
         if sentence.tokens[head].tag in ("NN", "NNS") and own:
             found.append(Actor(None, " ".join(token.text for token in own)))
     return tuple(found)
+
+
+def _go_betweens(phrase: Phrase) -> tuple[Actor, ...]:
+    """Those who mediated, where no list knows them: "a truce mediated by religious scholars"."""
+    sentence = phrase.sentence
+    for child in children(sentence, phrase.head, "acl", "relcl"):
+        if sentence.tokens[child].lower in words_of("brokered"):
+            by = [one for agent in children(sentence, child, "agent", "prep") for one in children(sentence, agent, "pobj")]
+            return _described(sentence, [one for one in by if sentence.tokens[one].lower in words_of("go_betweens")])
+    return ()
 
 
 def _add_place(document: Document, phrase: Phrase) -> None:

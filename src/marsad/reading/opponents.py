@@ -73,6 +73,11 @@ def oppose(document: Document, made: Incident, heads: list[int]) -> None:
 def add_both(document: Document, made: Incident, parts: Roles) -> None:
     """ "Fighting broke out between A and B": the parse may hang "between" on the verb."""
     both = parts.by("between") if "both" in made.match.frame.roles else []
+    if not both and "both" in made.match.frame.roles:  # "raged for a third day between A and B"
+        days = [child for head in parts.by("for", "into") for child in children(made.sentence, head, "prep")]
+        between = [one for one in days if made.sentence.tokens[one].lower == "between"]
+        both = [head for one in between for head in children(made.sentence, one, "pobj")]
+        both += [one for head in both for one in children(made.sentence, head, "conj")]
     if both:
         oppose(document, made, both)
 

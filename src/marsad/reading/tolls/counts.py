@@ -29,6 +29,8 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
             count = _single(document, tokens, i, spans)
         elif tokens[i].lower in words.words["titles"]:
             count = _titled(document, tokens, i)
+        elif tokens[i].tag == "NNP" and i and tokens[i - 1].lower in words.words["slaying"]:
+            count = _victim(document, tokens, i)
         if count is None:
             i += 1
             continue
@@ -222,6 +224,21 @@ def _titled(document: Document, tokens: list[Token], i: int) -> Count | None:
         known=True,
         single=True,
     )
+
+
+def _victim(document: Document, tokens: list[Token], i: int) -> Count | None:
+    """ "killed Hamid Karwan, 54, along with three guards": one person by name, with the age behind it."""
+    last = i
+    while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
+        last += 1
+    held = [one for one in within(document.actors, tokens[i].start, tokens[last - 1].end) if one.actor.kind != "person"]
+    places = within(document.places, tokens[i].start, tokens[last - 1].end)
+    after = tokens[last] if last < len(tokens) else None
+    if last - i < 2 or held or places or (after is not None and after.tag in (*_NOUNS, "POS", "CD", "JJ")):
+        return None
+    aged = last + 2 < len(tokens) and after is not None and after.text == "," and tokens[last + 1].tag == "CD"
+    end = last + 2 if aged and tokens[last + 2].text in (",", ".") else last
+    return Count(i, i, end, Figure.exact(1), head=last - 1, known=True, single=True)
 
 
 def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: Spans) -> None:

@@ -11,6 +11,7 @@ from marsad.reading.tolls.vocabulary import vocabulary
 _FINITE = ("VBD", "VBZ", "VBP")
 _GAP = 7
 _DATED = 9
+_TIMED = 4
 _OPENERS = frozenset("-–—(:[") | {"--"}
 
 
@@ -68,8 +69,12 @@ def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool
     """
     i, j = whole.last, link.last
     straight = i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
-    if straight or not count.known or j < i:
+    if straight or not count.known:
         return straight
+    if j < i:  # "the death of 21 fighters since Monday: 13 of the RSF"
+        j = i
+        if any(token.tag in _FINITE or token.text in (",", ";") for token in tokens[i : i + _TIMED]):
+            return False
     colon = next((k for k in range(j, min(j + _DATED, count.first)) if tokens[k].text == ":"), count.first)
     return count.first in (colon + 1, colon + 2) and tokens[colon].text == ":"
 
