@@ -309,7 +309,8 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
         if levels is None or before not in ("the", "that", "this", "same"):
             continue
         for mention in reversed(within(document.places, 0, token.start)):
-            if mention.place is not None and mention.place.precision in levels:
+            acts = within(document.actors, mention.start, mention.end)  # "Ankara denied it" is no place to be taken up
+            if mention.place is not None and mention.place.precision in levels and not acts:
                 return mention
     return None
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from marsad.gazetteer.places import Candidate
 from marsad.model import Relative
-from marsad.reading.document import Document
+from marsad.reading.document import Document, within
 from marsad.reading.places.spots import Spot
 from marsad.reading.places.words import Words, words
 
@@ -102,8 +102,8 @@ def _base(
             return one, spot.end
     if not city:
         return None, offset
-    settled = [one for i, (spot, one) in enumerate(pairs) if one is not None and spot.end <= offset and i != beside]
-    before = [one for one in settled if one.kind == "town"]
+    earlier = [(spot, one) for i, (spot, one) in enumerate(pairs) if one is not None and spot.end <= offset and i != beside]
+    before = [one for spot, one in earlier if one.kind == "town" and not within(document.actors, spot.start, spot.end)]
     counts = Counter(one.id for one in before)
     nearest = {one.id: i for i, one in enumerate(before)}
     return max(before, key=lambda one: (counts[one.id], nearest[one.id]), default=None), city.end()
