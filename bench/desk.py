@@ -9,6 +9,7 @@ several moments and under several policies. Pages that need whole answers are wa
 from __future__ import annotations
 
 import argparse
+import logging
 import random
 import re
 import statistics
@@ -146,6 +147,7 @@ def _form(client: httpx.Client, path: str, page: str | None = None) -> dict[str,
 
 def main() -> None:
     """Measure and write down."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=9800)
     parser.add_argument("--rounds", type=int, default=20)

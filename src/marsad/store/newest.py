@@ -85,14 +85,23 @@ class Asked(msgspec.Struct, frozen=True):
 _EQUAL = ("outcome", "scope", "side", "place", "place_name", "country", "adm1", "report", "background")
 
 
+def _with(asked: Asked) -> Select[Any]:
+    """The groups that have a claim that is asked for: the claims are found first, and their groups by them."""
+    return select(_m.group_id).where(_m.claim.in_(select(_c.id).where(*asked.claims(None, None))))
+
+
 def newest_groups(connection: Connection, asked: Asked, *, limit: int, after: str | None) -> Page[tuple[str, ...]]:
     """The claims of each incident, or of each thing that has a toll, as last matched: those with the newest last day first."""
-    inside = select(_m.group_id).join(tables.claims, _c.id == _m.claim)
     query = select(_g.id, _g.last_day).where(_g.kind == "event" if asked.of == "event" else _g.outcome.is_not(None))
     if asked.narrow:
-        query = query.where(_g.id.in_(inside.where(*asked.claims(None, None))))
-    else:
-        query = query.where(inside.where(_m.group_id == _g.id, *asked.claims(None, None)).correlate(tables.groups).exists())
+        query = query.where(_g.id.in_(_with(asked)))
+    elif asked.of == "event":  # its claims by their ids: SQLite would read all of the kind for every group
+        ours = (
+            select(_m.group_id)
+            .join(tables.claims, _c.id == _m.claim)
+            .where(_m.group_id == _g.id, func.coalesce(_c.kind, "") == "event", *asking.holding(None, None))
+        )
+        query = query.where(ours.correlate(tables.groups).exists())
     if after is not None:
         day, id = after_of(after)
         query = query.where(or_(_g.last_day < day, and_(_g.last_day == day, _g.id < id)))
@@ -128,8 +137,7 @@ def most_told(connection: Connection, asked: Asked, limit: int) -> list[str]:
     """The claims of the running totals that have most of them."""
     query = select(_g.id).where(_g.kind == "toll")
     if asked.narrow:
-        inside = select(_m.group_id).join(tables.claims, _c.id == _m.claim)
-        query = query.where(_g.id.in_(inside.where(*asked.claims(None, None))))
+        query = query.where(_g.id.in_(_with(asked)))
     some = connection.execute(query.order_by(_g.claims.desc(), _g.id).limit(limit)).scalars().all()
     return sorted(connection.execute(select(_m.claim).where(_m.group_id.in_(some))).scalars())
 

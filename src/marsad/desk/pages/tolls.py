@@ -104,7 +104,7 @@ def tolls(
         usual = {tally.id: tally for tally in other.rows if chosen.holds(tally)}
     found = [tally for tally in page.rows if chosen.holds(tally)]
     made = rows(found, usual)
-    chart, strands = _chart(visit, chosen)
+    chart, strands = _chart(visit, chosen, found)
     gone = len(usual.keys() - {tally.id for tally in found})
     return visit.page(
         "tolls.html", rows=made, after=after, onward=page.after, chosen=chosen, outcomes=OUTCOMES, scopes=SCOPES,
@@ -113,16 +113,25 @@ def tolls(
     )  # fmt: skip
 
 
-def _chart(visit: Visit, chosen: Filter) -> tuple[Chart | None, list[Series]]:
+def _chart(visit: Visit, chosen: Filter, found: Sequence[Tally]) -> tuple[Chart | None, list[Series]]:
     """The running totals of everybody (no group's) that a list is of, those with most steps."""
     outcome = chosen.outcome or "killed"
     strands = [
-        one for one in visit.answers.largest_series(visit.moment, Wanted(outcome=outcome), chosen.q)
+        one for one in _strands(visit, outcome, chosen, found)
         if one.outcome == outcome and len(one.steps) > 1 and not one.compiled
     ]  # fmt: skip
     whole = [one for one in strands if not (one.line.side or one.line.actors or one.line.attributes)] or strands
     whole = sorted(whole, key=lambda one: (-len(one.steps), one.originator))[:6]
     return running(whole, visit.words), whole
+
+
+def _strands(visit: Visit, outcome: str, chosen: Filter, found: Sequence[Tally]) -> Sequence[Series]:
+    """Of the record those with most figures; at a moment in the past, where they'd have to be matched anew, those of the page."""
+    if visit.moment.now:
+        return visit.answers.largest_series(visit.moment, Wanted(outcome=outcome), chosen.q)
+    running = (one for one in found if one.scope == "cumulative" and one.outcome == outcome)
+    claims = {id for one in running for entry in (*one.counted, *one.set_aside) for id in entry.claims}
+    return visit.answers.series_about(sorted(claims), visit.moment)
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
