@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from marsad.model import Known
@@ -116,11 +115,6 @@ class Listings:
         """Where claims are (or those at one place), counted: a `Spot`'s fields, then kind, report and how many."""
         with self._database.reading() as connection:
             return newer.placed(connection, place, as_of, asking.upto(connection, known_at))
-
-    def groups_of(self, claims: Iterable[str]) -> dict[str, GroupLine]:
-        """Claim -> the group that it was last matched into, without its members; what isn't matched isn't there."""
-        with self._database.reading() as connection:
-            return listing.groups_of(connection, list(claims))
 
     def counts(self, by: listing.By, *, limit: int = 50, after: str | None = None) -> Page[Count]:
         """How many claims hold of each kind, place or source, or in how many reports an actor occurs; the most first."""

@@ -7,7 +7,6 @@ record is as it was before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +24,7 @@ from marsad.store.checking import log_entries, problems_of
 from marsad.store.content import decode_decision
 from marsad.store.engines import Database
 from marsad.store.instants import now
-from marsad.store.matched import AtHand, Look, is_waiting, match_some
+from marsad.store.matched import AtHand, is_waiting, match_some
 from marsad.store.naming import names, sources_of
 from marsad.store.originals import Originals
 from marsad.store.pages import Listings
@@ -362,12 +361,6 @@ class Store(Listings):
                 seeds = grounds.seeds_of(claims, wanted, kinds)
                 return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
             return grounds.whole(connection, list(claims()), {}, all_names, last)
-
-    @contextmanager
-    def looking(self) -> Iterator[Look]:
-        """Looks up claims by what they are filed under, as the record stands, for who weighs them."""
-        with self._database.reading() as connection:
-            yield Look(connection, None, None)
 
     def log(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Entries by number, `last` included."""

@@ -17,7 +17,6 @@ from marsad.desk.pages import (
     home,
     inbox,
     map,
-    pairs,
     places,
     reports,
     search,
@@ -25,23 +24,7 @@ from marsad.desk.pages import (
     tolls,
 )
 
-_PAGES = (
-    home,
-    inbox,
-    claims,
-    pairs,
-    reports,
-    events,
-    map,
-    campaigns,
-    places,
-    tolls,
-    actors,
-    sources,
-    agreements,
-    search,
-    changes,
-)
+_PAGES = (home, inbox, claims, reports, events, map, campaigns, places, tolls, actors, sources, agreements, search, changes)
 
 
 def handlers() -> list[HTTPRouteHandler]:
