@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
@@ -27,32 +28,34 @@ _AT_ONCE = 60
 """Things on a page; half of them at a moment in the past, where they have to be matched anew."""
 
 
-class Narrow:
-    """The half of `Answers` that asks about parts of the record."""
+class Narrow(ABC):
+    """The half of `Answers` that asks about parts of the record; the other half gives it what it stands on."""
 
     observatory: Observatory
 
+    @abstractmethod
     def _ask(self, question: Hashable, make: Callable[[], T]) -> T:
-        raise NotImplementedError
+        """An answer with aliases in it, kept."""
 
+    @abstractmethod
     def veil(self) -> Veil:
         """Hides protected sources."""
-        raise NotImplementedError
 
+    @abstractmethod
     def report(self, id: str, moment: Moment, version: int | None = None) -> StoredReport:
         """A report with its text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reports(self, moment: Moment) -> list[ReportRow]:
         """The newest version of every report."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decisions(self, moment: Moment, *, undone: bool = False) -> list[StoredDecision]:
         """What people decided."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _real(self, id: str, moment: Moment) -> str:
-        raise NotImplementedError
+        """The id of a report that is shown under this one."""
 
     def _covered(self, known: Iterable[Known], moment: Moment) -> list[Known]:
         """The claims with aliases."""
