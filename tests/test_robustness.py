@@ -98,6 +98,21 @@ def test_a_report_cut_and_soiled_anywhere_is_read_or_refused(first: int, last: i
     check(REPORT[:first] + dirt + REPORT[last:], published="2024-11-30")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Ardenian Monitoring Group has documented, since the raid began, the killing of 12 people.",
+        "The ministry counted 30 dead, but the mayor, citing a nurse who spoke to Radio Ardena, put it at 40.",
+        "Rebels, backed by Turkey and led by the Northern Front, took the town, 40 kilometers southwest of Aleppo, on Friday.",
+    ],
+)
+def test_a_sentence_broken_off_behind_any_word_is_read(sentence: str) -> None:
+    words = sentence.split()
+    for end in range(1, len(words) + 1):
+        check(" ".join(words[:end]), published="2024-11-30")
+        check(" ".join(words[:end]).rstrip(",."), published="2024-11-30")
+
+
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200b\u200b"])
 def test_a_text_without_words_is_empty_or_holds_nothing(text: str) -> None:
     if not text.strip():

@@ -12,6 +12,7 @@ from marsad.reading.syntax import ancestors, children, subtree
 
 _CLAUSE = ("ccomp", "xcomp")
 _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
+_OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
 
 
@@ -110,11 +111,11 @@ class Extents(Subjects):
 
     def _past_aside(self, comma: int) -> int | None:
         """ "has documented, since the raid began, the killing of 12": the object behind an aside of time."""
-        if self.tokens[comma + 1].lower not in ("since", "between", "from", "in", "during", "over", "by", "so", "on", "until"):
+        if not any(token.lower in words()["time_asides"] for token in self.tokens[comma + 1 : comma + 2]):
             return None
-        close = next((token.i for token in self.tokens[comma + 2 : comma + 14] if token.text == ","), None)
-        opens = close is not None and self.tokens[close + 1].tag in ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
-        return close + 1 if close is not None and opens else None
+        close = next((token.i for token in self.tokens[comma + 2 : comma + 14] if token.text == ","), len(self.tokens))
+        opens = any(token.tag in _OPENING for token in self.tokens[close + 1 : close + 2])
+        return close + 1 if opens else None
 
     def _takes(self, token: Token, start: int, cue: Cue) -> bool:
         if token.dep in _CLAUSE and "clause" in cue.takes:
@@ -122,7 +123,7 @@ class Extents(Subjects):
         if token.dep in _CLAUSE and "to" in cue.takes:
             return True
         if token.lower == "it" and cue.rule == "put":  # "put it at 40"
-            return self.tokens[token.i + 1].lower == "at"
+            return any(after.lower == "at" for after in self.tokens[token.i + 1 : token.i + 2])
         if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
             bare = cue.rule == "put" and token.tag == "CD" and not token.children  # "the monitor gave 311"
             if (cue.objects and token.lower not in cue.objects and not bare) or token.lower.endswith(("self", "selves")):
