@@ -244,6 +244,9 @@ def _is_sort(actors: ActorList, mention: ActorMention, sorts: list[str]) -> bool
         return False
     if "ministry" in sorts:
         return actor.kind == "government" and "ministry" in actor.name.lower()
+    if sorts[0].startswith("="):
+        called = f"{mention.text} {actor.name}".casefold().split()
+        return any(sort[1:] in called for sort in sorts)
     if actor.kind in sorts:
         return True
     entry = actors.get(actor.id)
