@@ -135,7 +135,7 @@ class Chooser:
     def _far_fetched(self, one: Candidate, spot: Spot) -> bool:
         """Whether it is a small town abroad, in a report on other countries: a namesake of a place that the index lacks."""
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
-        own = self.countries[one.country or ""] - 0.6
+        own = self.countries[one.country or ""] - 0.9  # what its own name gave
         small = one.kind in ("town", "county") and one.population < 60_000
         return small and spot.container is None and own <= 0 and elsewhere >= (0.8 if one.match == "sound" else 2.5)
 
