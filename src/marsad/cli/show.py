@@ -65,7 +65,8 @@ def show_reading(out: Console, reading: Reading) -> None:
 
 def _claims_table(claims: tuple[Claim, ...]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    for name, ratio in (("", 2), ("what", 9), ("who says so", 6), ("when, where", 6), ("the words", 9)):
+    table.add_column("", no_wrap=True)
+    for name, ratio in (("what", 9), ("who says so", 6), ("when, where", 6), ("the words", 9)):
         table.add_column(name, ratio=ratio, overflow="fold")
     table.expand = True
     ordered = sorted(claims, key=lambda claim: _KINDS.index(kind_of(claim)))
@@ -229,7 +230,7 @@ def losses(outcome: str, value: Losses | None) -> str:
     """The lead's figures of one outcome."""
     if value is None:
         return ""
-    groups = [(name, getattr(value, name)) for name in ("civilians", "combatants", "unknown", "children", "women")]
+    groups = [(name, getattr(value, name)) for name in ("civilians", "combatants", "children", "women")]
     shown = ", ".join(f"{name} {figure(one)}" for name, one in groups if one)
     total = figure(value.total) if value.total else ""
     return f"{outcome} {total}{f' ({shown})' if shown and total else shown}".strip()
