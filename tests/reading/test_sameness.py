@@ -24,3 +24,19 @@ def test_one_event(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", ROWS["two"], ids=lambda row: row["text"][:40])
 def test_two_events(row: dict[str, Any]) -> None:
     assert len(drafts(row["text"], "event")) == 2
+
+
+@pytest.mark.parametrize("row", ROWS["blamed"], ids=lambda row: row["text"][-60:])
+def test_who_is_blamed_did_it_by_that_account(row: dict[str, Any]) -> None:
+    (found,) = drafts(row["text"], "event")
+    assert [actor.name for actor in found.fields["side_a"]] == [row["by"]] * bool(row["by"])
+
+
+@pytest.mark.parametrize("row", ROWS["versions"], ids=lambda row: row["text"][:40])
+def test_a_counter_charge_is_another_account_of_the_same(row: dict[str, Any]) -> None:
+    first, second = found = drafts(row["text"], "event")
+    assert [one.fields["side_a"][0].name if one.fields["side_a"] else "" for one in found] == row["by"]
+    assert {value(one, "where") for one in found} == {row["where"]}
+    assert first.when == second.when
+    (denial, _) = drafts(row["text"], "statement")
+    assert denial.fields["about"].anchors == first.anchors

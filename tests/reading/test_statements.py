@@ -16,10 +16,11 @@ REJECT = rows("statements", "reject")
 @pytest.mark.parametrize("case", MATCH, ids=lambda case: f"{case['rule']}: {case['text'][:60]}")
 def test_a_statement_is_read_with_its_parts(case: dict[str, Any]) -> None:
     document = prepare(case["text"])
-    (draft,) = read_statements(document)
+    draft, *others = read_statements(document)
     wanted = dict(case["claim"])
     assert draft.fields["act"] == wanted.pop("act")
     assert draft.rule == case["rule"]
+    assert [one.fields["act"] for one in others] == case.get("then", [])
     for name, part in wanted.items():
         value = draft.fields[name]
         assert part.casefold() in getattr(value, "name", value).casefold()

@@ -40,8 +40,10 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
 
 
 def share_circumstances(drafts: list[Draft]) -> None:
-    """A toll without a place or time of its own takes its event's; a share takes its whole's."""
+    """A toll without a place or time of its own takes its event's, a share its whole's, another account that of the first."""
     for draft in drafts:
+        if draft.version_of is not None:
+            draft.where, draft.when = draft.where or draft.version_of.where, draft.when or draft.version_of.when
         if draft.kind != "toll":
             continue
         for link in ("part_of", "event"):

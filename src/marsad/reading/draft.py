@@ -62,6 +62,11 @@ class Draft:
     where: Where | None = None
     confidence: float = 0.7
     settled: set[str] = field(default_factory=set)
+    echoes: list[Anchor] = field(default_factory=list)
+    """Words that speak of it without saying it: "denied having shelled the camp"."""
+
+    version_of: Draft | None = None
+    """Of an event: that of which it is another party's account."""
 
     @property
     def start(self) -> int:

@@ -13,7 +13,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.modality import modality_of
-from marsad.reading.sameness import Event, add_to, known_event, marked
+from marsad.reading.sameness import Event, add_to, countered, known_event, marked
 from marsad.reading.scenes import incidents_of
 
 __all__ = ["link_tolls", "read_events", "triggers"]
@@ -36,18 +36,28 @@ def read_events(document: Document) -> list[Draft]:
         for incident in incidents_of(document, sentence, air=air):
             if incident.signs & NOT_SO and not marked(incident, "known"):
                 continue
-            known = known_event(document, events, incident)
-            if known is None:
+            other = countered(events, incident)
+            known = known_event(document, events, incident) if other is None else None
+            if other is not None:
+                events += [Event(incident, [incident], version_of=other)] if believable(document, incident) else []
+            elif known is None:
                 events += [Event(incident, [incident])] if believable(document, incident) else []
             elif _standing(incident) == _standing(known.lead):
                 add_to(document, known, incident)
             elif _standing(known.lead) == "denied" and believable(document, incident):
-                events[events.index(known)] = Event(incident, [incident])
-            elif marked(incident, "known") or _standing(incident) == "denied":
+                first = len(events) if known.lead.sentence is sentence else events.index(known)
+                events[first : first + 1] = [Event(incident, [incident])]
+            elif _standing(incident) == "denied":
+                known.denials.append(incident)
+            elif marked(incident, "known"):
                 continue
             elif believable(document, incident):
                 events.append(Event(incident, [incident]))
-    drafts = [_draft(document, event) for event in events]
+    made = {id(event): _draft(document, event) for event in events}
+    for event in events:
+        if event.version_of is not None:
+            made[id(event)].version_of = made[id(event.version_of)]
+    drafts = list(made.values())
     _tell_shots_once(drafts)
     set_first_since(document, drafts)
     set_campaigns(drafts)
@@ -98,6 +108,7 @@ def _draft(document: Document, event: Event) -> Draft:
     if lead.told_by is not None:  # "foiled an attack": the attack was made, whatever became of it
         draft.modality = modality_of(lead.sentence, lead.told_by)
         draft.settled.add("modality")
+    draft.echoes = [denied.anchor(document) for denied in event.denials]
     where = _target_place(event)
     if where is not None:
         draft.where = where

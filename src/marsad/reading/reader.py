@@ -189,7 +189,7 @@ class Reader:
         drafts = merge_repeats(drafts)
         events.link_tolls(document, drafts)
         name_layers(document, drafts)
-        blame(drafts)
+        blame(document, drafts)
         complete_sides(drafts)
         statements.link_about(drafts)
         run_since(document, drafts)

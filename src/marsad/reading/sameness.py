@@ -11,9 +11,10 @@ from marsad.reading.belief import NOT_SO
 from marsad.reading.casting import heading_of
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
+from marsad.reading.incidents import governor
 from marsad.reading.language import table
 from marsad.reading.settings import is_fine, may_be_one_place, paragraph_of, setting_of
-from marsad.reading.syntax import children, clause_of, noun_phrase
+from marsad.reading.syntax import ancestors, children, clause_of, noun_phrase
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 2
@@ -26,6 +27,11 @@ class Event:
 
     lead: Incident
     parts: list[Incident] = field(default_factory=list)
+    denials: list[Incident] = field(default_factory=list)
+    """Where a party denies that it did it."""
+
+    version_of: Event | None = None
+    """The event that this is another party's account of."""
 
 
 def add_to(document: Document, event: Event, incident: Incident) -> None:
@@ -57,6 +63,19 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     return next(iter(by_word or by_frame or same), None)
 
 
+def countered(events: list[Event], incident: Incident) -> Event | None:
+    """The event that one who denies it blames on another: "denied that they fired, and accused the army of hitting it itself"."""
+    sentence = incident.sentence
+    if not any(sentence.tokens[i].lemma in words("blaming") for i in ancestors(sentence, incident.trigger)):
+        return None
+    denied = (event for event in reversed(events) if any(_just_before(denial, incident) for denial in event.denials))
+    return next((event for event in denied if event.lead.give["family"] == incident.give["family"]), None)
+
+
+def _just_before(one: Incident, other: Incident) -> bool:
+    return 0 <= other.sentence.index - one.sentence.index <= 1 and one.match.token.start < other.match.token.start
+
+
 def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     lead = event.lead
     if lead.give["family"] != incident.give["family"]:
@@ -79,6 +98,7 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         and (
             definite
             or _is_blast(event, incident)
+            or _sums_up(event, incident)
             or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers))
         )
     )
@@ -148,6 +168,14 @@ def _same_kind(one: Incident, other: Incident) -> bool:
     return one.match.frame.name == other.match.frame.name or (
         a["type"] == b["type"] and a["label"] == b["label"] and "/" in a["type"]
     )
+
+
+def _sums_up(event: Event, incident: Incident) -> bool:
+    """Whether a noun sums up what its own clause tells: "a bomb killed four people in an attack blamed on the group"."""
+    if incident.match.verbal or event.lead.sentence is not incident.sentence:
+        return False
+    link = governor(incident.sentence, incident.trigger)
+    return link is not None and link[1] == "in" and event.lead.trigger < link[0] < incident.trigger
 
 
 def _is_blast(event: Event, incident: Incident) -> bool:

@@ -6,9 +6,12 @@ from functools import lru_cache
 
 from marsad.model import Actor, Group
 from marsad.reading import casting
-from marsad.reading.document import Document, within
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
+from marsad.reading.incident import frames
 from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, children, is_negated, roles
 
 _HARM = ("killed", "injured", "captured", "missing")
 CIVILIANS = Actor(None, "civilians", "civilians")
@@ -26,19 +29,88 @@ def name_layers(document: Document, drafts: list[Draft]) -> None:
                 event.fields["side_a"] = casting.fighting(found[:1])
 
 
-def blame(drafts: list[Draft]) -> None:
-    """Give an attack without a doer the one whom a statement about it accuses: "holds X responsible for the ambush"."""
+def blame(document: Document, drafts: list[Draft]) -> None:
+    """Give an attack without a doer the one who is blamed for it: "holds X responsible", "blamed on X", "X was behind it"."""
     for statement in drafts:
-        actor, content = statement.fields.get("addressee"), statement.fields.get("content")
-        if statement.kind != "statement" or statement.fields["act"] != "accuse" or actor is None or not content:
-            continue
-        anchor = next((one for one in statement.anchors if content in one.text), None)
-        start = anchor.start + anchor.text.rfind(content) if anchor is not None else 0
-        for event in drafts if anchor is not None else ():
-            inside = any(start <= one.start < start + len(content) for one in event.anchors)
-            attack = event.kind == "event" and event.fields["event_type"].startswith("ASSAULT")
-            if attack and inside and not event.fields["side_a"] and actor.kind not in ("civilians", "person"):
-                event.fields["side_a"] = (actor,)
+        if statement.kind == "statement" and statement.fields["act"] == "accuse":
+            _blame_within(statement, drafts)
+    for sentence in document.sentences:
+        if sentence.parsed and not sentence.lowers.isdisjoint(_blame_words()):
+            _blame_by_words(document, sentence, drafts)
+
+
+def _blame_within(statement: Draft, drafts: list[Draft]) -> None:
+    """What the content of an accusation tells was done by the accused."""
+    actor, content = statement.fields.get("addressee"), statement.fields.get("content")
+    anchor = next((one for one in statement.anchors if content and content in one.text), None)
+    if actor is None or anchor is None or content is None:
+        return
+    start = anchor.start + anchor.text.rfind(content)
+    for event in drafts:
+        if any(start <= one.start < start + len(content) for one in event.anchors):
+            _give_doer(event, actor)
+
+
+def _blame_by_words(document: Document, sentence: Sentence, drafts: list[Draft]) -> None:
+    for verb in sentence.tokens:
+        accused, deeds = _charge(sentence, verb)
+        found = casting.actors_at(document, sentence, accused) if accused and not _taken_back(sentence, verb) else []
+        if found:
+            event = _meant(sentence, verb, [sentence.tokens[i] for i in deeds], drafts)
+            if event is not None:
+                _give_doer(event, found[0].actor)
+
+
+def _charge(sentence: Sentence, verb: Token) -> tuple[list[int], list[int]]:
+    """Whom a verb blames, and for what: heads of "blamed X for Y", "blamed Y on X", "Y blamed on X", "X was behind Y"."""
+    if verb.lemma in table("events")["blaming"] and verb.lemma != "accuse" and verb.tag.startswith("VB"):
+        parts = roles(sentence, verb.i)
+        on = parts.by("on")
+        held = [verb.head] if verb.dep == "acl" else []
+        deeds = parts.by("for")
+        if not on and not deeds and "for" in {sentence.tokens[i].lower for i in verb.children}:
+            return [], []  # "blamed the army for failing to protect"
+        return (on, parts.object + parts.subject + held) if on else (list(parts.object), deeds)
+    if verb.lower in table("events")["behind"] and sentence.tokens[verb.head].lemma == "be":
+        linked = children(sentence, verb.i, "pobj") or [
+            deed for prep in children(sentence, verb.i, "prep") for deed in children(sentence, prep, "pobj")
+        ]
+        return list(roles(sentence, verb.head).subject), linked
+    return [], []
+
+
+def _taken_back(sentence: Sentence, verb: Token) -> bool:
+    """Whether it is said that nobody is blamed or nobody blames, or denied, or only asked."""
+    above = [verb.i, *ancestors(sentence, verb.i)]
+    tokens = sentence.tokens
+    if any(token.lower in table("events")["nobody"] for token in tokens[max(0, verb.i - 4) : verb.i]):
+        return True
+    return any(is_negated(sentence, i) or tokens[i].lemma in table("events")["unblaming"] for i in above) or (
+        verb.tag == "VB" and any(tokens[i].lower == "to" for i in children(sentence, verb.i, "aux"))
+    )
+
+
+def _meant(sentence: Sentence, verb: Token, deeds: list[Token], drafts: list[Draft]) -> Draft | None:
+    """The event whose words are the deed; where none are given, the one told just before."""
+    events = [one for one in drafts if one.kind == "event" and one.modality == "asserted"]
+    for event in events:
+        if any(anchor.start <= deed.start < anchor.end for deed in deeds for anchor in event.anchors):
+            return event
+    before = [one for one in events if one.start < verb.start and 0 <= sentence.index - one.sentence.index <= 1]
+    meant = all(deed.lower in frames().triggers for deed in deeds)
+    return before[-1] if before and meant else None
+
+
+def _give_doer(event: Draft, actor: Actor) -> None:
+    attack = event.kind == "event" and event.fields["event_type"].startswith("ASSAULT")
+    if attack and not event.fields["side_a"] and actor.kind not in ("civilians", "person"):
+        event.fields["side_a"] = (actor,)
+
+
+@lru_cache(maxsize=1)
+def _blame_words() -> frozenset[str]:
+    forms = (form for verb in table("events")["blaming"] for form in words().forms_of(verb))
+    return frozenset(forms) | frozenset(table("events")["behind"])
 
 
 @lru_cache(maxsize=1)

@@ -263,7 +263,17 @@ def _end(sentence: Sentence, i: int, speech: Speech) -> int:
     after = [last for first, last in speech.spans if first >= sentence.tokens[i].end and last <= sentence.end]
     if not after:
         return subtree(sentence, i)[1]
-    return next((token.i + 1 for token in sentence.tokens if token.end >= max(after)), len(sentence.tokens))
+    end = next((token.i + 1 for token in sentence.tokens if token.end >= max(after)), len(sentence.tokens))
+    return _before_next_act(sentence, i, end)
+
+
+def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
+    """Where the speaker goes on to another act: "denied that his men fired and accused the army", parsed or not."""
+    for token in sentence.tokens[i + 2 : end - 1]:
+        act = sentence.tokens[token.i + 1]
+        if token.lower in ("and", "but") and act.tag == sentence.tokens[i].tag and act.lower in _rules():
+            return token.i - (sentence.tokens[token.i - 1].text == ",")
+    return end
 
 
 def link_about(drafts: list[Draft]) -> None:
@@ -277,9 +287,14 @@ def link_about(drafts: list[Draft]) -> None:
         if anchor is None:
             continue
         start = anchor.start + anchor.text.rfind(content)
-        inside = [one for one in others if any(start <= a.start < start + len(content) for a in one.anchors)]
+        inside = [
+            (abs(a.start - start), place)
+            for place, one in enumerate(others)
+            for a in (*one.anchors, *one.echoes)
+            if start <= a.start < start + len(content)
+        ]
         if inside:
-            draft.fields["about"] = min(inside, key=lambda one: min(abs(a.start - start) for a in one.anchors))
+            draft.fields["about"] = others[min(inside)[1]]
         elif draft.fields["act"] in ("deny", "confirm") and _points_back(content):
             before = [one for one in others if 0 <= draft.sentence.index - one.sentence.index <= 1 and one.start < anchor.start]
             draft.fields["about"] = before[-1] if before else None
