@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from marsad.gazetteer.actors import ActorList
-from marsad.model import Actor, ActorMention, PlaceMention, Where
+from marsad.model import Actor, ActorMention, PlaceMention, TimeMention, When, Where
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
 from marsad.reading.document import Document, Sentence, Token, within
@@ -277,6 +277,22 @@ def _apart(document: Document, places: list[PlaceMention]) -> list[PlaceMention]
         if not (wider and document.text[one.end : other.start].strip() == ","):
             kept.append(other)
     return kept
+
+
+def when_of(time: TimeMention) -> When | None:
+    """A mention as a claim's time."""
+    interval = time.interval
+    if interval is None:
+        return None
+    return When(
+        start=interval.start,
+        end=interval.end,
+        precision=interval.precision,
+        value=interval.value,
+        type=interval.type,
+        text=time.text,
+        anchor=time.anchor,
+    )
 
 
 def where_of(mention: PlaceMention) -> Where:

@@ -10,10 +10,19 @@ from typing import TypeVar
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.belonging import Spot, belongs, says, words
+from marsad.reading.days_apart import days_apart
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.whereabouts import carry_days, carry_places, container_of, date_entries, is_dateline, place_unknown
+from marsad.reading.whereabouts import (
+    carry_days,
+    carry_places,
+    container_of,
+    date_entries,
+    is_date_line,
+    is_dateline,
+    place_unknown,
+)
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
@@ -87,7 +96,7 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
         times = within(document.times, sentence.start, sentence.end)
         time = next((one for one in times if _dates_an_event(document, own, one)), None)
         if time is not None and event.when is None and "when" not in event.settled:
-            event.when = _as_when(time)
+            event.when = casting.when_of(time)
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +144,7 @@ def _carry_scenes(document: Document, drafts: list[Draft]) -> None:
             if not places and place is not None and draft.where is None and "where" not in draft.settled:
                 draft.where = where_of(place)
             if not times and time is not None and draft.when is None and "when" not in draft.settled:
-                draft.when = _as_when(time)
+                draft.when = casting.when_of(time)
 
 
 def _is_heading(sentence: Sentence, places: list[PlaceMention]) -> bool:
@@ -185,7 +194,7 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
     for spot in _spots(document, draft):
         recalled = _recalled(document, spot)
         if recalled is not None:
-            return _as_when(recalled)
+            return casting.when_of(recalled)
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
@@ -193,7 +202,8 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
-    return _as_when(best[1]) if best is not None else None
+    when = casting.when_of(best[1]) if best is not None else None
+    return days_apart(document, draft, when) if when is not None else None
 
 
 def _recalled(document: Document, spot: Spot) -> TimeMention | None:
@@ -203,22 +213,6 @@ def _recalled(document: Document, spot: Spot) -> TimeMention | None:
         if _TAKEN_UP.match(document.text, time.end, at) and time.interval is not None and time.interval.start:
             return time
     return None
-
-
-def _as_when(time: TimeMention) -> When | None:
-    """A mention as a claim's time."""
-    interval = time.interval
-    if interval is None:
-        return None
-    return When(
-        start=interval.start,
-        end=interval.end,
-        precision=interval.precision,
-        value=interval.value,
-        type=interval.type,
-        text=time.text,
-        anchor=time.anchor,
-    )
 
 
 def _better(one: tuple[float, M] | None, other: tuple[float, M] | None) -> tuple[float, M] | None:
@@ -233,7 +227,7 @@ def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     interval = time.interval
     if interval is None or interval.type in _NO_DAY or not (interval.start or interval.end):
         return False
-    if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF":
+    if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF" or is_date_line(document, spot.sentence, time):
         return False
     before = document.text[max(spot.sentence.start, time.start - 80) : time.start].casefold()
     if time.text.casefold().startswith("since"):

@@ -14,12 +14,20 @@ _BLOCK = re.compile(
 _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_REFERENCE = re.compile(
+    r"(?<=[^\s\[])(?:[ \t]?\[(?:\d{1,3}|[a-z]|(?:note|nb|fn) ?\d{1,3}|[a-z][a-z ]{1,24} needed|(?:by )?wh(?:o|en|ere|ich|om)\?)\]"
+    r"(?::\d{1,4}(?:[-\u2013]\d{1,4})?)?)+",
+    re.IGNORECASE,
+)
+"""Marks of an encyclopedia's footnotes behind a word or stop: "[3][4]", "[note 1]", "[citation needed]", "[12]:45"."""
 
 
 def readable(text: str) -> str:
     """The text with what isn't words blanked out; same length, so that offsets into one are offsets into the other."""
     if "<" in text or "&" in text:
         text = _MARKUP.sub(_blank, _without_scripts(text))
+    if "[" in text:
+        text = _REFERENCE.sub(_blank, text)
     return _CONTROL.sub(" ", text)
 
 

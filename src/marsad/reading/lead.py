@@ -10,12 +10,14 @@ from math import log10
 from marsad.model import Actor, Figure, Lead, When
 from marsad.model.claim import Outcome
 from marsad.reading.acled import label_of
+from marsad.reading.casting import when_of
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.lead_figures import LeadChoice, losses_of
 from marsad.reading.lead_place import place_of
 from marsad.reading.tolls import risen_words, singular_people
+from marsad.reading.whereabouts import is_date_line
 
 _NEWS = ("asserted", "possible")
 _NEARBY = 5
@@ -310,7 +312,8 @@ def _place(document: Document, choice: LeadChoice, main: Draft | None, news: lis
     own = [draft for draft in [*own, *choice.parts.get(outcome, [])] if not _dateline(document, draft.when)]
     day = next((draft for draft in own if draft.when and draft.when.precision == 1), None)
     choice.when = next((draft.when for draft in ([day] if day else own)), None) or _day_told(document, sources)
-    choice.when = choice.when or next((draft.when for draft in dated), None)
+    near = next((draft.when for draft in dated), None)
+    choice.when = choice.when or (near if near and near.precision in (1, 2) else None) or _date_line(document) or near
     if main is not None and main.fields["scope"] == "cumulative" and main.when is not None:
         choice.when = main.when
 
@@ -321,6 +324,13 @@ def _dateline(document: Document, when: When | None) -> bool:
         return when is None
     line = document.text.rfind("\n", 0, when.anchor.start) + 1
     return when.anchor.end - line <= _DATELINE and _FILED.match(document.text, when.anchor.end) is not None
+
+
+def _date_line(document: Document) -> When | None:
+    """The day that heads the report: a lead without a day of its own is news of that day."""
+    heads = within(document.times, 0, document.sentences[0].end)
+    time = next((one for one in heads if is_date_line(document, document.sentences[0], one)), None)
+    return when_of(time) if time is not None else None
 
 
 def _day_told(document: Document, sources: list[Draft]) -> When | None:
@@ -339,15 +349,7 @@ def _day_told(document: Document, sources: list[Draft]) -> When | None:
             and interval.start[:10] <= document.published.isoformat()
             and not _FILED.match(document.text, time.end)
         ):
-            return When(
-                start=interval.start,
-                end=interval.end,
-                precision=interval.precision,
-                value=interval.value,
-                type=interval.type,
-                text=time.text,
-                anchor=time.anchor,
-            )
+            return when_of(time)
     return None
 
 

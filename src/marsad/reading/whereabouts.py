@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
-from marsad.model import Place, PlaceMention, When, Where
+from marsad.model import Place, PlaceMention, TimeMention, When, Where
 from marsad.reading.casting import where_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
@@ -17,6 +17,8 @@ from marsad.reading.language import table
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
+_FULL_DATE = re.compile(r"(?:19|20)\d\d")
+_AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
 _BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
 _TOLD = ("event", "toll", "control")
@@ -115,7 +117,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _takes_up(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = _own_places(document, sentence)
+        named = [one for one in _own_places(document, sentence) if not _only_headed_for(sentence, one)]
         places = [located(document, where_of(one)) for one in named]
         told = _agreed([draft.where for draft in own if draft.where is not None])
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
@@ -124,6 +126,14 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         for draft in own:
             if draft.where is None and last is not None and not fresh and _may_take(draft):
                 draft.where = last
+
+
+def _only_headed_for(sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place is where something goes to or comes from, so that what is told next needn't be there."""
+    before = [token.lower for token in sentence.tokens if token.end <= place.start][-4:]
+    while before and before[-1] in _words("placing"):
+        before.pop()
+    return bool(before) and (before[-1] in _words("headed") or before[-2:] == ["due", "in"])
 
 
 def date_entries(document: Document, drafts: list[Draft]) -> None:
@@ -194,6 +204,23 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
 @lru_cache(maxsize=8)
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("circumstances")[name])
+
+
+def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> bool:
+    """Whether a date only says when the report was written: the day of publication in full, set before its words without
+    a preposition ("Saturday 30 November 2024 Rebels took X"), or the date of a dateline ("IDLIB, Nov. 28 - ...")."""
+    interval = time.interval
+    if interval is None or interval.start is None or interval.start != interval.end:
+        return False
+    if document.published is not None and interval.start != document.published.isoformat():
+        return False
+    if not _AFTER_DATE.match(document.text, time.end):
+        return False
+    before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]
+    if _FULL_DATE.search(time.text) and not (before and before[-1].islower() and before[-1] not in _words("dated")):
+        return True
+    lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014")
+    return lined and time.start < _REACH and not any(word.islower() for word in before)
 
 
 def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:

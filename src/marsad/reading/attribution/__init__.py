@@ -9,6 +9,7 @@ from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
+from marsad.reading.attribution.speakers import note_subject
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
@@ -49,6 +50,8 @@ def _find(document: Document) -> list[Speech]:
         labelled = find_labelled(document, sentence, memory)
         own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
         found += labelled + own
+        if not own:
+            note_subject(document, sentence, memory)
     found += _continued(document, found)
     found += _listed(document, found)
     _name_headlines(found)

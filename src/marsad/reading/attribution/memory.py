@@ -18,7 +18,8 @@ class Memory:
     spoken: list[tuple[Source, frozenset[str], str]] = field(default_factory=list)
 
     def keep(self, source: Source, called: frozenset[str], sort: str) -> None:
-        """Note that this source has spoken; `called` are its words, `sort` is "person", "thing", "both" or "several"."""
+        """Note that this source has spoken; `called` are its words, `sort` is "person", "thing", "both", "several", or
+        "subject": a person whom a sentence was about, who is only "he" or "she"."""
         if source.name != UNNAMED:
             self.spoken.append((source, called, sort))
 
@@ -29,7 +30,9 @@ class Memory:
     def last(self, sort: str) -> Source | None:
         """The last speaker that a pronoun of this sort can stand for; several people are only "they"."""
         for source, _, own in reversed(self.spoken[-_REACH:]):
-            if sort == "any" or own == sort or (own == "both" and sort in ("person", "thing")):
+            if sort == "any" and own != "subject":
+                return source
+            if own == sort or (own == "both" and sort in ("person", "thing")) or (own == "subject" and sort == "person"):
                 return source
         return None
 

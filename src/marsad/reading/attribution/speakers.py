@@ -12,6 +12,8 @@ from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _PLURAL = ("NNS", "NNPS")
 _LONGEST = 8
+_OPENING = 6
+_NAME_LENGTH = 3
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
 
@@ -278,6 +280,27 @@ def _mention_at(document: Document, token: Token) -> ActorMention | None:
     return found[-1] if found else None
 
 
+def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None:
+    """Keep the holder of an office whom a sentence is about though he says nothing in it: "he warned" next means him."""
+    tokens = sentence.tokens
+    office = next((token for token in tokens[:_OPENING] if token.lower in words()["offices"]), None)
+    if office is None or office.i + 2 >= len(tokens):
+        return
+    before = tokens[: office.i]
+    led = all(token.text[:1].isupper() or token.lower in words()["office_words"] for token in before)
+    last = office.i
+    while last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and last - office.i < _NAME_LENGTH:
+        last += 1
+    if not led or tokens[last + 1].text in (",", "'s", "\u2019s", "and", "of", ":"):
+        return
+    anchor = document.anchor(tokens[0].start, tokens[last].end)
+    mention = _mention_at(document, tokens[last])
+    person = mention if mention is not None and mention.actor.kind == "person" else None
+    named = document.text[tokens[office.i + 1].start : tokens[last].end] if last > office.i + 1 else bare(anchor.text)
+    source = Source(person.actor.name if person and person.actor.id else named, "official", anchor)
+    memory.keep(source, frozenset(token.lower for token in tokens[: last + 1]), "subject")
+
+
 def remember(document: Document, sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
     """Keep a speaker for the sentences to come."""
     token = sentence.tokens[head]
@@ -293,7 +316,7 @@ def remember(document: Document, sentence: Sentence, head: int, source: Source, 
     human = mention is not None and mention.actor.kind == "person"
     person = human and mention is not None and (mention.actor.id is not None or bool(children(sentence, head, "appos")))
     plain = plain or person or person_named(document, sentence, head) == source.name
-    named = token.tag == "NNP" and (mention is None or human) and not person
+    named = token.tag == "NNP" and (mention is None or human) and not person and token.lower not in words()["bodies"]
     both = told or _represents(sentence, head) or named
     sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
     memory.keep(source, frozenset(called), sort)

@@ -82,7 +82,7 @@ class _Finder(Extents):
         source = speaker(self.document, self.sentence, head, self.memory)
         noun = self.tokens[head].tag.startswith("N") and not self._nothing([head])
         if source is None and noun and verb.lower in words()["plainly"]:
-            source = self._named(head)
+            source = self._plain(head)
         if source is None and self.tokens[head].lower == "we" and cue.rule in ("call", "urge", "warn"):
             return self._reporter(i, head)
         if source is None or (cue.kinds is not None and not self._known(source, head, cue.kinds)):
@@ -93,6 +93,13 @@ class _Finder(Extents):
         if verb.dep == "relcl":  # "X rejects the claim of Y, which said P. It ...": X
             self.memory.step_back()
         return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
+
+    def _plain(self, head: int) -> Source | None:
+        """Anybody who said something ("a fisherman"); one who is only called somebody's ("his employer") has no name."""
+        token = self.tokens[head]
+        if any(self.tokens[child].tag == "PRP$" for child in token.children):
+            return Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
+        return self._named(head)
 
     def _idle(self, i: int, cue: Cue) -> bool:
         """Whether a verb that can do more than speak does so here: "took the hill", "held the town", "claimed ten lives"."""

@@ -242,6 +242,8 @@ class Spotter(Unlisted):
                 self._weigh_phrase(spot, tokens, i)
         elif before == "of" and i:
             self._weigh_of(spot, tokens[i - 1])
+        elif before in ("on", "upon") and i and tokens[i - 1].lower in self.words.struck:
+            spot.add(1.5, "hit before")
         elif before in self.words.about:
             spot.add(1.0, f"{before} before")
         elif before in self.words.types:

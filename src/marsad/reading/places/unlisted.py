@@ -10,6 +10,7 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.places.spots import Spot, is_name
 from marsad.reading.places.words import Words
 
+_TYPED = {"village", "town", "district", "camp", "villages", "city", "suburb", "subdistrict"}
 _STRICT = {"in", "near", "outside", "inside", "around"}
 _DASHES = ("-", "\u2013", "\u2010")
 
@@ -31,14 +32,19 @@ class Unlisted:
     def _unknown(self, sentence: Sentence, first: int, last: int) -> Spot | None:
         """A name that the index lacks, where the words before or after it say that it is a place."""
         tokens, table = sentence.tokens, self.words
+        if first == 0 and last > 1 and tokens[0].lower in (*_STRICT, "at"):  # its capital is the sentence's
+            first = 1
+            if any(self.gazetteer.find(fold(self.text[tokens[i].start : tokens[last - 1].end])) for i in range(1, last)):
+                return None
         names = tokens[first:last]
         if len(names) > 4 or first == 0 or not all(self._plain_name(token) for token in names):
             return None
         before, after = tokens[first - 1], tokens[last] if last < len(tokens) else None
         called = before.lower in ("of", "called", "named") and first > 1 and tokens[first - 2].lower in table.types
-        typed = after is not None and after.lower in ("village", "town", "district", "camp", "villages")
+        typed = after is not None and after.lower in _TYPED
         ended = after is None or (after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
-        placed = before.lower in _STRICT and ended and len(names) <= 3
+        opening = before.lower == "at" and before.i == 0 and after is not None and after.text == ","  # "At Kafr X, two men died"
+        placed = (before.lower in _STRICT or opening) and ended and len(names) <= 3
         called = called or self._explained(tokens, last)
         if not (called or typed or placed) or all(token.lower in table.features | table.articles for token in names):
             return None

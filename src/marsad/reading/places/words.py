@@ -17,6 +17,7 @@ class Words:
     inside: frozenset[str]
     about: frozenset[str]
     close: frozenset[str]
+    struck: frozenset[str]
     types: dict[str, frozenset[str]]
     features: frozenset[str]
     directions: frozenset[str]
@@ -41,6 +42,7 @@ _SETS = (
     "inside",
     "about",
     "close",
+    "struck",
     "features",
     "directions",
     "titles",

@@ -1,0 +1,65 @@
+"""Clauses whose day is counted from the sentence's: "Rebels advanced on Thursday, a day after launching an offensive"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from marsad.model import When
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, children
+
+_SIGNS = {"after": -1, "before": 1}
+_DAYS = {"day": 1, "days": 1, "night": 1, "week": 7, "weeks": 7}
+_LONGER = {"month", "months", "year", "years"}
+_OPENING = 3
+
+
+def days_apart(document: Document, draft: Draft, when: When) -> When | None:
+    """The draft's day, where its clause counts from the sentence's; the sentence's as it is where the clause doesn't count.
+
+    None where the clause counts in months or years: the sentence's time isn't that of the clause. The words that count join
+    the anchor.
+    """
+    tokens = draft.sentence.tokens
+    mark = _mark(draft.sentence, draft.trigger)
+    if mark is None or mark.i < 2 or when.anchor is None or when.anchor.start < draft.sentence.start:
+        return when
+    if when.anchor.start > mark.start and mark.i > _OPENING:
+        return when
+    unit, amount = tokens[mark.i - 1].lower, _amount(tokens[mark.i - 2])
+    if unit in _LONGER and amount is not None:
+        return None
+    if unit not in _DAYS or amount is None or when.precision != 1 or when.start is None:
+        return when
+    try:
+        day = date.fromisoformat(when.start[:10]) + timedelta(days=_SIGNS[mark.lower] * amount * _DAYS[unit])
+    except (ValueError, OverflowError):  # the calendar ends with the years 1 and 9999
+        return None
+    anchor = document.anchor(tokens[mark.i - 2].start, mark.end)
+    shown = day.isoformat()
+    weekly = _DAYS[unit] == 7  # "a week after" is a week, give or take
+    first, last = (day - timedelta(days=2), day + timedelta(days=2)) if weekly else (day, day)
+    return replace(
+        when, start=first.isoformat(), end=last.isoformat(), precision=2 if weekly else 1, value=shown, type="DATE",
+        text=anchor.text, anchor=anchor,
+    )  # fmt: skip
+
+
+def _mark(sentence: Sentence, trigger: int) -> Token | None:
+    """The "after" or "before" that opens the clause of a trigger."""
+    for i in (trigger, *ancestors(sentence, trigger)):
+        for one in (i, *children(sentence, i, "mark", "prep")):
+            token = sentence.tokens[one]
+            if token.lower in _SIGNS and token.i < trigger and (one != i or token.dep in ("prep", "mark")):
+                return token
+    return None
+
+
+def _amount(token: Token) -> int | None:
+    small = {"a": 1, "the": 1, "one": 1, **table("numbers")["units"]}
+    found = small.get(token.lower)
+    return int(token.text) if found is None and token.text.isdecimal() and len(token.text) < 3 else found
