@@ -15,6 +15,7 @@ from marsad.ledger.events import events
 from marsad.ledger.series import series
 from marsad.ledger.sources import Originators
 from marsad.ledger.tolls import count
+from marsad.matching import match
 from marsad.model import Control, Event, Known, Toll
 
 OBSERVATORY = "Syrian Observatory for Human Rights (SOHR)"
@@ -76,12 +77,10 @@ def test_the_strike_at_the_hospital_is_one_event_with_a_rising_toll(known: list[
 
 
 def test_the_dormitory_that_two_sides_blame_on_each_other_is_contested(known: list[Known]) -> None:
-    shells = [
-        item.claim.id for item in known if item.report == "aleppo-03" and isinstance(item.claim, Event) and item.claim.side_a
-    ]
-    [one] = [one for one in events(known, dict.fromkeys(shells, "dormitory")) if one.id == "dormitory"]
-    assert one.contested
-    assert one.denied
+    groups = {claim: group.id for group in match(known).groups for claim in group.members}
+    [one] = [one for one in events(known, groups) if one.contested]
+    assert {actor.name for actor in one.side_a} == {"Syrian Arab Army (SAA)", "terrorist organisations"}
+    assert (one.place and one.place.name, one.start, one.denied) == ("Aleppo", "2024-11-29", True)
 
 
 def test_control_of_the_cities_by_day(known: list[Known]) -> None:

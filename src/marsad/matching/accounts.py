@@ -14,7 +14,7 @@ from typing import Literal
 from marsad.matching.facets import UNRESOLVED, Faces, Range, Span, Spot, faces, figure_range, ordinal, span_of, spot
 from marsad.matching.verdicts import UNJUDGED, Verdicts
 from marsad.matching.vocabulary import family_of, is_mutual, kin_of, stems
-from marsad.model import Actor, Claim, Control, Event, Known, Toll
+from marsad.model import Actor, Claim, Control, Event, Known, Statement, Toll
 
 Kind = Literal["event", "toll", "control"]
 _LOOSE_DAYS = 7
@@ -79,14 +79,16 @@ def accounts_of(report: Iterable[Known], verdicts: Verdicts = UNJUDGED) -> list[
     known = {item.claim.id: item for item in report}
     claims = {id: known[id].claim for id in sorted(known) if counts(known[id].claim)}
     country = _main_country(claims.values())
-    parts = _parts(claims, verdicts, {id: known[id].originator.casefold() for id in claims})
+    parts = _parts(claims, verdicts, {id: known[id].originator.casefold() for id in claims}, answers(known.values()))
     return sorted((_account([known[id] for id in part], country) for part in parts), key=lambda account: account.key)
 
 
-def _parts(claims: dict[str, Claim], verdicts: Verdicts, originators: Mapping[str, str]) -> Iterator[list[str]]:
+def _parts(
+    claims: dict[str, Claim], verdicts: Verdicts, originators: Mapping[str, str], answered: Mapping[str, str]
+) -> Iterator[list[str]]:
     """Claim ids that belong together, each in the first part where a person's verdict lets it stand."""
     whole: dict[str, list[str]] = defaultdict(list)
-    for id, root in _roots(claims, originators).items():
+    for id, root in _roots(claims, originators, answered).items():
         whole[root].append(id)
     for root, ids in whole.items():
         parts: list[list[str]] = []
@@ -105,14 +107,41 @@ def counts(claim: Claim) -> bool:
     return isinstance(claim, Event | Toll | Control) and claim.modality in _HAPPENED
 
 
-def _roots(claims: dict[str, Claim], originators: Mapping[str, str]) -> dict[str, str]:
+def answers(report: Iterable[Known]) -> dict[str, str]:
+    """Event -> the event that it answers: a party denies the one and says in the other that its enemy did it, there and then."""
+    items = list(report)
+    events = {item.claim.id: item for item in items if isinstance(item.claim, Event) and item.claim.modality == "asserted"}
+    found: dict[str, str] = {}
+    for item in items:
+        denial = item.claim
+        if not isinstance(denial, Statement) or denial.act != "deny" or denial.speaker is None or denial.about not in events:
+            continue
+        told = events[denial.about].claim
+        for id, answer in events.items():
+            said_by = answer.claim.attribution[-1].name if answer.claim.attribution else None
+            if id != denial.about and said_by == denial.speaker.name and _is_version(answer.claim, told):
+                found[id] = denial.about
+    return found
+
+
+def _is_version(claim: Claim, told: Claim) -> bool:
+    """Whether two events are of one family, place and time, by other hands."""
+    if not isinstance(claim, Event) or not isinstance(told, Event) or not claim.side_a or claim.where is None:
+        return False
+    one_family = family_of(claim.event_type, claim.acled_type) == family_of(told.event_type, told.acled_type)
+    there = told.where is not None and claim.where.name == told.where.name
+    then = (claim.when and claim.when.start) == (told.when and told.when.start)
+    return one_family and there and then and set(claim.side_a).isdisjoint(told.side_a)
+
+
+def _roots(claims: dict[str, Claim], originators: Mapping[str, str], answered: Mapping[str, str]) -> dict[str, str]:
     """Claim id -> the id of the claim that its account is named by: a toll goes with its event, a part with its whole."""
     roots: dict[str, str] = {}
     apart = _told_apart(claims, originators)
     for id in claims:
         root, steps = id, 0
         while steps < 8:  # a ring, which no reader makes, must not hang us
-            higher = None if root in apart else above(claims[root], claims)
+            higher = None if root in apart else above(claims[root], claims, answered)
             if higher is None:
                 break
             root, steps = higher, steps + 1
@@ -149,9 +178,10 @@ def _victims(tolls: Iterable[Toll]) -> frozenset[str]:
     return frozenset(toll.group.side for toll in counted if toll.group.side in ("civilians", "combatants"))
 
 
-def above(claim: Claim, claims: dict[str, Claim]) -> str | None:
+def above(claim: Claim, claims: dict[str, Claim], answered: Mapping[str, str]) -> str | None:
+    """The claim that one goes with: a part with its whole, a toll with its event, an event with the one that it answers."""
     if isinstance(claim, Event):
-        return _denied(claim, claims)
+        return answered.get(claim.id) or _denied(claim, claims)
     if not isinstance(claim, Toll):
         return None
     whole = claims.get(claim.part_of or "")

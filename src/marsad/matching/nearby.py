@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from marsad.matching.accounts import Kind, above, counts, kind_of
+from marsad.matching.accounts import Kind, above, answers, counts, kind_of
 from marsad.matching.blocking import keys
 from marsad.matching.facets import Span, Spot, ordinal, span_of, spot
 from marsad.matching.groups import Group
 from marsad.matching.matches import Lookup, Matches
-from marsad.model import Claim, Judgement, Known, Toll
+from marsad.model import Judgement, Known, Toll
 
 
 class _Part(NamedTuple):
@@ -33,8 +33,9 @@ def filing(report: Iterable[Known]) -> frozenset[str]:
     All that any account of it may have, whichever of its claims are in it: a person's judgement may take an account apart, a
     correction may change a claim (which then is there twice), a retraction leave a part.
     """
-    items = [item for item in report if counts(item.claim)]
-    named = _roots({item.claim.id: item.claim for item in items})
+    told = list(report)
+    items = [item for item in told if counts(item.claim)]
+    named = _roots(told)
     parts: dict[str, list[Known]] = defaultdict(list)
     for item in items:
         parts[named[item.claim.id]].append(item)
@@ -54,13 +55,15 @@ def _forms(part: list[Known], countries: set[str]) -> Iterator[_Part]:
             yield _Part(kind, scope, place, span, published, country, who)
 
 
-def _roots(claims: dict[str, Claim]) -> dict[str, str]:
+def _roots(report: Sequence[Known]) -> dict[str, str]:
     """Claim -> the claim at the top of what its report links it to, whatever then keeps the two apart."""
+    claims = {item.claim.id: item.claim for item in report if counts(item.claim)}
+    answered = answers(report)
     roots: dict[str, str] = {}
     for id in claims:
         root = id
         for _ in range(8):  # a ring, which no reader makes, must not hang us
-            higher = above(claims[root], claims)
+            higher = above(claims[root], claims, answered)
             if higher is None or higher not in claims:
                 break
             root = higher
@@ -70,9 +73,8 @@ def _roots(claims: dict[str, Claim]) -> dict[str, str]:
 
 def mates(report: Iterable[Known]) -> dict[str, frozenset[str]]:
     """Claim -> those that its report puts into one account with it."""
-    claims = {item.claim.id: item.claim for item in report if counts(item.claim)}
     parts: dict[str, set[str]] = defaultdict(set)
-    named = _roots(claims)
+    named = _roots(list(report))
     for id, root in named.items():
         parts[root].add(id)
     return {id: frozenset(parts[root]) for id, root in named.items()}
