@@ -12,7 +12,7 @@ from marsad.ledger.events import Incident
 from marsad.ledger.sources import Beyond
 from marsad.ledger.tally import Spot, Tally
 from marsad.ledger.voices import Bucket
-from marsad.matching import Matches
+from marsad.matching import Link, Matches
 from marsad.model import AnyDecision, Assessment, Judgement, Known, Review
 from marsad.store import Copy, Ground, Store, Undo, Wanted
 
@@ -116,6 +116,13 @@ class Grounds:
             claims = [item.claim.id for item in known]
             found += self._store.decisions_on(claims, kind="review", known_at=known_at)
         return [one for one in found if isinstance(one, Review | Assessment)]
+
+    def beside(self, claim: str) -> list[tuple[Link, Known, bool]]:
+        """What is near a claim, each with the reasons and whether it is in the claim's group: looked up by its place and days."""
+        self.settle()
+        grouping = self.grouping.knowing(self._store.names(), self._store.sources())
+        with self._store.looking() as look:
+            return grouping.near(look.judgements(), look.near).beside(claim)
 
     def decisions(self, known_at: str | None = None) -> list[AnyDecision]:
         """All decisions that stand, in the order of the log."""

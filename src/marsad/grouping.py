@@ -11,7 +11,7 @@ from marsad.ledger.clock import days_of, said
 from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.tally import Spot
 from marsad.ledger.things import place_of, span_of
-from marsad.matching import Group, Lookup, Near, filing, happened, mates
+from marsad.matching import Group, Link, Lookup, Near, filing, happened, mates
 from marsad.model import Event, Judgement, Known, SourceEntry, Toll
 from marsad.store import GroupLine
 
@@ -64,6 +64,10 @@ class Neighbours:
         """The groups of the claims and of all that is tied to them, a tuple for each tied set."""
         for tied in self._near.reach(claims):
             yield tuple(self._line(group) for group in tied)
+
+    def beside(self, claim: str) -> list[tuple[Link, Known, bool]]:
+        """What is near the claim, with the reasons, those of its own group first."""
+        return self._near.beside(claim)
 
     def _line(self, group: Group) -> GroupLine:
         members = set(group.members)

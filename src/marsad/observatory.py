@@ -34,7 +34,7 @@ from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
 from marsad.ledger.veil import Veil
 from marsad.ledger.why import Derivation, why
-from marsad.matching import Matches
+from marsad.matching import Link, Matches
 from marsad.model import (
     AnyDecision,
     Assessment,
@@ -390,6 +390,13 @@ class Observatory:
     def inbox(self, wanted: Wanted | None = None, **chosen: Any) -> Page[Unseen]:
         """A page of the claims that nobody has reviewed, those that came last first (Store.unseen)."""
         return self.store.unseen(wanted, **chosen)
+
+    def beside(self, claim: str) -> list[tuple[Link, Known, bool]]:
+        """What is near a claim: another account's claim, why the two would be one, and whether they are; likeliest first.
+
+        It is looked up by place and days, not sought through the record; a claim that is not matched has nothing beside it.
+        """
+        return self._grounds.beside(claim)
 
     def search(self, query: str, *, limit: int = 20, after: str | None = None) -> Page[Found]:
         """A page of what holds all the words: reports, and the claims in them that say so (Store.search)."""

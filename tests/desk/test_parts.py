@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.desk.charts.scales import ticks
+from marsad.desk.differing import stretches
 from marsad.desk.forms import inside
 from marsad.desk.guard import Guard, NotNamed, clean_name
 from marsad.desk.labels import _LABELS
 from marsad.desk.marking import Span, marked, quoted
 from marsad.desk.moment import BadMoment, Moment
-from marsad.desk.pages.reports import stretches
 from marsad.desk.words import Words
 from marsad.ledger.tally import FlagName, Role
 from marsad.model import Figure, claim

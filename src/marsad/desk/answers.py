@@ -135,7 +135,7 @@ class Answers(Narrow):
             lambda: sorted(self.observatory.store.reports(**moment.clocks), key=lambda row: (-row.seq, row.id)),
         )
 
-    def _real(self, id: str, moment: Moment) -> str:
+    def real(self, id: str, moment: Moment) -> str:
         """The id of a report that is shown under this one: where it holds a protected name, it is shown with the alias."""
         if veil := self.veil():
             return next((row.id for row in self.observatory.store.reports(**moment.clocks) if id == veil.text(row.id)), id)
@@ -143,12 +143,12 @@ class Answers(Narrow):
 
     def versions(self, id: str, moment: Moment) -> list[ReportRow]:
         """All versions of a report, by number."""
-        real = self._real(id, moment)
+        real = self.real(id, moment)
         return hidden(list(self.observatory.store.reports(id=real, versions=True, known_at=moment.known_at)), self.veil())
 
     def report(self, id: str, moment: Moment, version: int | None = None) -> StoredReport:
         """A report with its text. Raises UnknownEntry."""
-        real, store = self._real(id, moment), self.observatory.store
+        real, store = self.real(id, moment), self.observatory.store
         if version is not None:
             return hidden(store.report(real, version=version, known_at=moment.known_at), self.veil())
         return hidden(store.report(real, **moment.clocks), self.veil())
@@ -159,11 +159,11 @@ class Answers(Narrow):
 
     def reading(self, id: str, moment: Moment) -> Reading | None:
         """What the reader made of a report."""
-        return hidden(self.observatory.store.reading(self._real(id, moment), **moment.clocks), self.veil())
+        return hidden(self.observatory.store.reading(self.real(id, moment), **moment.clocks), self.veil())
 
     def original(self, id: str, moment: Moment, version: int | None = None) -> bytes | None:
         """The bytes that a report came as. Raises Withheld where they name a protected source: bytes can't have aliases."""
-        real, store = self._real(id, moment), self.observatory.store
+        real, store = self.real(id, moment), self.observatory.store
         stored = store.report(real, version=version, **({"known_at": moment.known_at} if version is not None else moment.clocks))
         if self.veil() and hidden(stored, self.veil()) != stored:
             raise Withheld(f"the original of report {id} names a protected source")
@@ -272,11 +272,21 @@ class Answers(Narrow):
 
     def add_text(self, text: str, *, title: str | None, source: str | None, published: str | None, who: str) -> Outcome:
         """A report that was pasted: taken in, read, kept."""
-        if self._reader.ident is not None:
-            self._reader.join()
+        self._wait_for_reader()
         return self.write(
             lambda observatory: observatory.add_text(text, title=title, source=source, published=published, who=who)
         )
+
+    def add_file(self, name: str, data: bytes, *, source: str | None, published: str | None, who: str) -> list[Outcome]:
+        """A file that was dropped or chosen: all that it holds taken in, read, kept; what became of each thing."""
+        self._wait_for_reader()
+        return self.write(
+            lambda observatory: list(observatory.add_bytes(name, data, source=source, published=published, who=who))
+        )
+
+    def _wait_for_reader(self) -> None:
+        if self._reader.ident is not None:
+            self._reader.join()
 
 
 def _size(answer: Any) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -52,30 +54,46 @@ _OWN: dict[type[Claim], dict[str, Any]] = {
     Agreement: {"agreement_type": AgreementType, "status": AgreementStatus},
     Relation: {"relation": RelationType},
 }  # fmt: skip
+_DATED: dict[str, Any] = {"when.start": "day", "when.end": "day"}
 _EVERY: dict[str, Any] = {"modality": Modality, "background": "yes_no"}
 
 
 def fields_of(claim: Claim) -> list[Field]:
     """The fields of a claim, with what stands in them."""
-    return [_field(claim, name, form) for name, form in {**_OWN[type(claim)], **_EVERY}.items()]
+    dated = _DATED if claim.when is not None else {}
+    return [_field(claim, name, form) for name, form in {**_OWN[type(claim)], **dated, **_EVERY}.items()]
 
 
-def changed(claim: Claim, sent: dict[str, str | None]) -> dict[str, Any]:
-    """The contract's fields that a form changes, with their new values. Raises BadValue."""
+class Mended(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form changes: the contract's fields with their new values, or what is wrong with which field of the form."""
+
+    fields: dict[str, Any]
+    wrong: dict[str, BadValue]
+
+
+def mended(claim: Claim, sent: dict[str, str | None]) -> Mended:
+    """What a sent form changes; a field that it doesn't name stays."""
     fields: dict[str, Any] = {}
+    wrong: dict[str, BadValue] = {}
     for field in fields_of(claim):
         if field.name not in sent or (sent[field.name] or "") == field.value:
             continue
         whole, _, part = field.name.partition(".")
-        value = _value(field, sent[field.name])
+        try:
+            value = _value(field, sent[field.name])
+        except BadValue as error:
+            wrong[field.name] = error
+            continue
         if part:
             held = fields.get(whole) or msgspec.to_builtins(getattr(claim, whole))
             fields[whole] = {**held, part: value}
         else:
             fields[whole] = value
-    if isinstance(claim, Toll) and "figure" in fields:
-        _check(msgspec.convert(fields["figure"], Figure))
-    return fields
+    if isinstance(claim, Toll) and "figure" in fields and not any(name.startswith("figure.") for name in wrong):
+        wrong |= _disordered(msgspec.convert(fields["figure"], Figure))
+    if "when" in fields and not wrong:
+        wrong |= _backward(fields["when"])
+    return Mended(fields={} if wrong else fields, wrong=wrong)
 
 
 def _field(claim: Claim, name: str, form: Any) -> Field:
@@ -96,16 +114,37 @@ def _value(field: Field, text: str | None) -> Any:
         raise BadValue(f"{field.name} can't be {text!r}", remedy=f"It is one of: {', '.join(field.choices)}.")
     if field.choices == ("no", "yes"):
         return text == "yes"
-    if field.form != "number" or not text:
+    if not text or field.form not in ("number", "day"):
         return text
+    if field.form == "day":
+        return _day(field, text)
     if not text.isdecimal() or len(text) > 12:
         raise BadValue(f"{field.name} can't be {text!r}", remedy="Write a whole number in digits, or leave it empty for unknown.")
     return int(text)
 
 
-def _check(figure: Figure) -> None:
-    given = [number for number in (figure.low, figure.best, figure.high) if number is not None]
+def _day(field: Field, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadValue(f"{field.name} can't be {text!r}", remedy="Write a day as 2024-11-30, or leave it empty.") from None
+
+
+def _disordered(figure: Figure) -> dict[str, BadValue]:
+    given = {name: number for name in ("low", "best", "high") if (number := getattr(figure, name)) is not None}
     if not given:
-        raise BadValue("a toll needs a number", remedy="Give low, best or high; to take the toll away, reject the claim.")
-    if given != sorted(given):
-        raise BadValue("low, best and high aren't in order", remedy="Low is at most best, best at most high.")
+        remedy = "Give low, best or high; to take the toll away, reject the claim."
+        return {"figure.best": BadValue("a toll needs a number", remedy=remedy)}
+    names = list(given)
+    for one, other in pairwise(names):
+        if given[one] > given[other]:
+            said = f"{one} ({given[one]}) is above {other} ({given[other]})"
+            return {f"figure.{other}": BadValue(said, remedy="Low is at most best, best at most high.")}
+    return {}
+
+
+def _backward(when: dict[str, Any]) -> dict[str, BadValue]:
+    start, end = when.get("start"), when.get("end")
+    if start and end and start > end:
+        return {"when.end": BadValue(f"{end} is before {start}", remedy="Give an end that isn't before the start.")}
+    return {}

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from marsad.model import Correction, Judgement, Review
-from marsad.store import Copy, StoredDecision
+from marsad.store import StoredDecision
 
 State = Literal["unseen", "accepted", "rejected"]
 
@@ -38,12 +38,6 @@ def judged(decisions: Iterable[StoredDecision]) -> dict[str, Judged]:
             held = found.get(one.claim, UNSEEN)
             found[one.claim] = msgspec.structs.replace(held, corrected=one.who)
     return found
-
-
-def last_of(person: str, decisions: Iterable[StoredDecision]) -> StoredDecision | None:
-    """The person's newest decision that stands: what undo takes back."""
-    own = [one for one in decisions if one.who == person and not isinstance(one, Copy)]
-    return own[-1] if own else None
 
 
 def about(one: StoredDecision) -> tuple[str, ...]:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 import msgspec
 from markupsafe import Markup, escape
 
+from marsad.desk.mentions import Meant
+
 LONGEST = 60_000
+_BACK = 2_000
+_SENTENCE = re.compile(r"[.!?\u061f\u06d4\u3002][\"'\u201d\u2019)]*\s|\n")
 _UNSEEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"
     "\\ud800-\\udfff\\U000e0000-\\U000e007f]"
@@ -33,19 +37,54 @@ class Span(msgspec.Struct, frozen=True, order=True):
     kind: str = ""
 
 
-def marked(text: str, spans: Iterable[Span], *, longest: int | None = LONGEST) -> Markup:
-    """The text as HTML, pieces that say claims within <mark data-claims="id id" data-kinds="kind kind">."""
-    end = len(text) if longest is None else min(len(text), longest)
+def marked(text: str, spans: Iterable[Span], *, longest: int | None = LONGEST, mentions: Iterable[Meant] = ()) -> Markup:
+    """The text as HTML, pieces that say claims within <mark data-claims="id id" data-kinds="kind kind">.
+
+    A mention is a link to what it was resolved to (`#mention-0`); mentions don't overlap one another. A text that is longer than
+    `longest` ends with the last sentence before it.
+    """
+    end = len(text) if longest is None else cut_at(text, longest)
     inside = sorted(span for span in spans if 0 <= span.start < span.end and span.start < end)
+    names = sorted((one for one in mentions if 0 <= one.start < one.end <= end), key=lambda one: one.start)
     edges = sorted({0, end, *(edge for span in inside for edge in (span.start, span.end) if edge < end)})
     opening: dict[int, list[Span]] = {}
     for span in inside:
         opening.setdefault(span.start, []).append(span)
-    made, open_spans = [], list[Span]()
+    made, open_spans, first = [], list[Span](), 0
     for start, stop in pairwise(edges):
         open_spans = [span for span in open_spans if span.end > start] + opening.get(start, [])
-        made.append(_piece(text[start:stop], open_spans))
+        while first < len(names) and names[first].end <= start:
+            first += 1
+        made.append(_piece(_linked(text, start, stop, names, first), open_spans))
     return Markup("").join(made)
+
+
+def _linked(text: str, start: int, stop: int, names: Sequence[Meant], first: int) -> Markup:
+    """A stretch of the text with the mentions in it, the first of them or a later one; one that began before is no link again."""
+    made, at = [], start
+    for one in takewhile(lambda one: one.start < stop, islice(names, first, None)):
+        begin, end = max(one.start, start), min(one.end, stop)
+        body = plain(text[begin:end])
+        if begin == one.start:
+            link = '<a class="mention m-{}" href="#mention-{}" title="{}">{}</a>'
+            body = Markup(link).format(one.kind, one.n, bare(one.says), body)
+        else:
+            body = Markup('<span class="mention m-{}">{}</span>').format(one.kind, body)
+        made += [plain(text[at:begin]), body]
+        at = end
+    return Markup("").join([*made, plain(text[at:stop])])
+
+
+def cut_at(text: str, longest: int) -> int:
+    """Where a text of at most `longest` characters ends: at its last sentence, else its last word; the text's end if it fits."""
+    if len(text) <= longest:
+        return len(text)
+    earliest = max(0, longest - _BACK)
+    ends = [found.end() for found in _SENTENCE.finditer(text, earliest, longest)]
+    if ends:
+        return ends[-1]
+    space = text.rfind(" ", earliest, longest)
+    return space + 1 if space >= 0 else longest
 
 
 def quoted(text: str, spans: Iterable[Span], *, around: int = 90) -> Markup:
@@ -99,8 +138,7 @@ def _widen(text: str, first: int, last: int, around: int) -> tuple[int, int]:
     return start, stop if stop > last else right
 
 
-def _piece(text: str, spans: list[Span]) -> Markup:
-    body = plain(text)
+def _piece(body: Markup, spans: list[Span]) -> Markup:
     if not spans:
         return body
     claims = " ".join(dict.fromkeys(span.claim for span in spans))

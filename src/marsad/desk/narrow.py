@@ -54,7 +54,7 @@ class Narrow(ABC):
         """What people decided."""
 
     @abstractmethod
-    def _real(self, id: str, moment: Moment) -> str:
+    def real(self, id: str, moment: Moment) -> str:
         """The id of a report that is shown under this one."""
 
     def _covered(self, known: Iterable[Known], moment: Moment) -> list[Known]:
@@ -73,7 +73,7 @@ class Narrow(ABC):
 
     def claims_in(self, report: str, moment: Moment) -> list[Known]:
         """A report's claims in the order of their words."""
-        wanted = Wanted(report=self._real(report, moment))
+        wanted = Wanted(report=self.real(report, moment))
         found = self._covered(self.observatory.store.claims(wanted, **moment.clocks), moment)
         return sorted(found, key=lambda item: (item.claim.anchors[0].start if item.claim.anchors else 1 << 60, item.claim.id))
 
@@ -112,8 +112,8 @@ class Narrow(ABC):
 
     def copies(self, id: str, moment: Moment) -> list[ReportRow]:
         """The reports that say a report's words once more, the last that came in first."""
-        found = self.observatory.store.decisions(kind="copy", target=self._real(id, moment), known_at=moment.known_at)
-        ids = [one.report for one in found if isinstance(one, Copy) and one.report != self._real(id, moment)]
+        found = self.observatory.store.decisions(kind="copy", target=self.real(id, moment), known_at=moment.known_at)
+        ids = [one.report for one in found if isinstance(one, Copy) and one.report != self.real(id, moment)]
         rows = hidden(list(self.observatory.store.reports(ids=ids, **moment.clocks)), self.veil())
         return sorted((row for row in rows if row.copy_of == id), key=lambda row: (-row.seq, row.id))
 
@@ -198,7 +198,7 @@ class Narrow(ABC):
 
     def near(self, report: str, moment: Moment) -> list[str]:
         """A report and all that matching compares with it: those that are filed under one of its places and days."""
-        return hidden(self.observatory.store.filed_with(self._real(report, moment)), self.veil())
+        return hidden(self.observatory.store.filed_with(self.real(report, moment)), self.veil())
 
     def claims_in_all(self, reports: Iterable[str], moment: Moment) -> list[Known]:
         """All claims of some reports."""
@@ -218,5 +218,5 @@ class Narrow(ABC):
     def matches_in(self, reports: Iterable[str], moment: Moment) -> Matches:
         """Which claims of some reports speak of one thing, and why."""
         store = self.observatory.store
-        ids = [self._real(report, moment) for report in reports]
+        ids = [self.real(report, moment) for report in reports]
         return self.observatory.matches(item for id in ids for item in store.claims(Wanted(report=id), **moment.clocks))

@@ -103,8 +103,8 @@ class Visit:
         return Words(code).locale.get_language_name() or code
 
     @property
-    def htmx(self) -> bool:
-        """Whether only a piece of the page is wanted."""
+    def piece(self) -> bool:
+        """Whether only a piece of the page is wanted (pieces.js)."""
         return self.request.headers.get("hx-request") == "true"
 
     def may(self, action: Action, thing: str = "") -> bool:

@@ -129,6 +129,25 @@ class Matches:
             waiting.remove(other)
         return tuple(made)
 
+    def beside(self, claim: str) -> list[tuple[Link, bool]]:
+        """Every account that is near the claim's own, weighed against it, and whether the two are in one group.
+
+        Those of its group first, then the likeliest; of what `reach` has looked up where it was asked for.
+        """
+        self._refresh()
+        if not (mine := self._of_claim.get(claim)):
+            return []
+        account = self._accounts[min(mine)]
+        together, probing = set(self._cluster[account.key]), self._filed(account)[1]
+        there = {key for probe in probing for key in self._index.get(probe, ())} | together | self._bound(account.key)
+        others = [self._accounts[key] for key in there - {account.key}]
+        made = [
+            (self._link(account, other), other.key in together)
+            for other in others
+            if other.kind == account.kind and (other.key in together or near(account, other))
+        ]
+        return sorted(made, key=lambda one: (not one[1], one[0].bits is None, -(one[0].bits or 0.0), one[0].other))
+
     def explain(self, one: str, other: str) -> Link | None:
         """The waterfall of two claims' accounts, whether they are together or not; None where they can't be compared."""
         self._refresh()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from marsad.matching.accounts import Kind, above, answers, counts, kind_of
 from marsad.matching.blocking import keys
 from marsad.matching.facets import Span, Spot, ordinal, span_of, spot
-from marsad.matching.groups import Group
+from marsad.matching.groups import Group, Link
 from marsad.matching.matches import Lookup, Matches
 from marsad.model import Judgement, Known, Toll
 
@@ -94,6 +94,12 @@ class Near:
         claims = frozenset(claims)
         self._matches.add(*self._look_up(frozenset(), claims))
         return self._matches.reach(claims, self._look_up)
+
+    def beside(self, claim: str) -> list[tuple[Link, Known, bool]]:
+        """What is near a claim, as `Matches.beside` gives it, with a claim of the other account."""
+        self.reach([claim])
+        known = {id: item for claims in self._reports.values() for id, item in claims.items()}
+        return [(link, known[link.other], together) for link, together in self._matches.beside(claim)]
 
     def _look_up(self, keys: frozenset[str], claims: frozenset[str]) -> Sequence[Known]:
         new = (keys | claims) - self._asked

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select
 
 from marsad.errors import StoreError
 from marsad.gazetteer.folding import fold
 from marsad.model import Known
 from marsad.model.roles import actors_of
 from marsad.store import asking, tables
+from marsad.store.catalog import chunks
 from marsad.store.grounds import candidates
 from marsad.store.records import Count, GroupLine, Page, ReportLine, Unseen, Wanted
 
 By = Literal["kind", "place", "source", "actor"]
 _c, _r, _n, _g = tables.claims.c, tables.reports.c, tables.named.c, tables.counts.c
+_groups = tables.groups.c
 _present = and_(_c.until.is_(None), _c.said_until.is_(None))
 
 
@@ -116,6 +118,20 @@ def _shown(connection: Connection, by: By, name: str) -> str:
     return str(connection.execute(query).scalar() or name)
 
 
+def groups_of(connection: Connection, claims: list[str]) -> dict[str, GroupLine]:
+    """Claim -> the group that it was last matched into; without their members."""
+    m, found = tables.members.c, dict[str, GroupLine]()
+    for some in chunks(claims):
+        query = select(m.claim, tables.groups).join(tables.members, _groups.id == m.group_id).where(m.claim.in_(some))
+        for row in connection.execute(query.order_by(_groups.id)):
+            found[row.claim] = _line(row)
+    return found
+
+
+def _line(row: Row[Any]) -> GroupLine:
+    return GroupLine(**{name: value for name, value in row._mapping.items() if name not in ("home", "claim")})
+
+
 def groups_page(
     connection: Connection, kind: str, wanted: Wanted, *, limit: int, after: str | None, sources: int | None
 ) -> Page[GroupLine]:
@@ -130,5 +146,5 @@ def groups_page(
         day, id = after_of(after)
         query = query.where(or_(g.last_day < day, and_(g.last_day == day, g.id < id)))
     rows = connection.execute(query.order_by(g.last_day.desc(), g.id.desc()).limit(limit + 1)).all()
-    shown = tuple(GroupLine(**{name: value for name, value in row._mapping.items() if name != "home"}) for row in rows[:limit])
+    shown = tuple(_line(row) for row in rows[:limit])
     return Page(rows=shown, after=cursor(shown[-1].last_day, shown[-1].id) if len(rows) > limit else None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from marsad.model import Known
 from marsad.store import asking, listing
 from marsad.store import newest as newer
 from marsad.store.engines import Database
+from marsad.store.matched import Look
 from marsad.store.naming import sources_of
 from marsad.store.newest import Pile
 from marsad.store.records import Count, Found, GroupLine, Page, ReportLine, Unseen, Wanted
@@ -115,6 +118,17 @@ class Listings:
         """Where claims are (or those at one place), counted: a `Spot`'s fields, then kind, report and how many."""
         with self._database.reading() as connection:
             return newer.placed(connection, place, as_of, asking.upto(connection, known_at))
+
+    @contextmanager
+    def looking(self) -> Iterator[Look]:
+        """Looks up claims by what they are filed under, as the record stands, for who weighs them."""
+        with self._database.reading() as connection:
+            yield Look(connection, None, None)
+
+    def groups_of(self, claims: Iterable[str]) -> dict[str, GroupLine]:
+        """Claim -> the group that it was last matched into, without its members; what isn't matched isn't there."""
+        with self._database.reading() as connection:
+            return listing.groups_of(connection, list(claims))
 
     def counts(self, by: listing.By, *, limit: int = 50, after: str | None = None) -> Page[Count]:
         """How many claims hold of each kind, place or source, or in how many reports an actor occurs; the most first."""

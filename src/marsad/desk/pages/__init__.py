@@ -17,6 +17,7 @@ from marsad.desk.pages import (
     home,
     inbox,
     map,
+    pairs,
     places,
     reports,
     search,
@@ -24,7 +25,23 @@ from marsad.desk.pages import (
     tolls,
 )
 
-_PAGES = (home, inbox, claims, reports, events, map, campaigns, places, tolls, actors, sources, agreements, search, changes)
+_PAGES = (
+    home,
+    inbox,
+    claims,
+    pairs,
+    reports,
+    events,
+    map,
+    campaigns,
+    places,
+    tolls,
+    actors,
+    sources,
+    agreements,
+    search,
+    changes,
+)
 
 
 def handlers() -> list[HTTPRouteHandler]:

@@ -1,168 +1,147 @@
-"""Judgements on claims: accept, reject, mend, the same or not, many at once, and undo."""
+"""Judgements on claims: accept, reject, mend, many at once, and undo. Each touches its own claims, and counts nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from marsad.desk.cards import card, tallied
-from marsad.desk.editing import changed, fields_of
+from marsad.desk import triage
+from marsad.desk.cards import Card, card, tallied
+from marsad.desk.editing import fields_of, mended
 from marsad.desk.forms import Sent, field, many
-from marsad.desk.judged import about, last_of
-from marsad.desk.telling import kind_of
+from marsad.desk.judged import about
+from marsad.desk.triage import Own
+from marsad.desk.undoing import last_entries, own_decisions
 from marsad.desk.visit import Here, Visit
 from marsad.errors import UnknownEntry
-from marsad.matching import Reason
 from marsad.model import Known
 
 _VERDICTS = {"accept": True, "reject": False, "unsee": None}
-_NEAR = 12
 
 
 @post("/claims/{claim:str}/review", sync_to_thread=True, status_code=303)
 def review(visit: Here, claim: FromPath[str], data: Sent) -> Response[Any]:
-    """Accept or reject a claim (or take it back to new); with htmx its card comes back, else the inbox at the next claim."""
+    """Accept or reject a claim (or take it back to new); its card comes back, or the inbox at the next claim."""
     who = visit.need("review", claim)
-    verdict = field(data, "verdict") or ""
-    if verdict not in _VERDICTS:
-        raise UnknownEntry(f"there is no verdict {verdict!r}", remedy="It is accept, reject or unsee.")
-    item = _known(visit, claim)
-    visit.answers.write(lambda record: record.review(claim, _VERDICTS[verdict], who=who, why=field(data, "why") or ""))
-    return _shown(visit, item, verdict)
+    verdict = _verdict(data)
+    item = known(visit, claim)
+    added = visit.answers.write(lambda record: record.review(claim, verdict, who=who, why=field(data, "why") or ""))
+    own = triage.own_claims(visit.answers, item.report, visit.moment)
+    if visit.piece:
+        cards = [_card(visit, own, item)]
+        return visit.page("parts/judged.html", cards=cards, counts=tallied(own.items, own.judgements), entries=[added.seq])
+    ids = [one.claim.id for one in own.items]
+    after = ids[min(ids.index(claim) + 1, len(ids) - 1)] if claim in ids else claim
+    return back(visit, item.report, after)
 
 
 @post("/claims/review", sync_to_thread=True, status_code=303)
 def review_many(visit: Here, data: Sent) -> Response[Any]:
-    """Accept or reject every claim that is named."""
+    """Accept or reject every claim that is named; with `all`, also those shown as new. One that is gone is left."""
     who = visit.need("review")
-    verdict = _VERDICTS.get(field(data, "verdict") or "")
-    for claim in many(data, "claim"):
-        visit.answers.write(lambda record, claim=claim: record.review(claim, verdict, who=who, why=field(data, "why") or ""))  # type: ignore[misc]
-    return visit.back("/inbox", report=field(data, "report"))
+    verdict, why = _verdict(data), field(data, "why") or ""
+    named = many(data, "claim") + (many(data, "shown") if field(data, "all") else [])
+    items = [item for claim in dict.fromkeys(named) if (item := visit.answers.claim(claim, visit.moment))]
+    entries = [
+        visit.answers.write(lambda record, id=item.claim.id: record.review(id, verdict, who=who, why=why)).seq  # type: ignore[misc]
+        for item in items
+    ]
+    report = field(data, "report") or (items[0].report if items else None)
+    if visit.piece and report:
+        own = triage.own_claims(visit.answers, report, visit.moment)
+        cards = [_card(visit, own, item) for item in items if item.report == report]
+        return visit.page("parts/judged.html", cards=cards, counts=tallied(own.items, own.judgements), entries=entries)
+    return visit.back("/inbox", report=report)
 
 
 @get("/claims/{claim:str}/words", sync_to_thread=True)
 def words(visit: Here, claim: FromPath[str]) -> Redirect:
     """On to the words of a claim, in its report: for pages that name many claims and needn't ask for each."""
-    item = visit.answers.claim(claim, visit.moment)
-    if item is None:
-        raise _gone(claim)
-    return visit.back(f"/report#claim-{claim}", id=item.report)
+    return visit.back(f"/report#claim-{claim}", id=known(visit, claim).report)
 
 
 @get("/claims/{claim:str}/edit", sync_to_thread=True)
 def edit(visit: Here, claim: FromPath[str]) -> Response[str]:
-    """The fields of a claim that can be mended."""
-    item = _known(visit, claim)
-    return visit.page("edit.html", item=item, card=_card(visit, item), fields=fields_of(item.claim))
+    """The fields of a claim that can be mended: a page, or the form alone."""
+    item = known(visit, claim)
+    return _form(visit, item, {}, {})
 
 
 @post("/claims/{claim:str}/correct", sync_to_thread=True, status_code=303)
 def correct(visit: Here, claim: FromPath[str], data: Sent) -> Response[Any]:
-    """The claim reads otherwise from now on."""
+    """The claim reads otherwise from now on; what can't be is said beside its field, and nothing is written then."""
     who = visit.need("correct", claim)
-    item = _known(visit, claim)
-    fields = changed(item.claim, {name: field(data, name) for name in data})
-    if fields:
-        visit.answers.write(lambda record: record.correct(claim, fields, who=who, why=field(data, "why") or ""))
-    return visit.back(f"/inbox#claim-{claim}", report=item.report)
-
-
-class Other(msgspec.Struct, frozen=True, kw_only=True):
-    """Another claim that may speak of the same thing: how strongly the rules think so, and why."""
-
-    card: Any
-    bits: float | None
-    why: tuple[Reason, ...]
-    same: bool
-
-
-@get("/claims/{claim:str}/match", sync_to_thread=True)
-def match(visit: Here, claim: FromPath[str]) -> Response[str]:
-    """What speaks of the same thing as a claim, and what might."""
-    item = _known(visit, claim)
-    return visit.page("match.html", item=item, card=_card(visit, item), others=_others(visit, item))
-
-
-@post("/claims/{claim:str}/judge", sync_to_thread=True, status_code=303)
-def judge(visit: Here, claim: FromPath[str], data: Sent) -> Response[Any]:
-    """Whether two claims speak of the same thing."""
-    who = visit.need("judge", claim)
-    other, verdict = field(data, "other") or "", field(data, "verdict") or ""
-    if verdict not in ("same", "different", "unsure"):
-        raise UnknownEntry(f"there is no verdict {verdict!r}", remedy="It is same, different or unsure.")
-    visit.answers.write(lambda record: record.judge(claim, other, verdict, who=who, why=field(data, "why") or ""))  # type: ignore[arg-type]
-    return visit.back(f"/claims/{claim}/match")
+    item = known(visit, claim)
+    sent = {name: field(data, name) for name in data}
+    found = mended(item.claim, sent)
+    if found.wrong:
+        return _form(visit, item, sent, found.wrong, status=400)
+    entries = []
+    if found.fields:
+        why = field(data, "why") or ""
+        entries = [visit.answers.write(lambda record: record.correct(claim, found.fields, who=who, why=why)).seq]
+    if visit.piece:
+        own = triage.own_claims(visit.answers, item.report, visit.moment)
+        cards = [_card(visit, own, known(visit, claim))]
+        return visit.page("parts/judged.html", cards=cards, counts=tallied(own.items, own.judgements), entries=entries)
+    return back(visit, item.report, claim)
 
 
 @post("/undo", sync_to_thread=True, status_code=303)
 def undo(visit: Here, data: Sent) -> Response[Any]:
-    """Take back one's own last decision; again takes back the one before."""
+    """Take back what one did last, or the entries of the log that are named, if they are one's own."""
     who = visit.need("undo")
-    now = msgspec.structs.replace(visit.moment, known_at=None)
-    last = last_of(who, visit.answers.decisions(now))
-    if last is None:
-        return visit.back("/inbox", report=field(data, "report"))
-    visit.answers.write(lambda record: record.undo(last.id, who=who))
-    item = next((known for id in about(last) if (known := visit.answers.claim(id, now))), None)
-    if item is None:
-        return visit.back("/inbox", report=field(data, "report"))
-    return visit.back(f"/inbox#claim-{item.claim.id}", report=item.report)
+    store = visit.answers.observatory.store
+    named = [int(number) for number in many(data, "entry") if number.isdecimal()]
+    found = own_decisions(store, who, named) if named else last_entries(store, who)
+    for one in found:
+        visit.answers.write(lambda record, id=one.id: record.undo(id, who=who))  # type: ignore[misc]
+    ids = [id for one in found for id in about(one)]
+    item = next((item for id in ids if (item := visit.answers.claim(id, visit.moment))), None)
+    report = item.report if item else field(data, "report")
+    if visit.piece:
+        return visit.page("parts/undone.html", count=len(found), item=item, report=report)
+    return back(visit, report, item.claim.id) if item else visit.back("/inbox", report=report)
 
 
-def _gone(claim: str) -> UnknownEntry:
-    return UnknownEntry(f"the record holds no claim {claim} at this moment", remedy="It may have been retracted: see the log.")
+def _verdict(data: dict[str, Any]) -> bool | None:
+    verdict = field(data, "verdict") or ""
+    if verdict not in _VERDICTS:
+        raise UnknownEntry(f"there is no verdict {verdict!r}", remedy="It is accept, reject or unsee.")
+    return _VERDICTS[verdict]
 
 
-def _known(visit: Visit, claim: str) -> Known:
+def known(visit: Visit, claim: str) -> Known:
+    """A claim that holds at the visit's moment. Raises UnknownEntry."""
     found = visit.answers.claim(claim, visit.moment)
     if found is None:
-        raise _gone(claim)
+        raise UnknownEntry(f"the record holds no claim {claim} at this moment", remedy="It may have been retracted: see the log.")
     return found
 
 
-def _card(visit: Visit, item: Known) -> Any:
-    id = item.claim.id
-    judgements, sizes = visit.answers.judged([id], visit.moment), visit.answers.sizes([id], visit.moment)
-    return card(item, visit.words, judgements.get(id), sizes.get(id))
+def back(visit: Visit, report: str | None, claim: str) -> Redirect:
+    """On to a claim in the inbox."""
+    return visit.back(f"/inbox#claim-{claim}", report=report)
 
 
-def _shown(visit: Visit, item: Known, verdict: str) -> Response[Any]:
-    claims = visit.answers.claims_in(item.report, visit.moment)
-    ids = [known.claim.id for known in claims]
-    if visit.htmx:
-        counts = tallied(claims, visit.answers.judged(ids, visit.moment))
-        left = visit.answers.new()
-        return visit.page("parts/judged.html", card=_card(visit, item), verdict=verdict, counts=counts, left=left)
-    after = ids[min(ids.index(item.claim.id) + 1, len(ids) - 1)]
-    return visit.back(f"/inbox#claim-{after}", report=item.report)
+def cards_of(visit: Visit, items: Sequence[Known]) -> list[Card]:
+    """Cards of some claims."""
+    own = triage.stand(visit.answers, items, visit.moment)
+    return [_card(visit, own, item) for item in items]
 
 
-def _others(visit: Visit, item: Known) -> list[Other]:
-    """The claims of the same group, then those of the same kind from other reports that the rules find nearest."""
-    answers, moment = visit.answers, visit.moment
-    near = answers.near(item.report, moment)
-    known, matches = {one.claim.id: one for one in answers.claims_in_all(near, moment)}, answers.matches_in(near, moment)
-    sizes, judgements = answers.sizes(list(known), moment), answers.judged(list(known), moment)
-    group = matches.group_of(item.claim.id)
-    members = set(group.members) if group else {item.claim.id}
-    made = []
-    for id, other in known.items():
-        if id == item.claim.id or (
-            id not in members and (kind_of(other.claim) != kind_of(item.claim) or other.report == item.report)
-        ):
-            continue
-        link = matches.explain(item.claim.id, id)
-        if link is None and id not in members:
-            continue
-        shown = card(other, visit.words, judgements.get(id), sizes.get(id))
-        made.append(Other(card=shown, bits=link.bits if link else None, why=link.why if link else (), same=id in members))
-    made.sort(key=lambda one: (not one.same, -(one.bits if one.bits is not None else -99.0), one.card.id))
-    return [one for one in made if one.same] + [one for one in made if not one.same][:_NEAR]
+def _card(visit: Visit, own: Own, item: Known) -> Card:
+    return card(item, visit.words, own.judgement(item.claim.id), triage.sizes(own).get(item.claim.id))
 
 
-HANDLERS = (words, review, review_many, edit, correct, match, judge, undo)
+def _form(visit: Visit, item: Known, sent: dict[str, str | None], wrong: dict[str, Any], *, status: int = 200) -> Response[str]:
+    template = "parts/editing.html" if visit.piece else "edit.html"
+    (shown,) = cards_of(visit, [item])
+    return visit.page(template, status=status, item=item, card=shown, fields=fields_of(item.claim), sent=sent, wrong=wrong)
+
+
+HANDLERS = (words, review, review_many, edit, correct, undo)

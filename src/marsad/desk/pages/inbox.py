@@ -3,99 +3,105 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
-from typing import Any
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromQuery
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromQuery
 
-from marsad.desk.cards import card, spans, tallied
+from marsad.desk import triage
+from marsad.desk.cards import Card, card, spans, tallied
 from marsad.desk.forms import Sent, field
-from marsad.desk.judged import UNSEEN, State
-from marsad.desk.marking import marked
-from marsad.desk.telling import kind_of
+from marsad.desk.judged import State
+from marsad.desk.marking import LONGEST, cut_at, marked
+from marsad.desk.mentions import Meant, meant
+from marsad.desk.triage import Own, Sought, Waiting
 from marsad.desk.visit import Here, Visit
-from marsad.store import Pile, ReportRow
+from marsad.observatory import Outcome
+from marsad.store import GroupLine, ReportRow
 
-SHOWN = ("unseen", "accepted", "rejected", "everything")
+SHOWN = ("everything", "unseen", "accepted", "rejected")
 KINDS = ("event", "toll", "control", "movement", "statement", "agreement", "relation")
-_QUEUE = 60
+Files = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 
 
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A report in the queue: how many of its claims are new, of how many."""
+class Bunch(msgspec.Struct, frozen=True, kw_only=True):
+    """The claims of one report that speak of one thing; `group` is None for those that are not matched."""
 
-    report: ReportRow
-    new: int
-    all: int
-
-
-class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """The reports that wait, the one that is open, and the next; `left` more aren't listed."""
-
-    waiting: tuple[Waiting, ...]
-    left: int
-    open: str | None
-    next: str | None
-    new: int
-
-
-def queue(piles: Iterable[Pile], rows: Callable[[list[str]], Mapping[str, ReportRow]], open: str | None) -> Queue:
-    """Reports with new claims, the last that came in at the top, and the open one; `rows` gives those that are listed."""
-    made = [pile for pile in piles if pile.unseen or pile.report == open]
-    ids = [pile.report for pile in made]
-    shown = open or next((pile.report for pile in made if pile.unseen), None)
-    at = ids.index(shown) if shown in ids else -1
-    after = next((pile.report for pile in chain(made[at + 1 :], made[: max(at, 0)]) if pile.unseen), None)
-    first = max(0, min(at - _QUEUE // 2, len(made) - _QUEUE))
-    listed = made[first : first + _QUEUE]
-    found = rows([pile.report for pile in listed])
-    return Queue(
-        waiting=tuple(
-            Waiting(report=found[pile.report], new=pile.unseen, all=pile.claims) for pile in listed if pile.report in found
-        ),
-        left=max(0, len(made) - _QUEUE), open=shown, next=after, new=sum(pile.unseen for pile in made),
-    )  # fmt: skip
-
-
-@get("/inbox", sync_to_thread=True)
-def inbox(
-    visit: Here, report: FromQuery[str | None] = None, show: FromQuery[str] = "everything", kind: FromQuery[str | None] = None
-) -> Response[str]:
-    """The queue, and one report with its claims."""
-    moment, answers = visit.moment, visit.answers
-    shown = queue(answers.piles(moment), lambda ids: answers.rows(ids, moment), report)
-    opened = _opened(visit, shown.open, show, kind) if shown.open else None
-    return visit.page("inbox.html", queue=shown, opened=opened, show=show, kind=kind, kinds=KINDS, shows=SHOWN)
+    group: GroupLine | None
+    cards: tuple[Card, ...]
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """The open report: its text, marked, and the cards that the filter shows."""
+    """The open report: its text, marked, its mentions, and the claims that the filter shows, by event."""
 
     row: ReportRow
     text: str
     cut: bool
-    cards: tuple[Any, ...]
+    mentions: tuple[Meant, ...]
+    bunches: tuple[Bunch, ...]
     counts: Counter[State]
 
 
-def _opened(visit: Visit, id: str, show: str, kind: str | None) -> Opened:
-    moment, answers = visit.moment, visit.answers
-    own = answers.claims_in(id, moment)
-    ids = [item.claim.id for item in own]
-    judgements, sizes = answers.judged(ids, moment), answers.sizes(ids, moment)
-    chosen = [
-        item for item in own
-        if (show == "everything" or judgements.get(item.claim.id, UNSEEN).state == show)
-        and (kind is None or kind_of(item.claim) == kind)
-    ]  # fmt: skip
+@get("/inbox", sync_to_thread=True)
+def inbox(
+    visit: Here, report: FromQuery[str | None] = None, show: FromQuery[str] = "everything", kind: FromQuery[str | None] = None,
+    place: FromQuery[str | None] = None, actor: FromQuery[str | None] = None, source: FromQuery[str | None] = None,
+    second: FromQuery[str | None] = None, after: FromQuery[str | None] = None,
+) -> Response[str]:  # fmt: skip
+    """The queue, and one report with its claims."""
+    sought = Sought(
+        show=show if show in SHOWN else "everything", kind=kind if kind in KINDS else None, place=_given(place),
+        actor=_given(actor), source=_given(source), second=bool(second),
+    )  # fmt: skip
+    if visit.moment.now:
+        visit.answers.observatory.settle()
+    waiting = triage.queue(visit.answers, visit.moment, sought, after)
+    open = report or next((one.report.id for one in waiting.waiting if one.new), None)
+    opened = _opened(visit, open, sought) if open else None
+    if opened and all(one.report.id != open for one in waiting.waiting):
+        first = Waiting(report=opened.row, new=opened.counts["unseen"])
+        waiting = msgspec.structs.replace(waiting, waiting=(first, *waiting.waiting))
+    return visit.page(
+        "inbox.html", queue=waiting, open=open, next=waiting.next(open), opened=opened, sought=sought, kinds=KINDS, shows=SHOWN,
+        offer=triage.offer(visit.answers), after=after,
+    )  # fmt: skip
+
+
+def _given(value: str | None) -> str | None:
+    return (value or "").strip() or None
+
+
+def _opened(visit: Visit, id: str, sought: Sought) -> Opened:
+    answers, moment = visit.answers, visit.moment
     text = answers.report(id, moment).report.text
-    row = answers.rows([id], moment).get(id) or answers.versions(id, moment)[-1]
-    cards = tuple(card(item, visit.words, judgements.get(item.claim.id), sizes.get(item.claim.id)) for item in chosen)
-    html = marked(text, spans(own))
-    return Opened(row=row, text=html, cut=len(text) > len(html), cards=cards, counts=tallied(own, judgements))
+    versions = answers.versions(id, moment)
+    own = triage.own_claims(answers, id, moment)
+    reading = answers.reading(id, moment)
+    end = cut_at(text, LONGEST)
+    mentions = meant(reading.mentions if reading else (), visit.words, until=end)
+    return Opened(
+        row=versions[-1], text=marked(text, spans(own.items), mentions=mentions), cut=end < len(text), mentions=mentions,
+        bunches=tuple(bunches(own, sought, visit)), counts=tallied(own.items, own.judgements),
+    )  # fmt: skip
+
+
+def bunches(own: Own, sought: Sought, visit: Visit) -> Iterable[Bunch]:
+    """A report's claims by what they speak of, in the order of their words; those that are not matched last."""
+    found: dict[str, list[Card]] = {}
+    sizes = triage.sizes(own)
+    for item in own.items:
+        group = own.groups.get(item.claim.id)
+        judgement = own.judgement(item.claim.id)
+        if sought.has(item, judgement, group):
+            made = card(item, visit.words, judgement, sizes.get(item.claim.id))
+            found.setdefault(group.id if group else "", []).append(made)
+    groups = {group.id: group for group in own.groups.values()}
+    for id in sorted(found, key=lambda id: id == ""):
+        yield Bunch(group=groups.get(id), cards=tuple(found[id]))
 
 
 @post("/inbox/add", sync_to_thread=True, status_code=303)
@@ -106,9 +112,29 @@ def add(visit: Here, data: Sent) -> Response[Any]:
         str(data.get("text") or ""), title=field(data, "title"), source=field(data, "source"),
         published=field(data, "published"), who=who,
     )  # fmt: skip
-    if outcome.state in ("rejected", "unread"):
-        return visit.page("error.html", status=400, code=400, message=outcome.message or "", remedy=outcome.remedy or "")
-    return visit.back("/inbox", report=outcome.id)
+    return _taken(visit, [(visit.words("the pasted text"), outcome)])
 
 
-HANDLERS = (inbox, add)
+@post("/inbox/files", sync_to_thread=True, status_code=303)
+def add_files(visit: Here, data: Files) -> Response[Any]:
+    """Files that were dropped or chosen, of any form that can be read: each is taken in, and one that fails holds up no other."""
+    who = visit.need("add")
+    source, published = field(data, "source"), field(data, "published")
+    sent = data.get("file")
+    files = [one for one in (sent if isinstance(sent, list) else [sent]) if isinstance(one, UploadFile) and one.filename]
+    made: list[tuple[str, Outcome]] = []
+    for one in files:
+        outcomes = visit.answers.add_file(one.filename, one.file.read(), source=source, published=published, who=who)
+        made += [(one.filename, outcome) for outcome in outcomes]
+    return _taken(visit, made)
+
+
+def _taken(visit: Visit, made: list[tuple[str, Outcome]]) -> Response[Any]:
+    """On to the one report that came in, else the list of what became of each thing."""
+    failed = [outcome for _, outcome in made if outcome.state in ("rejected", "unread")]
+    if len(made) == 1 and not failed:
+        return visit.back("/inbox", report=made[0][1].id)
+    return visit.page("added.html", status=400 if len(failed) == len(made) else 200, made=made, failed=len(failed))
+
+
+HANDLERS = (inbox, add, add_files)

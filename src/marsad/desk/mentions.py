@@ -1,0 +1,81 @@
+"""What the reader took the names, times and numbers of a text for, in the interface's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from marsad.desk.labels import label
+from marsad.desk.telling import place as place_told
+from marsad.desk.words import Words
+from marsad.model import Actor, Figure, Interval, Place
+from marsad.model.mention import ActorMention, Mention, NumberMention, PlaceMention
+
+
+class Meant(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention where it stands, and what it was resolved to: `what` in a line, `facts` the small print; None: it wasn't."""
+
+    n: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    what: str | None
+    facts: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """All of it in a line."""
+        return " · ".join((self.what or "", *self.facts)) if self.what else ""
+
+
+def meant(mentions: Iterable[Mention], words: Words, *, until: int | None = None) -> tuple[Meant, ...]:
+    """The mentions of a text in order, those that begin before `until`; of two that begin together the longer."""
+    found: list[Meant] = []
+    for one in sorted(mentions, key=lambda one: (one.start, -one.end)):
+        if (until is not None and one.start >= until) or (found and one.start < found[-1].end):
+            continue
+        kind, what, facts = _resolved(one, words)
+        found.append(Meant(n=len(found), start=one.start, end=one.end, text=one.text, kind=kind, what=what, facts=facts))
+    return tuple(found)
+
+
+def _resolved(one: Mention, words: Words) -> tuple[str, str | None, tuple[str, ...]]:
+    if isinstance(one, PlaceMention):
+        return "place", place_told(one.place) or None, _place(one.place, words) if one.place else ()
+    if isinstance(one, ActorMention):
+        return "actor", one.actor.name, _actor(one.actor, words)
+    if isinstance(one, NumberMention):
+        return "number", words.figure(one.figure), _figure(one.figure, words)
+    interval = one.interval
+    if interval is None:
+        return "time", None, ()
+    return "time", words.days(interval.start, interval.end) or interval.value, _interval(interval, words)
+
+
+def _place(place: Place, words: Words) -> tuple[str, ...]:
+    facts = []
+    if place.precision is not None:
+        facts.append(words("place precision %(n)s of 7", n=words.number(place.precision)))
+    if place.lat is not None and place.lon is not None:
+        facts.append(f"{place.lat:.4g}, {place.lon:.4g}")
+    return (*facts, *((place.id,) if place.id else (words("not in the gazetteer"),)))
+
+
+def _actor(actor: Actor, words: Words) -> tuple[str, ...]:
+    kind = label(words, actor.kind) if actor.kind != "unknown" else words("of a kind that isn't known")
+    return (kind, actor.id or words("not in the list of actors"))
+
+
+def _figure(figure: Figure, words: Words) -> tuple[str, ...]:
+    bounds = "%(low)s / %(best)s / %(high)s"
+    numbers = {"low": words.number(figure.low), "best": words.number(figure.best), "high": words.number(figure.high)}
+    return (words("low / best / high: %(bounds)s", bounds=bounds % numbers), label(words, figure.bound))
+
+
+def _interval(interval: Interval, words: Words) -> tuple[str, ...]:
+    facts = [f"{interval.start} – {interval.end}"] if interval.start and interval.end and interval.start != interval.end else []
+    if interval.precision is not None:
+        facts.append(words("date precision %(n)s of 5", n=words.number(interval.precision)))
+    return (*facts, *((interval.value,) if interval.value else ()))
