@@ -79,9 +79,15 @@ class Grounds:
         """What an answer about these groups stands on, now."""
         return self._laid(self._store.ground_of_groups(groups, kinds), kinds, None, None)
 
+    def ever(self, kind: str) -> tuple[list[tuple[Known, str | None]], dict[str, Any]]:
+        """The claims of a kind that isn't matched, of every version that was ever the newest, and what they stand on now."""
+        known, ground = self._store.ever(kind)
+        laid = self._laid(ground, (kind,), None, None)
+        return known, {name: laid.given[name] for name in ("decisions", "sources", "beyond")}
+
     def _laid(self, ground: Ground, kinds: Sequence[str], as_of: str | None, known_at: str | None) -> Laid:
         groups = ground.groups
-        if ground.complete is None and (as_of or known_at) and kinds not in ALONE:
+        if ground.complete is None and known_at and kinds not in ALONE:
             groups = self._matched(ground.known, known_at)
         beyond = Beyond(
             {role.partition(":")[2]: names for role, names in ground.names.items() if role != "fights"},

@@ -23,7 +23,7 @@ from marsad.grouping import by_their_names, is_matched
 from marsad.intake import Arrival, FetchSettings, Rejected, arrival_of_text, arrivals, arrivals_of
 from marsad.ledger.agreements import Tie, Truce, agreements, relations
 from marsad.ledger.changes import Change, changes
-from marsad.ledger.control import PlaceControl, control
+from marsad.ledger.control import Holders, PlaceControl, control, holders
 from marsad.ledger.events import Campaign, Incident, campaigns, events
 from marsad.ledger.history import FirstSince, first_since
 from marsad.ledger.policy import policy as policy_named
@@ -284,6 +284,11 @@ class Observatory:
         listed = Wanted(place=place) if place and ":" in place else None  # by its gazetteer id, which its claims have
         laid = self._lay(listed, as_of, known_at, kinds=("control",))
         return self._table(control(place=place, **laid.without("groups")))
+
+    def holders(self) -> Holders:
+        """Every word on who holds a place: gives for any day what `control` does, without asking again."""
+        ever, given = self._grounds.ever("control")
+        return holders(ever, **given)
 
     def agreements(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Truce]:
         """Truces and other agreements, how they stand, and the recorded events that would breach them."""

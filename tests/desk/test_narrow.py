@@ -13,7 +13,7 @@ from marsad.desk.moment import Moment
 from marsad.observatory import Observatory
 from marsad.store import Wanted
 
-CLOCKS = ({}, {"as_of": "2024-12-02"})
+CLOCKS = ({}, {"as_of": "2024-12-02"}, {"as_of": "2024-11-29"}, {"as_of": "2024-12-06"})
 
 
 @pytest.mark.parametrize("clocks", CLOCKS)
@@ -71,3 +71,42 @@ def test_a_judgement_leaves_alone_what_does_not_rest_on_it(bundled: Path, tmp_pa
         assert list(answers.control(now)) == list(observatory.control())
         observatory.undo(decided.id, who="Rim")
         assert list(answers.control(now)) == list(control)
+
+
+DAYS = ("2024-11-28", "2024-12-01", "2024-12-05", "2024-12-20", None)
+
+
+def test_who_holds_a_place_on_any_day_comes_from_the_words_at_hand(bundled: Path) -> None:
+    """The words that are read once give for every day, and every place, what the record as of that day says."""
+    with Observatory.open(bundled) as observatory:
+        told = observatory.holders()
+        for day in DAYS:
+            assert told.control(day) == list(observatory.control(as_of=day))
+            for one in told.control(day):
+                assert list(observatory.control(one.key, as_of=day)) == [one] == told.control(day, one.key)
+
+
+def test_what_a_later_version_dropped_stands_on_the_days_before_it(tmp_path: Path) -> None:
+    """A figure that its page has changed since is, as of a day before, in the group of the others that tell of the same thing."""
+    first, other = "https://news.example/1", "https://news.example/2"
+    said = "Shelling of the market in {place} killed {number} people on 2 December 2024, rescuers said."
+    with Observatory.create(tmp_path / "o") as observatory:
+        for url, source, number, place, day in (
+            (first, "Morning Post", 5, "Idlib", "2024-12-03"), (other, "Evening Post", 6, "Idlib", "2024-12-03"),
+            ("https://news.example/3", "Night Post", 9, "Hama", "2024-12-03"), (first, "Morning Post", 12, "Idlib", "2024-12-06"),
+        ):  # fmt: skip
+            text = said.format(place=place, number=number)
+            assert observatory.add_text(text, url=url, source=source, published=day).state in ("added", "new version")
+        for day, figures in (("2024-12-04", {5, 6, 9}), ("2024-12-06", {6, 9, 12}), (None, {6, 9, 12})):
+            tallies = list(observatory.tolls(as_of=day))
+            assert {entry.best for one in tallies for entry in (*one.counted, *one.set_aside)} == figures
+            assert len({one.group for one in tallies}) == 2
+            for one in tallies:
+                claims = [id for entry in (*one.counted, *one.set_aside) for id in entry.claims]
+                assert one in list(observatory.tolls(about=claims, as_of=day))
+            incidents = list(observatory.events(as_of=day))
+            assert sorted(observatory.newest_incidents(as_of=day).rows, key=lambda one: one.id) == sorted(
+                incidents, key=lambda one: one.id
+            )
+            week = Wanted(kind="event", start="2024-12-01", end="2024-12-07")
+            assert list(observatory.events(week, as_of=day)) == incidents

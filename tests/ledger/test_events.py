@@ -8,9 +8,10 @@ import pytest
 
 from marsad.ledger.agreements import agreements, relations
 from marsad.ledger.called import called
-from marsad.ledger.control import control, control_map
+from marsad.ledger.control import control
 from marsad.ledger.events import campaigns, events
 from marsad.ledger.history import first_since
+from marsad.ledger.maprows import control_map
 from marsad.model import Actor, Anchor, Review
 
 

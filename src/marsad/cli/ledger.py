@@ -13,8 +13,9 @@ import msgspec
 from marsad.cli.listing import hidden, listing, opened, told, with_clocks, with_format, with_observatory
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Truce
-from marsad.ledger.control import LAYERS, PlaceControl, Spell, control_map
+from marsad.ledger.control import LAYERS, PlaceControl, Spell
 from marsad.ledger.events import Incident
+from marsad.ledger.maprows import control_map
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
 from marsad.observatory import Observatory

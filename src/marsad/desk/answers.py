@@ -19,7 +19,7 @@ from marsad.desk.narrow import Narrow
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Tie, Truce
 from marsad.ledger.changes import Change
-from marsad.ledger.control import PlaceControl
+from marsad.ledger.control import Holders, PlaceControl
 from marsad.ledger.events import Campaign, Incident
 from marsad.ledger.registry import SourceLine
 from marsad.ledger.series import Series
@@ -35,7 +35,7 @@ _KEPT, _LARGE = 512, 400_000
 """How many answers are kept, and how many things (claims, tolls, places) may be in all of them together."""
 _RESTS: dict[str, Rests] = {
     "veil": "claims", "known": "claims", "shown": "claims", "text": "claims", "reports": "claims", "span": "claims",
-    "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control",
+    "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control", "holders": "control",
 }  # fmt: skip
 """By the first word of a question: on what its answer rests. What isn't named rests on everything."""
 
@@ -217,7 +217,12 @@ class Answers(Narrow):
 
     def control(self, moment: Moment) -> Sequence[PlaceControl]:
         """Who holds each place."""
-        return self._ask(("control", moment.as_of, moment.known_at), lambda: self.observatory.control(**moment.clocks))
+        if moment.known_at:
+            return self._ask(("control", moment.as_of, moment.known_at), lambda: self.observatory.control(**moment.clocks))
+        return self._ask(("control", moment.as_of), lambda: self._holders().control(moment.as_of))
+
+    def _holders(self) -> Holders:
+        return self._keep(("holders",), self.observatory.holders)
 
     def search(self, query: str, *, limit: int, after: str | None = None) -> Page[Found]:
         """Reports and claims of the present record that hold all the words."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 import yaml
@@ -18,7 +19,7 @@ import yaml
 from marsad.gazetteer.folding import fold
 from marsad.ledger.blame import opposed
 from marsad.ledger.called import call_all
-from marsad.ledger.clock import counted_to, days_between
+from marsad.ledger.clock import counted_to, days_between, instant, said
 from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Spot
@@ -120,27 +121,108 @@ def control(
 ) -> list[PlaceControl]:  # fmt: skip
     """Each place's control (or one place's, by name or gazetteer id) as of a moment, by the places' names."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
-    originators = Originators(standing.known, sources, beyond)
-    accepted = {one.claim for one in sorted(_reviews(decisions, known_at), key=lambda one: (one.at, one.id)) if one.accepted}
-    words: dict[str, list[Word]] = defaultdict(list)
-    wheres: dict[str, list[Known]] = defaultdict(list)
-    for item in standing.known:
-        word = _word(item, standing, originators, accepted)
-        if word and item.claim.where:
-            where = item.claim.where
-            key = where.id or f"{fold(where.name)}|{where.country or ''}"
-            words[key].append(word)
-            wheres[key].append(item)
-    made = []
-    for key, found in words.items():
-        spot = place_of(item.claim.where for item in wheres[key])
-        if spot and (place is None or place == key or fold(place) in (fold(spot.name), *_spellings(wheres[key]))):
-            made.append(_place(key, spot, found, as_of))
-    return sorted(made, key=lambda one: (one.place.name, one.key))
+    return _Holding(standing, decisions, known_at).holders(standing.known, sources, beyond).control(as_of, place)
 
 
-def _spellings(items: Iterable[Known]) -> set[str]:
-    return {fold(item.claim.where.text) for item in items if item.claim.where}
+Ever = tuple[Known, str | None]
+"""A claim, and when a newer version of its report took its place; None: not yet."""
+
+
+def holders(
+    ever: Iterable[Ever], *, decisions: Sequence[AnyDecision] = (), sources: Sequence[SourceEntry] = (),
+    beyond: Beyond | None = None,
+) -> Holders:  # fmt: skip
+    """Who holds each place, for any day, from the claims of every version that was ever the newest."""
+    beyond = beyond or Beyond()
+    versions: dict[tuple[str, str | None], list[Known]] = defaultdict(list)
+    for item, until in ever:
+        versions[item.report if until else "", until].append(item)
+    holding, made = _Holding(stand((), decisions), decisions, None), Holders()
+    for (report, until), items in versions.items():
+        there = beyond.in_report if until is None else {report: beyond.in_report.get(report, frozenset())}
+        made.take(holding.holders(items, sources, Beyond(beyond.said, there, beyond.fighting), until))
+    return made
+
+
+class _Told(NamedTuple):
+    """A word on a place: from when until when it stood, and which it is where a claim stands in two reports."""
+
+    since: str
+    until: str | None
+    rank: tuple[bool, str, str]
+    word: Word
+    item: Known
+
+
+class Holders:
+    """Every word on who holds a place, at hand: a day's answer takes those that had been said by then."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[_Told]] = defaultdict(list)
+        self._twice: set[str] = set()
+        self._seen: set[str] = set()
+
+    def add(self, key: str, told: _Told) -> None:
+        """One more word on the place of this key."""
+        self._told[key].append(told)
+        (self._twice if told.word.claim in self._seen else self._seen).add(told.word.claim)
+
+    def take(self, other: Holders) -> None:
+        """All words of another."""
+        for key, found in other._told.items():
+            for told in found:
+                self.add(key, told)
+
+    def control(self, as_of: str | None = None, place: str | None = None) -> list[PlaceControl]:
+        """Each place's control (or one place's, by key, name or gazetteer id) as of a day, by the places' names."""
+        day, made = instant(as_of, end=True), []
+        keys = (place,) if place in self._told else self._told
+        for key in keys:
+            found = self._standing(self._told[str(key)], day)
+            spot = place_of(told.item.claim.where for told in found)
+            if spot and (place is None or place == key or fold(place) in (fold(spot.name), *_spellings(found))):
+                made.append(_place(str(key), spot, [told.word for told in found], as_of))
+        return sorted(made, key=lambda one: (one.place.name, one.key))
+
+    def _standing(self, found: list[_Told], day: str | None) -> list[_Told]:
+        if day is None:
+            found = [told for told in found if told.until is None]
+        else:
+            found = [told for told in found if told.since <= day and (told.until is None or told.until > day)]
+        if not self._twice:
+            return found
+        first: dict[str, _Told] = {}
+        for told in found:
+            held = first.get(told.word.claim)
+            if held is None or told.rank < held.rank:
+                first[told.word.claim] = told
+        return list(first.values())
+
+
+class _Holding:
+    """What people decided about claims on places."""
+
+    def __init__(self, standing: Standing, decisions: Iterable[AnyDecision], known_at: str | None) -> None:
+        self._standing = standing
+        newest = sorted(_reviews(decisions, known_at), key=lambda one: (one.at, one.id))
+        self._accepted = {one.claim for one in newest if one.accepted}
+
+    def holders(
+        self, known: Sequence[Known], sources: Sequence[SourceEntry], beyond: Beyond | None, until: str | None = None
+    ) -> Holders:
+        """The words of these claims."""
+        originators, made = Originators(known, sources, beyond), Holders()
+        for item in known:
+            word, where = _word(item, self._standing, originators, self._accepted), item.claim.where
+            if word and where:
+                told = said(item)
+                rank = (item.copy_of is not None, told, item.report)
+                made.add(where.id or f"{fold(where.name)}|{where.country or ''}", _Told(told, until, rank, word, item))
+        return made
+
+
+def _spellings(found: Iterable[_Told]) -> set[str]:
+    return {fold(told.item.claim.where.text) for told in found if told.item.claim.where}
 
 
 def _reviews(decisions: Iterable[AnyDecision], known_at: str | None) -> list[Review]:
@@ -250,20 +332,25 @@ def _all_opposed(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
 def _contests(words: list[Word]) -> list[Contest]:
     """Where a side says to hold what an opponent has taken or holds, each within the window of the other; leaving settles it."""
     made: list[Contest] = []
+    days = [date.fromisoformat(word.at[:10]).toordinal() for word in words]
+    first, window = 0, _terms().window
     for number, word in enumerate(words):
-        later = words[number + 1 :]
+        while days[number] - days[first] > window:  # they stand in the order of `at`: what is further back disagrees with nothing
+            first += 1
         if word.status == "contested":
-            made.append(Contest(start=word.at, end=_settled(word, None, later), claims=(word.claim,), says=word.words))
+            settled = _settled(word, None, words, number + 1)
+            made.append(Contest(start=word.at, end=settled, claims=(word.claim,), says=word.words))
             continue
-        for before in words[:number]:
+        for before in words[first:number]:
             if _disagree(before, word):
                 claims, says = (before.claim, word.claim), f"{_holds(before)}; {_holds(word)}"
-                made.append(Contest(start=before.at, end=_settled(before, word, later), claims=claims, says=says))
+                made.append(Contest(start=before.at, end=_settled(before, word, words, number + 1), claims=claims, says=says))
     return made
 
 
 def _disagree(before: Word, after: Word) -> bool:
-    if abs(days_between(before.at, after.at)) > _terms().window or after.status not in _HOLDS:
+    """Of two words within the window of each other."""
+    if after.status not in _HOLDS:
         return False
     if before.denied or after.denied:  # "X took it" denied, beside "X took it"
         return before.denied != after.denied and before.status in _HOLDS and not _all_opposed(before.actors, after.actors)
@@ -288,9 +375,10 @@ def _holds(word: Word) -> str:
     )
 
 
-def _settled(one: Word, other: Word | None, later: list[Word]) -> str | None:
-    """When one of the sides says itself, or of itself, that it has left or lost the place."""
+def _settled(one: Word, other: Word | None, words: list[Word], after: int) -> str | None:
+    """When one of the sides says, in the words from number `after` on, that it has left or lost the place."""
     parties = (*one.actors, *(other.actors if other else ()))
+    later = (words[number] for number in range(after, len(words)))
     return next((word.at for word in later if word.status in _LEAVES and not word.denied and _shared(word.actors, parties)), None)
 
 
@@ -309,41 +397,3 @@ def age_of(days: int | None) -> Age:
         return "unknown"
     limits = _terms()
     return "current" if days <= limits.current else "ageing" if days <= limits.stale else "stale"
-
-
-class MapRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A place for a map: one row, never finer than its claims. `layer` is the one that the status is taken from."""
-
-    key: str
-    name: str
-    country: str | None
-    adm1: str | None
-    lat: float | None
-    lon: float | None
-    precision: int | None
-    area: bool
-    actors: tuple[str, ...]
-    status: Status | Literal["unknown"]
-    extent: Extent
-    layer: Layer | None
-    said: str | None
-    days: int | None
-    age: Age
-    contested: bool
-
-
-def control_map(found: Iterable[PlaceControl]) -> list[MapRow]:
-    """A row for each place: what our people assessed, else the newest that others report or a party claims."""
-    return [_row(one) for one in found]
-
-
-def _row(one: PlaceControl) -> MapRow:
-    newest = max(one.now, key=lambda now: (now.layer == "assessed", now.spell.last_said, now.layer == "reported"), default=None)
-    spot, spell = one.place, newest.spell if newest else None
-    return MapRow(
-        key=one.key, name=spot.name, country=spot.country, adm1=spot.adm1, lat=spot.lat, lon=spot.lon, precision=spot.precision,
-        area=one.area, contested=one.contested, actors=tuple(actor.name for actor in spell.actors) if spell else (),
-        status=spell.status if spell else "unknown", extent=spell.extent if spell else "unknown",
-        layer=newest.layer if newest else None, said=newest.said if newest else None, days=newest.days if newest else None,
-        age=newest.age if newest else "unknown",
-    )  # fmt: skip

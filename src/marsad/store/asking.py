@@ -86,6 +86,13 @@ def claims_query(
     return select(*KNOWN, _copy_of(last).label("copy_of")).where(*conditions).order_by(c.report, c.version, c.position, c.since)
 
 
+def ever_query(kind: str) -> Select[Any]:
+    """The claims of a kind in every version that was ever the newest said, with when a newer one took its place."""
+    c = tables.claims.c
+    query = select(*KNOWN, _copy_of(None).label("copy_of"), c.said_until).where(c.kind == kind, c.until.is_(None))
+    return query.order_by(c.report, c.version, c.position, c.since)
+
+
 def _copy_of(last: int | None) -> Any:
     d = tables.decisions
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from marsad.gazetteer.folding import fold
 from marsad.model import Claim
@@ -58,17 +58,29 @@ def _whole(number: int | None) -> int | None:
     return None if number is None else max(-_LARGEST, min(_LARGEST, number))
 
 
-def names_of(claims: Iterable[Claim], outlets: Iterable[str]) -> dict[tuple[str, str], str]:
-    """(role, name) -> how it is written: everybody whom the claims name; the first writing of a name, by its letters.
+class Naming(NamedTuple):
+    """How a name is written, and in how many claims of the report it stands."""
 
-    `outlets` say claims in their own voice.
+    shown: str
+    claims: int
+
+
+def names_of(claims: Iterable[Claim], outlets: Iterable[str | None]) -> dict[tuple[str, str], Naming]:
+    """(role, name) -> how it is written and how often: everybody whom the claims name; the first writing, by its letters.
+
+    `outlets` are the claims' own, where they say something in their own voice.
     """
-    found: dict[tuple[str, str], str] = {("outlet", outlet): outlet for outlet in outlets}
-    for claim in claims:
+    found: dict[tuple[str, str], Naming] = {}
+    for claim, outlet in zip(claims, outlets, strict=True):
         said = [(f"said:{link.kind}", link.name, link.name) for link in claim.attribution]
+        said += [("outlet", outlet, outlet)] if outlet and not claim.attribution else []
         acting = [("actor", actor.id or fold(actor.name), actor.name) for actor in actors_of(claim)]
         fighting = [("fights", key, key) for key in fighters_of(claim)]
+        named: dict[tuple[str, str], str] = {}
         for role, name, shown in (*said, *acting, *fighting):
             key, written = (role, plain(name) or ""), plain(shown) or ""
-            found[key] = min(written, found.get(key, written))
+            named[key] = min(written, named.get(key, written))
+        for key, written in named.items():
+            before = found.get(key, Naming(written, 0))
+            found[key] = Naming(min(written, before.shown), before.claims + 1)
     return found

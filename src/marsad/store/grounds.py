@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 from marsad.model import Event, Known, Toll
 from marsad.store import tables
 from marsad.store.catalog import chunks
+from marsad.store.hindsight import Dropped
 from marsad.store.matched import Look
 from marsad.store.naming import names, said_in, sources_of
 from marsad.store.records import Ground, Grouping, Wanted
@@ -58,23 +59,36 @@ def members_of(connection: Connection, id: str) -> list[str]:
     return [claim for claim in every if sha256(claim.encode()).hexdigest()[:12] == digest][:1]
 
 
-def present(connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names) -> Ground:
-    """Now: all claims of these kinds, or those in reports that have a claim in a group which may be wanted."""
+def present(
+    connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names, gone: Dropped
+) -> Ground:
+    """In today's groups: all claims of these kinds, or those in reports that have a claim in a group which may be wanted.
+
+    `gone` are the claims that stand on the day asked for and in no group of today.
+    """
     if wanted is None:
         known = list(claims(kinds=kinds))
         pairs = connection.execute(select(_m.claim, _m.group_id).order_by(_m.group_id))
-        return _ground(connection, known, {row[0]: row[1] for row in pairs}, None, all_names, None)
-    return of_groups(connection, claims, set(connection.execute(candidates(wanted)).scalars()), kinds, all_names)
+        groups = {row[0]: row[1] for row in pairs} | {id: place.group for id, place in gone.items()}
+        return _ground(connection, known, groups, None, all_names, None)
+    found = set(connection.execute(candidates(wanted)).scalars()) | {place.group for place in gone.values()}
+    return of_groups(connection, claims, found, kinds, all_names, gone)
 
 
-def of_groups(connection: Connection, claims: Claims, complete: set[str], kinds: Sequence[str], all_names: Names) -> Ground:
-    """Now: all claims of these kinds in the reports that have a claim in one of the groups."""
-    reports, groups = set[str](), dict[str, str]()
+_NONE: Dropped = {}
+
+
+def of_groups(
+    connection: Connection, claims: Claims, complete: set[str], kinds: Sequence[str], all_names: Names, gone: Dropped = _NONE
+) -> Ground:
+    """All claims of these kinds in the reports that have a claim in one of the groups of today."""
+    reports, groups = {place.report for place in gone.values() if place.group in complete}, dict[str, str]()
     for some in chunks(sorted(complete)):
         reports |= set(connection.execute(select(_m.report).where(_m.group_id.in_(some)).distinct()).scalars())
     for some in chunks(sorted(reports)):
         pairs = connection.execute(select(_m.claim, _m.group_id).where(_m.report.in_(some)).order_by(_m.group_id))
         groups.update({row[0]: row[1] for row in pairs})
+    groups |= {id: place.group for id, place in gone.items()}
     known = [item for some in chunks(sorted(reports)) for item in claims(kinds=kinds, reports=some)]
     return _ground(connection, known, groups, frozenset(complete), all_names, None)
 
@@ -93,6 +107,8 @@ def candidates(wanted: Wanted) -> Select[Any]:
     placed = [_s[name] == value for name in _PLACES if (value := getattr(wanted, name)) is not None]
     row: Any = _s if placed else _g
     conditions: list[ColumnElement[bool]] = list(placed)
+    if wanted.kind == "event" and not placed:
+        conditions.append(_g.kind.in_(("event", "unmatched")))
     if wanted.start is not None:
         conditions.append(row.to_day >= wanted.start)
     if wanted.end is not None:
@@ -126,9 +142,12 @@ def past(
     return _ground(connection, known, groups, frozenset(line.id for line in lines), all_names, last)
 
 
-def whole(connection: Connection, known: list[Known], groups: dict[str, str], all_names: Names, last: int | None) -> Ground:
-    """All claims of a moment, matched by who asks."""
-    return _ground(connection, known, groups, None, all_names, last)
+def whole(
+    connection: Connection, known: list[Known], groups: dict[str, str], all_names: Names, last: int | None,
+    reports: set[str] | None = None,
+) -> Ground:  # fmt: skip
+    """All claims of a moment, matched by who asks; with the names in these `reports`, else in those of the claims."""
+    return _ground(connection, known, groups, None, all_names, last, reports)
 
 
 def _ground(
@@ -138,6 +157,7 @@ def _ground(
     complete: frozenset[str] | None,
     all_names: Names,
     last: int | None,
+    reports: set[str] | None = None,
 ) -> Ground:
-    said = said_in(connection, {item.report for item in known}, last)
+    said = said_in(connection, {item.report for item in known} if reports is None else reports, last)
     return Ground(known=known, groups=groups, complete=complete, names=all_names, said=said)

@@ -20,7 +20,7 @@ from marsad.model import Claim, SourceEntry
 from marsad.store import tables
 from marsad.store.catalog import MANY, Catalog, Version, chunks
 from marsad.store.chain import canonical
-from marsad.store.columns import claim_columns, names_of, plain
+from marsad.store.columns import Naming, claim_columns, names_of, plain
 from marsad.store.content import Content, ReadText, content_of, corrected, targets_of
 from marsad.store.gathering import Gathered
 from marsad.store.instants import instant
@@ -231,8 +231,8 @@ class Projector:
         holding = list(self._holding(report, read))
         accepted = self._accepted([values["id"] for _, values in holding])
         now = [(claim, values) for claim, values in holding if values["said_until"] is None]
-        outlets = {values["outlet"] for claim, values in now if values["outlet"] and not claim.attribution}
-        self._name(report, names_of((claim for claim, _ in now), outlets), known=bool(rows))
+        names = names_of((claim for claim, _ in now), (values["outlet"] for _, values in now))
+        self._name(report, names, max((values["said"] for _, values in now), default=""), known=bool(rows))
         for _, values in holding:
             key = (values["version"], values["id"])
             there = held.pop(key, None)
@@ -249,19 +249,20 @@ class Projector:
             self._close(row)
         self._out.wait(report, max((values["said"] for _, values in holding), default=self._entry.at)[:10])
 
-    def _name(self, report: str, names: dict[tuple[str, str], str], *, known: bool) -> None:
-        """Make the names that occur in the report those; `known` is whether there may be others."""
-        there: dict[tuple[str, str], str] = {}
+    def _name(self, report: str, names: dict[tuple[str, str], Naming], said: str, *, known: bool) -> None:
+        """Make the names that occur in the report, said then, those; `known` is whether there may be others."""
+        there: dict[tuple[str, str], tuple[Naming, str]] = {}
         if known:
-            query = select(_n.role, _n.name, _n.shown).where(_n.report == report, _n.until.is_(None))
-            there = {(row.role, row.name): row.shown for row in self._connection.execute(query)}
-        for (role, name), shown in there.items():
-            if names.get((role, name)) != shown:
+            query = select(_n.role, _n.name, _n.shown, _n.claims, _n.said).where(_n.report == report, _n.until.is_(None))
+            there = {(row.role, row.name): (Naming(row.shown, row.claims), row.said) for row in self._connection.execute(query)}
+        for (role, name), held in there.items():
+            if (names.get((role, name)), said) != held:
                 self._connection.execute(_END_NAME, {"r": report, "o": role, "m": name, "now": self._seq})
                 self._out.count(-1, **{role: name})
-        for (role, name), shown in names.items():
-            if there.get((role, name)) != shown:
-                self.gather(tables.named, since=self._seq, report=report, role=role, name=name, until=None, shown=shown)
+        for (role, name), naming in names.items():
+            if there.get((role, name)) != (naming, said):
+                more = {"said": said, **naming._asdict()}
+                self.gather(tables.named, since=self._seq, report=report, role=role, name=name, until=None, **more)
                 self._out.count(1, **{role: name})
 
     def _accepted(self, claims: list[str]) -> dict[str, bool]:

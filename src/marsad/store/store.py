@@ -18,21 +18,20 @@ from sqlalchemy import Connection, Select, select
 
 from marsad.errors import NoStore, StoreError, UnknownEntry
 from marsad.model import Claim, Known, Reading, Report, SourceEntry
-from marsad.store import asking, grounds, opening, tables
+from marsad.store import asking, opening, tables
 from marsad.store.catalog import chunks
 from marsad.store.checking import log_entries, problems_of
 from marsad.store.content import decode_decision
 from marsad.store.engines import Database
 from marsad.store.instants import now
+from marsad.store.laying import Laying
 from marsad.store.matched import AtHand, is_waiting, match_some
-from marsad.store.naming import names, sources_of
+from marsad.store.naming import sources_of
 from marsad.store.originals import Originals
-from marsad.store.pages import Listings
 from marsad.store.projection import Projector
 from marsad.store.records import (
     Added,
     Entry,
-    Ground,
     Grouping,
     Head,
     Incoming,
@@ -57,7 +56,7 @@ _reading = msgspec.json.Decoder(Reading)
 _stored = msgspec.json.Decoder(StoredReport)
 
 
-class Store(Listings):
+class Store(Laying):
     """An observatory's record. Safe to use from several threads; several processes may read, and write in turn."""
 
     def __init__(self, place: opening.Place, database: Database, originator: Originator | None, clock: Callable[[], str]) -> None:
@@ -68,8 +67,7 @@ class Store(Listings):
         self._database = database
         self._originator = originator
         self._clock = clock
-        self._knowing: tuple[Any, Any] = (None, None)
-        self._names: tuple[int, dict[str, frozenset[str]]] = (-1, {})
+        super().__init__()
         self._at_hand = AtHand()
 
     @classmethod
@@ -233,6 +231,11 @@ class Store(Listings):
             if wanted.originator in (None, known.originator):
                 yield known
 
+    def _ever(self, connection: Connection, kind: str) -> Iterator[tuple[Known, str | None]]:
+        parties = {entry.name: entry.party for entry in sources_of(connection, None)}
+        for *row, until in _stream(connection, asking.ever_query(kind)):
+            yield self._known(row, parties), until
+
     def _known(self, row: Any, parties: dict[str, bool]) -> Known:
         known = asking.known_of(row, parties)
         if self._originator is None:
@@ -240,37 +243,6 @@ class Store(Listings):
         claim, originator = known.claim, self._originator(known.claim, known.outlet, known.report)
         party = parties.get(originator, bool(claim.attribution) and claim.attribution[-1].kind == "party")
         return msgspec.structs.replace(known, originator=originator, party=party)
-
-    def ground_of_groups(self, groups: Iterable[str], kinds: Sequence[str] = ()) -> Ground:
-        """The claims of these kinds in all reports that have a claim in one of the groups, as last matched."""
-        with self._database.reading() as connection:
-
-            def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
-                return self._claims(connection, wanted or Wanted(), None, None, **chosen)
-
-            return grounds.of_groups(connection, claims, set(groups), kinds, self._names_at(connection, None))
-
-    def ground_about(
-        self, some: Sequence[str], kinds: Sequence[str] = (), *, grouping: Grouping, as_of: str | None = None,
-        known_at: str | int | None = None,
-    ) -> Ground:  # fmt: skip
-        """The same for the groups that have one of these claims: as last matched, or at a moment in the past matched anew."""
-        with self._database.reading() as connection:
-            last = asking.upto(connection, known_at)
-            all_names = self._names_at(connection, last)
-
-            def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
-                return self._claims(connection, wanted or Wanted(), as_of, last, **chosen)
-
-            if as_of is None and last is None:
-                return grounds.of_groups(connection, claims, grounds.about(connection, list(some)), kinds, all_names)
-            seeds = [item for few in chunks(list(some)) for item in claims(ids=few)]
-            return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
-
-    def members(self, group: str) -> list[str]:
-        """The claims of a group, or one claim of a group of the past; a claim's own id, or nothing, where it is none."""
-        with self._database.reading() as connection:
-            return grounds.members_of(connection, group)
 
     def decisions(
         self, *, kind: str | None = None, target: str | None = None, known_at: str | int | None = None, undone: bool = False,
@@ -293,23 +265,6 @@ class Store(Listings):
         """The registry, by id."""
         with self._database.reading() as connection:
             return sources_of(connection, asking.upto(connection, known_at))
-
-    def places_called(self, name: str) -> list[Wanted]:
-        """What to ask for by the name of a place, a region or a country, however it is written; empty where there is none."""
-        with self._database.reading() as connection:
-            return grounds.places_called(connection, name)
-
-    def names(self) -> dict[str, frozenset[str]]:
-        """All names in claims that hold, by role (see the table `named`)."""
-        with self._database.reading() as connection:
-            return self._names_at(connection, None)
-
-    def _names_at(self, connection: Connection, last: int | None) -> dict[str, frozenset[str]]:
-        """Kept for the moment asked for last, since they change with an entry alone."""
-        seq = read_head(connection).seq if last is None else last
-        if self._names[0] != seq:
-            self._names = seq, names(connection, last)
-        return self._names[1]
 
     def public_name(self, name: str) -> str:
         """What may stand in an export for a source's name or id: the name, or a protected source's alias."""
@@ -336,31 +291,6 @@ class Store(Listings):
         """Report and signature of every signed text, of any version, that shares one of the bands."""
         with self._database.reading() as connection:
             return sharing(connection, bands)
-
-    def ground(
-        self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping | None, as_of: str | None = None,
-        known_at: str | int | None = None,
-    ) -> Ground:  # fmt: skip
-        """The claims of these kinds that hold and their groups: all of them, or those that bear on what is wanted.
-
-        The present is as it was last matched. For a moment in the past, what is at the place wanted is matched anew; where no
-        place is wanted, the groups are left to be made. Without a `grouping` there are no groups, and only what is wanted.
-        """
-        with self._database.reading() as connection:
-            last = asking.upto(connection, known_at)
-            all_names = self._names_at(connection, last)
-
-            def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:
-                return self._claims(connection, wanted or Wanted(), as_of, last, **chosen)
-
-            if grouping is None:
-                return grounds.whole(connection, list(claims(wanted, kinds=kinds)), {}, all_names, last)
-            if as_of is None and last is None:
-                return grounds.present(connection, claims, wanted, kinds, all_names)
-            if wanted is not None and grounds.is_narrow(wanted):
-                seeds = grounds.seeds_of(claims, wanted, kinds)
-                return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
-            return grounds.whole(connection, list(claims()), {}, all_names, last)
 
     def log(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Entries by number, `last` included."""

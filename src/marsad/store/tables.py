@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Double, Index, I
 
 from marsad.store.engines import PLAIN
 
-PROJECTION = 4
+PROJECTION = 5
 """The layout of the projections; one more whenever a table here, or what projection.py writes, changes."""
 
 _kept = MetaData()
@@ -72,19 +72,32 @@ claims = Table(
     Index("claims_originator", "originator", "kind"),
 )  # fmt: skip
 _unseen = and_(claims.c.until.is_(None), claims.c.said_until.is_(None), claims.c.accepted.is_(None))
-Index("claims_unseen", claims.c.since, claims.c.n, sqlite_where=_unseen, postgresql_where=_unseen)
+Index("claims_unseen", claims.c.since, claims.c.n, claims.c.said, sqlite_where=_unseen, postgresql_where=_unseen)
+_ended, _standing = claims.c.until.is_not(None), claims.c.until.is_(None)
+_dropped = and_(_standing, claims.c.said_until.is_not(None))
+Index("claims_ended", claims.c.until, sqlite_where=_ended, postgresql_where=_ended)
+Index("claims_dropped", claims.c.said_until, sqlite_where=_dropped, postgresql_where=_dropped)
+Index(
+    "claims_newest", claims.c.kind, claims.c.last_day, claims.c.id, claims.c.said, claims.c.said_until,
+    sqlite_where=_standing, postgresql_where=_standing,
+)  # fmt: skip
 
 named = Table(
     "named", _derived,
     _number("since", key=True), _text("report", key=True), _text("role", key=True), _text("name", key=True),
-    _number("until", null=True), _text("shown"),
+    _number("until", null=True), _text("said"), _text("shown"), _number("claims"),
     Index("named_report", "report"),
     sqlite_with_rowid=False,
 )  # fmt: skip
-"""Who occurs in a report's claims, once for each role: `actor` (id, or folded name), `fights` (a side or an id), and
-`said:KIND` (a link of an attribution chain), `outlet` (where it says something itself)."""
-_standing = named.c.until.is_(None)
-Index("named_role", named.c.role, named.c.name, named.c.report, sqlite_where=_standing, postgresql_where=_standing)
+"""Who occurs in a report's claims, in how many of them, once for each role: `actor` (id, or folded name), `fights` (a side or an
+id), `said:KIND` (a link of an attribution chain), `outlet` (where it says something itself). `said` is the report's."""
+_named = named.c.until.is_(None)
+Index(
+    "named_role", named.c.role, named.c.name, named.c.report, named.c.said, named.c.claims,
+    sqlite_where=_named, postgresql_where=_named,
+)  # fmt: skip
+_renamed = named.c.until.is_not(None)
+Index("named_ended", named.c.until, sqlite_where=_renamed, postgresql_where=_renamed)
 
 decisions = Table(
     "decisions", _derived,

@@ -21,6 +21,7 @@ from marsad.ledger.control import LAYERS
 
 BACK = {"1": 1, "7": 7, "30": 30, "all": None}
 """How many days of events, by what stands in the address."""
+_PAGE = 100
 LAYER_CHOICES = ("all", *LAYERS)
 
 
@@ -38,6 +39,11 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     def listed(self) -> list[Mark]:
         """What isn't drawn."""
         return [one for one in self.marks if one.drawn == "list"]
+
+    @property
+    def told(self) -> list[Mark]:
+        """What the table has a row for."""
+        return [one for one in self.marks if one.held or one.total or one.contested or one.pieces]
 
     @property
     def legend(self) -> list[Side]:
@@ -62,19 +68,25 @@ def drawing(visit: Visit, layer: str | None, back: str | None) -> Drawing | None
 
 
 @get("/map", sync_to_thread=True)
-def map_page(visit: Here, layer: FromQuery[str | None] = None, back: FromQuery[str | None] = None) -> Response[str]:
+def map_page(
+    visit: Here, layer: FromQuery[str | None] = None, back: FromQuery[str | None] = None, page: FromQuery[int] = 1
+) -> Response[str]:
     """The map of a day, with its slider, its legend and its table."""
     found = drawing(visit, layer, back)
     days = days_between(found.first, found.last) if found else 0
     at = min(days, max(0, days_between(found.first, found.day.day))) if found else 0
+    told = found.told if found else []
+    pages = max(1, -(-len(told) // _PAGE))
+    page = min(max(1, page), pages)
     beneath = basemap(visit.answers.observatory.store.settings)
-    page = visit.page(
+    made = visit.page(
         "map.html", drawing=found, days=days, at=at, layers=LAYER_CHOICES, backs=tuple(BACK), back=back if back in BACK else "7",
-        basemap=beneath, ready=asset("vendor/leaflet/leaflet.js") is not None,
+        rows=told[(page - 1) * _PAGE : page * _PAGE], page=page, pages=pages, basemap=beneath,
+        ready=asset("vendor/leaflet/leaflet.js") is not None,
     )  # fmt: skip
     if beneath:
-        page.headers["content-security-policy"] = policy(beneath.origin)
-    return page
+        made.headers["content-security-policy"] = policy(beneath.origin)
+    return made
 
 
 @get("/map/data", sync_to_thread=True)
