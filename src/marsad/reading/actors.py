@@ -20,6 +20,9 @@ from marsad.reading.actors_states import read_state
 from marsad.reading.document import Document, Mentions
 
 _ARMED = frozenset({"rebel", "militia"})
+_FIGHTERS = frozenset(
+    {"fighters", "fighter", "men", "gunmen", "members", "troops", "commander", "commanders", "rebels", "militants", "insurgents"}
+)
 
 Rule = Callable[[Scene, Line, int], int]
 
@@ -210,13 +213,20 @@ def _read_stand_in(scene: Scene, line: Line, i: int) -> int:
             if end < len(words) and words[end].glue and words[end].fold == "of":
                 return 0
             phrase = " ".join(word.fold for word in words[first:end])
-            actor = _stood_for(scene, phrase, found[1]) if last == first or phrase in scene.lex.known else None
+            sorts = sorted(_ARMED) if "rebel" in found[1] and _of_fighters(scene, line, i) else found[1]
+            actor = _stood_for(scene, phrase, sorts) if last == first or phrase in scene.lex.known else None
             if actor is None:
                 return 0
             scene.add(line, first, end, actor)
             return end - i
         last += 1
     return 0
+
+
+def _of_fighters(scene: Scene, line: Line, i: int) -> bool:
+    """Whether "the group" at `i` is one that has fighters: "19 fighters from the group"."""
+    before = [word.fold for word in line.words[max(0, i - 2) : i]]
+    return len(before) == 2 and before[1] in ("from", "of", "with") and before[0] in _FIGHTERS
 
 
 def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from marsad.gazetteer.actors_words import Word
 from marsad.model import Actor, ActorKind
 from marsad.reading.actors_lexicon import Head
 from marsad.reading.actors_scene import Line, Scene
@@ -84,7 +85,8 @@ def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
             continue
         found = lex.heads.at(words, j, count)
         named = phrase.country or phrase.sponsor or phrase.leaning or phrase.people
-        if found and j + found[0] > phrase.end and (found[1].alone or named):
+        flown = found and words[j].fold in ("fighter", "fighters") and _word_after(words, j) in lex.aircraft
+        if found and not flown and j + found[0] > phrase.end and (found[1].alone or named):
             length, head = found
             phrase.head, phrase.head_at, phrase.end = head, j, j + length
         step = _modifier(scene, line, j, phrase)
@@ -167,7 +169,8 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
             phrase.first = _after_sponsor(scene, line, phrase.first, phrase.head_at)
         if head.national and not phrase.people and not _opposed(line, phrase):
             return scene.named(scene.national(phrase.country, head.national), _said(line, phrase))
-        return scene.unlisted(line, phrase.first, phrase.end, head.kind)
+        at_home = phrase.country == scene.main and head.kind == "rebel" and _only_national(scene, line, phrase)
+        return scene.unlisted(line, phrase.head_at if at_home else phrase.first, phrase.end, head.kind)
     if phrase.sponsor or phrase.leaning:
         return scene.unlisted(line, phrase.first, phrase.end, _sided(line, phrase, head))
     if phrase.people:
@@ -183,6 +186,18 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         if known:
             return scene.named(known, _said(line, phrase))
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)
+
+
+def _only_national(scene: Scene, line: Line, phrase: _Phrase) -> bool:
+    """Whether nothing but a nationality stands before a word for rebels: in a report on Syria, "Syrian rebels" are "rebels"."""
+    geo = line.geo.get(phrase.first)
+    alone = geo is not None and phrase.first + geo[0] == phrase.head_at == phrase.end - 1
+    return alone and line.words[phrase.head_at].fold in scene.lex.plural_stand_ins
+
+
+def _word_after(words: list[Word], i: int) -> str:
+    """The word right behind another, no sign between; empty where there is none."""
+    return words[i + 1].fold if i + 1 < len(words) and words[i + 1].glue else ""
 
 
 def _said(line: Line, phrase: _Phrase) -> str:

@@ -86,6 +86,7 @@ class Lexicon:
         self.minded = _keys(data["minded"])
         self.adjectives = _keys(data["adjectives"])
         self.doers = _keys(data["doers"])
+        self.aircraft = _keys(data["aircraft"])
         self.placing = _keys(data["placing"])
         self.acting = _keys(data["acting"])
         self.dealing = _keys(data["dealing"])

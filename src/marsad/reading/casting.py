@@ -226,6 +226,18 @@ def fighting(mentions: Iterable[ActorMention], *, people: bool = False) -> tuple
     return tuple(dict.fromkeys(mention.actor for mention in mentions if mention.actor.kind in kinds))
 
 
+def describes_next(document: Document, sentence: Sentence, i: int) -> bool:
+    """Whether an "-ing" only describes the people right behind it: "hunted down fleeing rebels", "two retreating columns"."""
+    token = sentence.tokens[i]
+    if token.tag not in ("VBG", "JJ") or not token.lower.endswith("ing") or i + 1 >= len(sentence.tokens):
+        return False
+    if i and sentence.tokens[i - 1].lower in word_set("helping"):
+        return False
+    after = sentence.tokens[i + 1]
+    named = within(document.actors, after.start, after.end)
+    return bool(named) and named[0].start == after.start and token.lower in word_set("leaving")
+
+
 def places_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[PlaceMention]:
     """The places that heads of phrases name: the head itself, or the name in its phrase ("most of Aleppo city")."""
     found: list[PlaceMention] = []

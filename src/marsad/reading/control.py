@@ -9,6 +9,7 @@ from itertools import pairwise
 from marsad.model import Actor, PlaceMention
 from marsad.reading.casting import (
     actors_at,
+    describes_next,
     doers_at,
     fighting,
     lemma_set,
@@ -94,6 +95,8 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
 
 def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
+        return
+    if match.verbal and describes_next(document, match.sentence, match.trigger):
         return
     if (
         not match.verbal

@@ -72,7 +72,10 @@ def from_noun(document: Document, match: Match) -> Incident:
     both = match.role("both")
     if both:
         oppose(document, made, both)
-    made.heads = match.role("what") or [
+    flown = [head for head in match.roles.by("of") if sentence.tokens[head].lower in words("attackers")]
+    made.doer_heads += flown  # "the air strikes of Russian warplanes"
+    made.doers += [one for one in actors_at(document, sentence, flown) if one not in made.doers]
+    made.heads = [head for head in match.role("what") if head not in flown] or [
         head
         for doer in made.doer_heads
         for head in roles(sentence, doer).by("on", "against")
@@ -100,7 +103,10 @@ def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = 
         mine = {mention.actor for mention in made.doers}
         owned = [head for head in heads if _owned(made.sentence, head)]
         made.victims += [one for one in doers_at(document, made.sentence, owned, made.trigger) if one.actor not in mine]
-    made.places += [place for place in places_at(document, made.sentence, heads) if place not in made.places]
+    acting = ("government", "state") if made.near else ("government",)
+    seats = [one.start for one in made.victims if one.actor.kind in acting]  # "Damascus lost 40 men" was not in Damascus
+    hit = [place for place in places_at(document, made.sentence, heads) if place.start not in seats]
+    made.places += [place for place in hit if place not in made.places]
     if shown:
         extend(made, heads)
 

@@ -9,6 +9,7 @@ from marsad.reading.casting import (
     FIGHTERS,
     actors_at,
     counted,
+    describes_next,
     doers_at,
     fighting,
     lemma_set,
@@ -86,6 +87,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
         return []
     marks = children(match.sentence, match.trigger, "mark")
     if match.verbal and any(match.sentence.tokens[one].lower == "before" for one in marks):
+        return []
+    if match.verbal and describes_next(document, match.sentence, match.trigger):
         return []
     if match.roles.passive and match.token.lemma == "parade":
         return []  # prisoners are paraded
@@ -212,6 +215,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return match.frame.name == "flee" or placed or bool(nouns & _words("havens"))
     if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
+    if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):
+        return False  # "the country makes progress in its reforms"
     if match.frame.give.get("cargo"):
         return _moves_forces(match, placed)
     if action == "present":

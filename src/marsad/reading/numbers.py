@@ -23,6 +23,7 @@ _CHANGE = re.compile(
 )
 _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)
+_SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
 _BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
 _AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
@@ -88,7 +89,7 @@ def _core(match: re.Match[str], words: _Words) -> _Core | None:
     folded = re.sub(r"[\s-]+", " ", match.group().lower())
     if folded in words.vague:
         return _Core(start, end, None, words.vague[folded])
-    value = value_of(folded)
+    value = value_of(_SPACED.sub("", folded))
     return None if value is None else _Core(start, end, value)
 
 
@@ -196,6 +197,8 @@ def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> b
     if core.bounds is not None:
         return True
     number = text[start:end]
+    if _SPACED.search(number) and (previous.rstrip(".").lower() in words.months or previous == "May"):
+        return False  # "on May 12 500 people": which is the day?
     if number.lower() == "one" and not _is_one(text, previous, end, words):
         return False
     if number[0].isdigit() and _is_name(text, core, previous, following, words, paired):
@@ -282,7 +285,7 @@ def _core_pattern(
 ) -> re.Pattern[str]:
     unit, teen, ten, scale = (_any(words) for words in (units, teens, tens, scales))
     small = rf"(?:(?:{ten})(?:[-\s](?:{unit}))?|{teen}|{unit})"
-    digits = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+"
+    digits = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|(?<!\d )\d{1,3}(?: \d{3})+(?![ ,.:-]?\d)|\d+"
     scaled = rf"(?:(?:\d+(?:\.\d+)?|{small}|half\s+an?|an?)(?:[-\s](?:{scale}))+(?!s\b)(?:\s+and\s+{small}|\s{small})?)"
     long = rf"{scaled}(?:\s{scaled})*"
     short = r"\d+(?:\.\d+)?[km](?!\w)"

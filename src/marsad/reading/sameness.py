@@ -209,7 +209,15 @@ def marked(incident: Incident, name: str) -> bool:
     own = {sentence.tokens[i].lower for i in sentence.tokens[incident.trigger].children if i < incident.trigger}
     if first > 0:
         own.add(sentence.tokens[first - 1].lower)
-    return bool(own & words(name))
+    before = [token.lower for token in sentence.tokens[max(0, first - 2) : first]]
+    return bool(own & words(name)) or (name == "known" and _of_a_day(before))
+
+
+def _of_a_day(before: list[str]) -> bool:
+    """Whether a day owns the action: "Friday's bombing", or "Fridays bombing" where the sign was lost."""
+    owner = before[-2] if before[-1:] in (["'s"], ["\u2019s"]) and len(before) > 1 else (before or [""])[-1].removesuffix("s")
+    plain = before[-1:] in (["'s"], ["\u2019s"]) or (before or [""])[-1].endswith("days")
+    return plain and owner.endswith("day")
 
 
 def _names(mentions: list[ActorMention]) -> set[str]:

@@ -98,13 +98,13 @@ _DROPPED = frozenset(
 
 
 def bare(text: str) -> str:
-    """The phrase without its article or count, and without a stray heading before its article."""
+    """The phrase without its article, count or a stray day ("Sunday state media"), and without a heading before its article."""
     parts = text.split()
     for place in range(len(parts) - 1, 0, -1):
         if parts[place] in ("The", "A", "An"):
             parts = parts[place:]
             break
-    while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit()):
+    while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit() or parts[0] in words()["time_heads"]):
         parts = parts[1:]
     return " ".join(parts)
 

@@ -12,6 +12,7 @@ from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _PLURAL = ("NNS", "NNPS")
 _LONGEST = 8
+_TAIL = 5
 _OPENING = 6
 _NAME_LENGTH = 3
 _OF = ("of", "for", "from", "by", "at", "with", "in")
@@ -128,7 +129,7 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     role = role_of(sentence, head)
     own = _mention_at(document, token)
     listed = own is not None and own.actor.kind not in ("civilians", "unknown", "person")
-    again = None if listed else _called_before(document, sentence, head, memory)
+    again = _monitor_again(sentence, head, memory) if listed else _called_before(document, sentence, head, memory)
     if again is not None:
         return Source(again.name, again.kind, anchor)
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
@@ -193,6 +194,16 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
         return None
     told = frozenset(one.lower for one in sentence.tokens[first + 1 : head] if one.lower not in words()["again_modifiers"])
     return memory.called(token.lower, told) or _last_group(document, token)
+
+
+def _monitor_again(sentence: Sentence, head: int, memory: Memory) -> Source | None:
+    """ "Two officers died when the rebels fired, the group said": at the sentence's end, the monitor that spoke last."""
+    token = sentence.tokens[head]
+    plain = token.lower in words()["groups"] and head > _TAIL and sentence.tokens[head - 1].lower == "the"
+    if not plain or head < len(sentence.tokens) - _TAIL or not memory.spoken:
+        return None
+    last = memory.spoken[-1][0]
+    return last if last.kind == "observatory" else None
 
 
 def _last_group(document: Document, token: Token) -> Source | None:

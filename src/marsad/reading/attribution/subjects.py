@@ -68,6 +68,9 @@ class Subjects:
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
+        closing = self._closing(i)
+        if closing is not None:
+            return closing
         beside = self._beside(i)
         if beside is not None:
             own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
@@ -82,6 +85,21 @@ class Subjects:
         found = (self._reached(i), self._across(i), self._joined(i))
         other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
+
+    def _closing(self, i: int) -> int | None:
+        """ "Shells fell near the embassy said the Observatory.": a listed speaker behind the verb, with no verb of its own."""
+        after = self.tokens[i + 1 : i + 3]
+        if self.tokens[i].lower != "said" or len(after) < 2 or not (after[0].lower == "the" or after[0].text[:1].isupper()):
+            return None
+        if not any(token.tag in ("VBD", "VBZ", "VBP") for token in self.tokens[:i]):
+            return None
+        if any(token.tag in ("VBD", "VBZ", "VBP", "MD", "VBN") for token in self.tokens[i + 1 :]):
+            return None
+        first = after[0] if after[0].lower != "the" else after[1]
+        mention = next(iter(within(self.document.actors, first.start, first.end)), None)
+        if mention is None or mention.actor.id is None or mention.actor.kind in ("civilians", "state"):
+            return None
+        return head_of(self.document, self.sentence, first.i)
 
     def _reached(self, i: int) -> int | None:
         """The noun before a participle with its means: "residents reached by phone spoke of"."""

@@ -109,7 +109,8 @@ class Spotter(Unlisted):
         while i < last:
             spot = self._longest(sentence, i, last) if self._may_start(tokens, i) else None
             if spot is None:
-                unknown = self._unknown(sentence, first, last) if i == first and not shouting else None
+                known = i > first or shouting or not self._owners.isdisjoint(range(first, last))
+                unknown = None if known else self._unknown(sentence, first, last)
                 if unknown is not None:
                     yield unknown
                     return

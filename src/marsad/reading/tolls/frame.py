@@ -158,6 +158,9 @@ def responsible(
     if said and all(meaning.form not in ACTIVE for meaning in said):
         return ()  # who dies or gives up does it to nobody
     heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
+    if count.last <= link.trigger and sentence.tokens[count.first - 1].lower in ("and", "&"):
+        # "saw 9 guards and a driver killed"
+        heads = [head for head in heads if head >= count.first]
     heads += (
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )

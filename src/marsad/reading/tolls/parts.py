@@ -200,6 +200,8 @@ class PartFinder(ABC):
         mark = far_mark(self.tokens, count, self.counts)
         if mark is None or (count.single and count.first - mark[0] > 1):
             return None
+        if not count.known and self.tokens[count.first - 1].lower in vocabulary().words["placing"]:
+            return None  # "more than half of them civilians in two villages"
         link = self.linker.link(count)
         whole = self.earlier(count, mark[1])
         if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):

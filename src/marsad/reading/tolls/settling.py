@@ -14,6 +14,8 @@ _LEAST = 3
 _NEXT = 2
 _LONG: tuple[Scope, ...] = ("period", "cumulative")
 _COUNTRY = 6
+_ROUND = 20
+_ROUNDED = 1.05
 
 
 def heading_scope(sentence: Sentence) -> Scope | None:
@@ -100,7 +102,9 @@ def share_by_sum(drafts: list[Draft]) -> None:
     """
     for i, whole in enumerate(drafts):
         total = whole.fields["figure"]
-        if total.bound != "exact" or (total.point or 0) < _LEAST or whole.fields["part_of"] is not None or whole.background:
+        if total.bound not in ("exact", "at_least") or (total.point or 0) < _LEAST:
+            continue
+        if whole.fields["part_of"] is not None or whole.background:
             continue
         run: list[Draft] = []
         for draft in drafts[i + 1 :]:
@@ -134,6 +138,22 @@ def _make_share(draft: Draft, whole: Draft) -> None:
         draft.fields["group"] = Group(larger.side, group.actors, group.attributes)
 
 
+def rounds(headline: Draft, body: Draft) -> bool:
+    """Whether a headline's "more than 240" is the 242 of the body: of its kind, and a little less."""
+    if not headline.sentence.headline or body.sentence.index <= headline.sentence.index:
+        return False
+    mine, told = headline.fields, body.fields
+    low, point = mine["figure"].low, told["figure"].point
+    return (
+        mine["figure"].bound in ("at_least", "about")
+        and mine["outcome"] == told["outcome"]
+        and mine["group"].attributes == told["group"].attributes
+        and low is not None
+        and point is not None
+        and _ROUND <= low <= point <= low * _ROUNDED
+    )
+
+
 def share_scope(drafts: list[Draft]) -> None:
     """Where one telling of a figure is cumulative, so are the others: the headline's, and the body's; and so are its shares."""
     for draft in drafts:
@@ -141,9 +161,10 @@ def share_scope(drafts: list[Draft]) -> None:
             continue
         point = draft.fields["figure"].point
         for other in drafts:
-            same = other.fields["outcome"] == draft.fields["outcome"] and other.fields["figure"].point == point
+            same = other.fields["figure"].point == point or rounds(draft, other)
             if (
                 same
+                and other.fields["outcome"] == draft.fields["outcome"]
                 and point
                 and point > 1
                 and other.fields["scope"] in _LONG
