@@ -84,7 +84,7 @@ def places(text: str, **report: Any) -> list[PlaceMention]:
 
 @pytest.mark.parametrize("example", CORPUS, ids=[example["text"][:50] for example in CORPUS])
 def test_corpus(example: dict[str, Any]) -> None:
-    found = {mention.text: mention.place for mention in places(example["text"])}
+    found = {mention.text: mention.place for mention in places(example["text"], source=example.get("source"))}
     for words, meant in example.get("places", {}).items():
         assert words in found
         place = found[words]

@@ -12,6 +12,8 @@ from marsad.reading.places.spots import Spot
 _MATCH = {"name": 0.0, "alias": -1.0, "part": -1.5, "sound": -1.5}
 _KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}
 FAMILIAR = {"US", "CA", "GB", "AU"}
+_BESIDE = 0.6
+_LEAD = 1.2
 _BROAD = {"country", "continent", "sea"}
 
 
@@ -80,11 +82,7 @@ class Chooser:
                 if not any(one.kind == "region" for one in spot.candidates):
                     self.countries[best.country] += weight
             elif spot.container is not None:
-                for one in spot.candidates:
-                    if any(contains(outer, one) for outer in spot.container.candidates):
-                        self.countries[one.country or ""] += 0.7
-                        self.regions[one.country, one.adm1] += 1
-                        break
+                self._held(spot, spot.container)
             regions = [one for one in spot.candidates if one.kind == "region"]
             if regions and best.kind not in _BROAD:
                 top = max(regions, key=lambda one: one.population)
@@ -97,18 +95,33 @@ class Chooser:
             if hint.adm1:
                 self.regions[hint.country, hint.adm1] += 1
 
+    def _held(self, spot: Spot, container: Spot) -> None:
+        """Weigh in the lands in which the one can lie in the other: "Madison, in Madison County" says so of many states."""
+        homes = {
+            (one.country, one.adm1) for one in spot.candidates if any(contains(outer, one) for outer in container.candidates)
+        }
+        for country, adm1 in homes:
+            self.countries[country or ""] += 0.7 / len(homes)
+            self.regions[country, adm1] += 1 / len(homes)
+
     def _surroundings(self, spots: Sequence[Spot], chosen: dict[int, Candidate | None]) -> None:
         """Points that the first round settled, with how sure it was."""
         for i, one in chosen.items():
             if one is not None and one.kind not in _BROAD:
                 rivals = sum(other.country is not None and other.id != one.id for other in spots[i].candidates)
                 sure = 1.0 if rivals == 0 or spots[i].container is not None else 0.5 if prominence(one) > 5 else 0.25
+                sure = max(sure, 0.6) if sure < 1 and self._leads(one, spots[i]) else sure
                 self.points[one.id] = one, max(sure, self.points.get(one.id, (one, 0.0))[1])
                 if sure >= 0.5:
                     self.countries[one.country or ""] += 0.3 * sure
                     self.regions[one.country, one.adm1] += 0.4 * sure
         self.points.update({hint.id: (hint, 1.0) for hint in self.hints})
         self._coherences.clear()
+
+    def _leads(self, one: Candidate, spot: Spot) -> bool:
+        """Whether a sense is far ahead of the others of its name."""
+        others = [self._score(other, spot) for other in spot.candidates if other.id != one.id]
+        return self._score(one, spot) - max(others, default=0.0) > _LEAD
 
     def _best(self, spot: Spot) -> Candidate | None:
         return max(spot.candidates, key=lambda one: (self._score(one, spot), one.id), default=None)
@@ -151,7 +164,7 @@ class Chooser:
             score += 3.0 if one.kind in spot.hint else -1.5
         elif one.kind == "region" and self._namesake(one, spot, 30_000):
             score -= 2.2
-        elif one.kind == "county" and self._namesake(one, spot, 0):
+        elif (one.kind == "region" and self._overshadowed(one, spot)) or (one.kind == "county" and self._namesake(one, spot, 0)):
             score -= 1.5
         elif one.kind not in _BROAD and self._may_be_broad(spot):
             score -= 1.6 if one.kind == "region" and one.match == "name" else 2.5
@@ -171,6 +184,11 @@ class Chooser:
             for one in spot.candidates
         )
 
+    @staticmethod
+    def _overshadowed(region: Candidate, spot: Spot) -> bool:
+        """Whether a town of the same name elsewhere has more people: Manchester is no parish of Jamaica."""
+        return any(one.kind == "town" and one.match == "name" and one.population > region.population for one in spot.candidates)
+
     def _may_be_broad(self, spot: Spot) -> bool:
         """Whether the name is a country's, a continent's or a sea's too."""
         known = self._abroad.get(id(spot))
@@ -185,7 +203,8 @@ class Chooser:
             share = self.countries[one.country] / total
             bonus = 2.6 * math.sqrt(share) * min(1.0, self.countries[one.country] / 1.5)
             small = one.country == "US" and one.kind == "town" and one.population < 300_000
-            score += 0.45 * bonus if small and not self.regions["US", one.adm1] else bonus
+            alone = small and not self.regions["US", one.adm1] and self._nearness(one) < _BESIDE
+            score += 0.45 * bonus if alone else bonus
         if one.kind == "country" and self.people[one.country or ""]:
             score += 0.8
         if one.kind not in _BROAD:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from marsad.gazetteer.folding import fold
-from marsad.gazetteer.places import Candidate, Gazetteer
+from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document, Mentions, within
 from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
@@ -20,6 +20,11 @@ from marsad.reading.places.words import words
 ENOUGH = 1.5
 _EVERYDAY = "everyday word -3.0"
 _VILLAGE = {f"{word} of +3.0" for word in ("village", "villages", "hamlet", "settlement", "locality")}
+_SURE = 1.6
+_NEIGHBOURS = 120
+_WELL_KNOWN = 30_000
+_PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through) before|in a list|'s after|civic")
+"""Reasons of a spot that say that its name stands where places do."""
 _HOLDERS = {"region", "country", "county"}
 _CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
 _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
@@ -37,8 +42,12 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     _chain(document, spots)
     spots = _named_again(document, spots)
     _together(document, spots, spotter.people)
+    people, hints = _demonyms(document, gazetteer), _hints(document, gazetteer)
     kept = [spot for spot in spots if spot.score >= ENOUGH]
-    chosen = Chooser(gazetteer, _demonyms(document, gazetteer), _hints(document, gazetteer)).choose(kept)
+    chosen = Chooser(gazetteer, people, hints).choose(kept)
+    if _neighbours(spots, kept, chosen, spotter.people):
+        kept = [spot for spot in spots if spot.score >= ENOUGH]
+        chosen = Chooser(gazetteer, people, hints).choose(kept)
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
     pairs = [(spot, None if _far_off(spot, one, pairs) else one) for spot, one in pairs]
     found = phrases(document, pairs, words())
@@ -207,6 +216,34 @@ def _at_home(spots: list[Spot]) -> None:
             spot.add(0.7, "in the report's state")
 
 
+def _neighbours(spots: list[Spot], kept: list[Spot], chosen: dict[int, Candidate | None], people: set[str]) -> bool:
+    """Whether names doubted so far became likelier: local news names the small towns around those that it is sure of.
+
+    Only in lands whose towns bear everybody's names; a name that people bear needs a word of place beside it.
+    """
+    known = [one for i, one in chosen.items() if one is not None and one.country in FAMILIAR and one.kind == "town"]
+    known = [one for one in known if any(one in spot.candidates and spot.score >= _SURE for spot in kept)]
+    changed = False
+    for spot in spots if known else ():
+        if not -0.5 < spot.score < ENOUGH or spot.key in people:
+            continue
+        everyday = _EVERYDAY in spot.reasons
+        named = everyday or spot.key in words().given | words().family
+        if named and not any(_PLACED.match(reason) for reason in spot.reasons):
+            continue
+        least = _WELL_KNOWN if everyday else 0
+        towns = [one for one in spot.candidates if one.kind == "town" and one.match == "name" and one.population >= least]
+        if any(one.id != other.id and _close(one, other) for one in towns for other in known):
+            spot.add(ENOUGH - spot.score, "near a town of the report")
+            changed = True
+    return changed
+
+
+def _close(one: Candidate, other: Candidate) -> bool:
+    near = abs(one.lat - other.lat) < 1 and one.country == other.country
+    return near and distance(one.lat, one.lon, other.lat, other.lon) < _NEIGHBOURS
+
+
 def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:
     """Countries by how often their people are named."""
     known = gazetteer.demonyms
@@ -221,9 +258,11 @@ def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:
 def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
     """Places that the report's source names: a local paper's town or state."""
     source = document.report.source or ""
-    found = []
-    for name in re.findall(r"[A-Z]\w+(?: [A-Z]\w+)?", source):
-        found += [one for one in gazetteer.find(fold(name)) if one.kind == "region" and one.match == "name"][:1]
+    found: list[Candidate] = []
+    words = re.findall(r"[A-Z]\w+", source)
+    for name in [*(" ".join(pair) for pair in pairwise(words)), *words]:  # "West Virginia" before "Virginia"
+        regions = [one for one in gazetteer.find(fold(name)) if one.kind == "region" and one.match == "name"]
+        found += regions[:1] if not any(fold(one.name).endswith(fold(name)) for one in found) else []
     return found
 
 

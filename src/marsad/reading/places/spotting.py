@@ -336,6 +336,8 @@ class Spotter(Unlisted):
             self._weigh_following(spot, token, following, shouting)
         elif i < last and token.lower in ("of", "and", "the", "for"):
             return
+        elif token.lower in self.words.civic:
+            spot.add(1.0, "civic word after")
         elif token.lower in self.words.speaks:
             spot.add(-1.5, "speaks")
         elif token.text in ("'s", "’s"):

@@ -18,6 +18,7 @@ class Words:
     about: frozenset[str]
     close: frozenset[str]
     struck: frozenset[str]
+    civic: frozenset[str]
     types: dict[str, frozenset[str]]
     features: frozenset[str]
     directions: frozenset[str]
@@ -43,6 +44,7 @@ _SETS = (
     "about",
     "close",
     "struck",
+    "civic",
     "features",
     "directions",
     "titles",
