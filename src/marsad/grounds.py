@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -85,6 +85,12 @@ class Grounds:
         laid = self._laid(ground, (kind,), None, None)
         return known, {name: laid.given[name] for name in ("decisions", "sources", "beyond")}
 
+    def between(self, reports: Mapping[str, bool], since: str, until: str | None) -> tuple[Laid, Laid, list[frozenset[str]]]:
+        """What the changes stand on between two moments, about these reports; and the claims that were tied at one of them."""
+        both = self._store.between(reports, since, until, COUNTED, self.grouping)
+        then, now = self._laid(both.then, COUNTED, None, since), self._laid(both.now, COUNTED, None, until)
+        return then, now, both.tied
+
     def _laid(self, ground: Ground, kinds: Sequence[str], as_of: str | None, known_at: str | None) -> Laid:
         groups = ground.groups
         if ground.complete is None and known_at and kinds not in ALONE:
@@ -130,9 +136,31 @@ class Grounds:
         with self._store.looking() as look:
             return grouping.near(look.judgements(), look.near).beside(claim)
 
-    def decisions(self, known_at: str | None = None) -> list[AnyDecision]:
-        """All decisions that stand, in the order of the log."""
-        return [one for one in self._store.decisions(known_at=known_at) if not isinstance(one, Copy | Undo)]
+    def decided(self, since: str, until: str | None) -> list[AnyDecision]:
+        """The decisions that were made between two moments and stand, in the order of the log."""
+        return [one for one in self._store.decisions(since=since, known_at=until) if not isinstance(one, Copy | Undo)]
+
+
+def moved_groups(moments: Iterable[Laid], tied: Iterable[frozenset[str]], shown: Container[str]) -> frozenset[str]:
+    """The groups that are complete, less what is tied, at any of the moments, to a report that has been `shown`."""
+    root: dict[str, str] = {}
+
+    def find(claim: str) -> str:
+        while root.setdefault(claim, claim) != claim:
+            root[claim] = claim = root[root[claim]]
+        return claim
+
+    for some in tied:
+        one = min(some, default="")
+        for other in some:
+            root[find(other)] = find(one)
+    laid = list(moments)
+    known = {item.claim.id: item for one in laid for item in one.given["known"]}
+    before = {find(id) for id in list(root) if id in known and known[id].report in shown}
+    return frozenset(
+        group for one in laid for id, group in one.given["groups"].items()
+        if one.has(group) and id in root and find(id) not in before
+    )  # fmt: skip
 
 
 def tallies_wanted(found: Iterable[Tally], wanted: Wanted | None, laid: Laid) -> list[Tally]:

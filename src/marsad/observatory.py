@@ -22,7 +22,7 @@ from marsad.grounds import COUNTED, Grounds, Laid, incidents_wanted, tallies_wan
 from marsad.grouping import by_their_names, is_matched
 from marsad.intake import Arrival, FetchSettings, Rejected, arrival_of_text, arrivals, arrivals_of
 from marsad.ledger.agreements import Tie, Truce, agreements, relations
-from marsad.ledger.changes import Change, changes
+from marsad.ledger.changes import Change
 from marsad.ledger.control import Holders, PlaceControl, control, holders
 from marsad.ledger.events import Campaign, Incident, campaigns, events
 from marsad.ledger.history import FirstSince, first_since
@@ -34,7 +34,7 @@ from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
 from marsad.ledger.veil import Veil
 from marsad.ledger.why import Derivation, why
-from marsad.matching import Link, Matches
+from marsad.matching import Matches
 from marsad.model import (
     AnyDecision,
     Assessment,
@@ -45,9 +45,9 @@ from marsad.model import (
     Review,
 )
 from marsad.model.record import Credibility, Reliability, Verdict
+from marsad.paging import Paged
 from marsad.reading import Reader
-from marsad.store import Added, Found, Page, Problem, ReportLine, ReportRow, Store, Unseen, Wanted
-from marsad.store.newest import Of
+from marsad.store import Added, Problem, ReportRow, Store, Wanted
 from marsad.table import Table
 from marsad.taking import CODED, Outcome, Taking, now, signing
 
@@ -58,7 +58,7 @@ Record = TypeVar("Record")
 _TOGETHER = 64
 
 
-class Observatory:
+class Observatory(Paged):
     """One observatory: its record in a folder, its reader, what it can be asked. Use it as a context manager, or close it."""
 
     def __init__(self, store: Store, reader: Reader | None = None) -> None:
@@ -223,58 +223,6 @@ class Observatory:
         laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         return self._table(incidents_wanted(events(**laid.given), wanted, laid))
 
-    def incidents(
-        self, wanted: Wanted | None = None, *, limit: int = 50, after: str | None = None, sources: int | None = None
-    ) -> Page[Incident]:
-        """A page of incidents as they are now, the newest first; `sources=1`: only those that need a second source.
-
-        A place is wanted where one claim of the incident names it, days where one meets them.
-        """
-        self.settle()
-        page = self.store.groups_page("event", wanted, limit=limit, after=after, sources=sources)
-        laid = self._grounds.of_groups(line.id for line in page.rows)
-        found = {one.id: one for one in events(**laid.given)}
-        return Page(rows=tuple(found[line.id] for line in page.rows if line.id in found), after=page.after)
-
-    def newest_incidents(
-        self, wanted: Wanted | None = None, words: str | None = None, *, limit: int = 50, after: str | None = None,
-        as_of: str | None = None, known_at: str | None = None,
-    ) -> Page[Incident]:  # fmt: skip
-        """A page of the incidents of any moment, the newest day first, of which a claim is wanted and names the `words`."""
-        page, laid, groups = self._newest("event", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
-        found = {one.id: one for one in events(**laid.given)}
-        return Page(rows=tuple(found[id] for id in groups if id in found), after=page.after)
-
-    def newest_tolls(
-        self, wanted: Wanted | None = None, words: str | None = None, *, policy: str | None = None, limit: int = 50,
-        after: str | None = None, as_of: str | None = None, known_at: str | None = None,
-    ) -> Page[Tally]:  # fmt: skip
-        """The tolls of a page of things of any moment, the newest day first; `limit` counts things, not their tolls.
-
-        All tolls of a thing of which a claim is wanted and names the `words`.
-        """
-        page, laid, groups = self._newest("toll", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
-        chosen, inside = policy_named(policy) if policy else None, frozenset(groups)
-        found = count(**laid.given, policy=chosen, only=lambda bucket: bucket.group in inside)
-        return Page(rows=tuple(found), after=page.after)
-
-    def _newest(
-        self, of: Of, wanted: Wanted | None, words: str | None, *, limit: int, after: str | None, **clocks: Any
-    ) -> tuple[Page[tuple[str, ...]], Laid, list[str]]:
-        """A page, what it stands on, and its groups: each is on the page of its newest claim, and on no other."""
-        self.settle()
-        page = self.store.newest(of, wanted, words, limit=limit, after=after, **clocks)
-        firsts = [row[0] for row in page.rows]
-        laid = self._grounds.about([id for row in page.rows for id in row], **clocks, kinds=COUNTED)
-        groups = laid.given["groups"]
-        if any(clocks.values()):
-            inside = [id for id, group in groups.items() if laid.has(group)]
-            newest: dict[str, str] = {}
-            for id in self.store.newest_among(of, wanted, words, inside, **clocks):
-                newest.setdefault(groups[id], id)
-            firsts = [id for id in firsts if newest.get(groups.get(id, "")) == id]
-        return page, laid, list(dict.fromkeys(groups[id] for id in firsts if id in groups))
-
     def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Campaign]:
         """Campaigns with their incidents and running tolls."""
         return self._table(campaigns(**self._lay(None, as_of, known_at).given))
@@ -322,18 +270,9 @@ class Observatory:
         return Table(records, hide=veil.of if veil else None)
 
     def changes(self, since: str, *, policy: str | None = None, until: str | None = None) -> Table[Change]:
-        """What every toll was at `since`, what it is (at `until`), and why it moved."""
-        laid, then = self._lay(None, None, until), self._lay(None, None, since)
-        return self._table(
-            changes(
-                since,
-                **{**laid.without("known_at"), "decisions": self._grounds.decisions(until)},
-                known_then=then.given["known"],
-                groups_then=then.given["groups"],
-                policy=policy_named(policy) if policy else None,
-                until=until,
-            )
-        )
+        """What every toll was at `since`, what it is (at `until`), and why it moved: from the log of what came between."""
+        self.settle()
+        return self._table(self._changes(self.store.touched(since, until), since, policy, until))
 
     def groups_of(
         self, claims: Sequence[str], *, as_of: str | None = None, known_at: str | None = None
@@ -353,10 +292,6 @@ class Observatory:
         if about is not None:
             return self._grounds.about(about, as_of, known_at, kinds=kinds)
         return self._grounds.lay(wanted, as_of, known_at, kinds=kinds)
-
-    def settle(self) -> int:
-        """Match what waits to be matched, as every question does first; how many reports there were."""
-        return self._grounds.settle()
 
     def judge(self, one: str, other: str, verdict: Verdict, *, who: str, why: str = "") -> Added:
         """Whether two claims speak of the same thing: a person's word, which wins over any score."""
@@ -387,25 +322,6 @@ class Observatory:
         """Our own people's view: reliability of a source (A-F), credibility of a claim (1-6)."""
         signed = self._signed(who, why, target, str(reliability), str(credibility))
         return self._decide(Assessment(**signed, target=target, reliability=reliability, credibility=credibility))
-
-    def reports_page(self, **chosen: Any) -> Page[ReportLine]:
-        """A page of reports, the newest said first, with how many of their claims hold and were reviewed (Store.reports_page)."""
-        return self.store.reports_page(**chosen)
-
-    def inbox(self, wanted: Wanted | None = None, **chosen: Any) -> Page[Unseen]:
-        """A page of the claims that nobody has reviewed, those that came last first (Store.unseen)."""
-        return self.store.unseen(wanted, **chosen)
-
-    def beside(self, claim: str) -> list[tuple[Link, Known, bool]]:
-        """What is near a claim: another account's claim, why the two would be one, and whether they are; likeliest first.
-
-        It is looked up by place and days, not sought through the record; a claim that is not matched has nothing beside it.
-        """
-        return self._grounds.beside(claim)
-
-    def search(self, query: str, *, limit: int = 20, after: str | None = None) -> Page[Found]:
-        """A page of what holds all the words: reports, and the claims in them that say so (Store.search)."""
-        return self.store.search(query, limit=limit, after=after)
 
     def _decide(self, decision: AnyDecision) -> Added:
         return self.store.add_decision(decision)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,10 @@ import pytest
 
 from marsad.desk.answers import Answers
 from marsad.desk.moment import Moment
+from marsad.ledger.changes import changes
+from marsad.ledger.policy import policy as policy_named
 from marsad.observatory import Observatory
-from marsad.store import Wanted
+from marsad.store import Copy, Undo, Wanted
 
 CLOCKS = ({}, {"as_of": "2024-12-02"}, {"as_of": "2024-11-29"}, {"as_of": "2024-12-06"})
 
@@ -110,3 +114,44 @@ def test_what_a_later_version_dropped_stands_on_the_days_before_it(tmp_path: Pat
             )
             week = Wanted(kind="event", start="2024-12-01", end="2024-12-07")
             assert list(observatory.events(week, as_of=day)) == incidents
+
+
+def _two_records(observatory: Observatory, at: str, policy: str | None) -> list[Any]:
+    """The changes from two whole records laid side by side."""
+    laid: dict[str, Any] = observatory._grounds.lay(None, None, None).given
+    then: dict[str, Any] = observatory._grounds.lay(None, None, at).given
+    decided = [one for one in observatory.store.decisions() if not isinstance(one, Copy | Undo)]
+    return changes(
+        at, laid["known"], groups=laid["groups"], sources=laid["sources"], beyond=laid["beyond"], decisions=decided,
+        known_then=then["known"], groups_then=then["groups"], decisions_then=then["decisions"],
+        policy=policy_named(policy) if policy else None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", [None, "single_source"])
+def test_changes_from_the_log_are_those_of_two_records(bundled: Path, tmp_path: Path, policy: str | None) -> None:
+    """Reports that came and people's decisions: what they moved is what laying both records side by side shows, page by page."""
+    shutil.copytree(bundled, tmp_path / "o")
+    with Observatory.open(tmp_path / "o") as observatory:
+        claims = list(observatory.claims(Wanted(kind="toll")))
+        before = observatory.store.head()
+        while datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") <= before.at:
+            time.sleep(0.05)  # an instant is a whole second: what comes now must be later
+        text = "Shelling of the market in Idlib killed 14 people on 1 December 2024, rescuers said."
+        observatory.add_text(text, source="Morning Post", published="2024-12-02")
+        observatory.review(claims[0].claim.id, False, who="Rim", why="misread")
+        figure = {"low": 77, "best": 77, "high": 77, "bound": "exact"}
+        observatory.correct(claims[5].claim.id, {"figure": figure}, who="Rim", why="misread")
+        observatory.retract(claims[-1].claim.id, who="Rim", why="gone")
+        observatory.judge(claims[2].claim.id, claims[9].claim.id, "same", who="Rim")
+        observatory.assess(claims[12].originator, reliability="E", who="Rim")
+        for since in ("2000-01-01", *sorted({entry.at for entry in observatory.store.log(before.seq)})[:3]):
+            found = list(observatory.changes(since, policy=policy))
+            assert found == _two_records(observatory, since, policy)
+            paged: list[Any] = []
+            after, first = None, True
+            while first or after:
+                page = observatory.changes_page(since, policy=policy, limit=3, after=after)
+                paged, after, first = [*paged, *page.rows], page.after, False
+            key = lambda one: (one.id, one.why, str(one.after))  # noqa: E731
+            assert sorted(paged, key=key) == sorted(found, key=key)

@@ -12,10 +12,13 @@ from hashlib import sha256
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
 
+import msgspec
+
 from marsad.desk.hiding import hidden, hidden_found, hidden_known
 from marsad.desk.moment import Moment
 from marsad.desk.moved import Moved, Rests
 from marsad.desk.narrow import Narrow
+from marsad.desk.sides import Side, sides_of
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Tie, Truce
 from marsad.ledger.changes import Change
@@ -35,7 +38,8 @@ _KEPT, _LARGE = 512, 400_000
 """How many answers are kept, and how many things (claims, tolls, places) may be in all of them together."""
 _RESTS: dict[str, Rests] = {
     "veil": "claims", "known": "claims", "shown": "claims", "text": "claims", "reports": "claims", "span": "claims",
-    "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control", "holders": "control",
+    "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control",
+    "holders": "control", "sides": "control",
 }  # fmt: skip
 """By the first word of a question: on what its answer rests. What isn't named rests on everything."""
 
@@ -221,6 +225,19 @@ class Answers(Narrow):
             return self._ask(("control", moment.as_of, moment.known_at), lambda: self.observatory.control(**moment.clocks))
         return self._ask(("control", moment.as_of), lambda: self._holders().control(moment.as_of))
 
+    def sides(self, moment: Moment) -> dict[str, Side]:
+        """Everybody who ever held or left a place, with a letter and a colour: the same on every day."""
+        whole = msgspec.structs.replace(moment, as_of=None)
+        return self._ask(("sides", moment.known_at), lambda: sides_of(self.control(whole)))
+
+    def control_of(self, place: str, moment: Moment) -> PlaceControl | None:
+        """Who holds one place, by its key."""
+        if moment.known_at:
+            made = self._ask(("control of", place, moment.clock), lambda: list(self.observatory.control(place, **moment.clocks)))
+        else:
+            made = self._ask(("control", moment.as_of, place), lambda: self._holders().control(moment.as_of, place))
+        return next((one for one in made if one.key == place), None)
+
     def _holders(self) -> Holders:
         return self._keep(("holders",), self.observatory.holders)
 
@@ -252,11 +269,11 @@ class Answers(Narrow):
         seal = next(iter(self.log(1, 1))).hash
         return sha256(f"{seal} {name}".encode()).hexdigest()[:12]
 
-    def changes(self, since: str, moment: Moment) -> Sequence[Change]:
-        """What every toll was at `since`, is, and why it moved."""
+    def changes(self, since: str, moment: Moment, after: str | None = None) -> Page[Change]:
+        """What tolls were at `since`, are, and why they moved: what the reports brought that were touched last."""
         return self._ask(
-            ("changes", since, moment.known_at, moment.policy),
-            lambda: self.observatory.changes(since, policy=moment.policy, until=moment.known_at),
+            ("changes", since, moment.known_at, moment.policy, after),
+            lambda: self.observatory.changes_page(since, policy=moment.policy, until=moment.known_at, after=after),
         )
 
     def decisions(self, moment: Moment, *, undone: bool = False) -> list[StoredDecision]:

@@ -13,7 +13,6 @@ from marsad.desk.hiding import hidden, hidden_known
 from marsad.desk.judged import UNSEEN, Judged, judged
 from marsad.desk.moment import Moment
 from marsad.desk.whereabouts import Whereabout, rows_of, whereabouts
-from marsad.ledger.control import PlaceControl
 from marsad.ledger.events import Incident
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
@@ -164,11 +163,6 @@ class Narrow(ABC):
             ("largest series", wanted, words, moment.clock),
             lambda: list(self.observatory.series(about=self.observatory.store.most_told(wanted, words), **moment.clocks)),
         )
-
-    def control_of(self, place: str, moment: Moment) -> PlaceControl | None:
-        """Who holds one place, by its key."""
-        made = self._ask(("control of", place, moment.clock), lambda: list(self.observatory.control(place, **moment.clocks)))
-        return next((one for one in made if one.key == place), None)
 
     def tolls_about(self, claims: Sequence[str], moment: Moment) -> list[Tally]:
         """The tolls of what some claims speak of."""

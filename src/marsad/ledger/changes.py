@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from marsad.ledger.runs import number
 from marsad.ledger.sources import Beyond
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import lay, tally_all
+from marsad.ledger.voices import Bucket
 from marsad.model import AnyDecision, Assessment, Correction, Judgement, Known, Retraction, Review, SourceEntry, Toll
 
 
@@ -31,24 +32,25 @@ def changes(
     since: str, known: Sequence[Known], *, groups: Mapping[str, str], known_then: Sequence[Known] | None = None,
     groups_then: Mapping[str, str] | None = None, policy: Policy | None = None, decisions: Sequence[AnyDecision] = (),
     sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, until: str | None = None,
+    decisions_then: Sequence[AnyDecision] | None = None, only: Callable[[Bucket], bool] | None = None,
 ) -> list[Change]:  # fmt: skip
     """Tallies that differ between what we knew at `since` and at `until` (now without).
 
     Where `known` has decisions applied already (as the store gives it), `known_then` is what was known at `since`; else `known`
-    must hold claims that were retracted since. `groups_then` is the matching as it was, where it differs.
+    must hold claims that were retracted since. `groups_then` is the matching as it was, and `decisions_then` what people had
+    decided, where they differ. `only` says which tallies are wanted.
     """
     before = lay(
         known if known_then is None else known_then,
-        groups_then or groups,
-        decisions,
+        groups if groups_then is None else groups_then,
+        decisions if decisions_then is None else decisions_then,
         sources,
         beyond=beyond,
         as_of=as_of,
         known_at=since,
     )
     after = lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=until)
-    then, now = tally_all(before, policy), tally_all(after, policy)
-    old, new = _by_key(then), _by_key(now)
+    old, new = (_by_key(tally_all(ground, policy, only), policy) for ground in (before, after))
     news = _News(since, until, (*(known_then or ()), *known), decisions)
     made = []
     for key in sorted(old.keys() | new.keys()):
@@ -59,9 +61,9 @@ def changes(
     return made
 
 
-def _by_key(tallies: list[Tally]) -> dict[tuple[str, str], Tally]:
+def _by_key(tallies: list[Tally], policy: Policy | None) -> dict[tuple[str, str], Tally]:
     """By id; under `single_source` several tallies share one, each of another originator."""
-    split = len({tally.id for tally in tallies}) < len(tallies)
+    split = policy is not None and policy.one_originator
     return {(tally.id, "+".join(tally.originators) if split else ""): tally for tally in tallies}
 
 

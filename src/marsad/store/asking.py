@@ -33,8 +33,9 @@ def upto(connection: Connection, known_at: str | int | None) -> int | None:
     """The last entry that was known by then; None for now. A number is an entry's own."""
     if known_at is None or isinstance(known_at, int):
         return known_at
-    found = connection.execute(select(func.max(tables.log.c.seq)).where(tables.log.c.at <= moment(known_at))).scalar()
-    return int(found or 0)
+    log = tables.log.c
+    query = select(log.seq).where(log.at <= moment(known_at)).order_by(log.at.desc(), log.seq.desc()).limit(1)
+    return int(connection.execute(query).scalar() or 0)
 
 
 def held(table: Table, last: int | None) -> ColumnElement[bool]:
@@ -56,6 +57,11 @@ def known_of(row: Sequence[Any], parties: Mapping[str, bool]) -> Known:
     )  # fmt: skip
 
 
+def unindexed(column: Any) -> Any:
+    """A column of text that its index isn't used for: SQLite would read all of a kind for a few reports."""
+    return func.coalesce(column, "")
+
+
 def holding(as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
     """The claims that hold on both clocks."""
     c = tables.claims.c
@@ -70,9 +76,10 @@ def claims_query(
 ) -> Select[Any]:  # fmt: skip
     """The claims that hold, in an order that doesn't depend on the order of arrival; of all `kinds` where none is named."""
     c = tables.claims.c
+    kind = c.kind if reports is None and ids is None else unindexed(c.kind)
     conditions = [
         *holding(as_of, last),
-        *([c.kind.in_(kinds)] if kinds else []),
+        *([kind.in_(kinds)] if kinds else []),
         *([] if reports is None else [c.report.in_(reports)]),
         *([] if ids is None else [c.id.in_(ids)]),
         *(c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None),
@@ -143,12 +150,16 @@ def targets(some: Sequence[str]) -> ColumnElement[bool]:
     return tables.decisions.c.target.in_(some)
 
 
-def decisions_query(*, kind: str | None, target: str | None, last: int | None, undone: bool) -> Select[Any]:
-    """Decisions in the order of the log; with `undone` also those that were taken back."""
+def decisions_query(
+    *, kind: str | None, target: str | None, last: int | None, undone: bool, first: int | None = None
+) -> Select[Any]:
+    """Decisions in the order of the log, of the entries after `first`; with `undone` also those that were taken back."""
     d = tables.decisions.c
     conditions: list[ColumnElement[bool]] = [] if undone else [held(tables.decisions, last)]
     if undone:
         conditions = [d.since == d.seq, *([] if last is None else [d.seq <= last])]
+    if first is not None:
+        conditions += [d.since > first, d.seq > first]
     if kind is not None:
         conditions.append(d.kind == kind)
     if target is not None:

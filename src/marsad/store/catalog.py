@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from marsad.store import tables
 
+T = TypeVar("T")
 MANY = 500
 """How many values a question names at once."""
 
@@ -93,7 +95,7 @@ class Catalog:
         return self._versions.get(id, [])
 
 
-def chunks(values: list[str]) -> Iterator[list[str]]:
+def chunks(values: list[T]) -> Iterator[list[T]]:
     """The values, as many at a time as a question may name."""
     for start in range(0, len(values), MANY):
         yield values[start : start + MANY]

@@ -35,7 +35,7 @@ def dropped(connection: Connection, grouping: Grouping, as_of: str) -> Dropped:
     """
     ours = and_(_m.claim == _c.id, _m.report == _c.report)
     query = select(_c.id, _c.report).outerjoin(tables.members, ours).where(_m.claim.is_(None), _c.said_until.is_not(None))
-    rows = connection.execute(query.where(_c.kind.in_(_MATCHED), *asking.holding(as_of, None))).all()
+    rows = connection.execute(query.where(asking.unindexed(_c.kind).in_(_MATCHED), *asking.holding(as_of, None))).all()
     if not rows:
         return {}
     look = Look(connection, as_of, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from marsad.store.hindsight import Dropped, dropped
 from marsad.store.naming import names
 from marsad.store.pages import Listings
 from marsad.store.records import Ground, Grouping, Wanted
+from marsad.store.since import Both, Moment, Touched, between, touched
 from marsad.store.writing import read_head
 
 
@@ -103,6 +104,21 @@ class Laying(Listings):
         if self._dropped[0] != key:
             self._dropped = key, dropped(connection, grouping, as_of)
         return self._dropped[1]
+
+    def touched(self, since: str | int, until: str | int | None = None) -> list[Touched]:
+        """The reports whose claims, or what people say of them, have changed since an instant or an entry: the newest first."""
+        with self._database.reading() as connection:
+            last = asking.upto(connection, until)
+            return touched(connection, asking.upto(connection, since) or 0, read_head(connection).seq if last is None else last)
+
+    def between(
+        self, reports: Mapping[str, bool], since: str | int, until: str | int | None, kinds: Sequence[str], grouping: Grouping
+    ) -> Both:
+        """The record at both moments, about all that these reports (-> whether they were parted) are tied to."""
+        with self._database.reading() as connection:
+            first, last = asking.upto(connection, since), asking.upto(connection, until)
+            then, now = (Moment(one, self._holding(connection, None, one)) for one in (first, last))
+            return between(connection, reports, then, now, kinds, grouping, self._names_at(connection, last))
 
     def members(self, group: str) -> list[str]:
         """The claims of a group, or one claim of a group of the past; a claim's own id, or nothing, where it is none."""

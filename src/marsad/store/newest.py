@@ -66,15 +66,19 @@ class Asked(msgspec.Struct, frozen=True):
     wanted: Wanted
     words: str | None
 
-    def claims(self, as_of: str | None, last: int | None) -> list[ColumnElement[bool]]:
-        """The claims that make a thing one that is asked for. A claim's time is its own days, or the day that it was said on."""
+    def claims(self, as_of: str | None, last: int | None, *, by_kind: bool = True) -> list[ColumnElement[bool]]:
+        """The claims that make a thing one that is asked for. A claim's time is its own days, or the day that it was said on.
+
+        Not `by_kind`: they are looked up by something else.
+        """
         equal = ((name, getattr(self.wanted, name)) for name in _EQUAL)
         wanted = [_c[name] == value for name, value in equal if value is not None]
         if self.wanted.start is not None:
             wanted.append(or_(_c.last_day >= self.wanted.start, _c.said >= self.wanted.start))
         if self.wanted.end is not None:
             wanted.append(_c.first_day <= self.wanted.end)
-        return [_c.kind == self.of, *asking.holding(as_of, last), *wanted, *([saying(self.words)] if self.words else [])]
+        kind = _c.kind if by_kind else asking.unindexed(_c.kind)
+        return [kind == self.of, *asking.holding(as_of, last), *wanted, *([saying(self.words)] if self.words else [])]
 
     @property
     def narrow(self) -> bool:
@@ -99,7 +103,7 @@ def newest_groups(connection: Connection, asked: Asked, *, limit: int, after: st
         ours = (
             select(_m.group_id)
             .join(tables.claims, _c.id == _m.claim)
-            .where(_m.group_id == _g.id, func.coalesce(_c.kind, "") == "event", *asking.holding(None, None))
+            .where(_m.group_id == _g.id, asking.unindexed(_c.kind) == "event", *asking.holding(None, None))
         )
         query = query.where(ours.correlate(tables.groups).exists())
     if after is not None:
@@ -128,7 +132,7 @@ def newest_claims(
 
 def among(connection: Connection, asked: Asked, claims: list[str], as_of: str | None, last: int | None) -> list[str]:
     """Those of these claims that are asked for, the newest last day first."""
-    query = select(_c.last_day, _c.id).where(*asked.claims(as_of, last))
+    query = select(_c.last_day, _c.id).where(*asked.claims(as_of, last, by_kind=False))
     found = [tuple(row) for some in chunks(claims) for row in connection.execute(query.where(_c.id.in_(some)))]
     return [id for _, id in sorted(found, reverse=True)]
 

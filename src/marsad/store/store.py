@@ -245,12 +245,14 @@ class Store(Laying):
         return msgspec.structs.replace(known, originator=originator, party=party)
 
     def decisions(
-        self, *, kind: str | None = None, target: str | None = None, known_at: str | int | None = None, undone: bool = False,
+        self, *, kind: str | None = None, target: str | None = None, since: str | int | None = None,
+        known_at: str | int | None = None, undone: bool = False,
     ) -> Iterator[StoredDecision]:  # fmt: skip
-        """Decisions that stand, in the order of the log; with `undone`, also those that were taken back."""
+        """Decisions that stand, in the order of the log; with `undone`, also those that were taken back; made after `since`."""
         with self._database.reading() as connection:
-            last = asking.upto(connection, known_at)
-            for row in connection.execute(asking.decisions_query(kind=kind, target=target, last=last, undone=undone)):
+            first, last = asking.upto(connection, since), asking.upto(connection, known_at)
+            query = asking.decisions_query(kind=kind, target=target, last=last, undone=undone, first=first)
+            for row in connection.execute(query):
                 yield decode_decision(row.body)
 
     def decisions_on(self, targets: Sequence[str], *, kind: str, known_at: str | int | None = None) -> Iterator[StoredDecision]:

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from marsad.desk.atlas import Happened, Mode, happened, mode_of, status, what
 from marsad.desk.charts.daily import Daily, daily
 from marsad.desk.charts.running import Chart, running
-from marsad.desk.sides import Side, side_of, sides_of
+from marsad.desk.sides import Side, side_of
 from marsad.desk.telling import counted, figure_of, group, tell
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import address_of
@@ -128,7 +128,7 @@ _OnDay = tuple[str, Turn]
 def _turns(visit: Visit, campaign: Campaign, reports: set[str]) -> list[_OnDay]:
     """Spells of control that began within the campaign: in its country, or in its reports where it has none."""
     answers, moment = visit.answers, visit.moment
-    sides = sides_of(answers.control(msgspec.structs.replace(moment, as_of=None)))
+    sides = answers.sides(moment)
     made = []
     spells = [
         (one, spell) for one in answers.control(moment) for spell in one.timeline

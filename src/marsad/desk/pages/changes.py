@@ -17,17 +17,17 @@ _PAGE = 100
 
 
 @get("/changes", sync_to_thread=True)
-def changes(visit: Here, since: FromQuery[str | None] = None) -> Response[str]:
-    """What moved since a day or an instant; without one, since the day before the record's last entry."""
+def changes(visit: Here, since: FromQuery[str | None] = None, after: FromQuery[str | None] = None) -> Response[str]:
+    """What moved since a day or an instant, the last entries' changes first; without one, since the day before the last entry."""
     head = visit.answers.head()
     since = since or (date.fromisoformat(head.at[:10]) - timedelta(days=1)).isoformat()
     if instant(since, end=True) is None:
         raise BadMoment(f"{since!r} is neither a day nor a time")
-    found = visit.answers.changes(since, visit.moment)
-    moved = [one for one in found if one.before and one.after]
-    new = [one for one in found if one.before is None]
-    gone = [one for one in found if one.after is None]
-    return visit.page("changes.html", since=since, moved=moved, new=new, gone=gone, total=len(found))
+    found = visit.answers.changes(since, visit.moment, after)
+    moved = [one for one in found.rows if one.before and one.after]
+    new = [one for one in found.rows if one.before is None]
+    gone = [one for one in found.rows if one.after is None]
+    return visit.page("changes.html", since=since, moved=moved, new=new, gone=gone, after=after, onward=found.after)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from litestar.params import FromQuery
 from marsad.desk.atlas import Day, Mark, marks, shapes
 from marsad.desk.basemap import basemap
 from marsad.desk.security import policy
-from marsad.desk.sides import Side, sides_of
+from marsad.desk.sides import Side
 from marsad.desk.visit import Here, Visit, asset
 from marsad.ledger.clock import days_between
 from marsad.ledger.control import LAYERS
@@ -59,7 +59,7 @@ def drawing(visit: Visit, layer: str | None, back: str | None) -> Drawing | None
     if span is None:
         return None
     day = Day(moment.as_of[:10] if moment.as_of else span[1], BACK.get(back or "", 7))
-    sides = sides_of(answers.control(msgspec.structs.replace(moment, as_of=None)))
+    sides = answers.sides(moment)
     first = None if day.back is None else (date.fromisoformat(day.day) - timedelta(days=day.back - 1)).isoformat()
     incidents = answers.events(moment) if first is None else answers.events_during(first, day.day, moment)
     found = marks(answers.control(moment), incidents, day, sides, visit.words)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from marsad.desk.atlas import happened, status
 from marsad.desk.charts.bands import bands
 from marsad.desk.reading_aid import aid
-from marsad.desk.sides import Side, side_of, sides_of
+from marsad.desk.sides import Side, side_of
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import Whereabout, key_of, wanted_of
 from marsad.errors import UnknownEntry
@@ -61,7 +61,7 @@ def place(visit: Here, id: FromPath[str]) -> Response[str]:
             f"no claim names a place {id} at this moment", remedy="Look at another moment, or at the list of places."
         )
     control = answers.control_of(found.key, moment)
-    sides = sides_of(answers.control(msgspec.structs.replace(moment, as_of=None)))
+    sides = answers.sides(moment)
     span = answers.span(moment)
     until = moment.as_of[:10] if moment.as_of else span[1] if span else ""
     there = wanted_of(found)
@@ -69,9 +69,7 @@ def place(visit: Here, id: FromPath[str]) -> Response[str]:
     incidents = [one for one in told.rows if one.place and key_of(one.place) == found.key]
     incidents.sort(key=lambda one: (one.background, one.start, one.id), reverse=True)
     tallies = [one for one in counted.rows if one.place and key_of(one.place) == found.key]
-    newest = [pile.report for pile in answers.piles(moment) if pile.report in found.reports][:_REPORTS]
-    rows = list(answers.rows(newest, moment).values())
-    rows.sort(key=lambda row: (-row.seq, row.id))
+    rows = sorted(answers.rows(list(found.reports), moment).values(), key=lambda row: (-row.seq, row.id))[:_REPORTS]
     inside = [] if found.spot.precision not in (3, 4) else [
         one for one in answers.places(moment).values()
         if one.id != id and one.spot.country == found.spot.country and one.spot.adm1 and one.spot.adm1 == found.spot.adm1

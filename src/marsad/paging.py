@@ -1,0 +1,122 @@
+"""What an observatory lists, a page at a time: each page asks for what it shows, whatever the record's size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marsad.grounds import COUNTED, Grounds, Laid, moved_groups
+from marsad.ledger.changes import Change, changes
+from marsad.ledger.events import Incident, events
+from marsad.ledger.policy import policy as policy_named
+from marsad.ledger.tally import Tally
+from marsad.ledger.tolls import count
+from marsad.matching import Link
+from marsad.model import Known
+from marsad.store import Found, Page, ReportLine, Store, Unseen, Wanted
+from marsad.store.newest import Of
+from marsad.store.since import Touched
+
+
+class Paged:
+    """The half of `Observatory` that lists."""
+
+    store: Store
+    _grounds: Grounds
+
+    def settle(self) -> int:
+        """Match what waits to be matched, as every question does first; how many reports there were."""
+        return self._grounds.settle()
+
+    def incidents(
+        self, wanted: Wanted | None = None, *, limit: int = 50, after: str | None = None, sources: int | None = None
+    ) -> Page[Incident]:
+        """A page of incidents as they are now, the newest first; `sources=1`: only those that need a second source.
+
+        A place is wanted where one claim of the incident names it, days where one meets them.
+        """
+        self.settle()
+        page = self.store.groups_page("event", wanted, limit=limit, after=after, sources=sources)
+        laid = self._grounds.of_groups(line.id for line in page.rows)
+        found = {one.id: one for one in events(**laid.given)}
+        return Page(rows=tuple(found[line.id] for line in page.rows if line.id in found), after=page.after)
+
+    def newest_incidents(
+        self, wanted: Wanted | None = None, words: str | None = None, *, limit: int = 50, after: str | None = None,
+        as_of: str | None = None, known_at: str | None = None,
+    ) -> Page[Incident]:  # fmt: skip
+        """A page of the incidents of any moment, the newest day first, of which a claim is wanted and names the `words`."""
+        page, laid, groups = self._newest("event", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
+        found = {one.id: one for one in events(**laid.given)}
+        return Page(rows=tuple(found[id] for id in groups if id in found), after=page.after)
+
+    def newest_tolls(
+        self, wanted: Wanted | None = None, words: str | None = None, *, policy: str | None = None, limit: int = 50,
+        after: str | None = None, as_of: str | None = None, known_at: str | None = None,
+    ) -> Page[Tally]:  # fmt: skip
+        """The tolls of a page of things of any moment, the newest day first; `limit` counts things, not their tolls.
+
+        All tolls of a thing of which a claim is wanted and names the `words`.
+        """
+        page, laid, groups = self._newest("toll", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
+        chosen, inside = policy_named(policy) if policy else None, frozenset(groups)
+        found = count(**laid.given, policy=chosen, only=lambda bucket: bucket.group in inside)
+        return Page(rows=tuple(found), after=page.after)
+
+    def _newest(
+        self, of: Of, wanted: Wanted | None, words: str | None, *, limit: int, after: str | None, **clocks: Any
+    ) -> tuple[Page[tuple[str, ...]], Laid, list[str]]:
+        """A page, what it stands on, and its groups: each is on the page of its newest claim, and on no other."""
+        self.settle()
+        page = self.store.newest(of, wanted, words, limit=limit, after=after, **clocks)
+        firsts = [row[0] for row in page.rows]
+        laid = self._grounds.about([id for row in page.rows for id in row], **clocks, kinds=COUNTED)
+        groups = laid.given["groups"]
+        if any(clocks.values()):
+            inside = [id for id, group in groups.items() if laid.has(group)]
+            newest: dict[str, str] = {}
+            for id in self.store.newest_among(of, wanted, words, inside, **clocks):
+                newest.setdefault(groups[id], id)
+            firsts = [id for id in firsts if newest.get(groups.get(id, "")) == id]
+        return page, laid, list(dict.fromkeys(groups[id] for id in firsts if id in groups))
+
+    def changes_page(
+        self, since: str, *, policy: str | None = None, until: str | None = None, limit: int = 30, after: str | None = None
+    ) -> Page[Change]:
+        """The changes by the last `limit` reports of which claims came, went or were judged; each change stands on one page."""
+        self.settle()
+        touched, start = self.store.touched(since, until), int(after) if after and after.isdigit() else 0
+        found = self._changes(touched, since, policy, until, start, start + limit)
+        return Page(rows=tuple(found), after=str(start + limit) if len(touched) > start + limit else None)
+
+    def _changes(
+        self, touched: list[Touched], since: str, policy: str | None, until: str | None, start: int = 0, end: int | None = None
+    ) -> list[Change]:
+        """By some of the reports that were touched: what is tied to one before those is left out."""
+        reports = {one.report: one.parted for one in touched[start:end]}
+        then, now, tied = self._grounds.between(reports, since, until)
+        wanted = moved_groups((then, now), tied, {one.report for one in touched[:start]})
+        decided = {one.id: one for one in (*now.given["decisions"], *self._grounds.decided(since, until))}
+        return changes(
+            since, **now.without("known_at", "decisions"), decisions=list(decided.values()), known_then=then.given["known"],
+            groups_then=then.given["groups"], decisions_then=then.given["decisions"], until=until,
+            policy=policy_named(policy) if policy else None, only=lambda bucket: bucket.group in wanted,
+        )  # fmt: skip
+
+    def reports_page(self, **chosen: Any) -> Page[ReportLine]:
+        """A page of reports, the newest said first, with how many of their claims hold and were reviewed (Store.reports_page)."""
+        return self.store.reports_page(**chosen)
+
+    def inbox(self, wanted: Wanted | None = None, **chosen: Any) -> Page[Unseen]:
+        """A page of the claims that nobody has reviewed, those that came last first (Store.unseen)."""
+        return self.store.unseen(wanted, **chosen)
+
+    def beside(self, claim: str) -> list[tuple[Link, Known, bool]]:
+        """What is near a claim: another account's claim, why the two would be one, and whether they are; likeliest first.
+
+        It is looked up by place and days, not sought through the record; a claim that is not matched has nothing beside it.
+        """
+        return self._grounds.beside(claim)
+
+    def search(self, query: str, *, limit: int = 20, after: str | None = None) -> Page[Found]:
+        """A page of what holds all the words: reports, and the claims in them that say so (Store.search)."""
+        return self.store.search(query, limit=limit, after=after)
