@@ -18,7 +18,7 @@ from marsad.store import Copy, Ground, Store, Undo, Wanted
 
 COUNTED = ("event", "toll", "statement")
 """The kinds of claims that tolls and incidents rest on."""
-ALONE: tuple[Sequence[str], ...] = (("control",), ("relation",))
+ALONE: tuple[Sequence[str], ...] = (("control",), ("relation",), ("agreement",))
 """Kinds that are answered for without matching."""
 _TOGETHER = 200
 _FEW = 5000

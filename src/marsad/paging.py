@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from marsad.grounds import COUNTED, Grounds, Laid, moved_groups
+from marsad.ledger.agreements import Truce, breached, truces
 from marsad.ledger.changes import Change, changes
 from marsad.ledger.events import Incident, events
 from marsad.ledger.policy import policy as policy_named
+from marsad.ledger.sources import sides
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import count
 from marsad.matching import Link
@@ -15,6 +19,8 @@ from marsad.model import Known
 from marsad.store import Found, Page, ReportLine, Store, Unseen, Wanted
 from marsad.store.newest import Of
 from marsad.store.since import Touched
+
+_BREACHES = 20
 
 
 class Paged:
@@ -78,6 +84,38 @@ class Paged:
                 newest.setdefault(groups[id], id)
             firsts = [id for id in firsts if newest.get(groups.get(id, "")) == id]
         return page, laid, list(dict.fromkeys(groups[id] for id in firsts if id in groups))
+
+    def agreements_page(
+        self, *, limit: int = 12, after: str | None = None, as_of: str | None = None, known_at: str | None = None
+    ) -> Page[Truce]:
+        """A page of agreements, the newest first, each with the newest events that would breach it."""
+        clocks = {"as_of": as_of, "known_at": known_at}
+        laid = self._grounds.lay(None, as_of, known_at, kinds=("agreement",))
+        found = truces(**laid.without("groups", "sources", "beyond"))[::-1]
+        start = int(after) if after and after.isdigit() else 0
+        shown = found[start : start + limit]
+        about = {id for one in shown if one.stills for id in self._nearest(one, **clocks)}
+        made = breached(shown, self._incidents(sorted(about), **clocks))
+        made = [msgspec.structs.replace(one, breaches=one.breaches[-_BREACHES:]) for one in made]
+        return Page(rows=tuple(made), after=str(start + limit) if len(found) > start + limit else None)
+
+    def _nearest(self, truce: Truce, **clocks: Any) -> list[str]:
+        """The newest claims on events in an agreement's region and time; where it has none, of its parties."""
+        region, wanted = truce.region, Wanted(start=truce.start, end=truce.end)
+        if region is None:
+            fighting = sorted(sides(truce.parties))
+            return self.store.newest_claims("event", wanted, fighting=fighting, **clocks) if fighting else []
+        if region.precision == 6 and region.country:
+            wanted = msgspec.structs.replace(wanted, country=region.country)
+        elif region.precision in (3, 4) and region.country and region.adm1:
+            wanted = msgspec.structs.replace(wanted, country=region.country, adm1=region.adm1)
+        else:
+            wanted = msgspec.structs.replace(wanted, place_name=region.name)
+        return self.store.newest_claims("event", wanted, **clocks)
+
+    def _incidents(self, about: list[str], **clocks: Any) -> list[Incident]:
+        laid = self._grounds.about(about, **clocks, kinds=COUNTED)
+        return [one for one in events(**laid.given) if laid.has(one.id)]
 
     def changes_page(
         self, since: str, *, policy: str | None = None, until: str | None = None, limit: int = 30, after: str | None = None

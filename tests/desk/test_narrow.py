@@ -155,3 +155,17 @@ def test_changes_from_the_log_are_those_of_two_records(bundled: Path, tmp_path: 
                 paged, after, first = [*paged, *page.rows], page.after, False
             key = lambda one: (one.id, one.why, str(one.after))  # noqa: E731
             assert sorted(paged, key=key) == sorted(found, key=key)
+
+
+@pytest.mark.parametrize("clocks", CLOCKS)
+def test_pages_of_agreements_are_the_whole(bundled: Path, clocks: dict[str, Any]) -> None:
+    """Page after page there is every agreement with every event that would breach it, the newest first."""
+    with Observatory.open(bundled) as observatory:
+        found: list[Any] = []
+        after = None
+        while not found or after:
+            page = observatory.agreements_page(limit=2, after=after, **clocks)
+            found, after = [*found, *page.rows], page.after
+            if not page.rows:
+                break
+        assert found == list(observatory.agreements(**clocks))[::-1]

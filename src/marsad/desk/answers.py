@@ -246,9 +246,10 @@ class Answers(Narrow):
         found, veil = self.observatory.search(query, limit=limit, after=after), self.veil()
         return Page(rows=tuple(hidden_found(row, veil) for row in found.rows), after=found.after)
 
-    def agreements(self, moment: Moment) -> Sequence[Truce]:
+    def agreements(self, moment: Moment, after: str | None) -> Page[Truce]:
         """Truces and other agreements, with what would breach them."""
-        return self._ask(("agreements", moment.as_of, moment.known_at), lambda: self.observatory.agreements(**moment.clocks))
+        asked = ("agreements", moment.clock, after)
+        return self._ask(asked, lambda: self.observatory.agreements_page(after=after, **moment.clocks))
 
     def relations(self, moment: Moment) -> Sequence[Tie]:
         """Who stands how to whom, dated."""

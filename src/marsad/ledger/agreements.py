@@ -12,7 +12,7 @@ from marsad.ledger.called import call_all, called
 from marsad.ledger.clock import days_of, instant, said
 from marsad.ledger.events import Incident, incidents_of
 from marsad.ledger.sources import Beyond, Originators, sides
-from marsad.ledger.standing import stand
+from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Spot
 from marsad.ledger.things import place_of, within
 from marsad.model import Actor, Agreement, AnyDecision, Known, Relation, SourceEntry
@@ -53,6 +53,11 @@ class Truce(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...]
     breaches: tuple[Breach, ...] = ()
 
+    @property
+    def stills(self) -> bool:
+        """Whether it is one that arms are to be silent by."""
+        return self.type in _STILLS_ARMS
+
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):
     """A relation in time. `present` is false for what was, and for what a later claim says was."""
@@ -73,14 +78,39 @@ def agreements(
 ) -> list[Truce]:  # fmt: skip
     """The agreements of the record, by their day. Claims of the same type, parties, brokers and month speak of one."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
+    made = _truces(standing)
+    return breached(made, incidents_of(standing, groups, Originators(standing.known, sources, beyond)) if made else [])
+
+
+def truces(
+    known: Sequence[Known], *, decisions: Sequence[AnyDecision] = (), as_of: str | None = None, known_at: str | None = None
+) -> list[Truce]:  # fmt: skip
+    """The same without what would breach them: nothing but the claims on agreements is needed."""
+    return _truces(stand(known, decisions, as_of=as_of, known_at=known_at))
+
+
+def breached(found: Iterable[Truce], incidents: Iterable[Incident]) -> list[Truce]:
+    """The agreements with what would breach them."""
+    attacks: dict[str | None, list[Incident]] = defaultdict(list)
+    for one in incidents:
+        if (one.event_type or "").startswith("ASSAULT") and one.dated and not one.background and not one.possible:
+            attacks[one.place.country if one.place else None].append(one)
+    everywhere = [one for some in attacks.values() for one in some]
+    made = []
+    for truce in found:
+        country = truce.region.country if truce.region else None
+        near = [one for code in (country, None) for one in attacks.get(code, ())] if country else everywhere
+        made.append(msgspec.structs.replace(truce, breaches=tuple(sorted(_breaches(truce, near)))))
+    return made
+
+
+def _truces(standing: Standing) -> list[Truce]:
     found: dict[str, list[Known]] = defaultdict(list)
     for item in standing.known:
         claim = item.claim
         if isinstance(claim, Agreement) and claim.modality == "asserted" and claim.id not in standing.rejected:
-            found[groups.get(claim.id) or _key(item, claim)].append(item)
-    incidents = incidents_of(standing, groups, Originators(standing.known, sources, beyond)) if found else []
-    made = [_truce(id, items, incidents) for id, items in found.items()]
-    return sorted(made, key=lambda one: (one.start, one.id))
+            found[_key(item, claim)].append(item)
+    return sorted((_truce(id, items) for id, items in found.items()), key=lambda one: (one.start, one.id))
 
 
 def _key(item: Known, claim: Agreement) -> str:
@@ -89,18 +119,17 @@ def _key(item: Known, claim: Agreement) -> str:
     return f"{claim.agreement_type}|{'+'.join(named)}|{dated}" if named and dated else f"agreement-{claim.id}"
 
 
-def _truce(id: str, items: list[Known], incidents: list[Incident]) -> Truce:
+def _truce(id: str, items: list[Known]) -> Truce:
     pairs = [(item, item.claim) for item in items if isinstance(item.claim, Agreement)]
     claims = [claim for _, claim in pairs]
     turns = sorted(Turn(_turned(item, claim), claim.status, claim.id, item.report) for item, claim in pairs if claim.status)
     start = min(days_of(claim.when, said(item))[0] for item, claim in pairs)
-    made = Truce(
+    return Truce(
         id=id, type=claims[0].agreement_type, parties=_people(claim.parties for claim in claims),
         brokers=_people(claim.brokers for claim in claims), region=place_of(claim.where for claim in claims), start=start,
         end=next((turn.day for turn in turns if turn.status == "ended"), None), status=turns[-1].status if turns else None,
         turns=tuple(turns), claims=tuple(sorted(claim.id for claim in claims)),
     )  # fmt: skip
-    return msgspec.structs.replace(made, breaches=tuple(sorted(_breaches(made, incidents))))
 
 
 def _turned(item: Known, claim: Agreement) -> str:
@@ -114,11 +143,10 @@ def _people(named: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:
 
 
 def _breaches(truce: Truce, incidents: list[Incident]) -> Iterable[Breach]:
-    if truce.type not in _STILLS_ARMS:
+    if not truce.stills:
         return
     for one in incidents:
-        attack = (one.event_type or "").startswith("ASSAULT") and one.dated and not one.background and not one.possible
-        if not attack or one.start <= truce.start or (truce.end and one.start > truce.end):
+        if one.start <= truce.start or (truce.end and one.start > truce.end):
             continue
         why = _inside(truce, one)
         if why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -13,7 +14,8 @@ from marsad.store.listing import after_of, cursor
 from marsad.store.records import Page, Wanted
 
 Of = Literal["event", "toll"]
-_c, _g, _m, _k, _r = tables.claims.c, tables.groups.c, tables.members.c, tables.called.c, tables.reports.c
+_c, _g, _m, _n = tables.claims.c, tables.groups.c, tables.members.c, tables.named.c
+_k, _r = tables.called.c, tables.reports.c
 
 
 class Pile(msgspec.Struct, frozen=True):
@@ -128,6 +130,17 @@ def newest_claims(
     rows = connection.execute(query.order_by(_c.last_day.desc(), _c.id.desc()).limit(limit + 1)).all()
     shown = tuple((row.id,) for row in rows[:limit])
     return Page(rows=shown, after=cursor(rows[limit - 1].last_day, rows[limit - 1].id) if len(rows) > limit else None)
+
+
+def told_last(
+    connection: Connection, asked: Asked, fighting: Sequence[str], *, limit: int, as_of: str | None, last: int | None
+) -> list[str]:
+    """The claims that are asked for, those with the newest last day first; of reports where one of these fights."""
+    query: Select[Any] = select(_c.id).where(*asked.claims(as_of, last))
+    if fighting:
+        named = select(_n.report).where(_n.role == "fights", _n.name.in_(fighting), asking.held(tables.named, last))
+        query = query.where(_c.report.in_(named))
+    return list(connection.execute(query.order_by(_c.last_day.desc(), _c.id.desc()).limit(limit)).scalars())
 
 
 def among(connection: Connection, asked: Asked, claims: list[str], as_of: str | None, last: int | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -87,6 +87,15 @@ class Listings:
             if as_of is None and last is None:
                 return newer.newest_groups(connection, asked, limit=limit, after=after)
             return newer.newest_claims(connection, asked, limit=limit, after=after, as_of=as_of, last=last)
+
+    def newest_claims(
+        self, of: newer.Of, wanted: Wanted, *, fighting: Sequence[str] = (), limit: int = 30, as_of: str | None = None,
+        known_at: str | int | None = None,
+    ) -> list[str]:  # fmt: skip
+        """The newest claims that are wanted; `fighting`: in reports where one of these sides or actors fights."""
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+            return newer.told_last(connection, newer.Asked(of, wanted, None), fighting, limit=limit, as_of=as_of, last=last)
 
     def published(self, *, known_at: str | int | None = None) -> tuple[str, str] | None:
         """First and last day on which a report was published; None where none has a day."""

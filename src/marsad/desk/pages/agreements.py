@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from litestar import Response, get
+from litestar.params import FromQuery
 
 from marsad.desk.visit import Here
 
 
 @get("/agreements", sync_to_thread=True)
-def agreements(visit: Here) -> Response[str]:
+def agreements(visit: Here, after: FromQuery[str | None] = None) -> Response[str]:
     """The agreements of the record, the newest first."""
-    found = sorted(visit.answers.agreements(visit.moment), key=lambda one: (one.start, one.id), reverse=True)
-    happened = {one.id: one for one in visit.answers.events(visit.moment)}
-    return visit.page("agreements.html", rows=found, happened=happened, known=visit.answers.known(visit.moment))
+    found = visit.answers.agreements(visit.moment, after)
+    known = visit.answers.claims(sorted({id for one in found.rows for id in one.claims}), visit.moment)
+    return visit.page("agreements.html", rows=found.rows, known=known, after=after, onward=found.after)
 
 
 HANDLERS = (agreements,)
