@@ -193,7 +193,10 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
     if any(sentence.tokens[prep].lower in ("of", "for", "in") for prep in children(sentence, head, "prep")):
         return None
     told = frozenset(one.lower for one in sentence.tokens[first + 1 : head] if one.lower not in words()["again_modifiers"])
-    return memory.called(token.lower, told) or _last_group(document, token)
+    again = memory.called(token.lower, told)
+    if again is None and memory.spoken and "same" in (sentence.tokens[first].lower, sentence.tokens[first + 1].lower):
+        return memory.spoken[-1][0]  # "the same source": whatever the last one is
+    return again or _last_group(document, token)
 
 
 def _monitor_again(sentence: Sentence, head: int, memory: Memory) -> Source | None:
