@@ -1,0 +1,137 @@
+"""What is history and no news: background that a report tells to explain what happened now."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from marsad.model import TimeMention
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import table
+from marsad.reading.syntax import ancestors, clause_of
+
+
+def is_background(document: Document, draft: Draft) -> bool:
+    """Whether a claim is history: dated long before publication, under such a heading, or the war's own beginning."""
+    sentence = draft.sentence
+    return (
+        _is_old(document, draft)
+        or _under_heading(document, sentence)
+        or _tells_history(draft)
+        or (draft.kind == "toll" and _counts_the_war(document, draft))
+        or _is_standing(draft)
+    )
+
+
+def _is_old(document: Document, draft: Draft) -> bool:
+    times = [time for time in within(document.times, draft.sentence.start, draft.sentence.end) if time.interval is not None]
+    mine = [time for time in times if _dates(document, draft, time)]
+    return bool(mine) and all(_long_ago(document, time) for time in mine)
+
+
+def _long_ago(document: Document, time: TimeMention) -> bool:
+    interval = time.interval
+    if interval is None or document.published is None:
+        return False
+    end = interval.start if time.text.casefold().startswith("since") else interval.end or interval.start
+    if not end:
+        return False
+    try:
+        return date.fromisoformat(end[:10]) < document.published - timedelta(days=int(table("modality")["old_after"]))
+    except ValueError:
+        return False
+
+
+def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
+    """Whether a time belongs to the claim: in its words, at its clause, or at a clause that its own hangs on."""
+    sentence = draft.sentence
+    before = document.text[max(sentence.start, time.start - 60) : time.start].casefold()
+    since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
+    if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):
+        return False
+    token = sentence.token_at(time.start)
+    if token is None or (time.interval is not None and time.interval.type in ("SET", "DURATION") and not time.interval.start):
+        return False
+    if not sentence.parsed:
+        return True
+    noun = sentence.tokens[token.head]
+    if (
+        token.dep in ("compound", "amod", "nummod", "nmod", "poss")
+        and noun.tag.startswith("N")
+        and noun.i != token.i
+        and not noun.lower.endswith("day")
+        and draft.kind not in ("agreement",)
+    ):
+        inner = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
+        return noun.i == draft.trigger or (inner and draft.trigger == noun.i)
+    if draft.kind == "agreement":
+        inside = any(anchor.start <= time.start < anchor.end for anchor in draft.anchors)
+        return inside or draft.trigger in ancestors(sentence, token.i)
+    if _hangs_on(sentence, token.i, draft.trigger):
+        return True
+    own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)
+    if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in ancestors(sentence, token.i):
+        return True
+    return own == its or (its in ancestors(sentence, own) and time.start < sentence.tokens[own].start)
+
+
+def _hangs_on(sentence: Sentence, i: int, trigger: int) -> bool:
+    """Whether a word hangs on the trigger, and not on a relative clause or apposition about something else there."""
+    while i != trigger:
+        token = sentence.tokens[i]
+        if token.head in (i, -1) or (token.dep in ("relcl", "appos") and token.head != trigger):
+            return False
+        i = token.head
+    return True
+
+
+def _under_heading(document: Document, sentence: Sentence) -> bool:
+    for earlier in reversed(document.sentences[: sentence.index]):
+        if earlier.headline and len(earlier.tokens) <= 4 and any(character.isalpha() for character in earlier.text):
+            return earlier.tokens[0].lower in _words("headings")
+    return False
+
+
+def _tells_history(draft: Draft) -> bool:
+    """ "The conflict began in ...": a war's own beginning."""
+    token = draft.sentence.tokens[draft.trigger]
+    if not draft.sentence.parsed or token.lower not in _words("history_nouns"):
+        return False
+    verb = draft.sentence.tokens[token.head]
+    return (
+        token.dep in ("nsubj", "nsubjpass")
+        and verb.lemma in _words("history_verbs")
+        and verb.tag == "VBD"
+        and any(draft.sentence.tokens[child].lower == "in" for child in verb.children)
+    )
+
+
+def _counts_the_war(document: Document, draft: Draft) -> bool:
+    """ "more than 500,000 people have been killed since the war began": a toll of the whole war, not of these days."""
+    tokens = draft.sentence.tokens
+    for token in tokens[:-1]:
+        if token.lower != "since":
+            continue
+        following = [one.lower for one in tokens[token.i + 1 : token.i + 6]]
+        if following[0] == "then":
+            times = [time for time in within(document.times, 0, token.start) if time.interval and time.interval.start]
+            return bool(times) and _long_ago(document, times[-1])
+        if any(word in _words("since_words") for word in following):
+            after = within(document.times, token.end, draft.sentence.end)
+            return not after or any(_long_ago(document, time) for time in after)
+    return False
+
+
+def _is_standing(draft: Draft) -> bool:
+    """ "Idlib, which the group controls": a state of things that describes a place or a group in passing."""
+    sentence = draft.sentence
+    if draft.kind != "control" or draft.fields.get("status") != "held" or not sentence.parsed:
+        return False
+    token = sentence.tokens[draft.trigger]
+    return token.dep in ("relcl", "acl", "amod", "appos", "compound") and token.lemma in _words("standing_verbs")
+
+
+@lru_cache(maxsize=64)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("modality")[name])
