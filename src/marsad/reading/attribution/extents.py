@@ -117,6 +117,12 @@ class Extents(Subjects):
         opens = any(token.tag in _OPENING for token in self.tokens[close + 1 : close + 2])
         return close + 1 if opens else None
 
+    def _outcome(self, verb: int) -> bool:
+        """Whether a participle tells what a deed came to, not who counts: "two men died, raising the number of dead to nine"."""
+        token = self.tokens[verb]
+        above = self.tokens[token.head] if token.head not in (-1, verb) else token
+        return token.tag == "VBG" and token.dep == "advcl" and above.lower not in words().cues
+
     def _takes(self, token: Token, start: int, cue: Cue) -> bool:
         if token.dep in _CLAUSE and "clause" in cue.takes:
             return True
@@ -124,6 +130,8 @@ class Extents(Subjects):
             return True
         if token.lower == "it" and cue.rule == "put":  # "put it at 40"
             return any(after.lower == "at" for after in self.tokens[token.i + 1 : token.i + 2])
+        if cue.rule == "put" and self._outcome(token.head):
+            return False
         if token.dep in ("dobj", "nsubj") and "object" in cue.takes and token.lower not in ("it", "this", "that"):
             bare = cue.rule == "put" and token.tag == "CD" and not token.children  # "the monitor gave 311"
             if (cue.objects and token.lower not in cue.objects and not bare) or token.lower.endswith(("self", "selves")):

@@ -128,6 +128,8 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
         told = token.lower in words["auxiliaries"] or token.lower in words["recorders"]
         if token.tag in _FINITE and not told and (token.lower,) not in vocabulary().verbs:
             return False
+        if token.tag == "VBG" and token.lower in words["bringing"]:  # "nine died on Sunday, bringing the toll since May to 50"
+            return False
         if token.lower in ("who", "which", "that", ";") or (token.lower in ("when", "as", "while") and token.tag != "RB"):
             return False
     return True

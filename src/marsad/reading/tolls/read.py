@@ -22,7 +22,7 @@ from marsad.reading.tolls.settling import (
     share_by_sum,
     share_scope,
 )
-from marsad.reading.tolls.shares import joined, put_at
+from marsad.reading.tolls.shares import joined, put_at, top_up
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
@@ -166,6 +166,7 @@ class _SentenceTolls(PartFinder):
         if self._of_list(count, link):
             return
         before = self.entries[-1] if self.entries else None
+        top_up(self.tokens, count, before.draft if before is not None and before.count.more else None)
         if link is None and put_at(self.tokens, count) and (earlier := self._counted_before()) is not None:
             self._put(count, earlier)
             return
@@ -216,7 +217,7 @@ class _SentenceTolls(PartFinder):
         count.side, count.attributes = group.side, group.attributes
         entry = self.add(count, link)
         entry.draft.fields["group"], entry.draft.background = group, earlier.background
-        if entry.draft.fields["scope"] == "incident":
+        if entry.draft.fields["scope"] == "incident" and earlier.fields["scope"] != "delta":
             entry.draft.fields["scope"] = earlier.fields["scope"]
 
     def _put_again(self, before: Entry, count: Count) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model.claim import Outcome
 from marsad.reading.document import Token
+from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
@@ -13,6 +14,8 @@ _GAP = 7
 _DATED = 9
 _TIMED = 4
 _OPENERS = frozenset("-–—(:[") | {"--"}
+_BROUGHT = 8
+"""Tokens from "bringing" to the new total."""
 
 
 def marked(tokens: list[Token], count: Count) -> bool:
@@ -165,5 +168,14 @@ def put_at(tokens: list[Token], count: Count) -> bool:
         and tokens[i].lower in ("at", "to")
         and tokens[i - 1].lower in words["counted_words"]
         and tokens[i - 2].lower in ("the", "their", "its", "that")
-        and tokens[i - 3].lower in words["put"]
+        and tokens[i - 3].lower in words["put"] | words["bringing"]
     )
+
+
+def top_up(tokens: list[Token], count: Count, before: Draft | None) -> None:
+    """Those more that were counted before in the sentence come on top of others: "15 more died, bringing the toll to 89"."""
+    words = vocabulary().words
+    said = [token.lower for token in tokens[max(0, count.first - _BROUGHT) : count.first]]
+    brought = "to" in said[-3:] and not words["bringing"].isdisjoint(said)
+    if before is not None and brought and before.fields["scope"] == "incident":
+        before.fields["scope"] = "delta"
