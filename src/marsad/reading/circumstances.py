@@ -202,8 +202,18 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
-    when = casting.when_of(best[1]) if best is not None else None
+    when = casting.when_of(best[1]) if best is not None else _stretch(document, draft)
     return days_apart(document, draft, when) if when is not None else None
+
+
+def _stretch(document: Document, draft: Draft) -> When | None:
+    """The days that a period's toll counts: "30 killed in the past 24 hours". An event happened on one of them: it has none."""
+    if draft.fields.get("scope") != "period":
+        return None
+    for time in within(document.times, draft.sentence.start, draft.sentence.end):
+        if time.interval is not None and time.interval.type == "DURATION" and time.interval.start:
+            return casting.when_of(time)
+    return None
 
 
 def _recalled(document: Document, spot: Spot) -> TimeMention | None:

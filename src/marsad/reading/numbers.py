@@ -56,6 +56,7 @@ class _Words:
     years: tuple[int, int]
     measures: frozenset[str]
     labels: frozenset[str]
+    unlabelled: frozenset[str]
     money: tuple[str, ...]
     not_one_before: frozenset[str]
     not_one_after: re.Pattern[str]
@@ -203,8 +204,10 @@ def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> b
         return False
     if number[0].isdigit() and _is_name(text, core, previous, following, words, paired):
         return False
-    straight = not text[:start].rstrip(" \u00a0").endswith(",")
-    return previous.lower() not in words.labels or not straight
+    if previous.lower() not in words.labels or text[:start].rstrip(" \u00a0").endswith(","):
+        return True
+    determiner = _BEFORE_WORD.search(text, max(0, before.start() - 20), before.start()) if before else None
+    return determiner is not None and determiner.group(1).lower() in words.unlabelled
 
 
 def _is_measure(text: str, end: int, following: str, words: _Words) -> bool:
@@ -269,6 +272,7 @@ def _words() -> _Words:
         years=(data["years"][0], data["years"][1]),
         measures=frozenset(data["measures"]),
         labels=frozenset(data["labels"]),
+        unlabelled=frozenset(data["unlabelled"]),
         money=tuple(data["money"]),
         not_one_before=frozenset(data["not_one_before"]),
         not_one_after=re.compile(rf"\s(?:{_any(data['not_one_after'])})\b|-", re.IGNORECASE),

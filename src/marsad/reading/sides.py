@@ -14,6 +14,8 @@ from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, children, is_negated, roles
 
 _HARM = ("killed", "injured", "captured", "missing")
+_NAMING = {"accuse": "addressee", "claim_responsibility": "speaker"}
+"""Acts of speech that name a doer, and which field holds it."""
 CIVILIANS = Actor(None, "civilians", "civilians")
 
 
@@ -32,7 +34,7 @@ def name_layers(document: Document, drafts: list[Draft]) -> None:
 def blame(document: Document, drafts: list[Draft]) -> None:
     """Give an attack without a doer the one who is blamed for it: "holds X responsible", "blamed on X", "X was behind it"."""
     for statement in drafts:
-        if statement.kind == "statement" and statement.fields["act"] == "accuse":
+        if statement.kind == "statement" and statement.fields["act"] in _NAMING:
             _blame_within(statement, drafts)
     for sentence in document.sentences:
         if sentence.parsed and not sentence.lowers.isdisjoint(_blame_words()):
@@ -40,8 +42,8 @@ def blame(document: Document, drafts: list[Draft]) -> None:
 
 
 def _blame_within(statement: Draft, drafts: list[Draft]) -> None:
-    """What the content of an accusation tells was done by the accused."""
-    actor, content = statement.fields.get("addressee"), statement.fields.get("content")
+    """What the content of an accusation tells was done by the accused, and of a claim of responsibility by the speaker."""
+    actor, content = statement.fields[_NAMING[statement.fields["act"]]], statement.fields["content"]
     anchor = next((one for one in statement.anchors if content and content in one.text), None)
     if actor is None or anchor is None or content is None:
         return
