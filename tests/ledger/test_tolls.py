@@ -156,6 +156,17 @@ def test_five_then_twelve_is_one_event_with_a_rising_toll(make: Any) -> None:
     assert not tally.has("falls")
 
 
+@pytest.mark.parametrize(("low", "rule"), [(240, "less_specific"), (231, "superseded")])
+def test_a_headlines_round_number_is_no_earlier_figure(make: Any, low: int, rule: str) -> None:
+    known = [
+        make.toll(Figure.at_least(low), "2024-11-29", scope="cumulative", day=("2024-11-27", "2024-11-29")),
+        make.toll(242, "2024-11-29", scope="cumulative", day=("2024-11-27", "2024-11-29")),
+    ]
+    [tally] = count(known, groups={item.claim.id: "g" for item in known})
+    assert tally.best == 242
+    assert [entry.rule for entry in tally.set_aside] == [rule]
+
+
 def test_scopes_are_kept_apart(make: Any) -> None:
     known = [
         make.toll(311, "2024-11-30", scope="cumulative", day=("2024-11-27", "2024-11-30")),

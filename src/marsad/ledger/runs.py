@@ -40,9 +40,12 @@ def run(found: Iterable[Voice]) -> Run:
             made.aside.append((voice, *rule))
             continue
         seen.setdefault(_triple(voice), voice.said)
+        made.stands = voice
+        if before.said == voice.said and _rounds(before.figure, voice.figure):
+            made.aside.append((before, "less_specific", f"it says in round numbers the {number(voice.figure)} of the same day"))
+            continue
         made.aside.append((before, *_replaced(before, voice)))
         made.flags += _flags(before, voice)
-        made.stands = voice
     return made
 
 
@@ -73,6 +76,14 @@ def _within(new: Figure, old: Figure) -> bool:
     if new.bound == "at_least":
         return low is not None and low <= point
     return (low is None or low <= point) and (new.high is None or point <= new.high)
+
+
+def _rounds(round_: Figure, sharp: Figure) -> bool:
+    """Whether "more than 240" is how a headline says 242: the figure cut down to its tens or hundreds."""
+    low, point = floor(round_), sharp.point
+    if round_.bound != "at_least" or not low or point is None:
+        return False
+    return any(low % step == 0 and 0 <= point - low < step for step in (10, 100) if point >= 10 * step)
 
 
 def _replaced(before: Voice, after: Voice) -> tuple[str, str]:
