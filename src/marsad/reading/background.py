@@ -18,7 +18,7 @@ def is_background(document: Document, draft: Draft) -> bool:
     return (
         _is_old(document, draft)
         or _under_heading(document, sentence)
-        or _tells_history(draft)
+        or _tells_history(document, draft)
         or (draft.kind == "toll" and _counts_the_war(document, draft))
         or _is_standing(draft)
     )
@@ -93,18 +93,16 @@ def _under_heading(document: Document, sentence: Sentence) -> bool:
     return False
 
 
-def _tells_history(draft: Draft) -> bool:
-    """ "The conflict began in ...": a war's own beginning."""
+def _tells_history(document: Document, draft: Draft) -> bool:
+    """ "The conflict began in 2011": a war's own beginning, months ago; "fighting erupted in Goma" is news."""
     token = draft.sentence.tokens[draft.trigger]
     if not draft.sentence.parsed or token.lower not in _words("history_nouns"):
         return False
     verb = draft.sentence.tokens[token.head]
-    return (
-        token.dep in ("nsubj", "nsubjpass")
-        and verb.lemma in _words("history_verbs")
-        and verb.tag == "VBD"
-        and any(draft.sentence.tokens[child].lower == "in" for child in verb.children)
-    )
+    if token.dep not in ("nsubj", "nsubjpass") or verb.lemma not in _words("history_verbs") or verb.tag != "VBD":
+        return False
+    times = within(document.times, verb.end, draft.sentence.end)
+    return any(time.interval is not None and (time.interval.precision or 0) >= 4 for time in times)
 
 
 def _counts_the_war(document: Document, draft: Draft) -> bool:
