@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from marsad.errors import MarsadError
 from marsad.model import Agreement, Claim, Control, Event, Figure, Movement, Relation, Statement, Toll
 from marsad.model.claim import (
     Act,
@@ -28,11 +27,8 @@ from marsad.model.figure import Bound
 Form = Literal["choice", "text", "number", "day", "yes_no"]
 
 
-class BadValue(MarsadError):
-    """A value that the field can't have."""
-
-    stage = "desk"
-    remedy = "Go back and mend it."
+class BadValue(ValueError):
+    """A value that the field can't have: what to write, as a text of the interface."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -65,16 +61,16 @@ def fields_of(claim: Claim) -> list[Field]:
 
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form changes: the contract's fields with their new values, or what is wrong with which field of the form."""
+    """What a form changes: the contract's fields with their new values, or else field of the form -> what to write there."""
 
     fields: dict[str, Any]
-    wrong: dict[str, BadValue]
+    wrong: dict[str, str]
 
 
 def mended(claim: Claim, sent: dict[str, str | None]) -> Mended:
     """What a sent form changes; a field that it doesn't name stays."""
     fields: dict[str, Any] = {}
-    wrong: dict[str, BadValue] = {}
+    wrong: dict[str, str] = {}
     for field in fields_of(claim):
         if field.name not in sent or (sent[field.name] or "") == field.value:
             continue
@@ -82,7 +78,7 @@ def mended(claim: Claim, sent: dict[str, str | None]) -> Mended:
         try:
             value = _value(field, sent[field.name])
         except BadValue as error:
-            wrong[field.name] = error
+            wrong[field.name] = str(error)
             continue
         if part:
             held = fields.get(whole) or msgspec.to_builtins(getattr(claim, whole))
@@ -109,42 +105,41 @@ def _field(claim: Claim, name: str, form: Any) -> Field:
     return Field(name, "choice", shown, choices if value is not None else ("", *choices))
 
 
+def _(text: str) -> str:
+    return text
+
+
 def _value(field: Field, text: str | None) -> Any:
     if field.choices and (text or "") not in field.choices:
-        raise BadValue(f"{field.name} can't be {text!r}", remedy=f"It is one of: {', '.join(field.choices)}.")
+        raise BadValue(_("Take one of the choices."))
     if field.choices == ("no", "yes"):
         return text == "yes"
     if not text or field.form not in ("number", "day"):
         return text
     if field.form == "day":
-        return _day(field, text)
+        return _day(text)
     if not text.isdecimal() or len(text) > 12:
-        raise BadValue(f"{field.name} can't be {text!r}", remedy="Write a whole number in digits, or leave it empty for unknown.")
+        raise BadValue(_("Write a whole number in digits, or leave it empty for unknown."))
     return int(text)
 
 
-def _day(field: Field, text: str) -> str:
+def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise BadValue(f"{field.name} can't be {text!r}", remedy="Write a day as 2024-11-30, or leave it empty.") from None
+        raise BadValue(_("Write a day as 2024-11-30, or leave it empty.")) from None
 
 
-def _disordered(figure: Figure) -> dict[str, BadValue]:
+def _disordered(figure: Figure) -> dict[str, str]:
     given = {name: number for name in ("low", "best", "high") if (number := getattr(figure, name)) is not None}
     if not given:
-        remedy = "Give low, best or high; to take the toll away, reject the claim."
-        return {"figure.best": BadValue("a toll needs a number", remedy=remedy)}
-    names = list(given)
-    for one, other in pairwise(names):
+        return {"figure.best": _("Give low, best or high; to take the toll away, reject the claim.")}
+    for one, other in pairwise(given):
         if given[one] > given[other]:
-            said = f"{one} ({given[one]}) is above {other} ({given[other]})"
-            return {f"figure.{other}": BadValue(said, remedy="Low is at most best, best at most high.")}
+            return {f"figure.{other}": _("Low is at most best, best at most high.")}
     return {}
 
 
-def _backward(when: dict[str, Any]) -> dict[str, BadValue]:
+def _backward(when: dict[str, Any]) -> dict[str, str]:
     start, end = when.get("start"), when.get("end")
-    if start and end and start > end:
-        return {"when.end": BadValue(f"{end} is before {start}", remedy="Give an end that isn't before the start.")}
-    return {}
+    return {"when.end": _("Give a last day that isn't before the first.")} if start and end and start > end else {}

@@ -94,7 +94,7 @@ _LABELS = {
     "group.side": _("whom it counts"), "scope": _("what it covers"), "figure.bound": _("how it is meant"),
     "figure.low": _("low"), "figure.best": _("best"), "figure.high": _("high"), "status": _("status"), "extent": _("how much"),
     "action": _("action"), "act": _("act"), "content": _("content"), "agreement_type": _("kind of agreement"),
-    "modality": _("how it is said"), "background": _("background"),
+    "when.start": _("first day"), "when.end": _("last day"), "modality": _("how it is said"), "background": _("background"),
     # what is called otherwise as a field's choice
     "status.captured": _("taken"), "scope.incident": _("an incident"), "figure.bound.vague": _("in vague words"),
     "relation.part_of": _("part of"),

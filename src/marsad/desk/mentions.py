@@ -14,7 +14,10 @@ from marsad.model.mention import ActorMention, Mention, NumberMention, PlaceMent
 
 
 class Meant(msgspec.Struct, frozen=True, kw_only=True):
-    """A mention where it stands, and what it was resolved to: `what` in a line, `facts` the small print; None: it wasn't."""
+    """A mention where it stands, and what it was resolved to: `what` in a line, `facts` the small print; None: it wasn't.
+
+    Those that say the same and were taken for the same have the same `n`.
+    """
 
     n: int
     start: int
@@ -33,11 +36,13 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
 def meant(mentions: Iterable[Mention], words: Words, *, until: int | None = None) -> tuple[Meant, ...]:
     """The mentions of a text in order, those that begin before `until`; of two that begin together the longer."""
     found: list[Meant] = []
+    numbers: dict[tuple[str, ...], int] = {}
     for one in sorted(mentions, key=lambda one: (one.start, -one.end)):
         if (until is not None and one.start >= until) or (found and one.start < found[-1].end):
             continue
         kind, what, facts = _resolved(one, words)
-        found.append(Meant(n=len(found), start=one.start, end=one.end, text=one.text, kind=kind, what=what, facts=facts))
+        number = numbers.setdefault((one.text, kind, what or "", *facts), len(numbers))
+        found.append(Meant(n=number, start=one.start, end=one.end, text=one.text, kind=kind, what=what, facts=facts))
     return tuple(found)
 
 
@@ -51,7 +56,10 @@ def _resolved(one: Mention, words: Words) -> tuple[str, str | None, tuple[str, .
     interval = one.interval
     if interval is None:
         return "time", None, ()
-    return "time", words.days(interval.start, interval.end) or interval.value, _interval(interval, words)
+    days = words.days(interval.start, interval.end)
+    vague = {"PAST_REF": words("the past"), "PRESENT_REF": words("the present"), "FUTURE_REF": words("the future")}
+    what = days or vague.get(interval.value or "", interval.value)
+    return "time", what, tuple(fact for fact in _interval(interval, words) if fact != what)
 
 
 def _place(place: Place, words: Words) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ def _card(visit: Visit, own: Own, item: Known) -> Card:
     return card(item, visit.words, own.judgement(item.claim.id), triage.sizes(own).get(item.claim.id))
 
 
-def _form(visit: Visit, item: Known, sent: dict[str, str | None], wrong: dict[str, Any], *, status: int = 200) -> Response[str]:
+def _form(visit: Visit, item: Known, sent: dict[str, str | None], wrong: dict[str, str], *, status: int = 200) -> Response[str]:
     template = "parts/editing.html" if visit.piece else "edit.html"
     (shown,) = cards_of(visit, [item])
     return visit.page(template, status=status, item=item, card=shown, fields=fields_of(item.claim), sent=sent, wrong=wrong)

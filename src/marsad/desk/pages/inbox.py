@@ -45,6 +45,16 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     bunches: tuple[Bunch, ...]
     counts: Counter[State]
 
+    @property
+    def shown(self) -> int:
+        """How many of the claims the filter shows."""
+        return sum(len(bunch.cards) for bunch in self.bunches)
+
+    @property
+    def all(self) -> int:
+        """How many claims the report has."""
+        return sum(self.counts.values())
+
 
 @get("/inbox", sync_to_thread=True)
 def inbox(

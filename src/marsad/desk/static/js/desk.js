@@ -5,9 +5,21 @@ export function typing(event) {
   return event.target.closest("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
 }
 
+// The key as it is named here: on a keyboard of other letters (Arabic, Cyrillic) the one at the same place.
+export function pressed(event) {
+  if (!/^\P{ASCII}+$/u.test(event.key)) return event.key;
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  if (letter) return event.shiftKey ? letter : letter.toLowerCase();
+  return { BracketLeft: "[", BracketRight: "]", Slash: "?" }[event.code] ?? event.key;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelector("details.moment[open]")?.removeAttribute("open");
-  if (event.key === "?" && help && !typing(event)) { event.preventDefault(); help.showModal(); }
+  const moment = document.querySelector("details.moment[open]");
+  if (event.key === "Escape" && moment) {
+    moment.removeAttribute("open");
+    if (moment.contains(document.activeElement)) moment.querySelector("summary").focus();
+  }
+  if (pressed(event) === "?" && help && !typing(event) && !document.querySelector("dialog[open]")) { event.preventDefault(); help.showModal(); }
 });
 
 // Where the pages stand in a row, the row shows the one that is open.

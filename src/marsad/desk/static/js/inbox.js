@@ -1,5 +1,5 @@
 // The inbox by keyboard. Everything here presses what a pointer could press: without this file the page still works.
-import { typing } from "./desk.js";
+import { pressed, typing } from "./desk.js";
 import { ask, place, refresh, send } from "./pieces.js";
 
 const cards = () => document.getElementById("cards");
@@ -138,9 +138,10 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { closeEdit(event.target.closest?.(".editing")); return; }
-  if (typing(event) || document.querySelector("dialog[open]") || !Object.hasOwn(KEYS, event.key)) return;
+  const key = pressed(event);
+  if (typing(event) || document.querySelector("dialog[open]") || !Object.hasOwn(KEYS, key)) return;
   event.preventDefault();
-  KEYS[event.key]();
+  KEYS[key]();
 });
 
 function closeEdit(form) {
@@ -185,6 +186,17 @@ const explain = () => {
 };
 addEventListener("hashchange", explain);
 
+// The queue shows the report that is open, without moving the page.
+function seen() {
+  const own = document.querySelector(".reports [aria-current]");
+  for (let box = own?.parentElement; box && box !== document.body; box = box.parentElement) {
+    if (getComputedStyle(box).overflowY !== "auto") continue;
+    const [inner, outer] = [own.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  }
+}
+
+seen();
 if (cards()) {
   const asked = location.hash.startsWith("#claim-") && document.getElementById(location.hash.slice(1));
   cards().classList.add("live");
@@ -195,6 +207,7 @@ if (cards()) {
 // Files that are dropped anywhere on the page are read at once.
 const files = document.querySelector('#paste input[type="file"]');
 if (files) {
+  document.getElementById("send-files").hidden = true; // who chooses files with this module needs no second press
   const held = (event) => [...event.dataTransfer.types].includes("Files");
   addEventListener("dragover", (event) => { if (held(event)) { event.preventDefault(); document.body.classList.add("over"); } });
   addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("over"); });

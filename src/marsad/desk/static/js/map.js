@@ -1,5 +1,7 @@
 // The map of a day: outlines, symbols, and the slider that plays. All of it is drawn from /map/data; the words beside come from the page itself.
 /* global L, topojson */
+import { pressed } from "./desk.js";
+
 const board = document.getElementById("map");
 const form = document.getElementById("map-form");
 const NS = "http://www.w3.org/2000/svg";
@@ -299,7 +301,7 @@ form.addEventListener("change", (event) => {
 form.addEventListener("submit", (event) => { event.preventDefault(); show(address()); });
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=radio]):not([type=range]), textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
-  const act = { p: toggle, "[": () => { pause(); step(-1); }, "]": () => { pause(); step(1); } }[event.key];
+  const act = { p: toggle, "[": () => { pause(); step(-1); }, "]": () => { pause(); step(1); } }[pressed(event)];
   if (act) { event.preventDefault(); act(); }
 });
 

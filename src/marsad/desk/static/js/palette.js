@@ -1,3 +1,5 @@
+import { pressed } from "./desk.js";
+
 // Ctrl+K: the search page's own answer in a dialog. Without this module the field in the head leads to the page.
 const palette = document.getElementById("palette");
 const field = palette.querySelector("input");
@@ -6,7 +8,7 @@ const CARRIED = ["as_of", "known_at", "policy"]; // the moment that is shown now
 let asked = 0;
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+  if ((event.ctrlKey || event.metaKey) && pressed(event).toLowerCase() === "k") {
     event.preventDefault();
     if (!palette.open) palette.showModal();
     field.select();
