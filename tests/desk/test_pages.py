@@ -71,6 +71,21 @@ def test_every_toll_opens_down_to_the_words(desk: Running) -> None:
             assert text.count("data-claims=") >= quotes
 
 
+def test_a_zero_that_was_said_is_no_dash(desk: Running) -> None:
+    """Where all that is said is that nobody was killed the figure is 0 and says who said so; one that nobody gives is a dash."""
+    text = "A rocket fell on Tadef on Monday. Nobody was killed, the town's civil defence said."
+    desk.observatory.add_text(text, published="2024-12-10", who="Rim")
+    with desk.client() as client:
+        row = next(one for one in client.get("/tolls?q=Tadef").text.split("<tr>") if "killed: " in one)
+        assert re.findall(r'<td class="num (?:low|best|high)">([^<]*)', row) == ["0", "0", "0"]
+        assert "civil defence" in row
+        assert "which this policy doesn" in row
+        page = client.get(re.findall(r'href="(/tolls/[^"]+)"', row)[0].replace("&amp;", "&")).text
+        assert re.findall(r"<dt>(?:Low|Best|High)</dt><dd>([^<]*)", page) == ["0", "0", "0"]
+        one_side = next(one for one in client.get("/tolls").text.split("<tr>") if "Russian defence ministry" in one)
+        assert re.findall(r'<td class="num (?:low|best|high)">([^<]*)', one_side) == ["–", "–", "300"]
+
+
 def test_a_rejected_claim_moves_the_toll_and_the_change_is_told(desk: Running) -> None:
     """Rejecting a figure sets it aside in its toll; undo brings it back."""
     tally = next(one for one in desk.observatory.tolls() if len(one.counted) == 1 and one.best)

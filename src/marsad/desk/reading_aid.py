@@ -15,6 +15,11 @@ def aid(tally: Tally, words: Words) -> list[str]:
 
 def _range(tally: Tally, words: Words) -> str:
     what = {"outcome": label(words, tally.outcome), "people": telling.group(tally.line, words)}
+    if names := telling.nobody(tally):
+        return words(
+            "%(outcome)s, %(people)s: nobody, says %(names)s; that is a word on it, which this policy doesn't count.",
+            names=words.row(names), **what,
+        )  # fmt: skip
     low, best, high = (words.number(number) for number in (tally.low, tally.best, tally.high))
     if tally.best is None and tally.low is None:
         return words("No figure stands: %(outcome)s, %(people)s, is unknown; that isn't zero.", **what)
@@ -34,7 +39,7 @@ def _range(tally: Tally, words: Words) -> str:
 
 def _voices(tally: Tally, words: Words) -> str:
     names = words.row(tally.originators)
-    if not tally.originators:
+    if not tally.originators or telling.nobody(tally):
         return words("Nobody's figure counts under this policy.")
     if tally.independent == 1:
         return words("One independent originator: %(names)s.", names=names)

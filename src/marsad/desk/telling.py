@@ -128,6 +128,20 @@ def days(tally: Tally, words: Words) -> str:
     return words.days(tally.start, tally.end)
 
 
+def nobody(tally: Tally) -> tuple[str, ...]:
+    """Who says that there was nobody, where that is all that is said and the policy doesn't count it; else nothing."""
+    said = [entry for entry in tally.set_aside if entry.rule != "rejected"]
+    if tally.counted or not said or any(entry.high != 0 for entry in said):
+        return ()
+    return tuple(dict.fromkeys(entry.originator for entry in said))
+
+
+def as_said(tally: Tally) -> Tally:
+    """A tally as tables show it: a zero that was said stands as 0, by those who say it; only what is unknown is a dash."""
+    names = nobody(tally)
+    return msgspec.structs.replace(tally, low=0, best=0, high=0, originators=names) if names else tally
+
+
 def _event(claim: Event, words: Words) -> str:
     said = event_type(claim, words)
     if claim.side_a or claim.side_b:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ class Visit:
         self.request = request
         self.person = desk.guard.person(request.cookies.get(COOKIE))
         self.words = Words(self._language())
+        self.made = datetime.now(UTC).isoformat()
         self.moment = moment or Moment.of({name: str(value) for name, value in request.query_params.items()})
 
     def _language(self) -> str:
@@ -130,7 +132,7 @@ class Visit:
         return self.desk.environment.get_template(template).render(
             visit=self, _=self.words, words=self.words, link=self.link, label=self.label, may=self.may, person=self.person,
             moment=self.moment, path=path, csrf=csrf if isinstance(csrf, str) else "", observatory=self.desk.name,
-            tell=lambda claim: telling.tell(claim, self.words), place=telling.place,
+            tell=lambda claim: telling.tell(claim, self.words), place=telling.place, as_said=telling.as_said,
             group=lambda line: telling.group(line, self.words),
             figure=lambda entry: self.words.figure(telling.figure_of(entry)),
             event_type=lambda one: telling.event_type(one, self.words), theme=self.request.cookies.get(THEME, "auto"), **context,

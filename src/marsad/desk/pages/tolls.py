@@ -69,8 +69,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def rows(tallies: Iterable[Tally], usual: Mapping[str, Tally]) -> list[Row]:
     """The list's rows, widest first within a day's order; ranges are drawn as shares of their own high."""
     made = []
-    for tally in tallies:
-        other = usual.get(tally.id)
+    for tally in map(telling.as_said, tallies):
+        other = telling.as_said(usual[tally.id]) if tally.id in usual else None
         same = other is None or (other.low, other.best, other.high) == (tally.low, tally.best, tally.high)
         made.append(Row(tally=tally, usual=None if same else other, range=_range(tally)))
     return sorted(made, key=lambda row: (row.tally.end or "", row.tally.best or row.tally.low or 0), reverse=True)
