@@ -2,7 +2,7 @@
 const help = document.getElementById("help");
 
 export function typing(event) {
-  return event.target.closest("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
+  return event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
 }
 
 // The key as it is named here: on a keyboard of other letters (Arabic, Cyrillic) the one at the same place.

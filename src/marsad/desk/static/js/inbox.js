@@ -159,6 +159,12 @@ document.addEventListener("keydown", (event) => {
   judge("r");
 });
 
+// Whoever goes by Tab judges the card that they are on.
+document.addEventListener("focusin", (event) => {
+  const own = event.target.closest("#cards .claim");
+  if (own && own.id !== current) show(own, false);
+});
+
 document.addEventListener("change", (event) => { if (event.target.matches('#cards input[name="claim"]')) picked(); });
 
 document.addEventListener("click", (event) => {

@@ -5,7 +5,7 @@ import { pressed } from "./desk.js";
 const board = document.getElementById("map");
 const form = document.getElementById("map-form");
 const NS = "http://www.w3.org/2000/svg";
-const FOLLOW = ["details.moment", "nav.side > ul", ".preferences", ".find", ".who", "#map-head", "#map-legend", "#beside"];
+const FOLLOW = ["details.moment", "nav.side > ul", ".preferences", ".find", ".who", "#map-head", ".printed", "#map-legend", "#beside"];
 const COUNTRIES = { weight: 1, className: "land", interactive: false };
 
 const svg = (name, attributes, ...inside) => {
