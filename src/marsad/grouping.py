@@ -108,8 +108,8 @@ def alone_id(leader: Known) -> str:
 
 def is_matched(group: str | None) -> bool:
     """Whether a group is one of matching's, by its id, and not that of what no group holds."""
-    kind, _, digest = (group or "").partition("-")
-    return kind in ("event", "toll", "control") and len(digest) == 12
+    kind, mark, _ = (group or "").partition("-")
+    return bool(mark) and kind in ("event", "toll", "control")
 
 
 def leaders(report: Mapping[str, Known]) -> dict[str, str]:

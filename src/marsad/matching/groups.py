@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import msgspec
 
 from marsad.matching.accounts import Kind
@@ -13,7 +11,7 @@ from marsad.matching.scale import Reason
 class Group(msgspec.Struct, frozen=True):
     """Claims that speak of one event, one running toll or one change of control; `members` are sorted ids, `reports` too.
 
-    The id is made of the smallest member, so that it stays while that one stays.
+    The id names the smallest member: once another is smaller it leads, by that name, to the group that has it.
     """
 
     id: str
@@ -38,4 +36,4 @@ class Link(msgspec.Struct, frozen=True):
 def group_of(kind: Kind, members: set[str], reports: set[str]) -> Group:
     """The group with its id."""
     ordered = tuple(sorted(members))
-    return Group(f"{kind}-{sha256(ordered[0].encode()).hexdigest()[:12]}", kind, ordered, tuple(sorted(reports)))
+    return Group(f"{kind}-{ordered[0]}", kind, ordered, tuple(sorted(reports)))

@@ -24,7 +24,7 @@ _WAIT_S = 30
 _LASTING = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA wal_autocheckpoint=16384",  # pages, 64 MiB: a page that several batches touch goes to its place once
+    "PRAGMA wal_autocheckpoint=65536",  # pages, 256 MiB: a page that several batches touch goes to its place once
     "PRAGMA cache_size=-131072",
     "PRAGMA trusted_schema=OFF",
 )

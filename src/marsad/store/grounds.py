@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
@@ -18,6 +17,8 @@ from marsad.store.records import Ground, Grouping, Wanted
 
 _g, _m, _s, _n = tables.groups.c, tables.members.c, tables.spots.c, tables.named.c
 Names = dict[str, frozenset[str]]
+_NAMED = ("event", "toll", "control", "claim")
+"""What a group's name begins with; a claim's follows."""
 _PLACES = ("place", "place_name", "country", "adm1")
 Claims = Callable[..., Iterator[Known]]
 """(wanted, kinds, reports) -> the claims that hold at the moment."""
@@ -47,16 +48,9 @@ def about(connection: Connection, claims: list[str]) -> set[str]:
 def members_of(connection: Connection, id: str) -> list[str]:
     """The claims of a group as last matched; of one that was only in the past, the claim that it is named by; else nothing."""
     found = list(connection.execute(select(_m.claim).where(_m.group_id == id).order_by(_m.claim)).scalars())
+    kind, _, named = id.partition("-")
     c = tables.claims.c
-    if found:
-        return found
-    if direct := connection.execute(select(c.id).where(c.id == id.removeprefix("claim-")).limit(1)).scalar():
-        return [str(direct)]
-    kind, _, digest = id.partition("-")
-    if kind not in ("event", "toll", "control") or len(digest) != 12:
-        return []
-    every = connection.execution_options(yield_per=10_000).execute(select(c.id).order_by(c.id)).scalars()
-    return [claim for claim in every if sha256(claim.encode()).hexdigest()[:12] == digest][:1]
+    return found or list(connection.execute(select(c.id).where(c.id == (named if kind in _NAMED else id)).limit(1)).scalars())
 
 
 def present(
