@@ -68,7 +68,7 @@ class Grounds:
             self._store.ground(wanted, kinds, grouping=grouping, as_of=as_of, known_at=known_at), kinds, as_of, known_at
         )
 
-    def about(self, claims: Sequence[str], as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
+    def about(self, claims: Sequence[str], as_of: str | None, known_at: str | int | None, *, kinds: Sequence[str] = ()) -> Laid:
         """What an answer about the groups of some claims stands on: only these groups count as complete."""
         self.settle()
         ground = self._store.ground_about(claims, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at)
@@ -91,7 +91,7 @@ class Grounds:
         then, now = self._laid(both.then, COUNTED, None, since), self._laid(both.now, COUNTED, None, until)
         return then, now, both.tied
 
-    def _laid(self, ground: Ground, kinds: Sequence[str], as_of: str | None, known_at: str | None) -> Laid:
+    def _laid(self, ground: Ground, kinds: Sequence[str], as_of: str | None, known_at: str | int | None) -> Laid:
         groups = ground.groups
         if ground.complete is None and known_at and kinds not in ALONE:
             groups = self._matched(ground.known, known_at)
@@ -107,11 +107,11 @@ class Grounds:
             "sources": self._store.sources(known_at=known_at),
             "beyond": beyond,
             "as_of": as_of,
-            "known_at": known_at,
+            "known_at": None if isinstance(known_at, int) else known_at,  # the store has left out what came after that entry
         }
         return Laid(given, ground.complete)
 
-    def _matched(self, known: list[Known], known_at: str | None) -> dict[str, str]:
+    def _matched(self, known: list[Known], known_at: str | int | None) -> dict[str, str]:
         """Claim -> group, of all claims of a moment."""
         found = self._store.decisions(kind="judgement", known_at=known_at)
         matches = Matches(one for one in found if isinstance(one, Judgement))
@@ -119,7 +119,7 @@ class Grounds:
         matches.add(*grouping.named(known))
         return placed(known, {member: group.id for group in matches.groups for member in group.members})
 
-    def _decisions(self, known: list[Known], known_at: str | None) -> list[AnyDecision]:
+    def _decisions(self, known: list[Known], known_at: str | int | None) -> list[AnyDecision]:
         """What people said of these claims and of sources; what they corrected or retracted the store has applied already."""
         found = [*self._store.decisions(kind="assessment", known_at=known_at)]
         if len(known) > _FEW:

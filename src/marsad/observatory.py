@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import msgspec
 
+from marsad.deciding import Deciding
 from marsad.errors import StoreError
 from marsad.grounds import COUNTED, Grounds, Laid, incidents_wanted, tallies_wanted
 from marsad.grouping import by_their_names, is_matched
@@ -26,8 +26,9 @@ from marsad.ledger.changes import Change
 from marsad.ledger.control import Holders, PlaceControl, control, holders
 from marsad.ledger.events import Campaign, Incident, campaigns, events
 from marsad.ledger.history import FirstSince, first_since
+from marsad.ledger.lasting import follow
 from marsad.ledger.policy import policy as policy_named
-from marsad.ledger.registry import SourceLine, entry_for, registry
+from marsad.ledger.registry import SourceLine, registry
 from marsad.ledger.series import Series, series
 from marsad.ledger.sources import Originators
 from marsad.ledger.tally import Tally
@@ -35,21 +36,12 @@ from marsad.ledger.tolls import compare, count
 from marsad.ledger.veil import Veil
 from marsad.ledger.why import Derivation, why
 from marsad.matching import Matches
-from marsad.model import (
-    AnyDecision,
-    Assessment,
-    Correction,
-    Judgement,
-    Known,
-    Retraction,
-    Review,
-)
-from marsad.model.record import Credibility, Reliability, Verdict
+from marsad.model import Judgement, Known
 from marsad.paging import Paged
 from marsad.reading import Reader
-from marsad.store import Added, Problem, ReportRow, Store, Wanted
+from marsad.store import Problem, ReportRow, Store, Wanted
 from marsad.table import Table
-from marsad.taking import CODED, Outcome, Taking, now, signing
+from marsad.taking import CODED, Outcome, Taking, signing
 
 __all__ = ["CODED", "Observatory", "Outcome"]
 
@@ -58,7 +50,7 @@ Record = TypeVar("Record")
 _TOGETHER = 64
 
 
-class Observatory(Paged):
+class Observatory(Paged, Deciding):
     """One observatory: its record in a folder, its reader, what it can be asked. Use it as a context manager, or close it."""
 
     def __init__(self, store: Store, reader: Reader | None = None) -> None:
@@ -187,6 +179,25 @@ class Observatory(Paged):
         found = count(**laid.given, policy=chosen, only=lambda bucket: laid.may_want(bucket, wanted))
         return self._table(tallies_wanted(found, wanted, laid))
 
+    def toll(self, id: str, *, policy: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Table[Tally]:
+        """The toll that an id, once given, leads to at a moment, whatever has joined or left it since; none: nothing of it holds.
+
+        Under a policy of one originator it is a tally for each.
+        """
+
+        def at_moment(claims: frozenset[str]) -> Table[Tally]:
+            return self.tolls(policy=policy, as_of=as_of, known_at=known_at, about=sorted(claims))
+
+        return self._table(follow(id, at_moment, self._last_tolls))
+
+    def _last_tolls(self, claims: frozenset[str]) -> list[Tally]:
+        """The tolls that claims were in when they last held."""
+        lasts: dict[int | None, list[str]] = {}
+        for claim, seq in self.store.last_held(claims).items():
+            lasts.setdefault(seq, []).append(claim)
+        laid = [self._grounds.about(some, None, seq, kinds=COUNTED) for seq, some in lasts.items()]
+        return [tally for one in laid for tally in tallies_wanted(count(**one.given), None, one)]
+
     def compare(
         self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None,
         about: Sequence[str] | None = None,
@@ -255,11 +266,6 @@ class Observatory(Paged):
         """The sources: what people entered about each, what its reports show, and whom it passes on."""
         return self._table(registry(**self._lay(None, as_of, known_at).without("groups", "beyond")))
 
-    def set_source(self, name: str, *, who: str, why: str = "", **fields: Any) -> Added:
-        """Enter a source, or change what is entered of it (fields of `SourceEntry`); what isn't given stays."""
-        entry = msgspec.structs.replace(entry_for(name, self.sources()), **fields)
-        return self.store.add_source(entry, who=who, why=why)
-
     def veil(self) -> Veil:
         """Puts aliases in place of protected sources' names, in whatever is shown or handed on."""
         sources = self.store.sources()
@@ -292,49 +298,6 @@ class Observatory(Paged):
         if about is not None:
             return self._grounds.about(about, as_of, known_at, kinds=kinds)
         return self._grounds.lay(wanted, as_of, known_at, kinds=kinds)
-
-    def judge(self, one: str, other: str, verdict: Verdict, *, who: str, why: str = "") -> Added:
-        """Whether two claims speak of the same thing: a person's word, which wins over any score."""
-        return self._decide(Judgement(**self._signed(who, why, one, other, verdict), one=one, other=other, verdict=verdict))
-
-    def correct(self, claim: str, fields: dict[str, Any], *, who: str, why: str) -> Added:
-        """A claim reads otherwise from now on; the old reading stays on record."""
-        signed = self._signed(who, why, claim, msgspec.json.encode(fields, order="sorted").decode())
-        return self._decide(Correction(**signed, claim=claim, fields=fields))
-
-    def retract(self, target: str, *, who: str, why: str) -> Added:
-        """A claim, or all claims of a report, no longer count."""
-        return self._decide(Retraction(**self._signed(who, why, target), target=target))
-
-    def review(self, claim: str, accepted: bool | None, *, who: str, why: str = "") -> Added:
-        """A person has looked at a claim: accepted, rejected (it then counts nowhere), or None: back to unseen."""
-        return self._decide(Review(**self._signed(who, why, claim, str(accepted)), claim=claim, accepted=accepted))
-
-    def assess(
-        self,
-        target: str,
-        *,
-        reliability: Reliability | None = None,
-        credibility: Credibility | None = None,
-        who: str,
-        why: str = "",
-    ) -> Added:
-        """Our own people's view: reliability of a source (A-F), credibility of a claim (1-6)."""
-        signed = self._signed(who, why, target, str(reliability), str(credibility))
-        return self._decide(Assessment(**signed, target=target, reliability=reliability, credibility=credibility))
-
-    def _decide(self, decision: AnyDecision) -> Added:
-        return self.store.add_decision(decision)
-
-    def _signed(self, who: str, why: str, *content: str) -> dict[str, str]:
-        """What every decision has. Its id begins with its place in the log, so that of two in one second the later is known."""
-        seq = self.store.head().seq + 1
-        id = sha256("\x1f".join([str(seq), who, why, *content]).encode()).hexdigest()[:12]
-        return {"id": f"d{seq:09}-{id}", "who": who, "at": now(), "why": why}
-
-    def undo(self, decision: str, *, who: str, why: str = "") -> Added:
-        """Take a decision back; taking back an undo brings the decision back."""
-        return self.store.undo(decision, who=who, why=why)
 
     def verify(self) -> list[Problem]:
         """Everything that is wrong with the log, the derived tables and the originals; empty where all is well."""

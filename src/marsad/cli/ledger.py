@@ -130,11 +130,11 @@ def _strand(one: Series) -> dict[str, Any]:
 @with_clocks
 @with_observatory
 def why(toll: str, policy: str, as_of: str | None, known_at: str | None, folder: Path) -> None:
-    """Show how the figure TOLL (an id from `marsad tolls`) came about, down to the words of the reports."""
+    """Show how the figure TOLL (an id from `marsad tolls`, whenever it was given) came about, down to the words of reports."""
     with opened(folder) as observatory:
-        found = [one for one in observatory.tolls(policy=policy, as_of=as_of, known_at=known_at) if one.id == toll]
+        found = observatory.toll(toll, policy=policy, as_of=as_of, known_at=known_at)
         if not found:
-            raise click.ClickException(f"there is no toll {toll} under {policy}. `marsad tolls` lists them.")
+            raise click.ClickException(f"there is no toll {toll} under {policy} at this moment. `marsad tolls` lists them.")
         for line in observatory.why(found[0]).lines():
             click.echo(hidden(line))
 

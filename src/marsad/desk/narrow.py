@@ -171,14 +171,9 @@ class Narrow(ABC):
             lambda: list(self.observatory.tolls(policy=moment.policy, about=claims, **moment.clocks)),
         )
 
-    def counted_in(self, toll: str, moment: Moment) -> list[str]:
-        """The claims of a toll by its id alone, under whichever policy counts it: the whole record is searched."""
-
-        def make() -> list[str]:
-            tallies = (one for some in self.observatory.compare(**moment.clocks).get(toll, {}).values() for one in some)
-            return sorted({id for one in tallies for entry in (*one.counted, *one.set_aside) for id in entry.claims})
-
-        return self._ask(("counted in", toll, moment.clock), make)
+    def toll(self, id: str, moment: Moment) -> list[Tally]:
+        """The toll that an id leads to, which may have been given long ago; one for each originator under a policy of one."""
+        return self._ask(("toll", id, moment), lambda: list(self.observatory.toll(id, policy=moment.policy, **moment.clocks)))
 
     def compare_about(self, claims: Sequence[str], moment: Moment) -> dict[str, dict[str, list[Tally]]]:
         """Tally id -> policy -> tallies, of what some claims speak of."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from marsad.ledger.clock import instant
+from marsad.ledger.lasting import paired
 from marsad.ledger.policy import Policy
 from marsad.ledger.runs import number
 from marsad.ledger.sources import Beyond
@@ -50,21 +51,13 @@ def changes(
         known_at=since,
     )
     after = lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=until)
-    old, new = (_by_key(tally_all(ground, policy, only), policy) for ground in (before, after))
+    then, now = (tally_all(ground, policy, only) for ground in (before, after))
     news = _News(since, until, (*(known_then or ()), *known), decisions)
-    made = []
-    for key in sorted(old.keys() | new.keys()):
-        was, is_now = old.get(key), new.get(key)
-        moved = _moved(was, is_now)
-        if moved:
-            made.append(news.change(key[0], was, is_now, moved))
-    return made
-
-
-def _by_key(tallies: list[Tally], policy: Policy | None) -> dict[tuple[str, str], Tally]:
-    """By id; under `single_source` several tallies share one, each of another originator."""
-    split = policy is not None and policy.one_originator
-    return {(tally.id, "+".join(tally.originators) if split else ""): tally for tally in tallies}
+    return [
+        news.change((is_now or was).id, was, is_now, moved)  # type: ignore[union-attr]
+        for was, is_now in paired(then, now, split=policy is not None and policy.one_originator)
+        if (moved := _moved(was, is_now))
+    ]
 
 
 def _moved(before: Tally | None, after: Tally | None) -> tuple[str, ...]:

@@ -97,8 +97,8 @@ class Check(msgspec.Struct, frozen=True, order=True):
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of the record under one policy. Bounds that nobody gives are None, never 0.
 
-    `id` is the same under every policy and at every time; `group` is the matched group (an event, a running toll). An `estimate`
-    is never counted with documented cases.
+    `id` is the same under every policy, and leads to the same toll for ever (`ledger/lasting.py`), though another claim may come
+    to name it; `group` is the matched group (an event, a running toll). An `estimate` is never counted with documented cases.
     """
 
     id: str

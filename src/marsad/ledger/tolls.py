@@ -10,6 +10,7 @@ from marsad.ledger.blame import Blame, blames
 from marsad.ledger.checks import check_sums
 from marsad.ledger.clock import days_of
 from marsad.ledger.flags import flags_of, grade_of
+from marsad.ledger.lasting import id_of
 from marsad.ledger.policy import Policy, policies, policy
 from marsad.ledger.rules import Context, preferred
 from marsad.ledger.runs import number
@@ -95,7 +96,8 @@ def tally_all(ground: Ground, chosen: Policy | None = None, only: Callable[[Buck
     made = []
     for bucket, found in ground.buckets.items():
         if bucket.scope in rules.scopes and (only is None or only(bucket)):
-            made += [_tally(ground, context, bucket, part) for part in _split(found, rules, ground.originators)]
+            id = id_of(bucket, found)
+            made += [_tally(ground, context, bucket, id, part) for part in _split(found, rules, ground.originators)]
     return sorted(made, key=lambda tally: (tally.end or "", tally.group, tally.id, tally.originators))
 
 
@@ -111,7 +113,7 @@ def _split(found: list[Voice], rules: Policy, originators: Originators) -> list[
     return [split[name] for name in sorted(split)]
 
 
-def _tally(ground: Ground, context: Context, bucket: Bucket, found: list[Voice]) -> Tally:
+def _tally(ground: Ground, context: Context, bucket: Bucket, id: str, found: list[Voice]) -> Tally:
     rules = context.policy
     sorting = sort_out(found, context)
     low, best, high, chosen, why = _figures(sorting, context)
@@ -123,7 +125,7 @@ def _tally(ground: Ground, context: Context, bucket: Bucket, found: list[Voice])
     checks = tuple(check for check in ground.checks.get(bucket, ()) if _stands(check, sorting))
     start, end = _days(bucket, found)
     return Tally(
-        id=bucket.id, policy=rules.name, group=bucket.group, outcome=found[0].toll.outcome, line=bucket.line,
+        id=id, policy=rules.name, group=bucket.group, outcome=found[0].toll.outcome, line=bucket.line,
         scope=found[0].toll.scope, start=start, end=end, place=thing.place,
         event=thing.event, campaign=thing.campaign, estimate=bucket.estimate, low=low, best=best, high=high,
         counted=tuple(counted), set_aside=tuple(aside), originators=names, independent=ground.originators.independent(names),

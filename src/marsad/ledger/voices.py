@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import NamedTuple
 
 from marsad.gazetteer.folding import fold
@@ -33,13 +32,6 @@ class Bucket(NamedTuple):
     end: str | None
     line: Line
     estimate: bool = False
-
-    @property
-    def id(self) -> str:
-        """Stable under every policy and at every time, while the group is."""
-        line = self.line
-        parts = (*self[:5], line.side, line.actors, line.attributes, self.estimate)
-        return "toll-" + sha256(repr(parts).encode()).hexdigest()[:12]
 
 
 @dataclass(slots=True, eq=False)

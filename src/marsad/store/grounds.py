@@ -53,6 +53,16 @@ def members_of(connection: Connection, id: str) -> list[str]:
     return found or list(connection.execute(select(c.id).where(c.id == (named if kind in _NAMED else id)).limit(1)).scalars())
 
 
+def last_held(connection: Connection, claims: list[str]) -> dict[str, int | None]:
+    """Claim -> the entry after which it held last; None for one that holds now. One that never held isn't there."""
+    c = tables.claims.c
+    found: dict[str, int | None] = {}
+    for some in chunks(claims):
+        query = select(c.id, c.until).where(c.id.in_(some), c.said_until.is_(None)).order_by(c.until.is_(None), c.until)
+        found |= {id: None if until is None else until - 1 for id, until in connection.execute(query)}
+    return found
+
+
 def present(
     connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names, gone: Dropped
 ) -> Ground:

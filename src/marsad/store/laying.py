@@ -125,6 +125,11 @@ class Laying(Listings):
         with self._database.reading() as connection:
             return grounds.members_of(connection, group)
 
+    def last_held(self, claims: Iterable[str]) -> dict[str, int | None]:
+        """Claim -> the entry after which it held last; None for one that holds now. One that never held isn't there."""
+        with self._database.reading() as connection:
+            return grounds.last_held(connection, sorted(claims))
+
     def places_called(self, name: str) -> list[Wanted]:
         """What to ask for by the name of a place, a region or a country, however it is written; empty where there is none."""
         with self._database.reading() as connection:

@@ -26,7 +26,7 @@ from marsad.store.records import Grouping, GroupLine, Neighbourhood
 _c, _d, _w = tables.claims.c, tables.decisions.c, tables.waiting.c
 _f, _g, _m, _n, _k = tables.filings.c, tables.groups.c, tables.members.c, tables.named.c, tables.called.c
 _AT_HAND = 5000
-"""Reports, some of them twice, after which matching starts with nothing at hand again: it takes some 50 kB for each."""
+"""Reports after which matching starts with nothing at hand again: it takes some 50 kB for each."""
 _COLUMNS = [name for name in tables.groups.c.keys() if name != "home"]  # noqa: SIM118 a collection of columns, not a dict
 
 
@@ -202,23 +202,32 @@ class Look:
 
     def __init__(self, connection: Connection, as_of: str | None, last: int | None) -> None:
         self.connection = connection
-        self.size = 0
         self._as_of, self._last = as_of, last
+        self._given: set[str] = set()
         self._mates: dict[str, frozenset[str]] = {}
 
     def reports(self, reports: Iterable[str]) -> list[Known]:
         """All claims of these reports that hold at the moment."""
         return list(known_in(self.connection, sorted(reports), self._as_of, self._last))
 
+    @property
+    def size(self) -> int:
+        """How many reports `near` has given."""
+        return len(self._given)
+
     def near(self, keys: frozenset[str], claims: frozenset[str]) -> list[Known]:
-        """All claims of the reports that are filed under one of the keys, or have one of the claims."""
+        """All claims of the reports that are filed under one of the keys, or have one of the claims; a report is given once.
+
+        Most of what a key finds has been found under another: it is not read from its JSON again.
+        """
         found: set[str] = set()
         for some in chunks(sorted(keys)):
             found |= set(self.connection.execute(select(_f.report).where(_f.key.in_(some)).distinct()).scalars())
         for some in chunks(sorted(claims)):
             found |= set(self.connection.execute(select(_c.report).where(_c.id.in_(some)).distinct()).scalars())
-        self.size += len(found)
-        return self.reports(found)
+        new = found - self._given
+        self._given |= new
+        return self.reports(new)
 
     def judgements(self) -> list[Judgement]:
         """Those that stand."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Double, Index, I
 
 from marsad.store.engines import PLAIN
 
-PROJECTION = 5
+PROJECTION = 6
 """The layout of the projections; one more whenever a table here, or what projection.py writes, changes."""
 
 _kept = MetaData()

@@ -203,11 +203,10 @@ def tolls(
 
 @get("/tolls/{id:str}", sync_to_thread=True)
 def toll(call: Calling, id: Id) -> Response[list[Tally]]:
-    """One toll: under some policies each originator's figure stands by itself, so it is a list."""
+    """One toll, by any id that it ever had: under some policies each originator's figure stands by itself, so it is a list."""
 
     def make() -> list[Tally]:
-        found = [tally for tally in call.answers.tolls(call.moment) if tally.id == id]
-        return _found(found or None, "toll", id)
+        return _found(call.answers.toll(id, call.moment) or None, "toll", id)
 
     return call.one(make)
 

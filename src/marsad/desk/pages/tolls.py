@@ -15,6 +15,7 @@ from marsad.desk.marking import Span, quoted
 from marsad.desk.reading_aid import aid
 from marsad.desk.visit import Here, Visit
 from marsad.errors import UnknownEntry
+from marsad.ledger.lasting import claims_of
 from marsad.ledger.policy import DEFAULT
 from marsad.ledger.series import Series
 from marsad.ledger.tally import Entry, Tally
@@ -159,20 +160,18 @@ def grounds(visit: Visit, entries: Sequence[Entry]) -> list[Ground]:
 
 
 @get("/tolls/{id:str}", sync_to_thread=True)
-def toll(
-    visit: Here, id: FromPath[str], originator: FromQuery[str | None] = None, group: FromQuery[str | None] = None
-) -> Response[str]:
+def toll(visit: Here, id: FromPath[str], originator: FromQuery[str | None] = None) -> Response[str]:
     """One figure's derivation: the range, what counted, what was set aside and why, down to the sentence.
 
-    `group` is that of the figure: without it the whole record is searched for the id.
+    An id that was given once leads to its toll for ever, whatever has joined it.
     """
-    about = visit.answers.members(group) if group else visit.answers.counted_in(id, visit.moment)
-    found = [tally for tally in visit.answers.tolls_about(about, visit.moment) if tally.id == id]
-    shown = next((tally for tally in found if originator in (None, *tally.originators)), None)
-    beside = visit.answers.compare_about(about, visit.moment).get(id, {})
-    if shown is None and not beside:
+    found = visit.answers.toll(id, visit.moment)
+    led = found or visit.answers.toll(id, msgspec.structs.replace(visit.moment, policy=DEFAULT))
+    if not led:
         raise UnknownEntry(f"there is no toll {id} at this moment", remedy="Look at another moment, or at the list of tolls.")
-    shown = shown or next(iter(beside.values()))[0]
+    shown = next((tally for tally in found if originator in (None, *tally.originators)), led[0])
+    about = sorted(claims_of(shown))
+    beside = visit.answers.compare_about(about, visit.moment).get(shown.id, {})
     strands = [
         one
         for one in visit.answers.series_about(about, visit.moment)
