@@ -1,6 +1,6 @@
 """Pictures of every page, to be looked at.
 
-    python tests/desk/shots.py FOLDER [PAGE ...] [--language ar] [--scheme dark] [--width 360] [--whole]
+    python tests/desk/shots.py FOLDER [PAGE ...] [--language ar] [--scheme dark] [--width 360] [--height 720] [--whole]
 
 They are made from the bundled observatory in a real Chromium; a name says page, language, scheme and width.
 """
@@ -48,6 +48,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--language", action="append")
     parser.add_argument("--scheme", action="append")
     parser.add_argument("--width", action="append", type=int)
+    parser.add_argument("--height", type=int)
     parser.add_argument("--whole", action="store_true", help="the whole page and not only its first screen")
     given = parser.parse_args(arguments)
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> int:
             browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
             wanted = product(given.language or ["en", "ar"], given.scheme or ["light", "dark"], given.width or [1440, 360])
             for language, scheme, width in wanted:
-                height = 900 if width > 600 else 740
+                height = given.height or (900 if width > 600 else 740)
                 size = {"width": width, "height": height}
                 context = browser.new_context(viewport=size, color_scheme=scheme, locale=language, reduced_motion="reduce")
                 page = context.new_page()
