@@ -134,3 +134,39 @@ def test_a_signature_that_was_changed_is_found_and_another_makers_are_made_anew(
         connection.exec_driver_sql("UPDATE signatures SET maker = 'older'")
     assert observatory.add_text("By Our Staff\n" + STORY, source="South", published="2024-11-30").of == first.id
     assert observatory.verify() == []
+
+
+STRIKE = "Government air strikes hit the town of Saraqib on Friday for the first time since 2016, residents said."
+EARLIER = "A government air strike hit the town of Saraqib on Sunday, residents said."
+
+
+def test_the_first_since_is_checked_against_all_that_came_before_also_where_only_some_days_are_asked_for(
+    observatory: Observatory,
+) -> None:
+    """What contradicts it lies years before the days that are wanted."""
+    observatory.add_text(STRIKE, source="North", published="2024-11-30")
+    days = Wanted(kind="event", start="2024-11-01", end="2024-12-31")
+    (alone,) = [one for one in observatory.events(days) if one.firsts]
+    assert [first.verdict for first in alone.firsts] == ["unknown"]
+    observatory.add_text(EARLIER, source="South", published="2020-03-02")
+    (whole,) = [one for one in observatory.events() if one.firsts]
+    assert [first.verdict for first in whole.firsts] == ["contradicted"]
+    for wanted in (
+        days,
+        Wanted(kind="event", start="2024-11-01", end="2024-12-31", place=whole.place.id if whole.place else None),
+    ):
+        assert list(observatory.events(wanted)) == [whole]
+    assert [one for one in observatory.incidents().rows if one.firsts] == [whole]
+
+
+def test_a_place_is_asked_for_by_its_name_however_it_is_written_or_by_its_id(observatory: Observatory) -> None:
+    """The same row by either, and as among all places."""
+    observatory.add_text("Rebels captured Saraqib on Friday, residents said.", source="North", published="2024-11-30")
+    observatory.add_text("Rebels captured Hama on Friday, residents said.", source="North", published="2024-11-30")
+    rows = {one.place.name: one for one in observatory.control()}
+    assert len(rows) == 2
+    for name, row in rows.items():
+        assert list(observatory.control(name)) == list(observatory.control(name.upper())) == [row]
+        assert list(observatory.control(row.place.id)) == [row]
+        assert [one.place for one in observatory.control(name, as_of="2024-12-02")] == [row.place]
+    assert not observatory.control("Nowhere")

@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 
 from marsad.grouping import Groups, placed
+from marsad.ledger.clock import days_of, said
 from marsad.ledger.events import Incident
 from marsad.ledger.sources import Beyond
 from marsad.ledger.tally import Spot, Tally
 from marsad.ledger.voices import Bucket
 from marsad.matching import Link, Matches
-from marsad.model import AnyDecision, Assessment, Judgement, Known, Review
+from marsad.model import AnyDecision, Assessment, Event, Judgement, Known, Review
 from marsad.store import Copy, Ground, Store, Undo, Wanted
 
 COUNTED = ("event", "toll", "statement")
@@ -74,6 +75,16 @@ class Grounds:
         ground = self._store.ground_about(claims, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at)
         laid = self._laid(ground, kinds, as_of, known_at)
         return Laid(laid.given, frozenset(ground.groups[id] for id in claims if id in ground.groups))
+
+    def earlier(self, laid: Laid) -> list[Known]:
+        """What the record has besides of the places that claims name as the first of something, where not all of it is laid."""
+        if laid.complete is None:
+            return []
+        clocks = {name: laid.given[name] for name in ("as_of", "known_at")}
+        return [
+            before for item in laid.given["known"] if isinstance(item.claim, Event) and item.claim.first_since
+            for before in self._store.earlier(item.claim, days_of(item.claim.when, said(item))[0], **clocks)
+        ]  # fmt: skip
 
     def of_groups(self, groups: Iterable[str], *, kinds: Sequence[str] = COUNTED) -> Laid:
         """What an answer about these groups stands on, now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from marsad.ledger.clock import days_of, said
 from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.tally import Spot
-from marsad.ledger.things import place_of, span_of
+from marsad.ledger.things import place_of, span_of, usual
 from marsad.matching import Group, Link, Lookup, Near, filing, happened, mates
 from marsad.model import Event, Judgement, Known, SourceEntry, Toll
 from marsad.store import GroupLine
@@ -141,8 +140,8 @@ def line_of(id: str, kind: str, items: list[Known]) -> GroupLine:
     days = [day for item in items for day in (*days_of(item.claim.when, said(item)), said(item)[:10])]
     wheres = (claim.where for claim in claims if claim.where)
     return GroupLine(
-        id=id, kind=kind, type=_usual(claim.acled_type or claim.event_type for claim in claims if isinstance(claim, Event)),
-        outcome=_usual(claim.outcome for claim in claims if isinstance(claim, Toll)),
+        id=id, kind=kind, type=usual(claim.acled_type or claim.event_type for claim in claims if isinstance(claim, Event)),
+        outcome=usual(claim.outcome for claim in claims if isinstance(claim, Toll)),
         place=place.id, place_name=place.name or None, country=place.country, adm1=place.adm1, lat=place.lat, lon=place.lon,
         where_precision=place.precision, first_day=span.start if span else min(days), last_day=span.end if span else max(days),
         from_day=min(days), to_day=max(days), claims=len(items), reports=len({item.report for item in items}),
@@ -150,8 +149,3 @@ def line_of(id: str, kind: str, items: list[Known]) -> GroupLine:
         members=tuple((item.claim.id, item.report) for item in items),
         spots=tuple(sorted({(one.id, one.name, one.country, one.adm1) for one in wheres}, key=repr)),
     )  # fmt: skip
-
-
-def _usual(values: Iterable[str | None]) -> str | None:
-    counted = Counter(value for value in values if value)
-    return min(counted, key=lambda value: (-counted[value], value)) if counted else None

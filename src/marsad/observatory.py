@@ -232,17 +232,26 @@ class Observatory(Paged, Deciding):
         Days are looked up at a past moment where `wanted` is of the kind "event"; else the whole record is read.
         """
         laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
-        return self._table(incidents_wanted(events(**laid.given), wanted, laid))
+        return self._table(incidents_wanted(events(**laid.given, before=self._grounds.earlier(laid)), wanted, laid))
 
     def campaigns(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[Campaign]:
         """Campaigns with their incidents and running tolls."""
         return self._table(campaigns(**self._lay(None, as_of, known_at).given))
 
     def control(self, place: str | None = None, *, as_of: str | None = None, known_at: str | None = None) -> Table[PlaceControl]:
-        """Who holds each place (or one), in three layers: claimed by a party, reported by others, assessed by our people."""
-        listed = Wanted(place=place) if place and ":" in place else None  # by its gazetteer id, which its claims have
-        laid = self._lay(listed, as_of, known_at, kinds=("control",))
-        return self._table(control(place=place, **laid.without("groups")))
+        """Who holds each place (or one), in three layers: claimed by a party, reported by others, assessed by our people.
+
+        A place goes by its gazetteer id or its name; by how reports spell it where it is the name of none on record.
+        """
+        self.settle()
+        ids = None if place is None else [place] if ":" in place else self.store.places_named(place)
+        if not ids or as_of or known_at:
+            listed = Wanted(place=place) if place and ":" in place else None
+            laid = self._lay(listed, as_of, known_at, kinds=("control",))
+            return self._table(control(place=place, **laid.without("groups")))
+        laids = [(id, self._lay(Wanted(place=id), None, None, kinds=("control",))) for id in ids]
+        found = [one for id, laid in laids for one in control(place=id, **laid.without("groups"))]
+        return self._table(sorted(found, key=lambda one: (one.place.name, one.key)))
 
     def holders(self) -> Holders:
         """Every word on who holds a place: gives for any day what `control` does, without asking again."""

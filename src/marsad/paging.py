@@ -43,7 +43,7 @@ class Paged:
         self.settle()
         page = self.store.groups_page("event", wanted, limit=limit, after=after, sources=sources)
         laid = self._grounds.of_groups(line.id for line in page.rows)
-        found = {one.id: one for one in events(**laid.given)}
+        found = {one.id: one for one in events(**laid.given, before=self._grounds.earlier(laid))}
         return Page(rows=tuple(found[line.id] for line in page.rows if line.id in found), after=page.after)
 
     def newest_incidents(
@@ -52,7 +52,7 @@ class Paged:
     ) -> Page[Incident]:  # fmt: skip
         """A page of the incidents of any moment, the newest day first, of which a claim is wanted and names the `words`."""
         page, laid, groups = self._newest("event", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
-        found = {one.id: one for one in events(**laid.given)}
+        found = {one.id: one for one in events(**laid.given, before=self._grounds.earlier(laid))}
         return Page(rows=tuple(found[id] for id in groups if id in found), after=page.after)
 
     def newest_tolls(
@@ -115,7 +115,7 @@ class Paged:
 
     def _incidents(self, about: list[str], **clocks: Any) -> list[Incident]:
         laid = self._grounds.about(about, **clocks, kinds=COUNTED)
-        return [one for one in events(**laid.given) if laid.has(one.id)]
+        return [one for one in events(**laid.given, before=self._grounds.earlier(laid)) if laid.has(one.id)]
 
     def changes_page(
         self, since: str, *, policy: str | None = None, until: str | None = None, limit: int = 30, after: str | None = None

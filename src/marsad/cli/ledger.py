@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from marsad.cli.listing import hidden, listing, opened, told, with_clocks, with_format, with_observatory
+from marsad.cli.listing import hidden, listing, opened, told, with_answer, with_clocks, with_format, with_observatory
 from marsad.errors import MarsadError
 from marsad.ledger.agreements import Truce
 from marsad.ledger.control import LAYERS, PlaceControl, Spell
@@ -41,9 +41,7 @@ def _with_choice(command: Any) -> Any:
 @_with_choice
 @click.option("--group", help="Only a group: all, civilians, combatants, children, women ...")
 @click.option("--policy", type=click.Choice(_POLICIES), default="ucdp_range", show_default=True)
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def tolls(
     folder: Path, form: str, group: str | None, policy: str, as_of: str | None, known_at: str | None, **chosen: str | None
 ) -> None:
@@ -97,9 +95,7 @@ def _row(tally: Tally) -> dict[str, Any]:
 
 @click.command()
 @click.option("--originator", help="Only one source's own count.")
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def series(folder: Path, form: str, originator: str | None, as_of: str | None, known_at: str | None) -> None:
     """Show each originator's own running totals: a later figure replaces the earlier one, and is never added to it."""
     with opened(folder) as observatory:
@@ -141,9 +137,7 @@ def why(toll: str, policy: str, as_of: str | None, known_at: str | None, folder:
 
 @click.command()
 @click.option("--members", is_flag=True, help="One line for each report and event instead; a report's lead event first.")
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def events(folder: Path, form: str, members: bool, as_of: str | None, known_at: str | None) -> None:
     """Show the incidents: type, sides, place, days, who says so, what is contested."""
     with opened(folder) as observatory:
@@ -192,9 +186,7 @@ def _incident_days(one: Incident) -> str:
 
 
 @click.command()
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def firsts(folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
     """Check claims that something was the first since a time, against the record and imported history."""
     with opened(folder) as observatory:
@@ -207,9 +199,7 @@ def firsts(folder: Path, form: str, as_of: str | None, known_at: str | None) -> 
 @click.argument("place", required=False)
 @click.option("--map", "as_map", is_flag=True, help="One row a place: what a map would show, never finer than the claim.")
 @click.option("--days", metavar="FROM..TO", help="One row a day and place: how it stood at the end of each day.")
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def control(
     place: str | None, as_map: bool, days: str | None, folder: Path, form: str, as_of: str | None, known_at: str | None
 ) -> None:
@@ -322,9 +312,7 @@ def _spells(one: PlaceControl) -> Iterator[dict[str, Any]]:
 
 
 @click.command()
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def agreements(folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
     """Show truces and other agreements, how they stand, and what was recorded that would breach them."""
     with opened(folder) as observatory:
@@ -348,9 +336,7 @@ def _truce(one: Truce) -> dict[str, Any]:
 
 
 @click.command()
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def relations(folder: Path, form: str, as_of: str | None, known_at: str | None) -> None:
     """Show who stands how to whom, and from when to when it was said."""
     with opened(folder) as observatory:

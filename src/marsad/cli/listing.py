@@ -48,6 +48,11 @@ def with_clocks(command: F) -> F:
     return command
 
 
+def with_answer(command: F) -> F:
+    """Add what every question about the record takes: both clocks, the observatory, the form of the listing."""
+    return with_clocks(with_observatory(with_format(command)))
+
+
 def with_person(command: F) -> F:
     """Add who decides, and why."""
     command = click.option("--why", default="", help="The reason, in your words.")(command)

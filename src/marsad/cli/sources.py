@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 import msgspec
 
-from marsad.cli.listing import hidden, listing, opened, told, veil_anew, with_clocks, with_format, with_observatory, with_person
+from marsad.cli.listing import hidden, listing, opened, told, veil_anew, with_answer, with_observatory, with_person
 from marsad.errors import MarsadError
 from marsad.ledger.registry import SourceLine
 from marsad.model.claim import SourceKind
@@ -17,9 +17,7 @@ from marsad.model.record import Reliability
 
 @click.command()
 @click.option("--relays", is_flag=True, help="Who passes on whom instead, and how often.")
-@with_clocks
-@with_observatory
-@with_format
+@with_answer
 def sources(folder: Path, form: str, relays: bool, as_of: str | None, known_at: str | None) -> None:
     """List the sources: outlets, agencies, observatories, parties, officials ... those entered, and those that reports name."""
     with opened(folder) as observatory:

@@ -15,7 +15,7 @@ from marsad.ledger.history import FirstSince, firsts_of
 from marsad.ledger.sources import Beyond, Originators
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.tally import Spot
-from marsad.ledger.things import Span, campaign_of, place_of, span_of
+from marsad.ledger.things import Span, campaign_of, place_of, span_of, usual
 from marsad.model import Actor, AnyDecision, Event, Known, SourceEntry, Toll
 
 _HAPPENED = frozenset(("asserted", "denied", "possible"))
@@ -68,12 +68,14 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 def events(
     known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
     sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
+    before: Sequence[Known] = (),
 ) -> list[Incident]:  # fmt: skip
-    """The incidents of the record, by day and id."""
+    """The incidents of the record, by day and id. `before`: what else it has by which "the first since" is checked."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
     made = incidents_of(standing, groups, Originators(standing.known, sources, beyond))
+    all_told = stand([*known, *before], decisions, as_of=as_of, known_at=known_at) if before else standing
     firsts: dict[str, list[FirstSince]] = defaultdict(list)
-    for first in firsts_of(standing, groups):
+    for first in firsts_of(all_told, groups):
         firsts[groups.get(first.claim, first.claim)].append(first)
     return [msgspec.structs.replace(one, firsts=tuple(firsts[one.id])) if one.id in firsts else one for one in made]
 
@@ -105,8 +107,8 @@ def _incident(id: str, found: list[Known], tolls: list[Known], contest: _Contest
     both = [*found, *tolls]
     span = span_of(both) or Span("", "", None, False)
     return Incident(
-        id=id, event_type=_finest(claim.event_type for claim in claims), acled_type=_usual(claim.acled_type for claim in claims),
-        weapon=_usual(claim.weapon for claim in claims), side_b=_actors(claim.side_b for claim in claims),
+        id=id, event_type=_finest(claim.event_type for claim in claims), acled_type=usual(claim.acled_type for claim in claims),
+        weapon=usual(claim.weapon for claim in claims), side_b=_actors(claim.side_b for claim in claims),
         side_a=_actors(claim.side_a for claim in claims if claim.modality != "denied"),
         place=place_of(item.claim.where for item in both), start=span.start, end=span.end, date_precision=span.precision,
         dated=span.given, claims=tuple(sorted(item.claim.id for item in both)),
@@ -118,15 +120,10 @@ def _incident(id: str, found: list[Known], tolls: list[Known], contest: _Contest
     )  # fmt: skip
 
 
-def _usual(values: Iterable[str | None]) -> str | None:
-    counted = Counter(value for value in values if value)
-    return min(counted, key=lambda value: (-counted[value], value)) if counted else None
-
-
 def _finest(types: Iterable[str | None]) -> str | None:
     """The usual type among those with a mode; a bare root only where nobody says more."""
     given = [value for value in types if value]
-    return _usual(value for value in given if "/" in value) or _usual(given)
+    return usual(value for value in given if "/" in value) or usual(given)
 
 
 def _actors(sides: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:

@@ -82,6 +82,12 @@ def _span(when: When | None) -> Span | None:
     return Span(start, end, when.precision) if start <= end else None
 
 
+def usual(values: Iterable[str | None]) -> str | None:
+    """The one that occurs most; of equals the first in order."""
+    counted = Counter(value for value in values if value)
+    return min(counted, key=lambda value: (-counted[value], value)) if counted else None
+
+
 def event_of(known: Iterable[Known]) -> str | None:
     """The id of the group's event claim; the smallest, so that it stays."""
     return min((item.claim.id for item in known if isinstance(item.claim, Event)), default=None)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from marsad.gazetteer.folding import fold
 from marsad.model import Event, Known, Toll
 from marsad.store import tables
 from marsad.store.catalog import chunks
 from marsad.store.hindsight import Dropped
 from marsad.store.matched import Look
-from marsad.store.naming import names, said_in, sources_of
+from marsad.store.naming import leaps, names, said_in, sources_of
 from marsad.store.records import Ground, Grouping, Wanted
 
 _g, _m, _s, _n = tables.groups.c, tables.members.c, tables.spots.c, tables.named.c
@@ -76,6 +78,8 @@ def present(
         groups = {row[0]: row[1] for row in pairs} | {id: place.group for id, place in gone.items()}
         return _ground(connection, known, groups, None, all_names, None)
     found = set(connection.execute(candidates(wanted)).scalars()) | {place.group for place in gone.values()}
+    if kinds and "control" not in kinds:
+        found = {id for id in found if not id.startswith("control-")}
     return of_groups(connection, claims, found, kinds, all_names, gone)
 
 
@@ -99,11 +103,40 @@ def of_groups(
 
 def places_called(connection: Connection, name: str) -> list[Wanted]:
     """What to ask for by the name of a place, a region or a country, whatever its capitals."""
-    found = []
-    for column in ("place_name", "adm1", "country"):
-        values = connection.execute(select(_s[column]).where(_s[column].is_not(None)).distinct().order_by(_s[column])).scalars()
-        found += [Wanted(**{column: value}) for value in values if value.casefold() == name.casefold()]
-    return found
+    countries = leaps(connection, _s.country)
+    within = [_s.country.is_(None), *(_s.country == country for country in countries)]
+    regions = sorted({region for inside in within for region in leaps(connection, _s.adm1, inside)})
+    named: dict[str, list[str]] = {"place_name": leaps(connection, _s.place_name), "adm1": regions, "country": countries}
+    pairs = ((column, value) for column, values in named.items() for value in values if value.casefold() == name.casefold())
+    return [msgspec.structs.replace(Wanted(), **{column: value}) for column, value in pairs]
+
+
+def places_named(connection: Connection, name: str) -> list[str] | None:
+    """The gazetteer's ids of the places of that name, however it is written; None where a place of that name has no id."""
+    names = [value for value in leaps(connection, _s.place_name) if fold(value) == fold(name)]
+    rows = connection.execute(select(_s.place).where(_s.place_name.in_(names)).distinct().order_by(_s.place)).scalars().all()
+    return None if None in rows else [str(row) for row in rows]
+
+
+def earlier(connection: Connection, claims: Claims, event: Event, day: str) -> list[Known]:
+    """The events until a day that tell whether one was the first: all at its place, and one a year in its country."""
+    where = event.where
+    if where is None or not event.first_since:
+        return []
+    if where.precision in (3, 4):
+        there = Wanted(kind="event", country=where.country, adm1=where.adm1, end=day)
+    elif where.precision == 6:
+        there = Wanted(kind="event", country=where.country, end=day)
+    else:
+        by_id = where.id is not None
+        there = Wanted(kind="event", place=where.id, place_name=None if by_id else where.name, country=where.country, end=day)
+    c, years = tables.claims.c, range(int(event.first_since[:4]) + 1, int(day[:4]))
+    told = select(c.id).where(c.kind == "event", c.country == where.country, c.when_precision.is_not(None), c.until.is_(None))
+    ones = [
+        id for year in years
+        for id in connection.execute(told.where(c.first_day.between(f"{year}-01-01", f"{year}-12-31")).limit(1)).scalars()
+    ]  # fmt: skip
+    return [*claims(there), *(item for some in chunks(ones) for item in claims(Wanted(kind="event"), ids=some))]
 
 
 def candidates(wanted: Wanted) -> Select[Any]:

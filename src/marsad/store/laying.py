@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from marsad.model import Known
+from marsad.model import Event, Known
 from marsad.store import asking, grounds
 from marsad.store.catalog import chunks
 from marsad.store.hindsight import Dropped, dropped
@@ -134,6 +134,17 @@ class Laying(Listings):
         """What to ask for by the name of a place, a region or a country, however it is written; empty where there is none."""
         with self._database.reading() as connection:
             return grounds.places_called(connection, name)
+
+    def places_named(self, name: str) -> list[str] | None:
+        """The gazetteer's ids of the places of that name, however it is written; None where a place of that name has no id."""
+        with self._database.reading() as connection:
+            return grounds.places_named(connection, name)
+
+    def earlier(self, event: Event, day: str, *, as_of: str | None = None, known_at: str | int | None = None) -> list[Known]:
+        """The events until a day that tell whether one was the first: all at its place, and one a year in its country."""
+        with self._database.reading() as connection:
+            claims = self._holding(connection, as_of, asking.upto(connection, known_at))
+            return grounds.earlier(connection, claims, event, day)
 
     def names(self) -> dict[str, frozenset[str]]:
         """All names in claims that hold, by role (see the table `named`)."""

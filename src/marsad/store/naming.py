@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import get_args
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from marsad.model import SourceEntry
 from marsad.model.claim import SourceKind
@@ -27,16 +26,17 @@ def sources_of(connection: Connection, last: int | None) -> list[SourceEntry]:
 def names(connection: Connection, last: int | None) -> dict[str, frozenset[str]]:
     """All names of sources by kind (`said:KIND`), and who fights: found by leaps in the index, not by reading it."""
     return {
-        role: frozenset(_names(connection, role, last)) for role in (*(f"said:{kind}" for kind in get_args(SourceKind)), "fights")
+        role: frozenset(leaps(connection, _n.name, _n.role == role, asking.held(tables.named, last)))
+        for role in (*(f"said:{kind}" for kind in get_args(SourceKind)), "fights")
     }
 
 
-def _names(connection: Connection, role: str, last: int | None) -> Iterable[str]:
-    held = (_n.role == role, asking.held(tables.named, last))
-    first = select(func.min(_n.name).label("name")).where(*held).cte(recursive=True)
-    following = select(func.min(_n.name)).where(*held, _n.name > first.c.name).scalar_subquery()
-    every = first.union_all(select(following).where(first.c.name.is_not(None)))
-    return connection.execute(select(every.c.name).where(every.c.name.is_not(None))).scalars()
+def leaps(connection: Connection, column: ColumnElement[str], *held: ColumnElement[bool]) -> list[str]:
+    """Every value of a column, in order, by leaps in an index that begins with what `held` fixes and then has the column."""
+    first = select(func.min(column).label("value")).where(*held).cte(recursive=True)
+    following = select(func.min(column)).where(*held, column > first.c.value).scalar_subquery()
+    every = first.union_all(select(following).where(first.c.value.is_not(None)))
+    return list(connection.execute(select(every.c.value).where(every.c.value.is_not(None))).scalars())
 
 
 def said_in(connection: Connection, reports: set[str], last: int | None) -> dict[str, frozenset[str]]:
