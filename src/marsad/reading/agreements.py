@@ -17,7 +17,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.signs import actor_list
 from marsad.reading.standing import standing_of_pronoun
-from marsad.reading.syntax import roles
+from marsad.reading.syntax import is_negated, roles
 
 _STAGES: tuple[AgreementStatus, ...] = get_args(AgreementStatus)
 _FIGHTING = frozenset({"truce", "ceasefire", "peace"})
@@ -157,8 +157,9 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
         fields,
         confidence=0.7,
     )
-    if verb is None and best.standing.status == "in_force":
-        draft.settled.add("modality")  # "urged A to leave under the truce": the truce stands, whatever is asked
+    negated = best.standing.status == "violated" and verb is not None and is_negated(best.sentence, verb)
+    if negated or (verb is None and best.standing.status == "in_force"):
+        draft.settled.add("modality")  # "is not observed": broken. "urged A to leave under the truce": it stands
     where, when = agreement.first("where"), agreement.first("when")
     if where is not None:
         draft.where = where

@@ -186,11 +186,15 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
 def _antecedent(document: Document, sentence: Sentence, subject: int, *, singular: bool) -> ActorMention | None:
     """The actor of a subject that a pronoun may mean; "they" is not the one person who tells of them."""
     token = sentence.tokens[subject]
+    relative = token.lower in ("which", "who") and sentence.tokens[token.head].dep == "relcl"
+    if relative:  # "the claims of the group, which said it had ..."
+        subject = sentence.tokens[token.head].head
+        token = sentence.tokens[subject]
     if not singular and token.tag == "NN" and token.lower in word_set("speakers"):
         return None
     mention = mention_at(document, sentence, subject)
     if mention is None and token.tag.startswith("N"):  # "the SDF media office claimed that its units ..."
-        first, last = noun_phrase(sentence, subject, of=False)
+        first, last = noun_phrase(sentence, subject, of=relative)
         named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
         mention = next((one for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"state"}), None)
     return mention if mention is not None and mention.actor.kind not in _NEVER else None

@@ -112,8 +112,10 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
         "whole"
     ) and match.token.lemma == "hold":
         return
-    if match.frame.name == "withdrawn" and not match.roles.passive and _moves_people(match):
+    if match.frame.name == "withdrawn" and not match.roles.passive and (_moves_people(match) or _goes_to(match)):
         return
+    if match.frame.give.get("weak") and any(match.sentence.tokens[one].dep == "prt" for one in match.token.children):
+        return  # "took up positions in X"
     if match.token.dep == "acl" and any(match.sentence.tokens[one].lower == "them" for one in match.roles.object):
         return
     heads = [head for head in heads if not _goes_on(document, match, head, heads)]
@@ -121,12 +123,24 @@ def _drafts(document: Document, match: Match) -> Iterator[Draft]:
     if not actors and not _says_enough(match):
         return
     previous = _losers(document, match, heads)
-    if match.frame.name == "driven-out" and not previous:
-        return  # "thousands were driven from the town"
+    if match.frame.give.get("loser") and not previous:
+        return  # "thousands were driven from the town", "cleared the road of mines"
+    gone = match.frame.name == "driven-out" and match.roles.passive and not actors
+    if gone:  # nobody is said to have taken it: "the rebels were driven out of X"
+        actors, previous = previous, ()
     for head in heads:
         if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
             continue
-        yield from _claims(document, match, head, actors, previous)
+        yield from _claims(document, match, head, actors, previous, status="lost" if gone else _status(match))
+
+
+def _status(match: Match) -> str:
+    """The frame's status, turned where it is told that it is over, or that it goes on."""
+    status = str(match.frame.give["status"])
+    if status == "held" and _no_longer(match):
+        return "lost"
+    lasting = match.verbal and match.token.lemma in control_words("lasting") and match.token.tag in ("VBZ", "VBP")
+    return "held" if lasting else status
 
 
 def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> bool:
@@ -140,6 +154,11 @@ def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> b
     return any(places_at(document, sentence, [one]) for one in pair) or head < max(pair)
 
 
+def _goes_to(match: Match) -> bool:
+    """Whether a move from one place to another is told: "left Gao for Ansongo"."""
+    return match.token.lemma in ("leave", "quit", "depart") and bool(match.roles.by("for"))
+
+
 def _moves_people(match: Match) -> bool:
     """Whether it is people who were brought away, not a force that left: "the embassy evacuated 45 nationals from Niamey"."""
     lowers = {match.sentence.tokens[head].lower for head in match.roles.object}
@@ -150,8 +169,8 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
     """What "it" means where it was taken or held in the same sentence: "seized Gharyan in April and lost it in June"."""
     token = match.sentence.tokens[head]
     if token.lower in control_words("relatives") and match.verbal and match.token.dep == "relcl" and token.head == match.trigger:
-        by = [match.sentence.tokens[one].tag for one in match.roles.subject]
-        return [match.token.head] if "PRP" not in by else []  # "the village, which rebels had captured a day earlier"
+        by = [match.sentence.tokens[one].lower for one in match.roles.subject]
+        return [match.token.head] if not {"we", "i", "he", "she"} & set(by) else []  # "the village, which rebels had captured"
     if token.lower != "it" or not match.verbal:
         return [head]
     earlier = [one for one in frames().find(match.sentence) if one.trigger < match.trigger and one.verbal]
@@ -228,10 +247,18 @@ def _holdable(document: Document, match: Match, head: int) -> bool:
     if match.frame.give.get("weak") and _is_taken(document, match, head):
         return True
     if match.frame.give.get("weak"):
-        return bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
+        known = bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
+        return known or (match.token.lemma == "take" and _by_force(document, match) and bool(_unlisted(document, match, head)))
     if named:
         return token.lower in _any_of("towns", "sites", "unnamed") or _is_place(document, match.sentence, head)
     return token.lower in _any_of("sites", "unnamed") or bool(_unlisted(document, match, head))
+
+
+def _by_force(document: Document, match: Match) -> bool:
+    """Whether an armed force does what is done to people as often: what "Ukrainian units abandoned" is a place."""
+    doers = doers_at(document, match.sentence, match.role("who"), match.trigger)
+    forces = any(one.actor.kind in ("military", "rebel", "militia") for one in doers)
+    return forces and match.token.lemma not in control_words("freeing")
 
 
 def _is_taken(document: Document, match: Match, head: int) -> bool:
@@ -271,7 +298,7 @@ def _losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, 
 
 
 def _claims(
-    document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...]
+    document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...], *, status: str
 ) -> Iterator[Draft]:
     sentence = match.sentence
     give = match.frame.give
@@ -287,7 +314,7 @@ def _claims(
     for place in places:
         fields = {
             "actors": actors,
-            "status": "lost" if give["status"] == "held" and _no_longer(match) else give["status"],
+            "status": status,
             "extent": extent_of(sentence, match, head, sites),
             "sites": sites,
             "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors),
@@ -310,7 +337,7 @@ def _claims(
 
 def _no_longer(match: Match) -> bool:
     """Whether it was so and isn't any more: "no longer in government hands"."""
-    lowers = [token.lower for token in match.sentence.tokens[max(0, match.trigger - 2) : match.words[-1]]]
+    lowers = [token.lower for token in match.sentence.tokens[max(0, match.trigger - 2) : max(match.words)]]
     return any(pair == ("no", "longer") for pair in pairwise(lowers))
 
 
@@ -320,7 +347,7 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
     lower = sentence.tokens[head].lower
     if lower in _any_of("towns", "sites", "shares", "unnamed"):
         named = _below(sentence, head) + children(sentence, head, "poss", "compound")
-    elif match.token.lemma in control_words("personal") and len(match.words) == 1:
+    elif match.token.lemma in control_words("personal") and len(match.words) == 1 and not _by_force(document, match):
         named = []
     else:
         named = [head]
@@ -365,7 +392,7 @@ def _span(match: Match, head: int) -> tuple[int, int]:
     own = [one for one in match.role("what") if match.sentence.tokens[one].lower == "it"]
     if own and head not in own:
         return min(match.words), max(*own, *match.words) + 1
-    return min(first, *match.words), max(phrase_end(match.sentence, head), match.words[-1] + 1)
+    return min(first, *match.words), max(phrase_end(match.sentence, head), max(match.words) + 1)
 
 
 def _sites(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]:

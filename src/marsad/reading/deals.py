@@ -85,7 +85,7 @@ def _nouns(line: Line, last: AgreementType | None) -> Iterator[tuple[AgreementTy
     hits: list[tuple[int, int, AgreementType | Literal[""], re.Match[str]]] = []
     for kind, pattern in _types():
         hits += [(match.start(), -match.end(), kind, match) for match in pattern.finditer(line.text)]
-    hits += [(match.start(), -match.end(), "", match) for match in _again().finditer(line.text)]
+    hits += [(match.start(), -match.end(), "", match) for again in _again() for match in again.finditer(line.text)]
     reached = -1
     for start, end, named, match in sorted(hits, key=lambda hit: hit[:2]):
         if start < reached or not (named or last):
@@ -337,8 +337,9 @@ def _acts() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _again() -> re.Pattern[str]:
-    return compiled(table("agreements")["again"], {})
+def _again() -> tuple[re.Pattern[str], ...]:
+    words = table("agreements")
+    return compiled(words["again"], {}), compiled(words["unnamed"], words["macros"])
 
 
 @lru_cache(maxsize=8)

@@ -30,7 +30,7 @@ def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...
     first, last = noun_phrase(sentence, head)
     lowers = {token.lower for token in sentence.tokens[first:last]}
     lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
-    lowers |= {sentence.tokens[i].lower for i in range(match.words[0], match.words[-1])}
+    lowers |= {sentence.tokens[i].lower for i in range(min(match.words), max(match.words))}
     share = _percentage(sentence, first, head)
     if share is not None:
         return "all" if share >= 100 else "most" if share > 50 else "part"

@@ -64,7 +64,8 @@ class Match:
         sources = self.frame.roles.get(name, ())
         for source in (*(one for one in sources if one == "giver"), *sources):
             found = dict.fromkeys(head for part in source.split("+") for head in self._source(part))
-            heads = [head for head in found if head not in self.words]
+            told = self.roles.passive and self.verbal  # "battalions were shifted": a word of the phrase, and who was moved
+            heads = [head for head in found if head not in self.words or (told and source == "moved" and head < self.trigger)]
             if heads:
                 return heads
         return []
@@ -115,7 +116,7 @@ class Match:
         if self.roles.passive:
             return []
         tokens = self.sentence.tokens
-        for token in tokens[self.words[-1] + 1 : self.words[-1] + 6]:
+        for token in tokens[max(self.words) + 1 : max(self.words) + 6]:
             if token.tag.startswith("N"):
                 while token.i + 1 < len(tokens) and token.head == token.i + 1 and tokens[token.i + 1].tag.startswith("N"):
                     token = tokens[token.i + 1]
@@ -142,10 +143,16 @@ def _under(sentence: Sentence, heads: list[int], prep: str) -> list[int]:
     return [
         inner
         for head in heads
-        for child in children(sentence, head, "prep")
+        for child in _preps_under(sentence, head)
         if sentence.tokens[child].lower == prep
         for inner in children(sentence, child, "pobj")
     ]
+
+
+def _preps_under(sentence: Sentence, head: int) -> list[int]:
+    """The prepositions of a noun, and the "to" that the parse hung on its "from": "detachments from X to Y"."""
+    own = children(sentence, head, "prep")
+    return own + [inner for prep in own if sentence.tokens[prep].lower == "from" for inner in children(sentence, prep, "prep")]
 
 
 def _is_gerund(sentence: Sentence, token: Token) -> bool:
@@ -306,10 +313,20 @@ def _before(tokens: list[Token], i: int, rest: tuple[str, ...]) -> tuple[int, ..
 
 
 def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The tokens after a verb that spell `rest` in order, with small gaps and no other clause between."""
+    """The tokens after a verb that spell `rest` in order, with small gaps and no other clause between.
+
+    The verb's own particle may stand further off ("handed the base at X over"); what a passive tells of stands before it
+    ("reinforcements were flown to X").
+    """
     tokens = sentence.tokens
     found: list[int] = []
+    verb = i
     for word in rest:
+        own = _apart(sentence, verb, word) if not found else None
+        if own is not None:
+            found.append(own)
+            i = max(i, own)
+            continue
         for token in tokens[i + 1 : i + 1 + _GAP]:
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 break
@@ -324,12 +341,25 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
     return tuple(found)
 
 
+def _apart(sentence: Sentence, verb: int, word: str) -> int | None:
+    """The particle of a verb, or the noun that a passive tells of, that spells a phrase's first word."""
+    for child in sentence.tokens[verb].children:
+        token = sentence.tokens[child]
+        if token.dep == "prt" and token.lower == word and child > verb:
+            return child
+        if token.dep == "nsubjpass" and (token.lower == word or token.lower in (word + "s", word + "es")):
+            return child
+    return None
+
+
 def _breaks(token: Token, word: str, *, begun: bool) -> bool:
     """Whether a token between two words of a phrase shows that they aren't one: another clause, another preposition."""
     if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS):
         return True
     if token.tag == "IN" and word in _PREPOSITIONS and token.lower != "of":
         return True
+    if token.lower == "to" and word not in _PREPOSITIONS and len(word) > 4:
+        return True  # "bringing to 84 the number of fighters"
     return begun and token.tag in ("IN", "CC", "TO", "VB")
 
 
@@ -354,7 +384,8 @@ def is_aim(sentence: Sentence, verb: int, real: frozenset[str]) -> bool:
     token = tokens[verb]
     above = tokens[token.head] if token.head not in (verb, -1) else token
     if token.tag == "VB" and any(tokens[child].lower == "to" for child in children(sentence, verb, "aux")):
-        return above.lemma not in real
+        yet = any(tokens[child].lower == "yet" for child in children(sentence, above.i, "advmod"))
+        return above.lemma not in real or yet  # "have yet to withdraw"
     return token.dep == "pcomp" and above.lower in ("from", "of", "at", "for", "against", "without")
 
 

@@ -60,6 +60,14 @@ def read_movements(document: Document) -> list[Draft]:
     return _one_advance(drafts)
 
 
+def _leads_people(match: Match) -> bool:
+    """Whether somebody is led away, so that nobody withdraws: "marched 20 men off"."""
+    if match.frame.give["action"] != "withdraw" or match.roles.passive:
+        return False
+    led = {match.sentence.tokens[head].lower for head in match.roles.object}
+    return bool(led & (word_set("civilians") | {"men", "hostages", "captives"}) - word_set("armed"))
+
+
 def _one_advance(drafts: list[Draft]) -> list[Draft]:
     """Of advances by the same unnamed sort of fighters, to no other place, one: "rebels make progress", "the rebel advance"."""
     kept: list[Draft] = []
@@ -90,8 +98,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
         return []
     if match.verbal and describes_next(document, match.sentence, match.trigger):
         return []
-    if match.roles.passive and match.token.lemma == "parade":
-        return []  # prisoners are paraded
+    if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
+        return []  # prisoners are paraded, or marched away
     if any(match.sentence.tokens[head].lower in _words("munitions") for head in match.role("who")):
         return []
     moved = _same_people(match, before) or _actors(document, match)
@@ -101,6 +109,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     fields: dict[str, object] = {"actors": moved, "action": action}
     if action != "present":
         fields["to"], fields["origin"] = _way(document, match)
+        if match.frame.give.get("led") and fields["to"] is None:
+            return []  # "left the town for a day"
         same = before and before[-1].sentence is match.sentence and before[-1].fields["actors"] == moved
         if action == "withdraw" and fields["to"] is None and fields["origin"] is None and same:
             fields["origin"] = before[-1].fields.get("to")  # "moved into X but pulled out two days later"
@@ -173,6 +183,9 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower
+    if flight and word in ("he", "she"):  # "He fled to X": the person told of before
+        people = [one.actor for one in within(document.actors, 0, sentence.start) if one.actor.kind == "person"]
+        return tuple(people[-1:])
     if word in ("its", "their"):
         return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
     if flight and word in _words("refugees"):
@@ -341,7 +354,7 @@ def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int
         if head > match.trigger and (role in ("at", "cargo") or places_at(document, match.sentence, [head]))
     ]
     heads += _along(match)
-    first, last = min(match.words), max(match.words[-1] + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
+    first, last = min(match.words), max(max(match.words) + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
         own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]
         for head in own + ([] if match.verbal else modifiers(match.sentence, match.trigger)):

@@ -24,6 +24,8 @@ _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
 _WORDS = 300_000
 _CHUNK = re.compile(r"\S+")
 _COLUMNS = ["TAG", "DEP", "HEAD"]
+_INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,5}")
+_A_GROUP = "Hamas"
 
 
 class Parser:
@@ -155,10 +157,26 @@ def _spacy() -> Any:
 
 
 def _words(sentence: Sentence) -> list[str]:
-    """The words as the pipeline is to see them: "IS", the group, would be tagged as the verb."""
+    """The words as the pipeline is to see them: it knows few groups by their initials, and takes the verb after "the RSF" for
+    an adjective, "IS" for a verb and "retook" for a noun, so it is shown words in their stead that it reads rightly.
+    """
+    words = [token.text for token in sentence.tokens]
     if sentence.text.isupper():
-        return [token.text for token in sentence.tokens]
-    return ["ISIS" if token.text == "IS" else token.text for token in sentence.tokens]
+        return words
+    shown, known = _shown(), _known_initials()
+    for i, word in enumerate(words):
+        if word in shown:
+            words[i] = shown[word]
+        elif _INITIALS.fullmatch(word) and word not in known and _is_group(words, i):
+            words[i] = _A_GROUP
+    return words
+
+
+def _is_group(words: list[str], i: int) -> bool:
+    """Whether initials can be a group's: not "an IED", and no dateline, "GOMA -"."""
+    if i == 0:
+        return len(words) > 1 and words[1][0].isalpha()
+    return words[i - 1].lower() not in ("a", "an")
 
 
 def _spaces(sentence: Sentence) -> list[bool]:
@@ -217,6 +235,16 @@ class _Lemmas(dict[tuple[str, str], str]):
 @lru_cache(maxsize=1)
 def _plural_nouns() -> frozenset[str]:
     return frozenset(table("tags")["plural_nouns"])
+
+
+@lru_cache(maxsize=1)
+def _shown() -> dict[str, str]:
+    return dict(table("tags")["shown_as"])
+
+
+@lru_cache(maxsize=1)
+def _known_initials() -> frozenset[str]:
+    return frozenset(table("tags")["known_initials"])
 
 
 @lru_cache(maxsize=4)

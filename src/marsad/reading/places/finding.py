@@ -85,7 +85,8 @@ def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidat
 
 def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
     """Spots, with the other mentions of names that the index lacks but the text calls a place once ("Mushere, a village")."""
-    unknown = {spot.key: spot for spot in spots if not spot.candidates and spot.score >= 2.5}
+    unlisted = [spot for spot in spots if not spot.candidates and (spot.score >= 2.5 or spot.container is not None)]
+    unknown = {spot.key: spot for spot in sorted(unlisted, key=lambda one: one.container is not None)}
     added: list[Spot] = []
     for spot in unknown.values():
         name = document.text[spot.start : spot.end]
@@ -100,6 +101,9 @@ def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
                 again = Spot(sentence, held[0].i, held[-1].i + 1, start, end, spot.key, (), score=spot.score)
                 again.container = spot.container
                 added.append(again)
+    for spot in spots:
+        if not spot.candidates and spot.container is None and spot.key in unknown:
+            spot.container = unknown[spot.key].container
     return sorted(spots + added, key=lambda spot: spot.start)
 
 

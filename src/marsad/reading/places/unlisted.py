@@ -11,7 +11,7 @@ from marsad.reading.places.spots import Spot, is_name
 from marsad.reading.places.words import Words
 
 _TYPED = {"village", "town", "district", "camp", "villages", "city", "suburb", "subdistrict"}
-_STRICT = {"in", "near", "outside", "inside", "around"}
+_STRICT = {"in", "at", "near", "outside", "inside", "around"}
 _DASHES = ("-", "\u2013", "\u2010")
 
 
@@ -37,14 +37,15 @@ class Unlisted:
             if any(self.gazetteer.find(fold(self.text[tokens[i].start : tokens[last - 1].end])) for i in range(1, last)):
                 return None
         names = tokens[first:last]
-        if len(names) > 4 or first == 0 or not all(self._plain_name(token) for token in names):
+        if len(names) > 4 or first == 0:
             return None
         before, after = tokens[first - 1], tokens[last] if last < len(tokens) else None
         called = before.lower in ("of", "called", "named") and first > 1 and tokens[first - 2].lower in table.types
+        if not all(self._plain_name(token, called=called) for token in names):
+            return None
         typed = after is not None and after.lower in _TYPED
         ended = after is None or (after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
-        opening = before.lower == "at" and before.i == 0 and after is not None and after.text == ","  # "At Kafr X, two men died"
-        placed = (before.lower in _STRICT or opening) and ended and len(names) <= 3
+        placed = before.lower in _STRICT and ended and len(names) <= 3
         called = called or self._explained(tokens, last)
         if not (called or typed or placed) or all(token.lower in table.features | table.articles for token in names):
             return None
@@ -73,8 +74,8 @@ class Unlisted:
             return False
         return any(token.lower in self.words.types for token in tokens[last + 2 : last + 5] if token.text.islower())
 
-    def _plain_name(self, token: Token) -> bool:
-        """Whether it may be part of a place's name: no everyday word, no person's, no acronym."""
+    def _plain_name(self, token: Token, *, called: bool = False) -> bool:
+        """Whether it may be part of a place's name: no everyday word, no acronym, and no person's unless the words say so."""
         table, lower = self.words, token.lower
         if not is_name(token):
             return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in _DASHES
@@ -82,7 +83,7 @@ class Unlisted:
             return True
         known = (
             lower in table.common
-            or lower in table.given
+            or (lower in table.given and not called)
             or lower in self.gazetteer.demonyms
             or lower in table.titles
             or lower in table.organisations
