@@ -181,3 +181,19 @@ def test_what_is_not_there_says_so(desk: Running) -> None:
             answer = client.get(page)
             assert answer.status_code == 404, page
             assert "That didn&#39;t work" in answer.text, page
+
+
+def test_an_id_that_was_given_before_other_reports_came_still_opens_its_toll(desk: Running) -> None:
+    """By the page and by the API; the toll that it opens has the claim that it was given for."""
+    now = {tally.id for tally in desk.observatory.tolls()}
+    before = [tally for day in ("2024-11-29", "2024-12-01", "2024-12-04") for tally in desk.observatory.tolls(as_of=day)]
+    old = [tally for tally in before if tally.id not in now]
+    assert old
+    with desk.client() as client:
+        for tally in old:
+            claims = {claim for entry in (*tally.counted, *tally.set_aside) for claim in entry.claims}
+            page = client.get(f"/tolls/{tally.id}")
+            assert page.status_code == 200
+            assert any(claim in page.text for claim in claims)
+            (told,) = client.get(f"/api/v1/tolls/{tally.id}").json()
+            assert told["id"] in now

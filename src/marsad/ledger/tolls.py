@@ -23,6 +23,18 @@ from marsad.ledger.voices import Bucket, Voice, ceiling, floor, totals, voices
 from marsad.model import AnyDecision, Figure, Known, SourceEntry, Toll
 
 
+class Things(dict[str, Thing]):
+    """Group -> what it is about; made for those that are asked for."""
+
+    def __init__(self, members: Mapping[str, list[Known]]) -> None:
+        super().__init__()
+        self._members = members
+
+    def __missing__(self, group: str) -> Thing:
+        made = self[group] = thing_of(self._members[group])
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What all policies count from: made once, whatever the policy."""
@@ -32,7 +44,7 @@ class Ground:
     buckets: dict[Bucket, list[Voice]]
     checks: dict[Bucket, list[Check]]
     blames: dict[str, list[Blame]]
-    things: dict[str, Thing]
+    things: Things
 
 
 def lay(
@@ -51,8 +63,7 @@ def lay(
             members[groups.get(item.claim.id, item.claim.id)].append(item)
     for bucket, found in buckets.items():
         members[bucket.group] += [voice.known for voice in found]
-    things = {group: thing_of(members[group]) for group in {bucket.group for bucket in buckets}}
-    return Ground(standing, originators, buckets, checks, blames(standing, groups, originators), things)
+    return Ground(standing, originators, buckets, checks, blames(standing, groups, originators), Things(members))
 
 
 def count(
