@@ -87,9 +87,13 @@ def _apart(sentence: Sentence, i: int, trigger: int) -> bool:
 
 
 def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:
-    """ "said on Sunday it had killed": the day right behind the verb of saying is that of the saying."""
+    """ "said on Sunday it had killed", "were killed, it said on Sunday": the day right behind the verb is that of the saying."""
     before = i - 1 if sentence.tokens[i - 1].lower in ("on", "early", "late") else i
-    return 0 < before < trigger and says(sentence, before - 1) and sentence.tokens[before - 1].tag in ("VBD", "VBZ")
+    if not (before > 0 and before - 1 != trigger and says(sentence, before - 1)):
+        return False
+    told = sentence.tokens[before - 1]
+    last = all(not token.tag.startswith("V") for token in sentence.tokens[i + 1 :])
+    return told.tag in ("VBD", "VBZ") and (before < trigger or (last and told.lower in ("said", "says")))
 
 
 def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:

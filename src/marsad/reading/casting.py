@@ -13,6 +13,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, TimeMention, When, Where
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
+from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.frames import noun_forms
 from marsad.reading.language import table
@@ -25,6 +26,8 @@ HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MU
 """A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
 _BACK = 3
+_LINE = 40
+"""Characters from a sentence's start within which a dateline's place stands."""
 _NEVER = frozenset({"media", "person"})
 _CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"}
 _PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
@@ -40,6 +43,11 @@ def word_set(*names: str) -> frozenset[str]:
 def lemma_set(name: str) -> frozenset[str]:
     """A word list of the table `frames` as it stands."""
     return frozenset(table("frames")[name])
+
+
+def is_watcher(actor: Actor) -> bool:
+    """Whether an actor is a monitor or a news agency, which tells of the fighting and isn't in it."""
+    return actor.id is not None and ActorList.open().source_kind(actor) in ("observatory", "agency")
 
 
 def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
@@ -255,6 +263,8 @@ def places_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> l
 def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
     token = sentence.tokens[head]
     own = within(document.places, token.start, token.end)
+    if own and own[0].start - sentence.start < _LINE and is_dateline(document, sentence, own[0]):
+        return []
     first, last = noun_phrase(sentence, head)
     tokens = sentence.tokens
     if own:

@@ -10,19 +10,12 @@ from typing import TypeVar
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.belonging import Spot, belongs, says, words
+from marsad.reading.datelines import is_date_line, is_dateline
 from marsad.reading.days_apart import days_apart
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.whereabouts import (
-    carry_days,
-    carry_places,
-    container_of,
-    date_entries,
-    is_date_line,
-    is_dateline,
-    place_unknown,
-)
+from marsad.reading.whereabouts import carry_days, carry_places, container_of, date_entries, place_unknown
 
 M = TypeVar("M", PlaceMention, TimeMention)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from marsad.model import ActorMention
-from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
+from marsad.reading.casting import actors_at, doers_at, is_watcher, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
@@ -37,6 +37,8 @@ def from_verb(document: Document, match: Match) -> Incident:
     add_opponents(document, made)
     extend(made, [head for head in match.roles.object if head > match.trigger][:1])
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    if match.token.lemma == "hang" and not match.roles.passive and not made.heads:
+        made.signs.add("unreal")  # "the truce was hanging by a thread"
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
     if _is_unreal(sentence, match.trigger):
@@ -97,7 +99,8 @@ def from_noun(document: Document, match: Match) -> Incident:
 def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
     """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
     for mention in actors_at(document, made.sentence, heads):
-        if mention not in made.victims and mention not in made.doers and not _is_trigger(made, mention):
+        known = mention in made.victims or mention in made.doers or is_watcher(mention.actor)
+        if not known and not _is_trigger(made, mention):
             made.victims.append(mention)
     if not made.victims:  # "the mission said its post was hit"
         mine = {mention.actor for mention in made.doers}

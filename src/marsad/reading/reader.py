@@ -147,6 +147,7 @@ class Reader:
         document = Document(report, language=report.language or language_of(words))
         document.published = _day(report.published, document.notes)
         document.sentences = split_sentences(words)
+        _mark_title(document)
         if document.language != "en":
             document.notes.append(f"no reader for the language {document.language or 'of this text'}: recorded, not read")
             return document
@@ -252,6 +253,13 @@ def _check(report: Report) -> None:
     odd = sum(1 for c in sample if c == "\x00" or c == "\ufffd" or ("\x01" <= c < " " and c not in "\t\n\r\f\v"))
     if odd > 8 and odd > len(sample) / 50:
         raise NotText(f"report {report.id} looks like binary data or a wrong encoding")
+
+
+def _mark_title(document: Document) -> None:
+    """Mark the first sentence as a headline where it is the report's title with a full stop, perhaps behind the day."""
+    title = (document.report.title or "").strip().rstrip(".")
+    if title and document.sentences and document.sentences[0].text.strip().rstrip(".").endswith(title):
+        document.sentences[0].headline = True
 
 
 def _day(published: str | None, notes: list[str]) -> date | None:

@@ -312,11 +312,16 @@ def _one_day(document: Document, event: Event, incident: Incident, definite: boo
 
 
 def _day(document: Document, incident: Incident) -> str | None:
-    """The day that stands nearest to the trigger in its sentence."""
+    """The day that stands nearest to the trigger in its sentence, no "after" or "before" between them."""
     at = incident.match.token.start
+    tokens = incident.sentence.tokens
+    breaks = [token.start for token in tokens if token.lower in ("after", "before", "since", "when", "while")]
     days = [
         (abs(time.start - at), time.interval.start)
         for time in within(document.times, incident.sentence.start, incident.sentence.end)
-        if time.interval is not None and time.interval.start and (time.interval.precision or 9) <= 2
+        if time.interval is not None
+        and time.interval.start
+        and (time.interval.precision or 9) <= 2
+        and not any(min(at, time.start) < mark < max(at, time.start) for mark in breaks)
     ]
     return str(min(days)[1]) if days else None

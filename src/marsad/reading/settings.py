@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marsad.model import PlaceMention
 from marsad.reading.casting import places_at
+from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.frames import modifiers
 from marsad.reading.incident import Incident
 from marsad.reading.syntax import ancestors, roles
-from marsad.reading.whereabouts import is_dateline
 
 _AT = ("in", "at", "near", "outside", "inside", "around", "into", "on")
 _OPENING = 8

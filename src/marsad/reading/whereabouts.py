@@ -9,17 +9,14 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
-from marsad.model import Place, PlaceMention, TimeMention, When, Where
+from marsad.model import Place, PlaceMention, When, Where
 from marsad.reading.casting import where_of
+from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.syntax import clause_of
 
-_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
-_DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
-_FULL_DATE = re.compile(r"(?:19|20)\d\d")
-_AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
-_BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
 _TOLD = ("event", "toll", "control")
 _REACH = 90
@@ -117,7 +114,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _takes_up(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = [one for one in _own_places(document, sentence) if not _only_headed_for(sentence, one)]
+        named = [one for one in _own_places(document, sentence) if not (_headed_for(sentence, one) or _told_there(sentence, one))]
         places = [located(document, where_of(one)) for one in named]
         told = _agreed([draft.where for draft in own if draft.where is not None])
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
@@ -128,12 +125,23 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
                 draft.where = last
 
 
-def _only_headed_for(sentence: Sentence, place: PlaceMention) -> bool:
+def _headed_for(sentence: Sentence, place: PlaceMention) -> bool:
     """Whether a place is where something goes to or comes from, so that what is told next needn't be there."""
     before = [token.lower for token in sentence.tokens if token.end <= place.start][-4:]
     while before and before[-1] in _words("placing"):
         before.pop()
     return bool(before) and (before[-1] in _words("headed") or before[-2:] == ["due", "in"])
+
+
+def _told_there(sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place is only where somebody spoke: "he told a forum in Seoul"."""
+    token = sentence.token_at(place.start)
+    if not sentence.parsed:
+        return not sentence.lowers.isdisjoint(_words("told_at"))
+    if token is None:
+        return False
+    verb = sentence.tokens[clause_of(sentence, token.i)]
+    return verb.lemma in _words("telling") and token.i > verb.i
 
 
 def date_entries(document: Document, drafts: list[Draft]) -> None:
@@ -201,33 +209,6 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     return [one for one in places if not within(document.actors, one.start, one.end) and not is_dateline(document, sentence, one)]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("circumstances")[name])
-
-
-def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> bool:
-    """Whether a date only says when the report was written: the day of publication in full, set before its words without
-    a preposition ("Saturday 30 November 2024 Rebels took X"), or the date of a dateline ("IDLIB, Nov. 28 - ...")."""
-    interval = time.interval
-    if interval is None or interval.start is None or interval.start != interval.end:
-        return False
-    if document.published is not None and interval.start != document.published.isoformat():
-        return False
-    if not _AFTER_DATE.match(document.text, time.end):
-        return False
-    before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]
-    if _FULL_DATE.search(time.text) and not (before and before[-1].islower() and before[-1] not in _words("dated")):
-        return True
-    lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014")
-    return lined and time.start < _REACH and not any(word.islower() for word in before)
-
-
-def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place only says where the report was written: "MOSCOW (Agency)", "ALEPPO, Syria -" before its first words."""
-    before = document.text[sentence.start : place.start]
-    after = document.text[place.end : place.end + 40]
-    if after[:1] in ("\n", "") and _BYLINE.fullmatch(before.rpartition("\n")[2]):
-        return True
-    opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
-    return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)

@@ -68,9 +68,9 @@ class Subjects:
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
-        closing = self._closing(i)
-        if closing is not None:
-            return closing
+        told = self._closing(i) or self._told_above(i)
+        if told is not None:
+            return told
         beside = self._beside(i)
         if beside is not None:
             own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
@@ -85,6 +85,20 @@ class Subjects:
         found = (self._reached(i), self._across(i), self._joined(i))
         other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
+
+    def _told_above(self, i: int) -> int | None:
+        """ "X said Y had fired first and accused Z": the subject of "said", whose tense the verb has, not that of "fired"."""
+        token = self.tokens[i]
+        if token.dep != "conj" or token.tag not in ("VBD", "VBZ") or token.head >= i:
+            return None
+        beside = self.tokens[token.head]
+        if beside.tag not in ("VBN", "VB") or not children(self.sentence, beside.i, "aux"):
+            return None
+        for above in ancestors(self.sentence, beside.i):
+            subject = children(self.sentence, above, "nsubj")
+            if self.tokens[above].tag == token.tag and self.tokens[above].lower in words().cues and subject:
+                return self._upper(subject[0]) if can_speak(self.document, self.sentence, subject[0]) else None
+        return None
 
     def _closing(self, i: int) -> int | None:
         """ "Shells fell near the embassy said the Observatory.": a listed speaker behind the verb, with no verb of its own."""

@@ -64,7 +64,7 @@ class Chooser:
 
         None where every candidate is a small place in a land that the report has nothing to do with.
         """
-        self._mentions = Counter(spot.key for spot in spots)
+        self._mentions = Counter(one.id for spot in spots for one in spot.candidates)
         self._evidence(spots)
         first = {i: self._best(spot) for i, spot in enumerate(spots)}
         self._surroundings(spots, first)
@@ -150,7 +150,7 @@ class Chooser:
     def _far_fetched(self, one: Candidate, spot: Spot) -> bool:
         """Whether it is a small town abroad, in a report on other countries: a namesake of a place that the index lacks."""
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
-        own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[spot.key]  # what its own name gave
+        own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[one.id]  # what its own names gave
         small = one.kind in ("town", "county") and one.population < 60_000
         if one.match == "sound":  # a guess at another spelling is no evidence of another land
             return spot.container is None and own <= 0 and elsewhere >= 0.8

@@ -8,7 +8,7 @@ from typing import Literal
 
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Scope
-from marsad.reading.casting import actors_at, fighting
+from marsad.reading.casting import actors_at, fighting, is_watcher, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
@@ -144,6 +144,7 @@ def counted_actors(document: Document, anchor: Anchor) -> tuple[Actor, ...]:
             mention.actor
             for mention in inside
             if mention.actor.kind in _COUNTED_KINDS
+            and not is_watcher(mention.actor)
             and (mention.actor.id is not None or mention.actor.name.lower() not in plain)
             and mention.actor.name.lower() not in vocabulary().words["no_actors"]
         )
@@ -159,7 +160,8 @@ def responsible(
     said = vocabulary().verbs.get(tuple([token.lower for token in sentence.tokens[link.first : link.last]]), ())
     if said and all(meaning.form not in ACTIVE for meaning in said):
         return ()  # who dies or gives up does it to nobody
-    heads = [head for head in roles(sentence, link.trigger).subject if not count.first <= head < count.last]
+    parts = roles(sentence, _told_by(sentence, link.trigger))
+    heads = [head for head in parts.subject if not count.first <= head < count.last]
     if count.last <= link.trigger and sentence.tokens[count.first - 1].lower in ("and", "&"):
         # "saw 9 guards and a driver killed"
         heads = [head for head in heads if head >= count.first]
@@ -167,6 +169,17 @@ def responsible(
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )
     return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)
+
+
+def _told_by(sentence: Sentence, verb: int) -> int:
+    """The verb whose subject did it: "stormed the rebels' posts killing two", where the parse makes the posts kill."""
+    tokens = sentence.tokens
+    token = tokens[verb]
+    if token.tag != "VBG" or token.dep != "acl" or token.head in (-1, verb):
+        return verb
+    hit, above = tokens[token.head], tokens[tokens[token.head].head]
+    struck = hit.dep == "dobj" and above.tag.startswith("VB") and hit.lower in word_set("carriers", "military_sites")
+    return above.i if struck else verb
 
 
 def own_loss(sentence: Sentence, link: Link) -> bool:

@@ -1,0 +1,44 @@
+"""Where and when a report was written, which is neither where nor when anything happened: datelines, datelined days, bylines."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.model import PlaceMention, TimeMention
+from marsad.reading.document import Document, Sentence
+from marsad.reading.language import table
+
+_AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
+_DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
+_BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
+_FULL_DATE = re.compile(r"(?:19|20)\d\d")
+_AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
+_FAR = 90
+
+
+def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> bool:
+    """Whether a date only says when the report was written: the day of publication in full, set before its words without
+    a preposition ("Saturday 30 November 2024 Rebels took X"), or the date of a dateline ("IDLIB, Nov. 28 - ...")."""
+    interval = time.interval
+    if interval is None or interval.start is None or interval.start != interval.end:
+        return False
+    if document.published is not None and interval.start != document.published.isoformat():
+        return False
+    if not _AFTER_DATE.match(document.text, time.end):
+        return False
+    before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]
+    free = not before or not before[-1].islower() or before[-1] in table("circumstances")["dated"]
+    if free and _FULL_DATE.search(time.text):
+        return True
+    lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014")
+    return lined and time.start < _FAR and not any(word.islower() for word in before)
+
+
+def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place only says where the report was written: "MOSCOW (Agency)", "ALEPPO, Syria -" before its first words."""
+    before = document.text[sentence.start : place.start]
+    after = document.text[place.end : place.end + 40]
+    if after[:1] in ("\n", "") and _BYLINE.fullmatch(before.rpartition("\n")[2]):
+        return True
+    opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
+    return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)
