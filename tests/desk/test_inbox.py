@@ -137,6 +137,20 @@ def test_split_merge_and_undo(desk: Running, chromium: Any) -> None:
     page.close()
 
 
+def test_merging_with_one_of_an_event_merges_with_all_of_it(desk: Running) -> None:
+    """A claim that was split off comes back whole by merging with any of its event: none of the others is torn out with it."""
+    group = max(desk.observatory.matches(desk.observatory.claims()).groups, key=lambda one: len(one.reports))
+    assert len(group.reports) > 2
+    claim = group.members[0]
+    with desk.client() as client:
+        before = _group(desk, claim)
+        _posts(desk, client, f"/claims/{claim}/split")
+        assert _group(desk, claim).reports == 1
+        other = next(id for id in group.members if _group(desk, id).reports > 1)
+        _posts(desk, client, f"/claims/{claim}/judge", other=other, verdict="same")
+        assert _group(desk, claim) == before
+
+
 def test_what_is_near_is_in_the_same_group_as_the_whole_record_says(desk: Running) -> None:
     """Looking near a claim finds those that matching the whole record puts with it, with the same reasons."""
     matches = desk.observatory.matches(desk.observatory.claims())

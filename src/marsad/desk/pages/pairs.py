@@ -16,7 +16,7 @@ from marsad.desk.pages.claims import back, cards_of, known
 from marsad.desk.visit import Here, Visit
 from marsad.errors import UnknownEntry
 from marsad.matching import Reason
-from marsad.model import Known
+from marsad.model import Judgement, Known
 
 _NEAR = 8
 
@@ -42,16 +42,21 @@ def match(visit: Here, claim: FromPath[str]) -> Response[str]:
 
 @post("/claims/{claim:str}/judge", sync_to_thread=True, status_code=303)
 def judge(visit: Here, claim: FromPath[str], data: Sent) -> Response[Any]:
-    """Whether two claims speak of the same thing."""
+    """Whether two claims speak of the same thing. Who merges with one of a group merges with all of it."""
     who = visit.need("judge", claim)
     other, verdict = field(data, "other") or "", field(data, "verdict") or ""
     if verdict not in ("same", "different", "unsure"):
         raise UnknownEntry(f"there is no verdict {verdict!r}", remedy="It is same, different or unsure.")
     item = known(visit, claim)
     known(visit, other)
-    added = visit.answers.write(lambda record: record.judge(claim, other, verdict, who=who, why=field(data, "why") or ""))  # type: ignore[arg-type]
+    why = field(data, "why") or ""
+    others = [other, *(_told_apart(visit, claim, other) if verdict == "same" else ())]
+    entries = [
+        visit.answers.write(lambda record, id=id: record.judge(claim, id, verdict, who=who, why=why)).seq  # type: ignore[misc]
+        for id in others
+    ]
     if visit.piece:
-        return visit.page("parts/paired.html", verdict=verdict, entries=[added.seq], report=item.report)
+        return visit.page("parts/paired.html", verdict=verdict, entries=entries, report=item.report)
     return visit.back(inside(field(data, "next"), f"/claims/{claim}/match"))
 
 
@@ -69,6 +74,16 @@ def split(visit: Here, claim: FromPath[str], data: Sent) -> Response[Any]:
     if visit.piece:
         return visit.page("parts/paired.html", verdict="different", entries=entries, report=item.report)
     return back(visit, item.report, claim)
+
+
+def _told_apart(visit: Visit, claim: str, other: str) -> list[str]:
+    """Those of the other's group that a person told apart from the claim: they'd tear the group in two once the two are one."""
+    observatory = visit.answers.observatory
+    observatory.settle()
+    said = [one for one in observatory.store.decisions_on([claim], kind="judgement") if isinstance(one, Judgement)]
+    apart = {id for one in said if one.verdict == "different" for id in (one.one, one.other)} - {claim, other}
+    groups = observatory.store.groups_of([other, *sorted(apart)])
+    return [id for id in sorted(apart) if other in groups and id in groups and groups[id].id == groups[other].id]
 
 
 def _others(visit: Visit, item: Known) -> list[Other]:
