@@ -147,3 +147,17 @@ def test_the_map_works_without_scripts(desk: Running, chromium: Any) -> None:
     assert page.locator("#beside tbody tr").count() > 2
     assert not page.locator("#player").is_visible()
     context.close()
+
+
+def test_a_regions_name_stands_on_its_region(desk: Running, page: Any) -> None:
+    """Where points crowd the middle of a region its name moves aside, and not onto another region."""
+    _open(page, desk, "?as_of=2024-12-06")
+    astray = page.evaluate(
+        """() => [...document.querySelectorAll('.mark.area')].map((one) => {
+            const own = one.getBoundingClientRect(), colour = /\\bc\\d\\b/.exec(one.innerHTML)?.[0];
+            const under = document.elementsFromPoint((own.left + own.right) / 2, (own.top + own.bottom) / 2);
+            return [one.textContent.trim(), colour, under.find((each) => each.matches('path.area'))?.getAttribute('class') ?? ''];
+        }).filter(([, colour, area]) => !area.split(' ').includes(colour))"""
+    )
+    assert page.locator(".mark.area").count() > 2
+    assert astray == []

@@ -145,34 +145,49 @@ function place(feature) {
   return marker;
 }
 
-// The name of a region gives way to the points in it.
-const STEPS = [0, -26, 26, -52, 52, -78, 78];
+// The name of a region gives way to the points in it, and stays in the region where it can.
+const STEPS = [0, -26, 26, -52, 52, -78, 78].flatMap((down) => [0, -45, 45, -90, 90, -135, 135].map((along) => [along, down]))
+  .sort(([a, b], [c, d]) => Math.hypot(a, b) - Math.hypot(c, d));
 function settle() {
   const boxes = [...board.querySelectorAll(".row-of.point")].map((one) => one.parentElement.getBoundingClientRect());
   for (const one of board.querySelectorAll(".mark.area")) {
     one.style.marginLeft = `${-one.offsetWidth / 2}px`;
     one.style.marginTop = `${-one.offsetHeight / 2}px`;
     const box = one.getBoundingClientRect();
-    const free = (by) => boxes.every((other) => other.right < box.left || other.left > box.right || other.bottom < box.top + by || other.top > box.bottom + by);
-    const by = STEPS.find(free) ?? 0;
-    one.style.marginTop = `${by - one.offsetHeight / 2}px`;
-    boxes.push({ left: box.left, right: box.right, top: box.top + by, bottom: box.bottom + by });
+    const moved = ([along, down]) => ({ left: box.left + along, right: box.right + along, top: box.top + down, bottom: box.bottom + down });
+    const free = (at) => boxes.every((other) => other.right < at.left || other.left > at.right || other.bottom < at.top || other.top > at.bottom);
+    const steps = STEPS.filter((step) => free(moved(step)));
+    const [along, down] = steps.find((step) => isOn(one, moved(step))) ?? steps.find(([along]) => !along) ?? [0, 0];
+    one.style.marginLeft = `${along - one.offsetWidth / 2}px`;
+    one.style.marginTop = `${down - one.offsetHeight / 2}px`;
+    boxes.push(moved([along, down]));
   }
+}
+
+// Whether the middle of a box is on the region of a label.
+function isOn(label, box) {
+  const path = drawn.get(label.dataset.mark)?.getElement();
+  const to = path?.getScreenCTM()?.inverse();
+  return Boolean(to && path.isPointInFill(new DOMPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2).matrixTransform(to)));
 }
 map.on("zoomend", settle);
 
 let fitted = false;
+const drawn = new Map(); // a mark's id -> the outline of its region
 async function draw(data) {
   await outlines(data.shapes);
   const found = await areas(data.shapes);
   const at = document.activeElement?.dataset?.mark;
   const features = data.features.map((one) => ({ ...one.properties, id: one.id }));
   content.clearLayers();
+  drawn.clear();
   const regions = Map.groupBy ? Map.groupBy(features.filter((one) => one.region), (one) => one.region) : grouped(features);
   for (const [id, own] of regions) {
     const shape = found.get(id);
     if (!shape) continue;
-    L.geoJSON(shape, { renderer: renderers.areas, weight: 2, fillOpacity: 1, ...tinted(own) }).on("click", () => own[0].marker.openPopup()).addTo(content);
+    const area = L.geoJSON(shape, { renderer: renderers.areas, weight: 2, fillOpacity: 1, ...tinted(own) });
+    area.on("click", () => own[0].marker.openPopup()).addTo(content);
+    for (const one of own) drawn.set(String(one.id), area.getLayers()[0]);
   }
   for (const feature of features) { feature.marker = place(feature); content.addLayer(feature.marker); }
   if (!fitted && features.length) {
