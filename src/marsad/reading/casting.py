@@ -26,6 +26,7 @@ HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MU
 """A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
 _BACK = 3
+_COUNTRY = 6
 _LINE = 40
 """Characters from a sentence's start within which a dateline's place stands."""
 _NEVER = frozenset({"media", "person"})
@@ -47,7 +48,9 @@ def lemma_set(name: str) -> frozenset[str]:
 
 def is_watcher(actor: Actor) -> bool:
     """Whether an actor is a monitor or a news agency, which tells of the fighting and isn't in it."""
-    return actor.id is not None and ActorList.open().source_kind(actor) in ("observatory", "agency")
+    if actor.id is None:
+        return actor.name.split()[-1].casefold() in table("attribution")["roles"]["kinds"]["observatory"]
+    return ActorList.open().source_kind(actor) in ("observatory", "agency")
 
 
 def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
@@ -267,6 +270,8 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
         return []
     first, last = noun_phrase(sentence, head)
     tokens = sentence.tokens
+    if own and own[0].place is not None and own[0].place.precision == _COUNTRY:
+        own = _owned(document, own[0]) or own
     if own:
         side_by_side = within(document.places, tokens[first].start, tokens[last - 1].end)
         return _apart(document, side_by_side) if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
@@ -282,6 +287,15 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
                 if below:
                     return below
     return []
+
+
+def _owned(document: Document, country: PlaceMention) -> list[PlaceMention]:
+    """The place that a country's possessive stands before: "Syria's Homs", and "Syrias Homs" where the sign was lost."""
+    after = within(document.places, country.end, country.end + 4)
+    mine = [
+        one for one in after if one.place is not None and country.place is not None and one.place.country == country.place.country
+    ]
+    return mine[:1] if document.text[country.end : country.end + 3].strip() in ("s", "'s", "\u2019s") else []
 
 
 def _placed_elsewhere(document: Document, token: Token) -> list[PlaceMention]:

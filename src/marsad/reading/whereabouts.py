@@ -121,8 +121,15 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         if here is not None or named:
             last, fresh = here, False
         for draft in own:
-            if draft.where is None and last is not None and not fresh and _may_take(draft):
+            if draft.where is None and last is not None and not fresh and _may_take(draft) and not _across(draft, named):
                 draft.where = last
+
+
+def _across(draft: Draft, named: list[PlaceMention]) -> bool:
+    """Whether all the places of a draft's sentence stand beyond a semicolon: "UN: 900 displaced; rebels near Homs"."""
+    at = draft.start
+    breaks = [token.start for token in draft.sentence.tokens if token.text == ";"] if named else []
+    return bool(breaks) and all(any(min(at, one.start) < mark < max(at, one.start) for mark in breaks) for one in named)
 
 
 def _headed_for(sentence: Sentence, place: PlaceMention) -> bool:
