@@ -132,7 +132,7 @@ class Grounds:
 
     def _decisions(self, known: list[Known], known_at: str | int | None) -> list[AnyDecision]:
         """What people said of these claims and of sources; what they corrected or retracted the store has applied already."""
-        found = [*self._store.decisions(kind="assessment", known_at=known_at)]
+        found: list[Any] = [*self.assessments(known_at)]
         if len(known) > _FEW:
             found += self._store.decisions(kind="review", known_at=known_at)
         else:
@@ -146,6 +146,11 @@ class Grounds:
         grouping = self.grouping.knowing(self._store.names(), self._store.sources())
         with self._store.looking() as look:
             return grouping.near(look.judgements(), look.near).beside(claim)
+
+    def assessments(self, known_at: str | int | None) -> list[AnyDecision]:
+        """How reliable and credible people found sources and claims."""
+        found = self._store.decisions(kind="assessment", known_at=known_at)
+        return [one for one in found if isinstance(one, Assessment)]
 
     def decided(self, since: str, until: str | None) -> list[AnyDecision]:
         """The decisions that were made between two moments and stand, in the order of the log."""

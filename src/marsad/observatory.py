@@ -28,15 +28,17 @@ from marsad.ledger.events import Campaign, Incident, campaigns, events
 from marsad.ledger.history import FirstSince, first_since
 from marsad.ledger.lasting import follow
 from marsad.ledger.policy import policy as policy_named
-from marsad.ledger.registry import SourceLine, registry
+from marsad.ledger.registry import SourceLine, registry_of
 from marsad.ledger.series import Series, series
-from marsad.ledger.sources import Originators
+from marsad.ledger.sources import Beyond, Originators
+from marsad.ledger.standing import stand
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import compare, count
 from marsad.ledger.veil import Veil
 from marsad.ledger.why import Derivation, why
 from marsad.matching import Matches
 from marsad.model import Judgement, Known
+from marsad.model.heard import Heard
 from marsad.paging import Paged
 from marsad.reading import Reader
 from marsad.store import Problem, ReportRow, Store, Wanted
@@ -273,7 +275,13 @@ class Observatory(Paged, Deciding):
 
     def sources(self, *, as_of: str | None = None, known_at: str | None = None) -> Table[SourceLine]:
         """The sources: what people entered about each, what its reports show, and whom it passes on."""
-        return self._table(registry(**self._lay(None, as_of, known_at).without("groups", "beyond")))
+        return self._table(self.sources_heard(self.store.heard(known_at=known_at), as_of=as_of, known_at=known_at))
+
+    def sources_heard(self, heard: Iterable[Heard], *, as_of: str | None = None, known_at: str | None = None) -> list[SourceLine]:
+        """The same from what `Store.heard` gave: for another day it needn't be asked again."""
+        rated = stand((), self._grounds.assessments(known_at), known_at=known_at).reliability
+        beyond = Beyond(fighting=self.store.fighting(known_at=known_at))
+        return registry_of(heard, self.store.sources(known_at=known_at), rated, beyond, as_of)
 
     def veil(self) -> Veil:
         """Puts aliases in place of protected sources' names, in whatever is shown or handed on."""

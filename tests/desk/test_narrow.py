@@ -12,8 +12,12 @@ import pytest
 
 from marsad.desk.answers import Answers
 from marsad.desk.moment import Moment
+from marsad.gazetteer.folding import fold
 from marsad.ledger.changes import changes
 from marsad.ledger.policy import policy as policy_named
+from marsad.ledger.registry import heard, registry_of
+from marsad.ledger.sources import Beyond
+from marsad.model.roles import actors_of, fighters_of
 from marsad.observatory import Observatory
 from marsad.store import Copy, Undo, Wanted
 
@@ -169,3 +173,28 @@ def test_pages_of_agreements_are_the_whole(bundled: Path, clocks: dict[str, Any]
             if not page.rows:
                 break
         assert found == list(observatory.agreements(**clocks))[::-1]
+
+
+@pytest.mark.parametrize("clocks", CLOCKS)
+def test_actors_and_sources_are_counted_as_their_claims_are(bundled: Path, clocks: dict[str, Any]) -> None:
+    """Who is named in how many claims and reports, and who first said what, is what reading every claim shows."""
+    with Observatory.open(bundled) as observatory:
+        claims = list(observatory.claims(**clocks))
+        fighting = frozenset(key for item in observatory.claims() for key in fighters_of(item.claim))
+        due = registry_of(map(heard, claims), observatory.store.sources(), {}, Beyond(fighting=fighting))
+        assert list(observatory.sources(**clocks)) == due
+        named: dict[str, list[Any]] = {}
+        for item in claims:
+            for key in {actor.id or fold(actor.name) for actor in actors_of(item.claim)}:
+                named.setdefault(key, []).append(item)
+        found = observatory.store.actors(**clocks)
+        assert {one.name: (one.claims, one.reports) for one in found} == {
+            key: (len(items), len({item.report for item in items})) for key, items in named.items()
+        }
+        for one in found:
+            reports = observatory.store.naming(one.name, **clocks)
+            assert set(reports) == {item.report for item in named[one.name]}
+            assert one.report == min(reports)
+        for line in due:
+            said = {item.claim.id for item in claims if item.originator == line.name}
+            assert set(observatory.store.said_by(line.name, **clocks)) == said or len(said) > 100

@@ -39,7 +39,7 @@ _KEPT, _LARGE = 512, 400_000
 _RESTS: dict[str, Rests] = {
     "veil": "claims", "known": "claims", "shown": "claims", "text": "claims", "reports": "claims", "span": "claims",
     "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control",
-    "holders": "control", "sides": "control",
+    "holders": "control", "sides": "control", "heard": "claims", "sources": "control",
 }  # fmt: skip
 """By the first word of a question: on what its answer rests. What isn't named rests on everything."""
 
@@ -62,10 +62,20 @@ class Answers(Narrow):
         self._making: dict[Hashable, RLock] = {}
         self._writing = Lock()
         self._reader = Thread(target=lambda: observatory.reader, name="reader", daemon=True)
+        self._warming = Thread(target=self._warm, name="warming", daemon=True)
 
     def warm(self) -> None:
-        """Load the reader aside, so that the first report that is pasted doesn't wait for it."""
+        """Load the reader aside, and ask what needs the whole record, so that nobody waits for it."""
         self._reader.start()
+        self._warming.start()
+
+    def _warm(self) -> None:
+        now = Moment()
+        try:
+            for ask in (self.places, self.sides, self.sources, self.relations, self.campaigns):
+                ask(now)
+        except MarsadError:  # the page that asks will say it
+            pass
 
     def head(self) -> Head:
         """The end of the log."""
@@ -257,17 +267,18 @@ class Answers(Narrow):
 
     def sources(self, moment: Moment) -> dict[str, SourceLine]:
         """Key -> source. The key says nothing of the name: it is made of both and of the record's own seal."""
-        return self._ask(
-            ("sources", moment.as_of, moment.known_at),
-            lambda: {self._key(line.name): line for line in self.observatory.sources(**moment.clocks)},
-        )
+        return self._ask(("sources", moment.clock), lambda: {self._key(line.name): line for line in self._sources(moment)})
+
+    def _sources(self, moment: Moment) -> list[SourceLine]:
+        heard = self._keep(("heard", moment.known_at), lambda: self.observatory.store.heard(known_at=moment.known_at))
+        return self.observatory.sources_heard(heard, **moment.clocks)
 
     def source_name(self, key: str, moment: Moment) -> str | None:
         """The name under which the record knows a source, for what is written about it: never shown."""
-        return next((line.name for line in self.observatory.sources(**moment.clocks) if self._key(line.name) == key), None)
+        return next((line.name for line in self._sources(moment) if self._key(line.name) == key), None)
 
     def _key(self, name: str) -> str:
-        seal = next(iter(self.log(1, 1))).hash
+        seal = self._keep(("veil", "seal"), lambda: next(self.observatory.store.log(1, 1)).hash)
         return sha256(f"{seal} {name}".encode()).hexdigest()[:12]
 
     def changes(self, since: str, moment: Moment, after: str | None = None) -> Page[Change]:

@@ -20,7 +20,7 @@ from marsad.ledger.veil import Veil
 from marsad.matching import Matches
 from marsad.model import Known
 from marsad.observatory import Observatory
-from marsad.store import Copy, Page, Pile, ReportRow, StoredDecision, StoredReport, Wanted
+from marsad.store import ActorCount, Copy, Page, Pile, ReportRow, StoredDecision, StoredReport, Wanted
 
 T = TypeVar("T")
 _AT_ONCE = 60
@@ -203,6 +203,22 @@ class Narrow(ABC):
             return self.places(moment).get(id)
         placed = lambda: whereabouts(rows_of(self.observatory.store.placed(place=id, **moment.clocks)))  # noqa: E731
         return self._ask(("place", id, moment.clock), placed).get(id)
+
+    def actors(self, moment: Moment) -> list[ActorCount]:
+        """The actors that claims name, those with most claims first."""
+        return self._ask(("actors", moment.clock), lambda: self.observatory.store.actors(**moment.clocks))
+
+    def claims_naming(self, actor: str, moment: Moment, *, limit: int, offset: int) -> list[Known]:
+        """All claims of some reports that name an actor, those said last first."""
+        store = self.observatory.store
+        reports = store.naming(actor, limit=limit, offset=offset, **moment.clocks)
+        found = self._covered(store.claims(reports=reports, **moment.clocks), moment)
+        return sorted(found, key=lambda item: item.published or item.known_at, reverse=True)
+
+    def said_by(self, source: str, moment: Moment, limit: int) -> list[Known]:
+        """The newest claims that a source first said, by the name under which the record knows it."""
+        ids = self.observatory.store.said_by(source, limit=limit, **moment.clocks)
+        return sorted(self.claims(ids, moment).values(), key=lambda item: item.published or item.known_at, reverse=True)
 
     def matches_in(self, reports: Iterable[str], moment: Moment) -> Matches:
         """Which claims of some reports speak of one thing, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
@@ -150,8 +151,9 @@ def campaigns(
     for total in running:
         if total.start and total.country and total.group not in held:
             by_start[total.start, total.country].append(total)
+    there = _by_country(incidents)
     for (start, country), totals in by_start.items():
-        made.append(_since(start, country, totals, incidents))
+        made.append(_since(start, country, totals, there.get(country, ([], []))))
     return sorted(made, key=lambda one: (one.start, one.id))
 
 
@@ -197,12 +199,23 @@ def _linked(id: str, found: list[Incident], running: list[_Running]) -> Campaign
     )  # fmt: skip
 
 
-def _since(start: str, country: str, totals: list[_Running], incidents: list[Incident]) -> Campaign:
+_There = tuple[list[str], list[Incident]]
+
+
+def _by_country(incidents: Iterable[Incident]) -> dict[str, _There]:
+    """Country -> the dated incidents that are news, and the days that they began on, in their order."""
+    found: dict[str, list[Incident]] = defaultdict(list)
+    for one in incidents:
+        if one.place and one.place.country and one.dated and not one.background:
+            found[one.place.country].append(one)
+    for some in found.values():
+        some.sort(key=lambda one: one.start)
+    return {country: ([one.start for one in some], some) for country, some in found.items()}
+
+
+def _since(start: str, country: str, totals: list[_Running], there: _There) -> Campaign:
     end = max(total.end for total in totals)
-    inside = [
-        one.id for one in incidents
-        if one.place and one.place.country == country and one.dated and not one.background
-        if start <= one.start and one.end <= end
-    ]  # fmt: skip
+    first, last = bisect_left(there[0], start), bisect_right(there[0], end)
+    inside = [one.id for one in there[1][first:last] if one.end <= end]
     return Campaign(id=f"since-{start}-{country}", start=start, end=end, country=country, by="days",
                     incidents=tuple(sorted(inside)), running=tuple(sorted({total.group for total in totals})))  # fmt: skip

@@ -306,14 +306,18 @@ def sides(actors: Iterable[Actor]) -> frozenset[str]:
     return frozenset(actor.side or actor.id or fold(actor.name) for actor in actors)
 
 
+def links_of(item: Known, name: str) -> list[str]:
+    """Who passes on whom in a claim, from its outlet to its originator, whose one name is given."""
+    chain = [link.name for link in item.claim.attribution]
+    return ([item.outlet] if item.outlet else []) + chain[:-1] + ([name] if chain else [])
+
+
 def relays(known: Sequence[Known], sources: Iterable[SourceEntry] = ()) -> list[Relay]:
     """Who passes on whom, learned from attribution chains and outlets; the busiest first."""
     originators = Originators(known, sources)
     reports: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for item in known:
-        chain = [link.name for link in item.claim.attribution]
-        links = ([item.outlet] if item.outlet else []) + chain[:-1] + ([originators.name(item)] if chain else [])
-        for by, of in pairwise(links):
+        for by, of in pairwise(links_of(item, originators.name(item))):
             if by != of:
                 reports[by, of][item.report] = said(item)
     made = [Relay(by, of, len(told), min(told.values()), max(told.values())) for (by, of), told in reports.items()]

@@ -1,5 +1,6 @@
 """Where the record is kept: an append-only log, the originals, and tables that are made from the log."""
 
+from marsad.store.naming import ActorCount
 from marsad.store.newest import Pile
 from marsad.store.records import (
     Added,
@@ -27,6 +28,7 @@ from marsad.store.records import (
 from marsad.store.store import Store
 
 __all__ = [
+    "ActorCount",
     "Added",
     "Copy",
     "Count",

@@ -151,6 +151,11 @@ class Laying(Listings):
         with self._database.reading() as connection:
             return self._names_at(connection, None)
 
+    def fighting(self, *, known_at: str | int | None = None) -> frozenset[str]:
+        """Sides and ids of who is recorded to fight."""
+        with self._database.reading() as connection:
+            return self._names_at(connection, asking.upto(connection, known_at)).get("fights", frozenset())
+
     def _names_at(self, connection: Connection, last: int | None) -> dict[str, frozenset[str]]:
         """Kept for the moment asked for last, since they change with an entry alone."""
         seq = read_head(connection).seq if last is None else last

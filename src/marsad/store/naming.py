@@ -47,3 +47,31 @@ def said_in(connection: Connection, reports: set[str], last: int | None) -> dict
         for report, name in connection.execute(query):
             found.setdefault(report, set()).add(name)
     return {report: frozenset(names) for report, names in found.items()}
+
+
+class ActorCount(msgspec.Struct, frozen=True):
+    """An actor, by id or folded name: how a report writes it, in how many claims and reports, and the first of these by id."""
+
+    name: str
+    shown: str
+    claims: int
+    reports: int
+    report: str
+
+
+def actors(connection: Connection, as_of: str | None, last: int | None) -> list[ActorCount]:
+    """All actors, those with most claims first; as the newest version of each report that had been said by then names them."""
+    conditions = [_n.role == "actor", asking.held(tables.named, last)]
+    conditions += [] if as_of is None else [_n.said <= asking.moment(as_of)]
+    number = func.sum(_n.claims).label("claims")
+    query = select(_n.name, func.min(_n.shown), number, func.count(), func.min(_n.report)).where(*conditions).group_by(_n.name)
+    rows = connection.execute(query.order_by(number.desc(), func.min(_n.shown), _n.name))
+    return [ActorCount(name, shown, int(claims), int(reports), report) for name, shown, claims, reports, report in rows]
+
+
+def naming(connection: Connection, actor: str, limit: int, offset: int, as_of: str | None, last: int | None) -> list[str]:
+    """The reports that name an actor, those said last first."""
+    conditions = [_n.role == "actor", _n.name == actor, asking.held(tables.named, last)]
+    conditions += [] if as_of is None else [_n.said <= asking.moment(as_of)]
+    query = select(_n.report).where(*conditions).order_by(_n.said.desc(), _n.report).limit(limit).offset(offset)
+    return list(connection.execute(query).scalars())

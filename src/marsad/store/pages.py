@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from marsad.model import Known
+from marsad.model.heard import Heard
 from marsad.store import asking, listing
 from marsad.store import newest as newer
 from marsad.store.engines import Database
+from marsad.store.hearing import heard, said_by
 from marsad.store.matched import Look
-from marsad.store.naming import sources_of
+from marsad.store.naming import ActorCount, actors, naming, sources_of
 from marsad.store.newest import Pile
 from marsad.store.records import Count, Found, GroupLine, Page, ReportLine, Unseen, Wanted
 from marsad.store.searching import search
@@ -96,6 +98,28 @@ class Listings:
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
             return newer.told_last(connection, newer.Asked(of, wanted, None), fighting, limit=limit, as_of=as_of, last=last)
+
+    def heard(self, *, known_at: str | int | None = None) -> list[Heard]:
+        """Who says how much in which report, in every version that was ever the newest."""
+        with self._database.reading() as connection:
+            return list(heard(connection, asking.upto(connection, known_at)))
+
+    def actors(self, *, as_of: str | None = None, known_at: str | int | None = None) -> list[ActorCount]:
+        """The actors of the record, those with most claims first."""
+        with self._database.reading() as connection:
+            return actors(connection, as_of, asking.upto(connection, known_at))
+
+    def naming(
+        self, actor: str, *, limit: int = 100, offset: int = 0, as_of: str | None = None, known_at: str | int | None = None
+    ) -> list[str]:
+        """The reports that name an actor (by id or folded name), those said last first."""
+        with self._database.reading() as connection:
+            return naming(connection, actor, limit, offset, as_of, asking.upto(connection, known_at))
+
+    def said_by(self, name: str, *, limit: int = 100, as_of: str | None = None, known_at: str | int | None = None) -> list[str]:
+        """The claims that a source first said, by the name that they give it, the newest first."""
+        with self._database.reading() as connection:
+            return said_by(connection, name, limit, as_of, asking.upto(connection, known_at))
 
     def published(self, *, known_at: str | int | None = None) -> tuple[str, str] | None:
         """First and last day on which a report was published; None where none has a day."""

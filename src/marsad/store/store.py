@@ -209,9 +209,9 @@ class Store(Laying):
 
     def claims(
         self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | int | None = None,
-        ids: Sequence[str] | None = None,
+        ids: Sequence[str] | None = None, reports: Sequence[str] | None = None,
     ) -> Iterator[Known]:  # fmt: skip
-        """The claims that hold (of these `ids`), corrected and without the retracted, by report and place in it.
+        """The claims that hold (of these `ids`, or `reports`), corrected and without the retracted, by report and place in it.
 
         `as_of`: of the reports that had been published by then (a report without a date was published when we got it).
         `known_at`: by what the record held then; an instant, or an entry's number.
@@ -219,7 +219,7 @@ class Store(Laying):
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
             for some in [None] if ids is None else chunks(list(ids)):
-                yield from self._claims(connection, wanted or Wanted(), as_of, last, ids=some)
+                yield from self._claims(connection, wanted or Wanted(), as_of, last, ids=some, reports=reports)
 
     def _claims(
         self, connection: Connection, wanted: Wanted, as_of: str | None, last: int | None, **chosen: Any

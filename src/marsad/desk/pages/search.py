@@ -38,10 +38,10 @@ def _named(visit: Visit, query: str) -> dict[str, list[Any]]:
     """Places, actors, sources and events by their names."""
     words, moment, answers = fold(query), visit.moment, visit.answers
     spots = answers.places(moment).values()
-    everybody = answers.made("actors", moment, lambda: actors.named(answers.known(moment).values()))
+    everybody = [one for one in answers.actors(moment) if words in fold(one.shown)][:_FEW]
     return {
         "places": [one for one in spots if words in fold(one.spot.name)][:_FEW],
-        "actors": [one for one in everybody if words in fold(one.actor.name)][:_FEW],
+        "actors": actors.shown(visit, everybody),
         "sources": [(key, one) for key, one in answers.sources(moment).items() if words in fold(one.name)][:_FEW],
         "events": [one for one in answers.events_page(moment, None, query).rows if events.named(one, query)][:_FEW],
     }

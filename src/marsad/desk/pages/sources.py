@@ -12,6 +12,7 @@ from marsad.desk.charts.running import running
 from marsad.desk.forms import Sent, field
 from marsad.desk.visit import Here
 from marsad.errors import MarsadError, UnknownEntry
+from marsad.model import Toll
 
 GRADES = ("A", "B", "C", "D", "E", "F")
 _SHOWN = 100
@@ -39,13 +40,13 @@ def source(visit: Here, key: FromPath[str]) -> Response[str]:
         raise UnknownEntry(f"there is no source {key} at this moment", remedy="See the list of sources, or another moment.")
     line = everybody[key]
     keys = {one.name: other for other, one in everybody.items()}
-    said = [item for item in visit.answers.known(visit.moment).values() if item.originator == line.name]
-    said.sort(key=lambda item: item.published or item.known_at, reverse=True)
-    series = visit.answers.series(visit.moment)
+    said = visit.answers.said_by(visit.answers.source_name(key, visit.moment) or line.name, visit.moment, _SHOWN)
+    totals = [item.claim.id for item in said if isinstance(item.claim, Toll) and item.claim.scope in ("cumulative", "period")]
+    series = visit.answers.series_about(totals, visit.moment)
     strands = [one for one in series if one.originator == line.name and len(one.steps) > 1][:6]
     passed_on = [relay for one in everybody.values() for relay in one.relays if relay.of == line.name]
     return visit.page(
-        "source.html", key=key, line=line, keys=keys, said=said[:_SHOWN], more=len(said) - _SHOWN, grades=GRADES,
+        "source.html", key=key, line=line, keys=keys, said=said, more=line.claims - len(said), grades=GRADES,
         strands=strands, chart=running(strands, visit.words), graph=relays(line.relays, passed_on), passed_on=passed_on,
     )  # fmt: skip
 
