@@ -3,7 +3,7 @@
     python -m bench.desk [--reports N] [--rounds N] [--keep FOLDER]
 
 The record is that of `bench.store`; the desk listens on this machine and is asked over its own address, in a mixed order, at
-several moments and under several policies. Pages that need whole answers are warmed once, as `marsad serve` does.
+several moments and under several policies. What needs the whole record is asked first, as `marsad serve` does when it starts.
 """
 
 from __future__ import annotations
@@ -24,12 +24,15 @@ from typing import Any
 
 import httpx
 
-from bench.store import DAYS, FIRST, batches, bundled
+from bench.varied import FIRST, batches, bundled
+from marsad.desk.api import PREFIX as API
 from marsad.desk.serving import address_of, listen, server
 from marsad.observatory import Observatory
 from marsad.store import Wanted
 
 HERE = Path(__file__).parent
+DAYS, LOT = 1000, 100
+"""Days that the reports lie in, and reports that come in together."""
 MEDIAN, SLOW, BYTES, WAIT = 200, 500, 300_000, 100
 """What is promised: milliseconds at the median and at 95 %, bytes of the first page, milliseconds between key and next claim."""
 
@@ -38,7 +41,7 @@ def load(folder: Path, reports: int) -> int:
     """The record, made or taken up; how many claims it holds."""
     with Observatory.open(folder) if folder.exists() else Observatory.create(folder) as observatory:
         there = sum(1 for _ in observatory.store.reports())
-        for last, items in batches(bundled(), reports, there):
+        for last, items in batches(bundled(), reports, DAYS, LOT, there):
             observatory.store.append(items, who="bench")
             if last % 1000 == 0:
                 print(f"  {last} reports", file=sys.stderr)
@@ -46,12 +49,14 @@ def load(folder: Path, reports: int) -> int:
         return observatory.store.unseen_claims()
 
 
-def asked(observatory: Observatory, dice: random.Random) -> dict[str, Any]:
+def asked(observatory: Observatory, dice: random.Random, client: httpx.Client) -> dict[str, Any]:
     """Page -> a maker of its addresses: other ones each time."""
     reports = [pile.report for pile in observatory.store.piles()]
     incidents = [one.id for one in observatory.newest_incidents(limit=300).rows]
     tolls = [(one.id, one.group) for one in observatory.newest_tolls(limit=200).rows]
     campaigns = [one.id for one in observatory.campaigns()]
+    actors = [one.name for one in observatory.store.actors()]
+    instants = sorted({entry.at for entry in observatory.store.log(max(1, observatory.store.head().seq - 4000))})
 
     def moment(sign: str = "?") -> str:
         """Three times of four the present; else a day of the record."""
@@ -84,7 +89,21 @@ def asked(observatory: Observatory, dice: random.Random) -> dict[str, Any]:
         "campaign": lambda: f"/campaigns/{dice.choice(campaigns)}",
         "match": lambda: f"/claims/{dice.choice(_claims(observatory, dice.choice(reports)))}/match",
         "log": lambda: "/log",
+        "changes": lambda: f"/changes?since={dice.choice(instants)}&after={30 * dice.randrange(20)}",
+        "actors": lambda: f"/actors{moment()}",
+        "actor": lambda: f"/actor?id={dice.choice(actors)}&page={dice.randrange(1, 9)}{moment('&')}",
+        "sources": lambda: f"/sources{moment()}",
+        "source": lambda: dice.choice(_sources(client)),
+        "agreements": lambda: f"/agreements?after={12 * dice.randrange(30)}{moment('&')}",
+        "search": lambda: f"/search?q={dice.choice(('shelling', 'front', 'aleppo', 'hospital', 'Place+77'))}",
+        "reports, API": lambda: f"{API}/reports{moment()}",
+        "claims of a report, API": lambda: f"{API}/claims?report={dice.choice(reports)}",
+        "control, API": lambda: f"{API}/control{moment()}",
     }
+
+
+def _sources(client: httpx.Client) -> list[str]:
+    return sorted(set(re.findall(r'href="(/sources/[0-9a-f]+)', client.get("/sources").text)))
 
 
 def _claims(observatory: Observatory, report: str) -> list[str]:
@@ -158,7 +177,7 @@ def main() -> None:
         claims = load(folder, options.reports)
         with Observatory.open(folder) as observatory:
             rows, more = measure(observatory, options.rounds)
-    lines = ["# The desk", "", f"`python -m bench.desk`: {options.reports} reports, {claims} claims; two cores, shared.", ""]
+    lines = ["# The desk", "", f"`python -m bench.desk`: {options.reports} reports, {claims} claims; two cores, busy.", ""]
     lines += [f"Promised: {MEDIAN} ms at the median and {SLOW} ms at 95 % for every page, {BYTES // 1000} kB for the first one,"]
     lines += [f"and {WAIT} ms from a key to the next claim. Times are the server's, a quarter of them at days in the past.", ""]
     lines += ["| page | median, ms | 95 %, ms | most, ms | kB over the wire, at most | kept |", "|---|---|---|---|---|---|"]
@@ -171,12 +190,12 @@ def main() -> None:
 def measure(observatory: Observatory, rounds: int) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
     """The pages' figures, and those of the first page and of judging."""
     dice = random.Random(4)
-    addresses = asked(observatory, dice)
     listening, running = listen(port=0), server(observatory, who="bench")
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     with httpx.Client(base_url=address_of(listening), timeout=120, follow_redirects=True) as client:
-        for name in ("places", "map", "campaigns", "inbox"):
+        addresses = asked(observatory, dice, client)
+        for name in ("places", "map", "sources", "campaigns", "inbox"):
             begun = time.perf_counter()
             client.get(addresses[name]())
             print(f"  warming {name}: {time.perf_counter() - begun:.1f} s", file=sys.stderr)

@@ -7,7 +7,7 @@ under their aliases (hiding.py): nothing that a page or the API can get says who
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
+from collections.abc import Callable, Hashable, Sequence, Sized
 from hashlib import sha256
 from threading import Lock, RLock, Thread
 from typing import Any, TypeVar
@@ -325,13 +325,3 @@ class Answers(Narrow):
 
 def _size(answer: Any) -> int:
     return len(answer.rows) if isinstance(answer, Page) else len(answer) if isinstance(answer, Sized) else 1
-
-
-def by_report(known: Iterable[Known]) -> dict[str, list[Known]]:
-    """Report id -> its claims, in the order of their words."""
-    found: dict[str, list[Known]] = {}
-    for item in known:
-        found.setdefault(item.report, []).append(item)
-    for items in found.values():
-        items.sort(key=lambda item: (item.claim.anchors[0].start if item.claim.anchors else 1 << 60, item.claim.id))
-    return found

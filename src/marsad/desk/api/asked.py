@@ -9,7 +9,6 @@ import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from marsad.desk.answers import by_report
 from marsad.desk.api import params
 from marsad.desk.api.call import Call, Kind, Listing
 from marsad.desk.api.params import (
@@ -114,7 +113,7 @@ def report(call: Calling, id: ReportId) -> Response[OneReport]:
         version = max(
             (row.version for row in call.answers.versions(id, call.moment) if row.sha256 == stored.report.sha256), default=1
         )
-        claims = by_report(call.answers.known(call.moment).values()).get(id, [])
+        claims = call.answers.claims_in(id, call.moment)
         return OneReport(report=stored.report, version=version, original=stored.original, claims=claims)
 
     return call.one(make)
@@ -132,8 +131,9 @@ def claims(
 
     def make() -> list[Known]:
         judgements = judged(call.answers.decisions(call.moment)) if review else {}
+        known = call.answers.claims_in(report, call.moment) if report else call.answers.known(call.moment).values()
         return [
-            item for item in call.answers.known(call.moment).values()
+            item for item in known
             if kind in (None, kind_of(item.claim)) and report in (None, item.report)
             and review in (None, judgements.get(item.claim.id, UNSEEN).state) and _speaks(item, q)
         ]  # fmt: skip
@@ -153,7 +153,7 @@ def _speaks(item: Known, q: str | None) -> bool:
 @get("/claims/{id:str}", sync_to_thread=True)
 def claim(call: Calling, id: Id) -> Response[Known]:
     """One claim."""
-    return call.one(lambda: _found(call.answers.known(call.moment).get(id), "claim", id))
+    return call.one(lambda: _found(call.answers.claim(id, call.moment), "claim", id))
 
 
 @get("/events", sync_to_thread=True)
@@ -174,11 +174,7 @@ def events(
 @get("/events/{id:str}", sync_to_thread=True)
 def event(call: Calling, id: Id) -> Response[Incident]:
     """One incident, by its own id or by that of a claim in it."""
-    return call.one(
-        lambda: _found(
-            next((one for one in call.answers.events(call.moment) if one.id == id or id in one.claims), None), "event", id
-        )
-    )
+    return call.one(lambda: _found(call.answers.event(id, call.moment), "event", id))
 
 
 @get("/tolls", sync_to_thread=True)
