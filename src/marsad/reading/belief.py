@@ -63,8 +63,9 @@ def believable(document: Document, incident: Incident) -> bool:
     if incident.match.verbal:
         if incident.rank > 4 and "strikes" in signs and incident.heads:
             return True
+        fired = len(incident.match.words) > 1 and bool(incident.give.get("weapon"))  # "Russia launched 96 drones"
         return (
-            (doer and (victim or bool(incident.places) or bool(incident.heads)))
+            (doer and (victim or fired or bool(incident.places) or bool(incident.heads)))
             or (victim and incident.rank > 1)
             or (doer and incident.give["family"] not in ("violence",))
         )

@@ -40,6 +40,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return None
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
+    if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
+        return None
     if trigger in chain:
         return 4.0 + nearness - _side_clause(sentence, chain, trigger)
     meeting = next((i for i in chain if i in above), None)
@@ -79,6 +81,16 @@ def _compared(sentence: Sentence, spot: Spot, i: int) -> bool:
         token.lower in words("compared") and token.start >= last and sentence.tokens[token.i - 1].text == ","
         for token in sentence.tokens[:i]
     )
+
+
+def _dates_a_paper(sentence: Sentence, chain: list[int], above: list[int]) -> bool:
+    """ "killings, in a report published on Tuesday": the day of what only says when it was told."""
+    for i in chain:
+        if i in above:
+            return False
+        if sentence.tokens[i].dep in ("acl", "relcl") and says(sentence, i):
+            return True
+    return False
 
 
 def _apart(sentence: Sentence, i: int, trigger: int) -> bool:

@@ -411,4 +411,7 @@ def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -
         fit = [mention for mention in named if mention.actor.kind in kinds]
         if named:
             return (fit[0].actor,) if fit else ()
+        unnamed = [one for one in within(document.actors, before.start, before.end) if one.actor.kind == "unknown"]
+        if unnamed and not singular and back == 1:
+            return (unnamed[0].actor,)  # "Gunmen stormed the market. They set it on fire"
     return ()

@@ -128,7 +128,7 @@ def _carry_scenes(document: Document, drafts: list[Draft]) -> None:
         times = [one for one in within(document.times, sentence.start, sentence.end) if one.interval and one.interval.start]
         heading = _is_heading(sentence, places)
         if places:
-            place = places[0] if heading or _opens(sentence, places[0]) else None
+            place = places[0] if heading or (_opens(sentence, places[0]) and not _finer_named(places)) else None
             headed = heading
         if times:
             dated = times[0].interval is not None and times[0].interval.type not in _NO_DAY
@@ -138,6 +138,12 @@ def _carry_scenes(document: Document, drafts: list[Draft]) -> None:
                 draft.where = where_of(place)
             if not times and time is not None and draft.when is None and "when" not in draft.settled:
                 draft.when = casting.when_of(time)
+
+
+def _finer_named(places: list[PlaceMention]) -> bool:
+    """Whether the region that sets a scene is followed by a place in it: what is told next happened there."""
+    wide = places[0].place is not None and (places[0].place.precision or 1) >= 3
+    return wide and any(one.place is None or (one.place.precision or 9) < 3 for one in places[1:])
 
 
 def _is_heading(sentence: Sentence, places: list[PlaceMention]) -> bool:

@@ -15,6 +15,7 @@ from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, extend, oppose
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
+from marsad.reading.toponyms import note, unlisted_at
 
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
@@ -39,6 +40,7 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     if match.token.lemma == "hang" and not match.roles.passive and not made.heads:
         made.signs.add("unreal")  # "the truce was hanging by a thread"
+    _aim_at_village(document, made)
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
     if _is_unreal(sentence, match.trigger):
@@ -112,6 +114,18 @@ def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = 
     made.places += [place for place in hit if place not in made.places]
     if shown:
         extend(made, heads)
+
+
+def _aim_at_village(document: Document, made: Incident) -> None:
+    """Take the bare name after "attacked" or "shelled" for a village that no gazetteer knows, where nothing else was hit."""
+    fits = made.match.frame.name in words("aimed_at_places") and made.doers
+    if not fits or made.victims or made.places or made.near:
+        return
+    heads = [head for head in made.match.roles.object if head > made.match.trigger]
+    place = next((one for head in heads if (one := unlisted_at(document, made.sentence, head)) is not None), None)
+    if place is not None:
+        note(document, place)
+        made.places.append(place)
 
 
 def _owned(sentence: Sentence, head: int) -> bool:
