@@ -19,6 +19,7 @@ import threading
 import time
 from collections import defaultdict
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -131,11 +132,16 @@ def pages(client: httpx.Client, addresses: dict[str, Any], rounds: int, dice: ra
         heavy[name] = max(heavy[name], answer.num_bytes_downloaded)
     rows = []
     for name, times in spent.items():
-        median, slow = statistics.median(times), sorted(times)[int(len(times) * 0.95)]
+        median, slow = statistics.median(times), _slow(times)
         kept = "yes" if median <= MEDIAN and slow <= SLOW else "no"
         rows.append((name, f"{median:.0f}", f"{slow:.0f}", f"{max(times):.0f}", f"{heavy[name] / 1000:.0f}", kept))
         print(*rows[-1], file=sys.stderr)
     return sorted(rows)
+
+
+def _slow(times: list[float]) -> float:
+    """The 95th percentile, by nearest rank."""
+    return sorted(times)[ceil(len(times) * 0.95) - 1]
 
 
 def first_page(client: httpx.Client) -> int:
@@ -169,7 +175,7 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=9800)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="the observatory, taken up again where it is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
@@ -177,7 +183,7 @@ def main() -> None:
         claims = load(folder, options.reports)
         with Observatory.open(folder) as observatory:
             rows, more = measure(observatory, options.rounds)
-    lines = ["# The desk", "", f"`python -m bench.desk`: {options.reports} reports, {claims} claims; two cores, busy.", ""]
+    lines = ["# The desk", "", f"`python -m bench.desk`: {options.reports} reports, {claims} claims; two cores.", ""]
     lines += [f"Promised: {MEDIAN} ms at the median and {SLOW} ms at 95 % for every page, {BYTES // 1000} kB for the first one,"]
     lines += [f"and {WAIT} ms from a key to the next claim. Times are the server's, a quarter of them at days in the past.", ""]
     lines += ["| page | median, ms | 95 %, ms | most, ms | kB over the wire, at most | kept |", "|---|---|---|---|---|---|"]
@@ -203,7 +209,7 @@ def measure(observatory: Observatory, rounds: int) -> tuple[list[tuple[str, ...]
         size, spent = first_page(client), sorted(judging(client, 60))
     running.should_exit = True
     thread.join()
-    judged = f"{statistics.median(spent):.0f}, {spent[int(len(spent) * 0.95)]:.0f}, {spent[-1]:.0f}"
+    judged = f"{statistics.median(spent):.0f}, {_slow(spent):.0f}, {spent[-1]:.0f}"
     return rows, [
         ("first page with its files, kB over the wire", f"{size / 1000:.0f}"),
         (f"{len(spent)} judgements, each with its card, ms over the wire: median, 95 %, most", judged),
