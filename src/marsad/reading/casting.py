@@ -46,13 +46,6 @@ def lemma_set(name: str) -> frozenset[str]:
     return frozenset(table("frames")[name])
 
 
-def is_watcher(actor: Actor) -> bool:
-    """Whether an actor is a monitor or a news agency, which tells of the fighting and isn't in it."""
-    if actor.id is None:
-        return actor.name.split()[-1].casefold() in table("attribution")["roles"]["kinds"]["observatory"]
-    return ActorList.open().source_kind(actor) in ("observatory", "agency")
-
-
 def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:
     """The actor mentions that the heads of phrases stand for, in order and without repeats.
 
@@ -239,18 +232,6 @@ def fighting(mentions: Iterable[ActorMention], *, people: bool = False) -> tuple
     """The actors among the mentions that can fight (and civilians, persons and organisations, if `people`)."""
     kinds = FIGHTERS | {"civilians", "organisation", "person"} if people else FIGHTERS
     return tuple(dict.fromkeys(mention.actor for mention in mentions if mention.actor.kind in kinds))
-
-
-def describes_next(document: Document, sentence: Sentence, i: int) -> bool:
-    """Whether an "-ing" only describes the people right behind it: "hunted down fleeing rebels", "two retreating columns"."""
-    token = sentence.tokens[i]
-    if token.tag not in ("VBG", "JJ") or not token.lower.endswith("ing") or i + 1 >= len(sentence.tokens):
-        return False
-    if i and sentence.tokens[i - 1].lower in word_set("helping"):
-        return False
-    after = sentence.tokens[i + 1]
-    named = within(document.actors, after.start, after.end)
-    return bool(named) and named[0].start == after.start and token.lower in word_set("leaving")
 
 
 def places_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[PlaceMention]:

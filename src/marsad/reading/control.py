@@ -9,7 +9,6 @@ from itertools import pairwise
 from marsad.model import Actor, PlaceMention
 from marsad.reading.casting import (
     actors_at,
-    describes_next,
     doers_at,
     fighting,
     lemma_set,
@@ -24,6 +23,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
+from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
 from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from marsad.model import ActorMention
-from marsad.reading.casting import actors_at, doers_at, is_watcher, lemma_set, named_before, places_at, unnamed_at, word_set
+from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
+from marsad.reading.onlookers import is_watcher
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, extend, oppose
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
 from marsad.reading.toponyms import note, unlisted_at

@@ -9,7 +9,6 @@ from marsad.reading.casting import (
     FIGHTERS,
     actors_at,
     counted,
-    describes_next,
     doers_at,
     fighting,
     lemma_set,
@@ -26,6 +25,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers, noun_forms
 from marsad.reading.language import table
+from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
 from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
 

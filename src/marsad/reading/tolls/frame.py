@@ -8,8 +8,9 @@ from typing import Literal
 
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Scope
-from marsad.reading.casting import actors_at, fighting, is_watcher, word_set
+from marsad.reading.casting import actors_at, fighting, word_set
 from marsad.reading.document import Document, Sentence, within
+from marsad.reading.onlookers import is_watcher
 from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.verbs import Link
