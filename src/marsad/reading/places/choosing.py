@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.reading.places.spots import Spot
+from marsad.reading.places.words import regions_first
 
 _MATCH = {"name": 0.0, "alias": -1.0, "part": -1.5, "sound": -1.5}
 _KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}
@@ -162,6 +163,8 @@ class Chooser:
             score += 0.6
         if spot.hint:
             score += 3.0 if one.kind in spot.hint else -1.5
+        elif regions_first().get(spot.key) == one.id:
+            score += 3.0
         elif one.kind == "region" and self._namesake(one, spot, 30_000):
             score -= 2.2
         elif (one.kind == "region" and self._overshadowed(one, spot)) or (one.kind == "county" and self._namesake(one, spot, 0)):

@@ -106,3 +106,9 @@ def _abbreviations(listed: dict[str, str]) -> dict[str, str]:
 def _list(name: str) -> str:
     text = files("marsad.reading.language").joinpath("en", name).read_text("utf-8")
     return "\n".join(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def regions_first() -> dict[str, str]:
+    """Names that mean a region, not its town, where the words about them don't say which; the region's id by folded name."""
+    return dict(table("places")["regions_first"])
