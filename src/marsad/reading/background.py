@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
 from marsad.model import TimeMention
-from marsad.reading.document import Document, Sentence, within
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, clause_of
+
+_SINCE = re.compile(r"\bsince (?:\w+ ){1,7}$")
+"""Behind it stands the day on which something else began: "the deadliest attack since the war began in April"."""
+_RECORD = 14
+"""Tokens from "deadliest" to its "since"."""
 
 
 def is_background(document: Document, draft: Draft) -> bool:
@@ -49,6 +55,8 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     before = document.text[max(sentence.start, time.start - 60) : time.start].casefold()
     since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
     if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):
+        return False
+    if _SINCE.search(before):
         return False
     token = sentence.token_at(time.start)
     if token is None or (time.interval is not None and time.interval.type in ("SET", "DURATION") and not time.interval.start):
@@ -109,7 +117,7 @@ def _counts_the_war(document: Document, draft: Draft) -> bool:
     """ "more than 500,000 people have been killed since the war began": a toll of the whole war, not of these days."""
     tokens = draft.sentence.tokens
     for token in tokens[:-1]:
-        if token.lower != "since":
+        if token.lower != "since" or _closes_record(draft, token):
             continue
         following = [one.lower for one in tokens[token.i + 1 : token.i + 6]]
         if following[0] == "then":
@@ -119,6 +127,14 @@ def _counts_the_war(document: Document, draft: Draft) -> bool:
             after = within(document.times, token.end, draft.sentence.end)
             return not after or any(_long_ago(document, time) for time in after)
     return False
+
+
+def _closes_record(draft: Draft, since: Token) -> bool:
+    """Whether "since" is since when nothing was so bad: "in one of the deadliest attacks since the war began"."""
+    tokens = draft.sentence.tokens
+    between = tokens[max(0, since.i - _RECORD) : since.i]
+    records = table("circumstances")["records"]
+    return any(one.start >= draft.start and one.lower in records and tokens[one.i + 1].lower != "of" for one in between)
 
 
 def _is_standing(draft: Draft) -> bool:
