@@ -104,6 +104,7 @@ class Lexicon:
         self.describing = frozenset(self.heads.longest) | self.modifiers | self.peoples | self.leanings
         self.starting = self.describing | frozenset(self.titles.longest) | {"the", "this"}
         self.mentioned = frozenset(data["mentioned"])
+        self.borders = frozenset(data["borders"])
         self.known: dict[str, str] = data["known_descriptions"]
 
 

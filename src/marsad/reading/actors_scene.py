@@ -85,6 +85,8 @@ class Scene:
                 continue
             if geo := self.actors.geo(words[i : i + length]):
                 line.geo[i] = length, geo
+                if i > 1 and words[i - 1].fold == "with" and words[i - 2].fold in self.lex.borders:
+                    return  # "near the border with Syria": Syria's soldiers aren't meant by "soldiers"
                 for what, iso in geo:
                     self._weights[iso] += _WEIGHTS[what] / len(geo) * (2 if line.index < _LEAD else 1)
                 return

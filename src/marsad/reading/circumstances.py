@@ -15,7 +15,15 @@ from marsad.reading.days_apart import days_apart
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.whereabouts import carry_days, carry_places, container_of, date_entries, place_unknown
+from marsad.reading.whereabouts import (
+    carry_days,
+    carry_places,
+    container_of,
+    date_entries,
+    is_over_border,
+    owns_place,
+    place_unknown,
+)
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
@@ -275,6 +283,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             if (place.place is not None or container_of(document, place) is not None)
             and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
+            and not (owns_place(document, place) or is_over_border(document, place))
         ]
         best = _better(best, _best(document, spot, places, _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)

@@ -116,7 +116,7 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
             fields["origin"] = before[-1].fields.get("to")  # "moved into X but pulled out two days later"
     anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
-    at = places_at(document, match.sentence, match.role("at" if action == "present" else "to"))
+    at = places_at(document, match.sentence, (match.role("at") if action == "present" else ()) or match.role("to"))
     if action == "present" and not at:
         named = (unlisted_at(document, match.sentence, head) for head in match.role("at") if head > match.trigger)
         at = [one for one in named if one is not None][:1]
@@ -151,6 +151,8 @@ def _same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
 def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     """The frame's action; a flight where only civilians cross, leave or arrive; "redeployed from A to B" reinforces B."""
     action = str(match.frame.give["action"])
+    if match.roles.passive and match.token.lemma == "deploy" and _lasts(match):
+        return "present"
     if action == "withdraw" and match.token.lemma == "redeploy" and places_at(document, match.sentence, match.role("to")):
         return "reinforce"
     if (
@@ -167,6 +169,12 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
         if match.token.lemma == "evacuate":
             return "withdraw"
     return action
+
+
+def _lasts(match: Match) -> bool:
+    """Whether they are there and need not have come: "are deployed in", "were still deployed on"."""
+    beside = {match.sentence.tokens[i].lower for i in match.token.children}
+    return bool(beside & _words("lasting")) and "to" not in beside
 
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:

@@ -22,6 +22,7 @@ _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR = 6
 _NEAR = 60
+_OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
 
 
 def place_unknown(document: Document, drafts: list[Draft]) -> None:
@@ -219,3 +220,19 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
 @lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("circumstances")[name])
+
+
+def owns_place(document: Document, place: PlaceMention) -> bool:
+    """Whether a country only says whose the finer place behind it is: "Niger's Tillaberi region"."""
+    behind = _OWNER.match(document.text, place.end)
+    return behind is not None and bool(within(document.places, behind.end(), behind.end() + 1))
+
+
+def is_over_border(document: Document, place: PlaceMention) -> bool:
+    """Whether a place lies over a border that the text stays on this side of: "near the border with Syria"."""
+    return _over_border().search(document.text, max(0, place.start - 40), place.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _over_border() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["across"])
