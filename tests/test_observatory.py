@@ -159,6 +159,23 @@ def test_the_first_since_is_checked_against_all_that_came_before_also_where_only
     assert [one for one in observatory.incidents().rows if one.firsts] == [whole]
 
 
+def test_an_earlier_one_that_was_rejected_contradicts_no_first(observatory: Observatory) -> None:
+    """By whatever question, and only while the rejection stands."""
+    observatory.add_text(STRIKE, source="North", published="2024-11-30")
+    observatory.add_text(EARLIER, source="South", published="2020-03-02")
+    (earlier,) = [one.claim.id for one in observatory.claims(Wanted(kind="event", end="2020-12-31"))]
+    for accepted, verdict in ((None, "contradicted"), (False, "unknown"), (True, "contradicted"), (False, "unknown")):
+        observatory.review(earlier, accepted, who="Rim")
+        asked = [
+            observatory.events(),
+            observatory.events(Wanted(kind="event", start="2024-11-01", end="2024-12-31")),
+            observatory.incidents().rows,
+        ]
+        told = [[first.verdict for one in rows for first in one.firsts] for rows in asked]
+        assert told == [[verdict]] * 3
+        assert [first.verdict for first in observatory.firsts()] == [verdict]
+
+
 def test_a_place_is_asked_for_by_its_name_however_it_is_written_or_by_its_id(observatory: Observatory) -> None:
     """The same row by either, and as among all places."""
     observatory.add_text("Rebels captured Saraqib on Friday, residents said.", source="North", published="2024-11-30")

@@ -11,6 +11,7 @@ from marsad.grouping import Groups, placed
 from marsad.ledger.clock import days_of, said
 from marsad.ledger.events import Incident
 from marsad.ledger.sources import Beyond
+from marsad.ledger.standing import stand
 from marsad.ledger.tally import Spot, Tally
 from marsad.ledger.voices import Bucket
 from marsad.matching import Link, Matches
@@ -77,14 +78,16 @@ class Grounds:
         return Laid(laid.given, frozenset(ground.groups[id] for id in claims if id in ground.groups))
 
     def earlier(self, laid: Laid) -> list[Known]:
-        """What the record has besides of the places that claims name as the first of something, where not all of it is laid."""
+        """What the record has besides, less what was rejected, of places of a first of something, where not all of it is laid."""
         if laid.complete is None:
             return []
         clocks = {name: laid.given[name] for name in ("as_of", "known_at")}
-        return [
+        found = [
             before for item in laid.given["known"] if isinstance(item.claim, Event) and item.claim.first_since
             for before in self._store.earlier(item.claim, days_of(item.claim.when, said(item))[0], **clocks)
         ]  # fmt: skip
+        rejected = stand((), self._decisions(found, clocks["known_at"])).rejected
+        return [item for item in found if item.claim.id not in rejected]
 
     def of_groups(self, groups: Iterable[str], *, kinds: Sequence[str] = COUNTED) -> Laid:
         """What an answer about these groups stands on, now."""

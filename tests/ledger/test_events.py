@@ -108,6 +108,26 @@ def test_first_since_is_unknown_where_the_record_is_blank(make: Any) -> None:
     assert "nothing at all of 2022, 2023" in found.says
 
 
+def test_what_was_rejected_decides_about_no_first_and_is_no_first_itself(make: Any) -> None:
+    force = make.actor("Air force", "military", "x")
+    known = [
+        make.event("2024-11-30", id="now", place="City", day="2024-11-30", side_a=(force,), first_since="2021"),
+        make.event("2021-12-31", place="City", day="2021-06-01", side_a=(force,)),
+        make.event("2023-12-31", id="wrong", place="City", day="2023-02-03", side_a=(force,)),
+        make.event("2022-12-31", place="Elsewhere", day="2022-05-05"),
+        make.event("2023-12-31", id="quiet", place="Elsewhere", day="2023-05-05"),
+    ]
+
+    def rejecting(*claims: str) -> list[str]:
+        made = [Review(id=f"d{one}", who="Ana", at="2025-01-02T00:00:00Z", claim=one, accepted=False) for one in claims]
+        return [one.verdict for one in first_since(known, {}, decisions=made)]
+
+    assert rejecting() == ["contradicted"]
+    assert rejecting("wrong") == ["supported"]
+    assert rejecting("wrong", "quiet") == ["unknown"]
+    assert rejecting("now") == []
+
+
 def sides(make: Any) -> tuple[Any, Any]:
     return make.actor("Army", "military", "gov"), make.actor("Rebels", "rebel", "opp")
 

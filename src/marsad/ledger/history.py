@@ -37,14 +37,17 @@ def first_since(
     """Every such claim with its verdict. History (UCDP rows, say) is simply part of `known`.
 
     Contradicted: an event of the same type and side at the place lies between. Supported: one lies in the time named, none
-    between, and the record isn't blank in the years between.
+    between, and the record isn't blank in the years between. What a person rejected is neither checked nor decides anything.
     """
     return firsts_of(stand(known, decisions, as_of=as_of, known_at=known_at), groups)
 
 
 def firsts_of(standing: Standing, groups: Mapping[str, str]) -> list[FirstSince]:
     """The same of what stands."""
-    past = [item for item in standing.known if isinstance(item.claim, Event) and item.claim.modality == "asserted"]
+    past = [
+        item for item in standing.known
+        if isinstance(item.claim, Event) and item.claim.modality == "asserted" and item.claim.id not in standing.rejected
+    ]  # fmt: skip
     made = []
     for item in past:
         claim = item.claim

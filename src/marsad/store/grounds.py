@@ -131,7 +131,9 @@ def earlier(connection: Connection, claims: Claims, event: Event, day: str) -> l
         by_id = where.id is not None
         there = Wanted(kind="event", place=where.id, place_name=None if by_id else where.name, country=where.country, end=day)
     c, years = tables.claims.c, range(int(event.first_since[:4]) + 1, int(day[:4]))
-    told = select(c.id).where(c.kind == "event", c.country == where.country, c.when_precision.is_not(None), c.until.is_(None))
+    told = select(c.id).where(
+        c.kind == "event", c.country == where.country, c.when_precision.is_not(None), c.until.is_(None), c.accepted.is_not(False)
+    )
     ones = [
         id for year in years
         for id in connection.execute(told.where(c.first_day.between(f"{year}-01-01", f"{year}-12-31")).limit(1)).scalars()
