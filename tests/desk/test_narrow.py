@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from datetime import UTC, datetime
@@ -79,6 +80,18 @@ def test_a_judgement_leaves_alone_what_does_not_rest_on_it(bundled: Path, tmp_pa
         assert list(answers.control(now)) == list(observatory.control())
         observatory.undo(decided.id, who="Rim")
         assert list(answers.control(now)) == list(control)
+
+
+def test_what_is_kept_is_no_garbage_to_look_through(bundled: Path) -> None:
+    """Claims and what is made of them can't refer to themselves, so Python's search for garbage passes them by."""
+    with Observatory.open(bundled) as observatory:
+        answers, now = Answers(observatory), Moment()
+        kept = (answers.known(now).values(), answers.control(now), answers.events(now), answers.tolls(now), answers.series(now))
+        for found in kept:
+            one = next(iter(found))
+            assert not gc.is_tracked(one)
+            parts = [getattr(one, name) for name in one.__struct_fields__]
+            assert not any(gc.is_tracked(part) for part in parts if hasattr(part, "__struct_fields__"))
 
 
 DAYS = ("2024-11-28", "2024-12-01", "2024-12-05", "2024-12-20", None)

@@ -62,20 +62,21 @@ class Answers(Narrow):
         self._making: dict[Hashable, RLock] = {}
         self._writing = Lock()
         self._reader = Thread(target=lambda: observatory.reader, name="reader", daemon=True)
-        self._warming = Thread(target=self._warm, name="warming", daemon=True)
 
-    def warm(self) -> None:
-        """Load the reader aside, and ask what needs the whole record, so that nobody waits for it."""
+    def warm(self, then: Callable[[], None] = lambda: None) -> None:
+        """Load the reader aside, and ask what needs the whole record, so that nobody waits for it; then call `then`."""
         self._reader.start()
-        self._warming.start()
+        Thread(target=self._warm, args=(then,), name="warming", daemon=True).start()
 
-    def _warm(self) -> None:
+    def _warm(self, then: Callable[[], None]) -> None:
         now = Moment()
         try:
             for ask in (self.places, self.sides, self.sources, self.relations, self.campaigns):
                 ask(now)
         except MarsadError:  # the page that asks will say it
             pass
+        self._reader.join()
+        then()
 
     def head(self) -> Head:
         """The end of the log."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
@@ -32,8 +32,14 @@ from marsad.observatory import Observatory
 _log = logging.getLogger("marsad.desk")
 
 
-def make_app(observatory: Observatory, *, who: str | None = None, hosts: Collection[str] = LOOPBACK) -> ASGIApp:
-    """The desk of an observatory. `who` is the person where it is only ever one; `hosts` are the names that it answers to."""
+def make_app(
+    observatory: Observatory, *, who: str | None = None, hosts: Collection[str] = LOOPBACK,
+    ready: Callable[[], None] = lambda: None,
+) -> ASGIApp:  # fmt: skip
+    """The desk of an observatory. `who` is the person where it is only ever one; `hosts` are the names that it answers to.
+
+    `ready` is called once all is read that questions stand on.
+    """
     desk = Desk(Answers(observatory), Guard(who), environment(), observatory.store.name)
 
     def visit(request: Request[Any, Any, Any]) -> Visit:
@@ -41,7 +47,7 @@ def make_app(observatory: Observatory, *, who: str | None = None, hosts: Collect
 
     @asynccontextmanager
     async def warmed(_: Litestar) -> AsyncIterator[None]:
-        desk.answers.warm()
+        desk.answers.warm(ready)
         yield
 
     secret = secrets.token_hex(32)

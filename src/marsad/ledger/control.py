@@ -49,7 +49,7 @@ def _terms() -> _Terms:
     return msgspec.convert(yaml.load(raw, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), _Terms)
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """One claim on a place. A denied loss is a claim to hold; `at` is when it was said to be so."""
 
     claim: str
@@ -65,7 +65,7 @@ class Word(msgspec.Struct, frozen=True):
     words: str
 
 
-class Spell(msgspec.Struct, frozen=True, kw_only=True):
+class Spell(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A stretch in which one layer says the same: since when, last said when, and when it says otherwise (None: not yet).
 
     `words` are those of its first claim: of an area they may speak of some villages in it.
@@ -84,7 +84,7 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
 
 
-class Contest(msgspec.Struct, frozen=True, kw_only=True):
+class Contest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A stretch in which claims disagree on who holds the place: both sides' claims. `end` is None where nothing settled it."""
 
     start: str
@@ -93,7 +93,7 @@ class Contest(msgspec.Struct, frozen=True, kw_only=True):
     says: str
 
 
-class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
+class Standpoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a layer says as of the moment asked for: its newest spell, when that was last said, and how that has aged."""
 
     layer: Layer
@@ -103,7 +103,7 @@ class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
     age: Age
 
 
-class PlaceControl(msgspec.Struct, frozen=True, kw_only=True):
+class PlaceControl(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A place's control. `area` is true for precision 3 or more: a map must not draw it as a point."""
 
     key: str

@@ -22,7 +22,7 @@ from marsad.model import Actor, AnyDecision, Event, Known, SourceEntry, Toll
 _HAPPENED = frozenset(("asserted", "denied", "possible"))
 
 
-class Incident(msgspec.Struct, frozen=True, kw_only=True):
+class Incident(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One thing that happened. `id` is the matched group; precisions are UCDP's; `contested` says who blames whom.
 
     `dated` is false where no claim gives a day and the first report's own stands in. `denied`: somebody denies it.

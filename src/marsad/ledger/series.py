@@ -18,7 +18,7 @@ from marsad.model import AnyDecision, Known, SourceEntry
 from marsad.model.claim import Outcome
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One figure of a running total: `number` as people write it, `day` to which it counts, `replaced_by` the next."""
 
     day: str
@@ -28,7 +28,7 @@ class Step(msgspec.Struct, frozen=True):
     replaced_by: str | None = None
 
 
-class Series(msgspec.Struct, frozen=True, kw_only=True):
+class Series(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One originator's running total of one thing. `steps` in order of saying; `repeats` passed a step on, or said no more.
 
     `compiled`: a table's own line instead, of what its coder (then the `originator`) took from several originators; in a group

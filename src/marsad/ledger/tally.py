@@ -16,7 +16,7 @@ Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 Role = Literal["best", "low", "high", "counts", "widens", "aside"]
 
 
-class Line(msgspec.Struct, frozen=True, order=True):
+class Line(msgspec.Struct, frozen=True, gc=False, order=True):
     """Whom a tally counts. Nothing set is everybody; attributes make it a share, never a group to be added."""
 
     side: Side | None = None
@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, order=True):
         return f"{base} of {', '.join(self.actors)}" if self.actors else base
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """The finest place that the claims of a thing support; `precision` is where_prec."""
 
     name: str
@@ -47,7 +47,7 @@ class Spot(msgspec.Struct, frozen=True):
     precision: int | None = None
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A figure in a tally. `claims` has more than one id where an account's groups were added up; `reason` is in words."""
 
     claims: tuple[str, ...]
@@ -64,7 +64,7 @@ class Entry(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Flag(msgspec.Struct, frozen=True, order=True):
+class Flag(msgspec.Struct, frozen=True, gc=False, order=True):
     """Something a reader of the figure must know. A fall has its `date` and the figures before and after."""
 
     name: FlagName
@@ -74,7 +74,7 @@ class Flag(msgspec.Struct, frozen=True, order=True):
     after: int | None = None
 
 
-class Part(msgspec.Struct, frozen=True, order=True):
+class Part(msgspec.Struct, frozen=True, gc=False, order=True):
     """A part of a whole, as one account gives it."""
 
     label: str
@@ -82,7 +82,7 @@ class Part(msgspec.Struct, frozen=True, order=True):
     claim: str
 
 
-class Check(msgspec.Struct, frozen=True, order=True):
+class Check(msgspec.Struct, frozen=True, gc=False, order=True):
     """An account's whole against its parts: `gap` is whole minus sum, 0 where it holds."""
 
     claim: str
@@ -94,7 +94,7 @@ class Check(msgspec.Struct, frozen=True, order=True):
     says: str
 
 
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
+class Tally(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One figure of the record under one policy. Bounds that nobody gives are None, never 0.
 
     `id` is the same under every policy, and leads to the same toll for ever (`ledger/lasting.py`), though another claim may come

@@ -13,7 +13,7 @@ from marsad.ledger.tally import Spot
 from marsad.model import Event, Known, When, Where
 
 
-class Thing(msgspec.Struct, frozen=True):
+class Thing(msgspec.Struct, frozen=True, gc=False):
     """A group in short."""
 
     place: Spot | None
@@ -26,7 +26,7 @@ def thing_of(known: list[Known]) -> Thing:
     return Thing(place_of(item.claim.where for item in known), event_of(known), campaign_of(known))
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, gc=False, order=True):
     """First and last day, and date_prec; `given` is false where no claim names a day and the reports' own day stands in."""
 
     start: str

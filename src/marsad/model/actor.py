@@ -22,7 +22,7 @@ ActorKind = Literal[
 ]
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """`id` and `name` are the actor list's; an actor that the list lacks has no id and the text's own words as name."""
 
     id: str | None

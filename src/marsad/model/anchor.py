@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Anchor(msgspec.Struct, frozen=True, order=True):
+class Anchor(msgspec.Struct, frozen=True, gc=False, order=True):
     """Half-open stretch [start, end) in Unicode code points; `text` is exactly what stands there."""
 
     start: int

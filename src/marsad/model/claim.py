@@ -30,7 +30,7 @@ AgreementStatus = Literal["agreed", "in_force", "threatened", "violated", "ended
 RelationType = Literal["backed_by", "ally_of", "formerly_linked_with", "part_of", "leads", "opposes"]
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """One link of an attribution chain: who says it."""
 
     name: str
@@ -38,7 +38,7 @@ class Source(msgspec.Struct, frozen=True):
     anchor: Anchor | None = None
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """Whom a toll counts; attributes are shares of a group, not groups to be added."""
 
     side: Side = "unknown"
@@ -46,7 +46,7 @@ class Group(msgspec.Struct, frozen=True):
     attributes: tuple[Attribute, ...] = ()
 
 
-class _Claim(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class _Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag_field="kind"):
     id: str
     anchors: tuple[Anchor, ...]
     attribution: tuple[Source, ...] = ()

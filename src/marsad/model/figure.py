@@ -9,7 +9,7 @@ import msgspec
 Bound = Literal["exact", "at_least", "at_most", "about", "between", "vague"]
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """Whole numbers; unknown is None, never 0.
 
     `at_least`: best = low, high None. `at_most`: only high. `about`: all three, by the language's table. `vague`: bounds, no

@@ -11,7 +11,7 @@ from marsad.model.anchor import Anchor
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
-class Interval(msgspec.Struct, frozen=True, kw_only=True):
+class Interval(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """`value` is the expression's TIMEX3 value; `start`, `end` are ISO days, `precision` UCDP's date_prec (1-5).
 
     For one day `end` equals `start`. Without a publication date a relative expression has neither, only its value where that

@@ -7,7 +7,7 @@ import msgspec
 from marsad.model.anchor import Anchor
 
 
-class Relative(msgspec.Struct, frozen=True):
+class Relative(msgspec.Struct, frozen=True, gc=False):
     """ "40 kilometers southwest of Aleppo": distance in km, compass bearing (16 points), the named place it is measured from."""
 
     distance_km: float | None
@@ -15,7 +15,7 @@ class Relative(msgspec.Struct, frozen=True):
     of: str | None
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+class Place(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=False):
     """Degrees north and east (WGS84); `country` ISO 3166 alpha-2; `precision` is UCDP's where_prec (1-7)."""
 
     name: str

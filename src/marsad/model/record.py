@@ -18,7 +18,7 @@ Credibility = Literal[1, 2, 3, 4, 5, 6]
 Layer = Literal["claimed", "reported", "assessed"]
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A claim with what its report tells about it: what matching and the ledger work on.
 
     `originator` is who first said it: the end of the attribution chain, else the outlet, else the report. `party` is whether the
