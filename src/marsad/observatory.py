@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 
 import msgspec
 
+from marsad.collecting import no_collecting
 from marsad.deciding import Deciding
 from marsad.errors import StoreError
 from marsad.grounds import COUNTED, Grounds, Laid, incidents_wanted, tallies_wanted
@@ -162,6 +163,7 @@ class Observatory(Paged, Deciding):
         made.add(*by_their_names(known, Originators(known, self.store.sources())))
         return made
 
+    @no_collecting()
     def tolls(
         self,
         wanted: Wanted | None = None,

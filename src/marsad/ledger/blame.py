@@ -19,7 +19,7 @@ _BREATH = 40
 DENIED = "the account that is denied"
 
 
-class Blame(msgspec.Struct, frozen=True):
+class Blame(msgspec.Struct, frozen=True, gc=False):
     """That an originator names actors as responsible; `accepts` where they do so themselves."""
 
     by: str

@@ -7,7 +7,7 @@ import msgspec
 from marsad.model.claim import Source
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
+class Heard(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Claims of a version of a report with one attribution: how many. `said`: when it was; `until`: when a newer version was.
 
     `chain` has no anchors; `originator` and `party` are as a `Known` has them.

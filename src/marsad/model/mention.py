@@ -11,7 +11,7 @@ from marsad.model.interval import Interval
 from marsad.model.place import Place
 
 
-class _Mention(msgspec.Struct, frozen=True, tag_field="kind"):
+class _Mention(msgspec.Struct, frozen=True, gc=False, tag_field="kind"):
     start: int
     end: int
     text: str

@@ -13,7 +13,7 @@ from marsad.model.place import Place
 from marsad.model.report import ReportHead
 
 
-class Losses(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Losses(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The lead's figures of one outcome; a group that the report doesn't speak of is absent."""
 
     total: Figure | None = None
@@ -24,7 +24,7 @@ class Losses(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     women: Figure | None = None
 
 
-class Lead(msgspec.Struct, frozen=True, kw_only=True):
+class Lead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The report's own main incident as one row, reconciled within the report alone."""
 
     claims: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     injured: Losses | None = None
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Reading(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Mentions and claims in text order, and the lead, or None where the report has no incident."""
 
     version: int = 1
@@ -49,7 +49,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     reader: str = ""
 
 
-class Failure(msgspec.Struct, frozen=True, kw_only=True):
+class Failure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What went wrong with one report: at which stage, what, and the remedy."""
 
     stage: str
@@ -57,13 +57,13 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
 
 
-class FailureHead(msgspec.Struct, frozen=True, kw_only=True):
+class FailureHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The report that failed."""
 
     id: str
 
 
-class FailedReading(msgspec.Struct, frozen=True, kw_only=True):
+class FailedReading(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The line for a report that can't be read; the run goes on."""
 
     report: FailureHead

@@ -35,7 +35,7 @@ class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     copy_of: str | None = None
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What every decision has: its own id, who made it, when, and why."""
 
     id: str
@@ -80,7 +80,7 @@ class Assessment(Decision, frozen=True, kw_only=True, tag_field="decision", tag=
     credibility: Credibility | None = None
 
 
-class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
+class SourceEntry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A source in the registry. A protected one appears under `alias` in everything that leaves the house."""
 
     id: str

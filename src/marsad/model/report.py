@@ -7,7 +7,7 @@ from hashlib import sha256
 import msgspec
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """`text` exactly as given; `published` an ISO day or time; `language` an ISO 639-1 code."""
 
     text: str
@@ -24,7 +24,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class ReportHead(msgspec.Struct, frozen=True, kw_only=True):
+class ReportHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a reading says of its report: everything but the text."""
 
     id: str
