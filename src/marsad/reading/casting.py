@@ -15,7 +15,7 @@ from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.frames import noun_forms
+from marsad.reading.forms import noun_forms
 from marsad.reading.language import table
 from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_phrase, roles
 

@@ -23,9 +23,10 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
+from marsad.reading.holdings import below, named_places, set_by_verb, town_of
 from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
-from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
+from marsad.reading.toponyms import note, unlisted_at
 
 
 def frames() -> Frames:
@@ -268,7 +269,7 @@ def _is_taken(document: Document, match: Match, head: int) -> bool:
         return False
     if any(match.sentence.tokens[one].lower == "of" for one in children(match.sentence, match.trigger, "prep")):
         return False  # "cleared the building of mines"
-    return bool(_losers(document, match, [head]) or places_at(document, match.sentence, [head]) or _about(document, match))
+    return bool(_losers(document, match, [head]) or places_at(document, match.sentence, [head]) or set_by_verb(document, match))
 
 
 def _whole(sentence: Sentence, head: int) -> int:
@@ -304,10 +305,10 @@ def _claims(
     give = match.frame.give
     places: list[PlaceMention | None] = [
         *(
-            _named(document, sentence, head)
+            named_places(document, sentence, head)
             or _unlisted(document, match, head)
-            or _town(document, sentence, head)
-            or _about(document, match)
+            or town_of(document, sentence, head)
+            or set_by_verb(document, match)
         )
     ] or [None]
     sites = _sites(document, sentence, head)
@@ -346,45 +347,13 @@ def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]
     sentence = match.sentence
     lower = sentence.tokens[head].lower
     if lower in _any_of("towns", "sites", "shares", "unnamed"):
-        named = _below(sentence, head) + children(sentence, head, "poss", "compound")
+        named = below(sentence, head) + children(sentence, head, "poss", "compound")
     elif match.token.lemma in control_words("personal") and len(match.words) == 1 and not _by_force(document, match):
         named = []
     else:
         named = [head]
     found = (unlisted_at(document, sentence, name) for name in named)
     return [one for one in found if one is not None][:1]
-
-
-def _below(sentence: Sentence, head: int) -> list[int]:
-    """The nouns that say of what, or where, a part or site is: "the whole of X", "the camp at X", "most of the town of X"."""
-    inner = [
-        name
-        for prep in children(sentence, head, "prep")
-        if sentence.tokens[prep].lower in control_words("placing")
-        for name in children(sentence, prep, "pobj")
-    ]
-    return inner + [name for one in inner for name in (_below(sentence, one) if one != head else [])]
-
-
-def _named(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
-    """The places that the phrase names; the town that "the Amhara town" means rather than the region."""
-    found = places_at(document, sentence, [head])
-    return (_town(document, sentence, head) or found) if is_wider(document, sentence, head, found) else found
-
-
-def _town(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
-    """The town that "the town", "half of the town" or "the centre of the town" means."""
-    for one in (head, *_below(sentence, head)):
-        found = town_meant(document, sentence, one)
-        if found is not None:
-            return [found]
-    return []
-
-
-def _about(document: Document, match: Match) -> list[PlaceMention]:
-    """Where a site or an unnamed part is, by the verb's own "in ..." or "at ..."."""
-    found = places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within"))
-    return sorted(found, key=lambda place: (place.place.precision or 9) if place.place else 0)[:1]
 
 
 def _span(match: Match, head: int) -> tuple[int, int]:

@@ -23,7 +23,8 @@ from marsad.reading.casting import (
 from marsad.reading.control import tells
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers, noun_forms
+from marsad.reading.forms import noun_forms
+from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.language import table
 from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
