@@ -98,6 +98,7 @@ def asked(observatory: Observatory, dice: random.Random, client: httpx.Client) -
         "agreements": lambda: f"/agreements?after={12 * dice.randrange(30)}{moment('&')}",
         "search": lambda: f"/search?q={dice.choice(('shelling', 'front', 'aleppo', 'hospital', 'Place+77'))}",
         "reports, API": lambda: f"{API}/reports{moment()}",
+        "claims, API": lambda: f"{API}/claims?limit=100&kind={dice.choice(('event', 'toll', 'control'))}{moment('&')}",
         "claims of a report, API": lambda: f"{API}/claims?report={dice.choice(reports)}",
         "control, API": lambda: f"{API}/control{moment()}",
     }

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from desk_kinds import Running
 
+from marsad.model import Toll
+
 API = "/api/v1"
 LISTS = ("reports", "claims", "events", "tolls", "control", "judgements")
 
@@ -28,6 +30,30 @@ def test_pages_of_a_list_make_up_the_whole(desk: Running, name: str) -> None:
             assert (answer.headers.get("link") is None) == (address is None)
     assert items == whole["items"]
     assert whole["total"] == len(items)
+
+
+@pytest.mark.parametrize("clock", ["", "&as_of=2024-12-01"])
+def test_claims_are_those_of_the_record_in_its_order(desk: Running, clock: str) -> None:
+    """Of all kinds, of one, and of those judged so, page after page: what reading the record gives, in each form."""
+    with desk.client() as client:
+        first = client.get(f"{API}/claims?kind=toll&limit=1").json()["items"][0]["claim"]["id"]
+        assert client.post(f"{API}/reviews", json={"claim": first, "accepted": True}).status_code == 201
+        known = list(desk.observatory.claims(**({"as_of": "2024-12-01"} if clock else {})))
+        tolls = [item.claim.id for item in known if isinstance(item.claim, Toll)]
+        new = [item.claim.id for item in known if item.claim.id != first]
+        for asked, due in (("", [item.claim.id for item in known]), ("kind=toll", tolls), ("review=unseen", new)):
+            address, found = f"{API}/claims?{asked}&limit=40{clock}", []
+            while address:
+                body = client.get(address).json()
+                assert body["total"] == len(due)
+                found += [item["claim"]["id"] for item in body["items"]]
+                address = body["next"]
+            assert found == due
+            lines = client.get(f"{API}/claims?{asked}&format=jsonl{clock}").text.splitlines()
+            assert [json.loads(line)["claim"]["id"] for line in lines] == due
+        lost = client.get(f"{API}/claims?limit=5&after=3~{tolls[0]}{clock}").json()["items"]
+        start = [item.claim.id for item in known].index(tolls[0]) + 1
+        assert [item["claim"]["id"] for item in lost] == [item.claim.id for item in known][start : start + 5]
 
 
 def test_the_api_says_what_the_pages_say(desk: Running) -> None:

@@ -37,7 +37,8 @@ T = TypeVar("T")
 _KEPT, _LARGE = 512, 400_000
 """How many answers are kept, and how many things (claims, tolls, places) may be in all of them together."""
 _RESTS: dict[str, Rests] = {
-    "veil": "claims", "known": "claims", "shown": "claims", "text": "claims", "reports": "claims", "span": "claims",
+    "veil": "claims", "known": "claims", "claim ids": "claims", "shown": "claims", "text": "claims",
+    "reports": "claims", "span": "claims",
     "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control",
     "holders": "control", "sides": "control", "heard": "claims", "sources": "control",
 }  # fmt: skip

@@ -70,6 +70,10 @@ class Narrow(ABC):
         found = self._covered(self.observatory.store.claims(ids=ids, **moment.clocks), moment)
         return {item.claim.id: item for item in found}
 
+    def claim_ids(self, moment: Moment, kind: str | None = None) -> list[str]:
+        """The ids of the claims that hold (of a kind), in the order in which the record gives the claims."""
+        return self._ask(("claim ids", kind, moment.clock), lambda: self.observatory.store.claim_ids(kind, **moment.clocks))
+
     def claims_in(self, report: str, moment: Moment) -> list[Known]:
         """A report's claims in the order of their words."""
         wanted = Wanted(report=self.real(report, moment))

@@ -93,6 +93,12 @@ def claims_query(
     return select(*KNOWN, _copy_of(last).label("copy_of")).where(*conditions).order_by(c.report, c.version, c.position, c.since)
 
 
+def claim_ids(connection: Connection, wanted: Wanted, as_of: str | None, last: int | None) -> list[str]:
+    """The ids of the claims of that query; one that stands in two reports stands where it comes first."""
+    query = claims_query(wanted, None, as_of, last).with_only_columns(tables.claims.c.id)
+    return list(dict.fromkeys(connection.execute(query).scalars()))
+
+
 def ever_query(kind: str) -> Select[Any]:
     """The claims of a kind in every version that was ever the newest said, with when a newer one took its place."""
     c = tables.claims.c

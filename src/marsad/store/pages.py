@@ -70,6 +70,11 @@ class Listings:
         with self._database.reading() as connection:
             return newer.sizes(connection, claims)
 
+    def claim_ids(self, kind: str | None = None, *, as_of: str | None = None, known_at: str | int | None = None) -> list[str]:
+        """The ids of the claims that hold (of a kind), each once, in the order of `claims`."""
+        with self._database.reading() as connection:
+            return asking.claim_ids(connection, Wanted(kind=kind), as_of, asking.upto(connection, known_at))
+
     def unseen_claims(self) -> int:
         """How many claims that hold nobody has reviewed."""
         with self._database.reading() as connection:

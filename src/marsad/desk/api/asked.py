@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Generic, Literal, TypeVar
 
 import msgspec
@@ -10,6 +10,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from marsad.desk.api import params
+from marsad.desk.api.byids import ByIds
 from marsad.desk.api.call import Call, Kind, Listing
 from marsad.desk.api.params import (
     About,
@@ -129,8 +130,12 @@ def claims(
 ) -> Response[Page[Known]]:  # fmt: skip
     """The claims that hold, in the order of their reports' coming and of their words."""
 
-    def make() -> list[Known]:
+    def make() -> Sequence[Known]:
         judgements = judged(call.answers.decisions(call.moment)) if review else {}
+        if not (report or q or call.answers.veil()):
+            ids = call.answers.claim_ids(call.moment, kind)
+            wanted = [id for id in ids if judgements.get(id, UNSEEN).state == review] if review else ids
+            return ByIds(wanted, lambda some: call.answers.claims(some, call.moment))
         known = call.answers.claims_in(report, call.moment) if report else call.answers.known(call.moment).values()
         return [
             item for item in known

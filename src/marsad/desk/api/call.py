@@ -14,6 +14,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.di import NamedDependency
 
+from marsad.desk.api.byids import ByIds
 from marsad.desk.api.geo import Placed, collection
 from marsad.desk.api.params import AsOf, KnownAt, Policy, Who, said
 from marsad.desk.guard import Action
@@ -104,7 +105,7 @@ class Call:
         start = _start(items, after, kind.key)
         shown = items[start : start + limit]
         more = start + limit < len(items)
-        onward = self.visit.same(after=f"{start + limit}~{kind.key(shown[-1])}") if more else None
+        onward = self.visit.same(after=f"{start + limit}~{_key(items, start + limit - 1, kind.key)}") if more else None
         tail = Listing(total=len(items), next=onward, head=self.head)
         plain = msgspec.to_builtins(tail)
         if kind.placed is not None and self.form == "geojson":
@@ -149,9 +150,14 @@ def _start(items: Sequence[Any], after: str | None, key: Callable[[Any], str]) -
     if not (mark and number.isascii() and number.isdigit() and len(number) < 10):
         raise BadQuestion(f"{after!r} ends no page", remedy="Take `next` of the page before.")
     at = int(number)
-    if 0 < at <= len(items) and key(items[at - 1]) == last:
+    if 0 < at <= len(items) and _key(items, at - 1, key) == last:
         return at
-    return next((n + 1 for n, item in enumerate(items) if key(item) == last), min(at, len(items)))
+    keys = items.ids if isinstance(items, ByIds) else map(key, items)
+    return next((n + 1 for n, one in enumerate(keys) if one == last), min(at, len(items)))
+
+
+def _key(items: Sequence[Any], at: int, key: Callable[[Any], str]) -> str:
+    return items.ids[at] if isinstance(items, ByIds) else key(items[at])
 
 
 @dataclass(frozen=True, slots=True)
