@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from marsad.ledger.tally import Tally
+from marsad.ledger.tally import Line, Tally
 from marsad.ledger.voices import EVERYBODY, Bucket, Voice, line_of
 
 _TOLL, _ALL = "toll-", "-all"
@@ -37,18 +37,26 @@ def claims_of(tally: Tally) -> frozenset[str]:
     return frozenset(claim for entry in (*tally.counted, *tally.set_aside) for claim in entry.claims)
 
 
-def led_to(id: str, tallies: Sequence[Tally], claims: frozenset[str]) -> list[Tally]:
+def led_to(id: str, tallies: Sequence[Tally], claims: frozenset[str], like: Tally | None = None) -> list[Tally]:
     """The tallies of some that an id leads to: its own, or those that now have one of the `claims` that it stood for.
 
-    Under a policy of one originator a toll is several tallies, all of one id.
+    `like` is what it was before, where that is known: of several, those of the same victims and outcome. Under a policy of one
+    originator a toll is several tallies, all of one id.
     """
     own = [one for one in tallies if one.id == id]
     if own:
         return own
     having = [one for one in tallies if claims_of(one) & claims]
-    alike = [one for one in having if (one.line == EVERYBODY) == id.endswith(_ALL)]
+    if like:
+        alike = [one for one in having if _kind(one) == _kind(like)]
+    else:
+        alike = [one for one in having if (one.line == EVERYBODY) == id.endswith(_ALL)]
     first = min((one.id for one in alike or having), default=None)
     return [one for one in tallies if one.id == first]
+
+
+def _kind(tally: Tally) -> tuple[str, Line]:
+    return tally.outcome, tally.line
 
 
 Ask = Callable[[frozenset[str]], Sequence[Tally]]
@@ -62,13 +70,18 @@ def follow(id: str, tolls: Ask, last: Ask) -> list[Tally]:
     toll with it lead on. Empty where nothing that it ever stood for holds.
     """
     claims = frozenset(filter(None, (claim_of(id),)))
-    seen = claims
+    seen, like = claims, None
     for _ in range(_STEPS):
         if not claims:
             break
-        if found := led_to(id, tolls(claims), claims):
+        if found := led_to(id, tolls(claims), claims, like):
             return found
-        claims = frozenset(claim for one in led_to(id, last(claims), claims) for claim in claims_of(one)) - seen
+        before = last(claims)
+        if like is None:
+            like = next(iter(led_to(id, before, claims)), None)
+        # each claim may have held last at another moment, in a toll that others had joined
+        kin = [one for one in before if like and _kind(one) == _kind(like) and claims_of(one) & claims]
+        claims = frozenset(claim for one in kin or led_to(id, before, claims, like) for claim in claims_of(one)) - seen
         seen |= claims
     return []
 
