@@ -85,11 +85,13 @@ def test_it_leads_on_when_the_claim_that_names_it_is_retracted(world: World, whi
 
 def test_once_nothing_of_it_holds_it_leads_nowhere_now_and_still_there_before(world: World) -> None:
     before = world.killed()
+    told = world.observatory.why(before)
     world.now = "2099-01-01T00:00:00Z"
     for report in {one.report for one in (*before.counted, *before.set_aside)}:
         world.observatory.retract(report, who="Rim", why="another town")
     assert not world.observatory.toll(before.id)
     assert list(world.observatory.toll(before.id, known_at=MOMENTS[1])) == [before]
+    assert world.observatory.why(before, known_at=MOMENTS[1]) == told
     assert not world.observatory.toll("toll-none")
     assert not world.observatory.toll("none")
 

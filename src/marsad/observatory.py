@@ -222,10 +222,11 @@ class Observatory(Paged, Deciding):
         laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         return self._table([one for one in series(**laid.given) if laid.has(one.group)])
 
-    def why(self, tally: Tally) -> Derivation:
-        """The whole derivation of a toll, down to the words of the reports."""
+    def why(self, tally: Tally, *, as_of: str | None = None, known_at: str | None = None) -> Derivation:
+        """The whole derivation of a toll of a moment, down to the words of the reports."""
         reports = {entry.report for entry in (*tally.counted, *tally.set_aside)}
-        return why(tally, [item for report in sorted(reports) for item in self.store.claims(Wanted(report=report))])
+        clocks = {"as_of": as_of, "known_at": known_at}
+        return why(tally, [item for report in sorted(reports) for item in self.store.claims(Wanted(report=report), **clocks)])
 
     def events(
         self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None,

@@ -131,7 +131,7 @@ def why(toll: str, policy: str, as_of: str | None, known_at: str | None, folder:
         found = observatory.toll(toll, policy=policy, as_of=as_of, known_at=known_at)
         if not found:
             raise click.ClickException(f"there is no toll {toll} under {policy} at this moment. `marsad tolls` lists them.")
-        for line in observatory.why(found[0]).lines():
+        for line in observatory.why(found[0], as_of=as_of, known_at=known_at).lines():
             click.echo(hidden(line))
 
 
