@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from marsad.model import Anchor
 from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.language import table
 
 Phrase = tuple[int, int]
 
@@ -243,9 +244,19 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
         if objects and token.dep == "xcomp" and token.tag == "VB":
             return objects
         return _inherited_from(sentence, above, passive=passive) if token.dep == "xcomp" else []
+    if not passive and _is_outcome(sentence, verb):
+        return _spread(sentence, [one for by in children(sentence, above, "agent") for one in children(sentence, by, "pobj")])
     if token.dep in ("conj", "advcl", "xcomp", "dep", "parataxis"):
         return _inherited_from(sentence, above, passive=passive)
     return []
+
+
+def _is_outcome(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle tells what was done to the subject of a passive: "a jet was shot down, killing two"."""
+    token = sentence.tokens[verb]
+    upper, harmed = sentence.tokens[token.head], table("frames")["harmed"]
+    behind = token.tag == "VBG" and token.dep == "advcl" and token.head < verb
+    return behind and token.lemma in harmed and upper.lemma in harmed and is_passive(sentence, token.head)
 
 
 def _inherited_from(sentence: Sentence, above: int, *, passive: bool) -> list[int]:
