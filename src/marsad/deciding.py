@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from hashlib import sha256
 from typing import Any
 
@@ -15,14 +16,14 @@ from marsad.table import Table
 from marsad.taking import now
 
 
-class Deciding:
+class Deciding(ABC):
     """The half of an observatory that takes people's word. Each of them wins over what a machine found, and can be undone."""
 
     store: Store
 
+    @abstractmethod
     def sources(self) -> Table[SourceLine]:
         """The sources: what people entered about each, and what its reports show."""
-        raise NotImplementedError
 
     def set_source(self, name: str, *, who: str, why: str = "", **fields: Any) -> Added:
         """Enter a source, or change what is entered of it (fields of `SourceEntry`); what isn't given stays."""

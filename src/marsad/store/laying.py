@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,13 +29,15 @@ class Laying(Listings):
         self._names: tuple[int, dict[str, frozenset[str]]] = (-1, {})
         self._dropped: tuple[tuple[int, str], Dropped] = ((-1, ""), {})
 
+    @abstractmethod
     def _claims(
         self, connection: Connection, wanted: Wanted, as_of: str | None, last: int | None, **chosen: Any
     ) -> Iterator[Known]:
-        raise NotImplementedError
+        """The claims that are wanted and hold at the moment."""
 
+    @abstractmethod
     def _ever(self, connection: Connection, kind: str) -> Iterator[tuple[Known, str | None]]:
-        raise NotImplementedError
+        """Every claim of a kind that some newest version made, and until when it stood."""
 
     def ground(
         self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping | None, as_of: str | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -19,13 +20,14 @@ from marsad.store.records import Count, Found, GroupLine, Page, ReportLine, Unse
 from marsad.store.searching import search
 
 
-class Listings:
+class Listings(ABC):
     """What the store lists by pages: each costs what a page costs, whatever the record's size."""
 
     _database: Database
 
+    @abstractmethod
     def _known(self, row: Any, parties: dict[str, bool]) -> Known:
-        raise NotImplementedError
+        """The claim of a row as it is known, under its originator's one name."""
 
     def reports_page(
         self, *, limit: int = 50, after: str | None = None, as_of: str | None = None, known_at: str | int | None = None,
