@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
 
 from marsad.model import TimeMention
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import ancestors, clause_of
 
 _SINCE = re.compile(r"\bsince (?:\w+ ){1,7}$")
@@ -146,6 +145,5 @@ def _is_standing(draft: Draft) -> bool:
     return token.dep in ("relcl", "acl", "amod", "appos", "compound") and token.lemma in _words("standing_verbs")
 
 
-@lru_cache(maxsize=64)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(table("modality")[name])
+    return word_list("modality", name)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
-from marsad.reading.language import table
+from marsad.reading.language import word_list
 from marsad.reading.syntax import ancestors, children, clause_of
 
 
@@ -129,7 +128,6 @@ def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
     return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
 
 
-@lru_cache(maxsize=16)
 def words(name: str) -> frozenset[str]:
     """A list of `circumstances.yaml`."""
-    return frozenset(table("circumstances")[name])
+    return word_list("circumstances", name)

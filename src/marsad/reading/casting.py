@@ -16,7 +16,7 @@ from marsad.reading.actors import resolve_actor
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_phrase, roles
 
 FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
@@ -40,10 +40,9 @@ def word_set(*names: str) -> frozenset[str]:
     return frozenset(form for name in names for word in table("frames")[name] for form in noun_forms(word))
 
 
-@lru_cache(maxsize=32)
 def lemma_set(name: str) -> frozenset[str]:
     """A word list of the table `frames` as it stands."""
-    return frozenset(table("frames")[name])
+    return word_list("frames", name)
 
 
 def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:

@@ -13,7 +13,7 @@ from marsad.model import Actor, When, Where
 from marsad.model.claim import AgreementType
 from marsad.reading.circumstances import where_of
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
 from marsad.reading.syntax import ancestors, children, clause_of, is_negated, noun_phrase, roles
@@ -351,6 +351,5 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")$") for text in words[name])
 
 
-@lru_cache(maxsize=32)
 def words_of(name: str) -> frozenset[str]:
-    return frozenset(table("agreements")[name])
+    return word_list("agreements", name)

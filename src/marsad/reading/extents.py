@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from marsad.model.claim import Extent
 from marsad.reading.document import Sentence
 from marsad.reading.frames import Match
-from marsad.reading.language import table
+from marsad.reading.language import word_list
 from marsad.reading.syntax import children, noun_phrase
 
 
-@lru_cache(maxsize=32)
 def control_words(*path: str) -> frozenset[str]:
     """A list of words of the table `control.yaml`."""
-    found = table("control")
-    for part in path:
-        found = found[part]
-    return frozenset(found)
+    return word_list("control", *path)
 
 
 def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:

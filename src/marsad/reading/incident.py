@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from marsad.model import ActorMention, Anchor, PlaceMention
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Frames, Match, frames_of
-from marsad.reading.language import table
+from marsad.reading.language import word_list
 
 
 @dataclass(slots=True, eq=False)
@@ -71,10 +70,6 @@ def frames() -> Frames:
     return frames_of("events")
 
 
-@lru_cache(maxsize=64)
 def words(*path: str) -> frozenset[str]:
     """A word list of the table `events`."""
-    found = table("events")
-    for part in path:
-        found = found[part]
-    return frozenset(found)
+    return word_list("events", *path)

@@ -11,7 +11,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.background import is_background
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import children, is_negated, is_passive, noun_phrase
 
 _STEPS = 12
@@ -305,6 +305,5 @@ def _is_untrue(sentence: Sentence, verb: int) -> bool:
     return is_passive(sentence, verb) and _listed("verbs", token.lemma) == "denied"
 
 
-@lru_cache(maxsize=64)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(table("modality")[name])
+    return word_list("modality", name)

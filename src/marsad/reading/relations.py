@@ -18,7 +18,7 @@ from marsad.model import Actor
 from marsad.model.claim import RelationType
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.outlines import ACTOR, Need, Outlines, fits
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
@@ -269,6 +269,5 @@ def _strong_cues() -> frozenset[str]:
     return frozenset[str]().union(*(rule.cues for rule in _rules())) - _words("weak")
 
 
-@lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(table("relations")[name])
+    return word_list("relations", name)

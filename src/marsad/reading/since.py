@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import msgspec
 
 from marsad.model import When
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import word_list
 
 _REACH = 14
 _LENGTHS = ((1, 1), (6, 2), (7, 3), (31, 4))
@@ -67,6 +66,5 @@ def _opens(document: Document, when: When) -> bool:
     return False
 
 
-@lru_cache(maxsize=1)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(table("circumstances")[name])
+    return word_list("circumstances", name)

@@ -14,7 +14,7 @@ from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import clause_of
 
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
@@ -217,9 +217,8 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     return [one for one in places if not within(document.actors, one.start, one.end) and not is_dateline(document, sentence, one)]
 
 
-@lru_cache(maxsize=16)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(table("circumstances")[name])
+    return word_list("circumstances", name)
 
 
 def owns_place(document: Document, place: PlaceMention) -> bool:

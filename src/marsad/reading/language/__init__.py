@@ -21,3 +21,12 @@ def table(name: str, language: str = "en") -> dict[str, Any]:
     if not isinstance(loaded, dict):
         raise DataError(f"{language}/{name}.yaml holds no table")
     return loaded
+
+
+@lru_cache(maxsize=512)
+def word_list(name: str, *path: str) -> frozenset[str]:
+    """A list of words of the table `NAME.yaml`, by the keys that lead to it."""
+    found: Any = table(name)
+    for part in path:
+        found = found[part]
+    return frozenset(found)
