@@ -86,16 +86,21 @@ def test_the_skip_link_skips(desk: Running, page: Any) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+def takes_and_gives_back(page: Any, dialog: str, first: str, before: Any) -> None:
+    """An open dialog has the focus on its first control; Escape closes it and gives the focus back to where it was."""
+    expect(page.locator(f"{dialog} {first}")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(dialog)).to_be_hidden()
+    expect(before).to_be_focused()
+
+
 def test_search_opens_answers_and_closes(desk: Running, page: Any) -> None:
     """Ctrl+K from anywhere; an answer is gone to by arrow and Enter; Escape gives the focus back to where it was."""
     page.goto(desk.address + "tolls")
     chosen = page.locator("main form.filter select").first
     chosen.focus()
     page.keyboard.press("Control+k")
-    expect(page.locator("#palette input")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(page.locator("#palette")).to_be_hidden()
-    expect(chosen).to_be_focused()
+    takes_and_gives_back(page, "#palette", "input", chosen)
     page.keyboard.press("Control+k")
     page.keyboard.type("Maskana")
     page.keyboard.press("Control+a")
@@ -114,10 +119,7 @@ def test_dialogs_close_on_escape_and_give_the_focus_back(desk: Running, page: An
     button = page.locator(".claim.current button[data-key=a]")
     button.focus()
     page.keyboard.press("?")
-    expect(page.locator("#help button")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(page.locator("#help")).to_be_hidden()
-    expect(button).to_be_focused()
+    takes_and_gives_back(page, "#help", "button", button)
     page.keyboard.press("m")
     page.wait_for_selector("#panel[open]")
     assert page.evaluate("document.querySelector('#panel').contains(document.activeElement)")
