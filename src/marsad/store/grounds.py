@@ -76,7 +76,7 @@ def present(
         known = list(claims(kinds=kinds))
         pairs = connection.execute(select(_m.claim, _m.group_id).order_by(_m.group_id))
         groups = {row[0]: row[1] for row in pairs} | {id: place.group for id, place in gone.items()}
-        return _ground(connection, known, groups, None, all_names, None)
+        return ground(connection, known, groups, all_names, None)
     found = set(connection.execute(candidates(wanted)).scalars()) | {place.group for place in gone.values()}
     if kinds and "control" not in kinds:
         found = {id for id in found if not id.startswith("control-")}
@@ -98,7 +98,7 @@ def of_groups(
         groups.update({row[0]: row[1] for row in pairs})
     groups |= {id: place.group for id, place in gone.items()}
     known = [item for some in chunks(sorted(reports)) for item in claims(kinds=kinds, reports=some)]
-    return _ground(connection, known, groups, frozenset(complete), all_names, None)
+    return ground(connection, known, groups, all_names, None, complete=frozenset(complete))
 
 
 def places_called(connection: Connection, name: str) -> list[Wanted]:
@@ -178,25 +178,16 @@ def past(
     for line in (line for tied in near.reach(others) for line in tied):
         for claim, _ in line.members:
             groups.setdefault(claim, line.id)
-    return _ground(connection, known, groups, frozenset(line.id for line in lines), all_names, last)
+    return ground(connection, known, groups, all_names, last, complete=frozenset(line.id for line in lines))
 
 
-def whole(
+def ground(
     connection: Connection, known: list[Known], groups: dict[str, str], all_names: Names, last: int | None,
-    reports: set[str] | None = None,
+    reports: set[str] | None = None, *, complete: frozenset[str] | None = None,
 ) -> Ground:  # fmt: skip
-    """All claims of a moment, matched by who asks; with the names in these `reports`, else in those of the claims."""
-    return _ground(connection, known, groups, None, all_names, last, reports)
+    """These claims in their groups, of which those in `complete` have all that is theirs (None: whoever asks will see).
 
-
-def _ground(
-    connection: Connection,
-    known: list[Known],
-    groups: dict[str, str],
-    complete: frozenset[str] | None,
-    all_names: Names,
-    last: int | None,
-    reports: set[str] | None = None,
-) -> Ground:
+    With the names in these `reports`, else in those of the claims.
+    """
     said = said_in(connection, {item.report for item in known} if reports is None else reports, last)
     return Ground(known=known, groups=groups, complete=complete, names=all_names, said=said)

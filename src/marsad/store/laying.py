@@ -52,14 +52,14 @@ class Laying(Listings):
             last = asking.upto(connection, known_at)
             all_names, claims = self._names_at(connection, last), self._holding(connection, as_of, last)
             if grouping is None:
-                return grounds.whole(connection, list(claims(wanted, kinds=kinds)), {}, all_names, last)
+                return grounds.ground(connection, list(claims(wanted, kinds=kinds)), {}, all_names, last)
             if last is None:
                 gone = self._dropped_by(connection, grouping, as_of)
                 return grounds.present(connection, claims, wanted, kinds, all_names, gone)
             if wanted is not None and grounds.is_narrow(wanted):
                 seeds = grounds.seeds_of(claims, wanted, kinds)
                 return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
-            return grounds.whole(connection, list(claims()), {}, all_names, last)
+            return grounds.ground(connection, list(claims()), {}, all_names, last)
 
     def ground_about(
         self, some: Sequence[str], kinds: Sequence[str] = (), *, grouping: Grouping, as_of: str | None = None,
@@ -91,7 +91,7 @@ class Laying(Listings):
             known = list(self._ever(connection, kind))
             said = {item.report for item, _ in known}
             now = [item for item, until in known if until is None]
-            return known, grounds.whole(connection, now, {}, self._names_at(connection, None), None, reports=said)
+            return known, grounds.ground(connection, now, {}, self._names_at(connection, None), None, reports=said)
 
     def _holding(self, connection: Connection, as_of: str | None, last: int | None) -> grounds.Claims:
         def claims(wanted: Wanted | None = None, **chosen: Any) -> Iterator[Known]:

@@ -188,6 +188,5 @@ def between(
     for moment, sides in ((then, (after, before)), (now, (after,))):
         known = [item for some in chunks(sorted(inside)) for item in moment.claims(kinds=kinds, reports=some)]
         groups = kept.beside(known) | {claim: group for side in sides for claim, (group, _) in side.members.items()}
-        ground = grounds.whole(connection, known, groups, all_names, None)
-        laid.append(msgspec.structs.replace(ground, complete=complete))
+        laid.append(grounds.ground(connection, known, groups, all_names, None, complete=complete))
     return Both(laid[0], laid[1], [tied for side in (before, after) for tied in side.tied])
