@@ -129,8 +129,13 @@ class Paged:
     def _changes(
         self, touched: list[Touched], since: str, policy: str | None, until: str | None, start: int = 0, end: int | None = None
     ) -> list[Change]:
-        """By some of the reports that were touched: what is tied to one before those is left out."""
-        reports = {one.report: one.parted for one in touched[start:end]}
+        """By some of the reports that were touched: what is tied to one before those is left out.
+
+        Where others were parted, what came may have been tied to one of them then: it is matched anew as if it were parted, too.
+        """
+        some = touched[start:end]
+        others = any(one.parted for one in touched[:start]) or any(one.parted for one in touched[start + len(some) :])
+        reports = {one.report: one.parted or others for one in some}
         then, now, tied = self._grounds.between(reports, since, until)
         wanted = moved_groups((then, now), tied, {one.report for one in touched[:start]})
         decided = {one.id: one for one in (*now.given["decisions"], *self._grounds.decided(since, until))}

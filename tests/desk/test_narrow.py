@@ -152,8 +152,7 @@ def test_changes_from_the_log_are_those_of_two_records(bundled: Path, tmp_path: 
     with Observatory.open(tmp_path / "o") as observatory:
         claims = list(observatory.claims(Wanted(kind="toll")))
         before = observatory.store.head()
-        while datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") <= before.at:
-            time.sleep(0.05)  # an instant is a whole second: what comes now must be later
+        _next_second(before.at)
         text = "Shelling of the market in Idlib killed 14 people on 1 December 2024, rescuers said."
         observatory.add_text(text, source="Morning Post", published="2024-12-02")
         observatory.review(claims[0].claim.id, False, who="Rim", why="misread")
@@ -165,13 +164,44 @@ def test_changes_from_the_log_are_those_of_two_records(bundled: Path, tmp_path: 
         for since in ("2000-01-01", *sorted({entry.at for entry in observatory.store.log(before.seq)})[:3]):
             found = list(observatory.changes(since, policy=policy))
             assert found == _two_records(observatory, since, policy)
-            paged: list[Any] = []
-            after, first = None, True
-            while first or after:
-                page = observatory.changes_page(since, policy=policy, limit=3, after=after)
-                paged, after, first = [*paged, *page.rows], page.after, False
-            key = lambda one: (one.id, one.why, str(one.after))  # noqa: E731
-            assert sorted(paged, key=key) == sorted(found, key=key)
+            assert _by_id(_pages_of_changes(observatory, since, policy=policy, limit=3)) == _by_id(found)
+
+
+def test_a_change_is_on_one_page_though_what_tied_it_is_gone(tmp_path: Path) -> None:
+    """A report that is retracted, and another of its event that came since, stand on pages of their own: one change, whole."""
+    said = "Shelling of the market in Idlib killed {} people on 1 December 2024, {} said."
+    with Observatory.create(tmp_path / "o") as observatory:
+        first, _ = (
+            observatory.add_text(said.format(number, who), source=source, published="2024-12-02")
+            for number, who, source in ((14, "rescuers", "Morning Post"), (16, "the governor", "Noon Post"))
+        )
+        since = observatory.store.head().at
+        _next_second(since)
+        observatory.add_text(said.format(18, "a doctor"), source="Evening Post", published="2024-12-02")
+        observatory.retract(first.id, who="Rim", why="withdrawn by its paper")
+        (change,) = observatory.changes(since)
+        assert change.before
+        assert change.after
+        assert (change.before.low, change.after.low, change.after.high) == (14, 16, 18)
+        assert _pages_of_changes(observatory, since, limit=1) == [change]
+
+
+def _next_second(at: str) -> None:
+    """Wait until an instant, which is a whole second, is later."""
+    while datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") <= at:
+        time.sleep(0.05)
+
+
+def _pages_of_changes(observatory: Observatory, since: str, **chosen: Any) -> list[Any]:
+    paged, after, first = [], None, True
+    while first or after:
+        page = observatory.changes_page(since, after=after, **chosen)
+        paged, after, first = [*paged, *page.rows], page.after, False
+    return paged
+
+
+def _by_id(found: list[Any]) -> list[Any]:
+    return sorted(found, key=lambda one: (one.id, one.why, str(one.after)))
 
 
 @pytest.mark.parametrize("clocks", CLOCKS)

@@ -170,8 +170,8 @@ def between(
 ) -> Both:  # fmt: skip
     """Both moments about what these reports (-> whether they were parted) are tied to.
 
-    What was parted is matched anew as it was then; all else, to which claims have but come, was in the groups of now. The
-    groups that are complete in one are so in the other.
+    What was parted is matched anew as it was then, with all that this ties; all else, to which claims have but come, was in
+    the groups of now. The groups that are complete in one are so in the other.
     """
     kept, before = _Kept(connection), _Anew(connection, grouping, then.last or 0)
     after = kept if now.last is None else _Anew(connection, grouping, now.last)
