@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -174,6 +176,28 @@ def test_an_earlier_one_that_was_rejected_contradicts_no_first(observatory: Obse
         told = [[first.verdict for one in rows for first in one.firsts] for rows in asked]
         assert told == [[verdict]] * 3
         assert [first.verdict for first in observatory.firsts()] == [verdict]
+
+
+def test_a_first_is_asked_of_the_record_as_it_was_known(observatory: Observatory) -> None:
+    """What is gone now vouched then for the years between: at that moment the first stood."""
+    observatory.add_text(STRIKE.replace("2016", "2021"), source="North", published="2024-11-30")
+    observatory.add_text(EARLIER, source="South", published="2021-03-02")
+    vouching = [
+        observatory.add_text(
+            f"A government air strike hit the town of Homs on {day}, residents said.", source="South", published="2023-12-01"
+        ).id
+        for day in ("3 May 2022", "6 June 2023")
+    ]
+    known_at = observatory.store.head().at
+    while datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") <= known_at:
+        time.sleep(0.05)  # an instant is a whole second
+    for report in vouching:
+        observatory.retract(report, who="Rim", why="withdrawn")
+    there = next(one.claim.where.id for one in observatory.claims() if one.claim.where and one.claim.where.name == "Saraqib")
+    for clocks, verdict in (({}, "unknown"), ({"known_at": known_at}, "supported")):
+        assert [first.verdict for first in observatory.firsts(**clocks)] == [verdict]
+        (at,) = [one for one in observatory.events(Wanted(kind="event", place=there), **clocks) if one.firsts]
+        assert [first.verdict for first in at.firsts] == [verdict]
 
 
 def test_a_place_is_asked_for_by_its_name_however_it_is_written_or_by_its_id(observatory: Observatory) -> None:

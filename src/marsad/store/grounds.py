@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from marsad.gazetteer.folding import fold
 from marsad.model import Event, Known, Toll
-from marsad.store import tables
+from marsad.store import asking, tables
 from marsad.store.catalog import chunks
 from marsad.store.hindsight import Dropped
 from marsad.store.matched import Look
@@ -118,8 +118,16 @@ def places_named(connection: Connection, name: str) -> list[str] | None:
     return None if None in rows else [str(row) for row in rows]
 
 
-def earlier(connection: Connection, claims: Claims, event: Event, day: str) -> list[Known]:
-    """The events until a day that tell whether one was the first: all at its place, and one a year in its country."""
+_SOME = 20
+
+
+def earlier(
+    connection: Connection, claims: Claims, event: Event, day: str, *, as_of: str | None = None, last: int | None = None
+) -> list[Known]:
+    """The events until a day that tell whether one was the first: all at its place, and one or some a year in its country.
+
+    At a moment some, of which one may have been rejected then; now, one that is not.
+    """
     where = event.where
     if where is None or not event.first_since:
         return []
@@ -131,12 +139,12 @@ def earlier(connection: Connection, claims: Claims, event: Event, day: str) -> l
         by_id = where.id is not None
         there = Wanted(kind="event", place=where.id, place_name=None if by_id else where.name, country=where.country, end=day)
     c, years = tables.claims.c, range(int(event.first_since[:4]) + 1, int(day[:4]))
-    told = select(c.id).where(
-        c.kind == "event", c.country == where.country, c.when_precision.is_not(None), c.until.is_(None), c.accepted.is_not(False)
-    )
+    told = select(c.id).where(c.kind == "event", c.country == where.country, c.when_precision.is_not(None))
+    told = told.where(*asking.holding(as_of, last), *([c.accepted.is_not(False)] if last is None else []))
+    told = told.limit(1 if last is None else _SOME)
     ones = [
         id for year in years
-        for id in connection.execute(told.where(c.first_day.between(f"{year}-01-01", f"{year}-12-31")).limit(1)).scalars()
+        for id in connection.execute(told.where(c.first_day.between(f"{year}-01-01", f"{year}-12-31"))).scalars()
     ]  # fmt: skip
     return [*claims(there), *(item for some in chunks(ones) for item in claims(Wanted(kind="event"), ids=some))]
 

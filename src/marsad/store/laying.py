@@ -144,10 +144,10 @@ class Laying(Listings):
             return grounds.places_named(connection, name)
 
     def earlier(self, event: Event, day: str, *, as_of: str | None = None, known_at: str | int | None = None) -> list[Known]:
-        """The events until a day that tell whether one was the first: all at its place, and one a year in its country."""
+        """The events until a day that tell whether one was the first: all at its place, and some in its country."""
         with self._database.reading() as connection:
-            claims = self._holding(connection, as_of, asking.upto(connection, known_at))
-            return grounds.earlier(connection, claims, event, day)
+            last = asking.upto(connection, known_at)
+            return grounds.earlier(connection, self._holding(connection, as_of, last), event, day, as_of=as_of, last=last)
 
     def names(self) -> dict[str, frozenset[str]]:
         """All names in claims that hold, by role (see the table `named`)."""
