@@ -182,7 +182,8 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         return None
     if head.of_country and head.national and phrase.first == phrase.head_at:
         owned = phrase.first > 0 and words[phrase.first - 1].fold in scene.lex.owners
-        known = scene.homely(head.national, words[phrase.first].start, owned=owned)
+        anyones = words[phrase.end - 1].fold in scene.lex.plain_soldiers and not owned
+        known = scene.homely(head.national, words[phrase.first].start, owned=owned, anyones=anyones)
         if known:
             return scene.named(known, _said(line, phrase))
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)

@@ -105,6 +105,8 @@ class Lexicon:
         self.starting = self.describing | frozenset(self.titles.longest) | {"the", "this"}
         self.mentioned = frozenset(data["mentioned"])
         self.borders = frozenset(data["borders"])
+        self.plain_soldiers = frozenset(data["plain_soldiers"])
+        self.fought_in = frozenset(data["fought_in"])
         self.known: dict[str, str] = data["known_descriptions"]
 
 

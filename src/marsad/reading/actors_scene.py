@@ -150,11 +150,14 @@ class Scene:
             return replace(actor, name=f"{label} {said}")
         return actor
 
-    def homely(self, slug: str, start: int, *, owned: bool = False) -> Actor | None:
+    def homely(self, slug: str, start: int, *, owned: bool = False, anyones: bool = False) -> Actor | None:
         """The army, police or government that goes without a country: its sentence's, the main country's, or the last one's.
 
-        `owned`: a possessive ("its troops") stands before it, so only the same sentence can tell.
+        `owned`: a possessive ("its troops") stands before it, so only the same sentence can tell. `anyones`: bare "soldiers",
+        who are nobody's where another state's army fights in the country.
         """
+        if anyones and not self.lex.fought_in.isdisjoint(self.countries[:2]):
+            return None
         begin = self.document.sentence_at(start).start
         here = {iso for mention in self.recent if begin <= mention.start < start and (iso := self._state_of(mention.actor))}
         if len(here) == 1 and (owned or not self.main):

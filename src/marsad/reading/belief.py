@@ -11,6 +11,9 @@ from marsad.reading.syntax import children, particles
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 """Signs of what has not happened."""
 
+_TELLING = 5
+"""Rank of a frame whose noun needs no more than a place beside it: "by shelling near Sake"."""
+
 
 def believable(document: Document, incident: Incident) -> bool:
     """Whether an incident says enough to be a row: a wrong one is worse than a missing one."""
@@ -52,6 +55,9 @@ def believable(document: Document, incident: Incident) -> bool:
         return "acts" in signs and (link is None or incident.sentence.tokens[link[0]].lemma not in words("spoken"))
     if needs == "agent":
         return bool(signs & {"acts", "harmed", "does", "strikes"})
+    if needs == "device":
+        heads = incident.match.roles.object if incident.match.roles.passive else incident.match.roles.subject
+        return any(incident.sentence.tokens[head].lower in words("devices") for head in heads)
     if needs == "struck":
         return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
     if needs == "harm":
@@ -70,7 +76,7 @@ def believable(document: Document, incident: Incident) -> bool:
             or (doer and incident.give["family"] not in ("violence",))
         )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
-    strong = doer or victim or bool(incident.places)
+    strong = doer or victim or bool(incident.places) or (bool(incident.near) and incident.rank >= _TELLING)
     if incident.give.get("campaign") and not strong:
         return False  # "the offensive began": whose, or against whom, must be told
     if incident.match.frame.name == "clash" and not strong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.model import Where
+from marsad.model import Actor, Where
 from marsad.reading.acled import Scene, choose
 from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import fighting, where_of, word_set
@@ -89,9 +89,12 @@ def _draft(document: Document, event: Event) -> Draft:
     doers = fighting(lead.doers, people=True)
     sides = {actor.side for actor in doers if actor.side}
     side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers and actor.side not in sides)
+    side_b = _told_by_name(side_b)
     if lead.places and "civil_site" not in lead.sorts:
         lead.sorts.add("town")
     riot = "doer_crowd" in lead.sorts
+    if _is_air_strike(lead, doers):
+        give = frames().named["airstrike"].give
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
     fields: dict[str, object] = {
         "event_type": _type_of("PROTEST" if riot else str(give["type"]), label),
@@ -114,6 +117,20 @@ def _draft(document: Document, event: Event) -> Draft:
         draft.where = where
         draft.settled.add("where")
     return draft
+
+
+def _told_by_name(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Without the bare "fighters" who are those of a force that is named beside them."""
+    bare = {one for one in actors if one.id is None and one.name in words("bare_fighters")}
+    return tuple(one for one in actors if one not in bare) if len(bare) < len(actors) else actors
+
+
+def _is_air_strike(lead: Incident, doers: tuple[Actor, ...]) -> bool:
+    """Whether a bare "strike" that no ground force is said to have made came from the air, as they do."""
+    if lead.match.frame.name != "attack" or lead.match.verbal or lead.match.token.lemma != "strike":
+        return False
+    flies = all(one.kind in ("state", "military", "government", "international") for one in doers)
+    return flies and lead.sentence.lowers.isdisjoint(words("fired"))
 
 
 def _target_place(event: Event) -> Where | None:

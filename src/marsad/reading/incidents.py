@@ -14,7 +14,7 @@ from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
 from marsad.reading.onlookers import is_watcher
-from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, extend, oppose
+from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
 from marsad.reading.toponyms import note, unlisted_at
 
@@ -72,6 +72,9 @@ def from_noun(document: Document, match: Match) -> Incident:
     ]
     made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
+    if not made.doers and match.frame.name not in words("of_whom"):  # "in its offensive against"
+        own = [head for head in made.doer_heads if sentence.tokens[head].lower in ("its", "their")]
+        made.doers = doers_at(document, sentence, own, match.trigger)
     named = [one.start for one in made.doers if sentence.start <= one.start < match.token.start]
     made.tokens.update(token.i for token in sentence.tokens_in(min(named, default=match.token.start), match.token.end))
     both = match.role("both")
@@ -111,7 +114,9 @@ def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = 
         made.victims += [one for one in doers_at(document, made.sentence, owned, made.trigger) if one.actor not in mine]
     acting = ("government", "state") if made.near else ("government",)
     seats = [one.start for one in made.victims if one.actor.kind in acting]  # "Damascus lost 40 men" was not in Damascus
-    hit = [place for place in places_at(document, made.sentence, heads) if place.start not in seats]
+    whence = [head for head in heads if _is_home(made.sentence, head)]  # "peacekeepers from Ghana" were not hit in Ghana
+    sited = [head for head in heads if head not in whence]
+    hit = [place for place in places_at(document, made.sentence, sited) if place.start not in seats]
     made.places += [place for place in hit if place not in made.places]
     if shown:
         extend(made, heads)
@@ -127,6 +132,13 @@ def _aim_at_village(document: Document, made: Incident) -> None:
     if place is not None:
         note(document, place)
         made.places.append(place)
+
+
+def _is_home(sentence: Sentence, head: int) -> bool:
+    """Whether people are only told where they are from: "workers from Ghana"."""
+    people = sentence.tokens[head].lower in word_set("civilians", "armed")
+    preps = [sentence.tokens[one].lower for one in children(sentence, head, "prep")]
+    return people and "from" in preps and not {"in", "at", "near"} & set(preps)
 
 
 def _owned(sentence: Sentence, head: int) -> bool:
@@ -186,7 +198,7 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
         if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
             i = above.i
             continue
-        if token.dep == "pobj":
+        if token.dep == "pobj" or (token.dep == "pcomp" and above.dep in ("prep", "agent") and above.head >= 0):
             outer = tokens[above.head] if above.head not in (above.i, -1) else above
             if above.lower == "of" and outer.tag.startswith("N") and outer.lower in word_set("measures"):
                 i = outer.i
@@ -194,8 +206,8 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
             return (outer.i, above.lower) if outer.tag.startswith("VB") else (outer.i, "noun")
         if token.dep in ("nsubj", "nsubjpass"):
             return above.i, "passive" if token.dep == "nsubjpass" or is_passive(sentence, above.i) else "subject"
-        if token.dep in ("dobj", "attr", "oprd"):
-            return above.i, "object"
+        if token.dep in ("dobj", "attr", "oprd") or (token.dep == "xcomp" and above.lemma in lemma_set("does")):
+            return above.i, "object"  # "bombed the camp", "resumed shelling of the town"
         return None
     return None
 
@@ -209,6 +221,8 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
     if how == "noun":
         if token.lower in words("unreal", "nouns"):
             made.signs.add("unreal")
+        elif token.lower in words("left_by"):
+            made.signs.add("happens")
         return
     parts = roles(made.sentence, verb)
     made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))
@@ -243,6 +257,9 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     token = made.sentence.tokens[verb]
     if token.lemma in lemma_set("failed"):
         made.signs.add("failed")
+    elif token.lower in words("laid") and made.match.frame.name in ("bomb", "explosion"):  # "laid the mine that killed two"
+        made.doer_heads += parts.subject
+        made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
     elif token.lemma in lemma_set("does"):
         made.signs.add("does")
         made.tokens.add(verb)
@@ -301,6 +318,7 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         _aim(document, made, harmed, shown=False)
         if made.give.get("mutual"):
             add_opponents(document, made)
+            divide(made)
         doers = [] if suffered or not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]

@@ -56,6 +56,16 @@ def add_opponents(document: Document, made: Incident) -> None:
         made.victims += [one for one in doers_at(document, made.sentence, them, made.trigger) if one.actor not in mine]
 
 
+def divide(made: Incident) -> None:
+    """The two sides of a fight in which people of both died: "four soldiers and 19 rebels were killed in clashes"."""
+    if made.doers or len(made.victims) < 2:
+        return
+    first, *rest = made.victims
+    regular = ("state", "government", "military", "police")
+    if all((one.actor.kind in regular) != (first.actor.kind in regular) for one in rest):
+        made.doers, made.victims = [first], rest
+
+
 def oppose(document: Document, made: Incident, heads: list[int]) -> None:
     """Both sides of "clashes between A and B"."""
     for head in heads:

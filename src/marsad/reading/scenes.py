@@ -13,6 +13,8 @@ from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _LONG = 6
 """Tokens between two parts of an incident beyond which they make no one anchor."""
+_FLIGHT = 12
+"""Tokens between "fired" and what the shell then hit."""
 _SITES = (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites"))
 _OFFICIAL = frozenset({"military", "army", "police", "security", "regime", "government"})
 
@@ -69,13 +71,15 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
     for noun in nouns.values():
         link = governor(made.sentence, noun.trigger)
         related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in ("object", "subject"))
+        related = related or (link is not None and _flung(made, noun, link))
         if related and noun.give["family"] == family:
             return None if (made.match.frame.name, noun.match.frame.name) == ("attack", "grenade") else noun
     if made.match.frame.name != "killing":
         return None
     if made.match.token.tag == "VBG" and not children(made.sentence, made.trigger, "nsubj"):
         above = set(ancestors(made.sentence, made.trigger))
-        before = [other for other in found if other.trigger < made.trigger and other.give["family"] == "violence"]
+        deeds = ("violence", "disrupted")  # "shot down a helicopter, killing its crew"
+        before = [other for other in found if other.trigger < made.trigger and other.give["family"] in deeds]
         fit = [other for other in before if other.trigger in above] or before
         if fit:
             made.doers, made.doer_heads = [], []
@@ -84,6 +88,17 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
             return other
     return None
+
+
+def _flung(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:
+    """Whether what hit is what was fired: "a shell fired from across the river struck their home"."""
+    tokens, thrown = made.sentence.tokens, link[0]
+    if link[1] != "subject" or tokens[thrown].lower not in words("laid") or made.match.frame.name != "attack":
+        return False
+    own = children(made.sentence, made.trigger, "nsubj", "nsubjpass")
+    between = tokens[thrown + 1 : made.trigger]
+    plain = 0 < len(between) < _FLIGHT and not any(one.tag in ("VBD", "VBZ", "VBP", "CC") for one in between)
+    return plain and not own and not made.doers and "weapon" in noun.give
 
 
 def _join(owner: Incident, made: Incident) -> None:
@@ -153,6 +168,9 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             continue
         if incident.give["family"] == "destruction" and any(one.match.frame.name == "riot" and one.match.verbal for one in found):
             continue
+        riot = incident.match.frame.name == "clash" and not incident.match.verbal and "protest" in incident.sorts
+        if riot and any(other.give["family"] == "protest" for other in found):
+            continue
         if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
             continue
         kept.append(incident)
@@ -188,9 +206,18 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     lowers = sentence.lowers
     if lowers & _plural("air"):
         incident.sorts.add("air")
+    if incident.match.frame.name == "clash" and _is_riot(incident):
+        incident.sorts.add("protest")
     if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
         incident.sorts.add("protest")
     _turn_victims(incident)
+
+
+def _is_riot(incident: Incident) -> bool:
+    """Whether police clash with a crowd and nobody says that it was armed: "clashes as police dispersed youths"."""
+    lowers = incident.sentence.lowers
+    crowd = lowers & (words("crowds") | word_set("protesters"))
+    return bool(crowd) and bool(lowers & words("riot_police")) and lowers.isdisjoint(word_set("armed") - words("riot_police"))
 
 
 def _judge_target(incident: Incident, head: int) -> None:

@@ -10,6 +10,7 @@ from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
 _ORDINAL_REACH = 250
+_ADJECTIVES = 5
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _QUOTES = frozenset("'\"`“”‘’") | {"``", "''"}
 
@@ -157,6 +158,8 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
         return extra
     if i and tokens[i].lower == "the" and tokens[i - 1].lower in ("of", "by", "from", "to", "for"):
         return None
+    if (pair := _couple(tokens, i)) is not None:
+        return pair
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
     _fill(document, tokens, count, i + 1, spans)
     if count.head is None or count.thing or not is_person(tokens[count.head].lower):
@@ -171,14 +174,41 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     return count
 
 
+def _couple(tokens: list[Token], i: int) -> Count | None:
+    """ "an elderly couple": two people by a singular noun, not "a couple of hours"."""
+    pairs, last = vocabulary().words["pairs"], i + 1
+    while last < min(i + _ADJECTIVES, len(tokens)) and tokens[last].tag in INSIDE and tokens[last].lower not in pairs:
+        last += 1
+    if last >= len(tokens) or tokens[last].lower not in pairs:
+        return None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and (after.lower in ("of", "more") or after.tag in _NOUNS or after.tag == "POS"):
+        return None
+    return Count(i, i + 1, last + 1, Figure.exact(2), head=last, side="civilians", known=True)
+
+
 def _one_of(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
-    """ "one of the mediators": one person of several."""
+    """ "one of the mediators", "one of them critically": one person of several."""
     count = Count(i, i + 1, i + 1, Figure.exact(1))
-    if i + 3 >= len(tokens) or tokens[i + 2].lower != "the":
+    if i + 3 < len(tokens) and tokens[i + 2].lower in ("them", "whom"):
+        return _part_of_them(document, tokens, count, i + 3)
+    if i + 3 >= len(tokens) or tokens[i + 2].lower not in ("the", "its", "their"):
         return None
     _fill(document, tokens, count, i + 3, spans)
     person = count.head is not None and is_person(tokens[count.head].lower.removesuffix("s"))
     return count if not count.thing and (count.known or person) else None
+
+
+def _part_of_them(document: Document, tokens: list[Token], count: Count, i: int) -> Count | None:
+    """ "one of them critically", "one of whom was a child": one of those just counted, where their state or kind is told."""
+    words = vocabulary()
+    if tokens[i].lower in words.words["gravity"]:
+        count.pronoun, count.last = True, i
+        return count
+    count.last = i
+    _pronoun_group(document, tokens, count, words)
+    count.pronoun = True
+    return count if count.known else None
 
 
 def _ordinal(document: Document, tokens: list[Token], i: int) -> Count | None:
@@ -272,9 +302,10 @@ def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: 
 
 def _final(tokens: list[Token], i: int, words: Vocabulary) -> bool:
     """Whether the noun at `i` must be the counted one: a plural group noun that no other counted noun follows."""
-    if tokens[i].lower not in words.plural:
-        return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].lower not in words.plural:
+        tail = tokens[i + 2].lower if i + 2 < len(tokens) and after is not None and after.text == "-" else ""
+        return tokens[i].lower in words.singular and tail in words.words["name_tails"]  # "a passer-by", "a sister-in-law"
     if after is None or after.tag not in ("NNS", "NN"):
         return True
     if tokens[i].lower in words.words["collective"]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Scope
-from marsad.reading.casting import actors_at, fighting, word_set
+from marsad.reading.casting import actors_at, doers_at, fighting, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.onlookers import is_watcher
 from marsad.reading.syntax import roles
@@ -169,7 +169,8 @@ def responsible(
     heads += (
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )
-    return tuple(actor for actor in fighting(actors_at(document, sentence, heads)) if actor not in counted)
+    doers = doers_at(document, sentence, heads, link.trigger)  # "its fighters", "they": as an event's doers are told
+    return tuple(actor for actor in fighting(doers) if actor not in counted)
 
 
 def _told_by(sentence: Sentence, verb: int) -> int:
@@ -201,7 +202,7 @@ def losers(document: Document, sentence: Sentence, link: Link, count: Count) -> 
     if not sentence.parsed:
         return ()
     if own_loss(sentence, link):
-        return fighting(actors_at(document, sentence, roles(sentence, link.trigger).subject))
+        return fighting(doers_at(document, sentence, roles(sentence, link.trigger).subject, link.trigger))
     tokens, words = sentence.tokens, vocabulary().words
     for k in range(1, min(count.first, link.first)):
         if tokens[k].lower in words["losses"] and tokens[k - 1].lower != "of":

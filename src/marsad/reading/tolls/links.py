@@ -165,12 +165,12 @@ class Linker(NounLinker):
                 and token.lower not in words["auxiliaries"]
                 and token.lower not in words["linking"]
             ):
-                if not relative:
-                    return None
+                if not relative or token.lower in words["says"]:
+                    return None  # "a chief, who said two were found dead"
                 relative = False
             elif passive and token.tag in ("VBN", "VBD") and token.lower not in words["between"] and self._then_died(i):
                 pass
-            elif passive and token.tag in ("VBN", "VBG", "JJ") and token.lower not in words["between"]:
+            elif passive and token.tag in ("VBN", "VBG", "JJ") and not (token.lower in words["between"] or self._describes(i)):
                 if not relative:
                     return None
                 passive = relative = False
@@ -203,6 +203,11 @@ class Linker(NounLinker):
             if self.tokens[k].tag in _FINITE:
                 return False
         return False
+
+    def _describes(self, i: int) -> bool:
+        """Whether an adjective stands before a noun: "was shot by foreign troops and died"."""
+        after = self.tokens[i + 1].tag if i + 1 < len(self.tokens) else ""
+        return self.tokens[i].tag == "JJ" and after.startswith("NN")
 
     def _since(self, i: int) -> bool:
         """ "17 have since died"."""

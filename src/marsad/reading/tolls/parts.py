@@ -110,7 +110,10 @@ class PartFinder(ABC):
         if self._whole_before(count) is None and self._opened(count) and (opened := self._far(count)) is not None:
             return opened
         if marked(self.tokens, count) or among_them(self.tokens, count):
-            return self._of_here(count)
+            here = self._of_here(count)
+            told = here is None and count.known and count.last < len(self.tokens)
+            is_told = told and self.tokens[count.last].lower in vocabulary().words["be"]
+            return self._of_earlier(count, None, "part-among") if is_told else here
         named = of_the_dead(self.tokens, count)
         if named is not None and self.earlier(count, named) is not None:
             link = self.linker.link(count)
@@ -168,6 +171,15 @@ class PartFinder(ABC):
     def _own_predicate(self, count: Count) -> bool:
         """Whether an outcome word of its own stands straight after a count."""
         return any(verb.first == count.last for verb in self.linker.verbs)
+
+    def _says_else(self, count: Count) -> bool:
+        """ "three were shot dead, and a policeman was stabbed": whether something else is said of a count."""
+        i, words = count.last, vocabulary().words
+        if i + 1 >= len(self.tokens) or self.tokens[i].lower not in words["be"]:
+            return False
+        verb = self.tokens[i + 1]
+        other = (verb.lower,) not in vocabulary().verbs and verb.lower not in words["between"]
+        return other and verb.tag in ("VBN", "VBD", "VBG")
 
     def _of_here(self, count: Count) -> Entry | None:
         """A part of a toll in this sentence, or of an unnumbered group in it ("killed civilians, including 3 children")."""

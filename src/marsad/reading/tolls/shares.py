@@ -97,6 +97,8 @@ def among_them(tokens: list[Token], count: Count) -> bool:
     i = count.last
     if i < len(tokens) and tokens[i].lower in ("inclusive", "included") and not count.elided:
         return i + 1 >= len(tokens) or tokens[i + 1].text in (",", ".", ";", ")", "\u2013", "\u2014")
+    if i + 2 < len(tokens) and tokens[i].lower in words["be"]:
+        i += 1  # "a boy of ten is among them"
     return i + 1 < len(tokens) and tokens[i].lower in words["among"] and tokens[i + 1].lower in words["pronouns"]
 
 

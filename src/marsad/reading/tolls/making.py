@@ -1,0 +1,213 @@
+"""A toll of a count and what is said of it: its group, scope, background and words, by those told before it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from marsad.model import Actor, Anchor
+from marsad.model.claim import Group, Outcome, Scope, Side
+from marsad.reading.casting import doers_at, fighting
+from marsad.reading.document import within
+from marsad.reading.draft import Draft
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.counts import all_of
+from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, own_men, responsible
+from marsad.reading.tolls.parts import NEAR, Entry, PartFinder
+from marsad.reading.tolls.verbs import Link
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_LARGE = 5000
+_DAY_REACH = 30
+
+
+class TollMaker(PartFinder):
+    """Makes the drafts of one sentence's tolls, each in the light of those before it."""
+
+    @cached_property
+    def about(self) -> Surroundings:
+        """What the sentence says about scope and background; looked up only where it holds a toll."""
+        return Surroundings(self.document, self.sentence)
+
+    def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
+        """Enter a toll."""
+        kin = self._inherit(count, link)
+        for end in (count.last, link.last):
+            all_of(self.document, self.tokens, count, end)
+        draft = self._draft(count, link, whole, kin)
+        entry = Entry(count, link, draft, part=whole is not None)
+        self.entries.append(entry)
+        return entry
+
+    def _inherit(self, count: Count, link: Link) -> tuple[Actor, ...]:
+        """ "40 attackers killed, 11 others captured", "11 soldiers killed, nine wounded": the same sort of people, and whose."""
+        sums = [
+            one for one in self.counts if one.last <= count.first and one.head and self.tokens[one.head].lower == "casualties"
+        ]
+        if sums and count.elided and count.side == "unknown":
+            count.side = sums[-1].side
+        if count.elided and count.side == "unknown" and (side := self._losses_of(count)) is not None:
+            count.side = side
+        last = self.entries[-1].count if self.entries else None
+        if last is None or last.single or count.side != "unknown":
+            return ()
+        others = self._others(count)
+        rules = (self.entries[-1].link.rule, link.rule)
+        bare = count.elided and (all(one.endswith("-subject") for one in rules) or self._next_deed(count, link))
+        if others or bare:
+            count.side = last.side if last.side != "mixed" else "unknown"
+        group: Group = self.entries[-1].draft.fields["group"]
+        return group.actors if count.side == "combatants" else ()
+
+    def _next_deed(self, count: Count, link: Link) -> bool:
+        """ "killed four ELN rebels and captured two": the same people, where one subject does both."""
+        last = self.entries[-1]
+        between = [token.lower for token in self.tokens[last.count.last : link.first]]
+        return link.active and last.link.active and link.first < count.first and between in (["and"], [",", "and"], [","])
+
+    def _losses_of(self, count: Count) -> Side | None:
+        """ "put civilian losses at 415 dead": the side whose losses are counted."""
+        words = vocabulary().words
+        for k in range(1, count.first):
+            label = self.tokens[k].lower in words["labels"] and self.tokens[k + 1].text == ":"
+            counted = label or self.tokens[k].lower in words["losses"]
+            if counted and self.tokens[k - 1].lower in ("civilian", *words["fighting_losses"]):
+                return "civilians" if self.tokens[k - 1].lower == "civilian" else "combatants"
+        return None
+
+    def _others(self, count: Count) -> bool:
+        return count.head is not None and self.tokens[count.head].lower == "others"
+
+    def _draft(self, count: Count, link: Link, whole: Draft | None, kin: tuple[Actor, ...]) -> Draft:
+        first, last = self._extent(count, link)
+        anchor = self.document.anchor(self.tokens[first].start, self.tokens[last - 1].end)
+        group_end = max(count.last, (count.head or 0) + 1)
+        group = self.document.anchor(self.tokens[count.first].start, self.tokens[group_end - 1].end)
+        actors = counted_actors(self.document, group) or kin
+        brothers = own_loss(self.sentence, link) and self._are_ours(count)
+        if not actors and (count.side in ("unknown", "combatants") or brothers) and not count.single:
+            actors = losers(self.document, self.sentence, link, count)
+            fighters = self._fighters_named() or own_men(self.document, self.sentence, count, link)
+            if own_loss(self.sentence, link) and fighters:
+                count.side = "combatants"
+        if not actors and count.side == "combatants" and not count.single:
+            actors = attacked(self.document, self.sentence, link)
+        actors = actors or self._owners(count, link)
+        scope = self._scope(anchor, link, count)
+        if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
+            scope = "delta"
+        dated = whole is not None and scope in ("incident", "cumulative") and self._own_day(anchor)
+        scope = "incident" if dated else scope
+        if whole is not None and scope == "incident" and whole.fields["scope"] != "delta" and not dated:
+            scope = whole.fields["scope"]
+        draft = Draft(
+            "toll",
+            link.rule,
+            self.sentence,
+            link.trigger,
+            [anchor],
+            fields={
+                "outcome": link.outcome,
+                "figure": count.figure,
+                "scope": scope,
+                "part_of": whole,
+                "group": Group(_side(count, actors), actors, count.attributes),
+                "responsible": responsible(self.document, self.sentence, link, count, actors),
+            },
+        )
+        if dated:
+            draft.settled.add("scope")
+        if link.outcome == "missing" and self.tokens[link.first].lower in ("not", "n't"):
+            draft.settled.add("modality")  # "could not be accounted for" doubts nothing
+        if link.possible and self.tokens[link.trigger].tag != "VB":
+            draft.modality = "possible"
+            draft.settled.add("modality")
+        self._judge_background(draft, anchor)
+        draft.confidence = 0.6 if count.single else 0.8
+        return draft
+
+    def _own_day(self, anchor: Anchor) -> bool:
+        """ "412 dead since May, ... 17 of whom died on Sunday": a share with a day of its own behind it."""
+        for time in within(self.document.times, anchor.end, min(anchor.end + _DAY_REACH, self.sentence.end)):
+            plain = not {",", ";", "and"} & {token.lower for token in self.sentence.tokens_in(anchor.end, time.start)}
+            if plain and time.interval is not None and time.interval.precision == 1 and not time.text.startswith("since"):
+                return True
+        return False
+
+    def _fighters_named(self) -> bool:
+        """Whether the sentence names fighters, so that "they lost nine men" counts fighters."""
+        words = vocabulary()
+        return any("combatants" in (words.plural.get(one.lower), words.singular.get(one.lower)) for one in self.tokens)
+
+    def _owners(self, count: Count, link: Link) -> tuple[Actor, ...]:
+        """Whose "two of its own men", "one of their soldiers" are."""
+        held = [k for k in range(count.first, count.last) if self.tokens[k].lower in ("its", "their")]
+        own = any(token.lower == "own" for token in self.tokens[count.first : count.last])
+        if not held or not self.sentence.parsed or not (count.side == "combatants" or (own and count.side == "unknown")):
+            return ()
+        return fighting(doers_at(self.document, self.sentence, held[:1], link.trigger))
+
+    def _are_ours(self, count: Count) -> bool:
+        """ "We lost three of our brothers", by one who fights."""
+        head = self.tokens[count.head].lower if count.head is not None else ""
+        ours = {token.lower for token in self.tokens[count.first : count.last]} & {"our", "their"}
+        return head in vocabulary().words["own_men"] and bool(ours)
+
+    def _scope(self, anchor: Anchor, link: Link, count: Count) -> Scope:
+        """The scope by the words about a toll; a second outcome without a time of its own has that of the first."""
+        if self.tokens[link.first].lower in ("not", "n't", "never") and link.outcome == "missing":
+            return "incident"
+        scope = self.about.scope(anchor.start, anchor.end)
+        before = self.entries[-1] if self.entries else None
+        if scope == "incident" and link.outcome == "killed" and self._of_campaign(count):
+            return "cumulative"
+        if scope != "incident" or before is None or before.link.outcome == link.outcome:
+            return scope
+        one = vocabulary().words["one_attack"]
+        rest = self.sentence.tokens_in(anchor.start, self.sentence.end)
+        own = within(self.document.times, anchor.start, self.sentence.end) or any(token.lower in one for token in rest)
+        earlier: Scope = before.draft.fields["scope"]
+        return earlier if earlier in ("period", "cumulative") and not own and not before.draft.background else scope
+
+    def _judge_background(self, draft: Draft, anchor: Anchor) -> None:
+        """Mark the war to date and old incidents; what is joined to such a toll in one sentence is of the same kind."""
+        before = self.entries[-1].draft if self.entries else None
+        cause = self.about.background(anchor.start, anchor.end)
+        running = draft.fields["scope"] == "cumulative" and any(token.lower == "since" for token in self.tokens)
+        if cause is None and running:
+            draft.settled.add("background")  # a count that still runs, however long ago it began
+        joined_to = before is not None and before.background and before.trigger < draft.trigger
+        if cause == "record":
+            draft.settled.add("background")
+        if cause in (None, "record") and not joined_to:
+            return
+        draft.background = True
+        draft.settled.add("background")
+        if cause == "war" or (joined_to and before is not None and before.fields["scope"] == "cumulative"):
+            draft.fields["scope"] = "cumulative"
+
+    def _of_campaign(self, count: Count) -> bool:
+        """ "in 2003 in a campaign that killed 300,000 people"."""
+        words, said = vocabulary().words, {token.lower for token in self.sentence.tokens}
+        return (count.figure.low or 0) >= _LARGE and bool(said & words["campaigns"]) and not said & words["one_attack"]
+
+    def _extent(self, count: Count, link: Link) -> tuple[int, int]:
+        """The shortest phrase that holds the number and the group, with the outcome's words where they stand beside it."""
+        first, last = count.first, count.last
+        if "-count" in link.rule and link.first < first:
+            return link.first, last
+        if (count.elided or count.more) and link.first >= last and link.first - last < NEAR:
+            last = link.last
+        elif (count.elided or count.more) and link.last <= first and first - link.last < NEAR:
+            first = link.first
+        return first, last
+
+    def _came_before(self, outcome: Outcome) -> bool:
+        earlier = [*self.wholes, *(entry.draft for entry in self.entries)]
+        return any(draft.fields["outcome"] == outcome and not draft.background for draft in earlier)
+
+
+def _side(count: Count, actors: tuple[Actor, ...]) -> Side:
+    """The side that the noun gives; of neutral nouns ("members", "men") the side of the actors that they belong to."""
+    if count.side == "unknown" and any(actor.kind in ("rebel", "militia", "military", "police") for actor in actors):
+        return "combatants"
+    return count.side
