@@ -64,9 +64,9 @@ class Paged:
         All tolls of a thing of which a claim is wanted and names the `words`.
         """
         page, laid, groups = self._newest("toll", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
-        chosen, inside = policy_named(policy) if policy else None, frozenset(groups)
-        found = count(**laid.given, policy=chosen, only=lambda bucket: bucket.group in inside)
-        return Page(rows=tuple(found), after=page.after)
+        chosen, at = policy_named(policy) if policy else None, {group: number for number, group in enumerate(groups)}
+        found = count(**laid.given, policy=chosen, only=lambda bucket: bucket.group in at)
+        return Page(rows=tuple(sorted(found, key=lambda tally: at[tally.group])), after=page.after)
 
     def _newest(
         self, of: Of, wanted: Wanted | None, words: str | None, *, limit: int, after: str | None, **clocks: Any

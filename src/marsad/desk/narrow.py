@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -142,23 +142,37 @@ class Narrow(ABC):
         return self._ask(("events of", start, end, moment.clock), lambda: list(self.observatory.events(wanted, **moment.clocks)))
 
     def events_page(
-        self, moment: Moment, wanted: Wanted | None = None, words: str | None = None, after: str | None = None
-    ) -> Page[Incident]:
-        """A page of incidents, the newest day first."""
-        chosen = {"limit": _AT_ONCE if moment.now else _AT_ONCE // 2, "after": after, **moment.clocks}
+        self, moment: Moment, wanted: Wanted | None = None, words: str | None = None, after: str | None = None,
+        limit: int | None = None,
+    ) -> Page[Incident]:  # fmt: skip
+        """A page of incidents, the newest day first; where sources are protected, `words` leave none out."""
+        chosen, sought = self._page(moment, after, limit), None if self.veil() else words
         return self._ask(
-            ("events page", wanted, words, after, moment.clock),
-            lambda: self.observatory.newest_incidents(wanted, words, **chosen),
+            ("events page", wanted, sought, after, limit, moment.clock),
+            lambda: self.observatory.newest_incidents(wanted, sought, **chosen),
         )
 
+    @staticmethod
+    def _page(moment: Moment, after: str | None, limit: int | None) -> dict[str, Any]:
+        return {"limit": limit or (_AT_ONCE if moment.now else _AT_ONCE // 2), "after": after, **moment.clocks}
+
     def tolls_page(
-        self, moment: Moment, wanted: Wanted | None = None, words: str | None = None, after: str | None = None
-    ) -> Page[Tally]:
-        """The tolls of a page of things, the newest day first."""
-        chosen = {"limit": _AT_ONCE if moment.now else _AT_ONCE // 2, "after": after, **moment.clocks}
+        self, moment: Moment, wanted: Wanted | None = None, words: str | None = None, after: str | None = None,
+        limit: int | None = None,
+    ) -> Page[Tally]:  # fmt: skip
+        """The tolls of a page of things, the newest day first; where sources are protected, `words` leave none out."""
+        chosen, sought = self._page(moment, after, limit), None if self.veil() else words
         return self._ask(
-            ("tolls page", wanted, words, after, moment),
-            lambda: self.observatory.newest_tolls(wanted, words, policy=moment.policy, **chosen),
+            ("tolls page", wanted, sought, after, limit, moment),
+            lambda: self.observatory.newest_tolls(wanted, sought, policy=moment.policy, **chosen),
+        )
+
+    def claims_page(self, moment: Moment, wanted: Wanted, words: str, after: str | None, limit: int) -> Page[Known]:
+        """A page of claims that hold the words, or nearly; not for where sources are protected, whose names the words may be."""
+        chosen = self._page(moment, after, limit)
+        return self._ask(
+            ("claims page", wanted, words, after, limit, moment.clock),
+            lambda: self.observatory.store.claims_page(wanted, words, **chosen),
         )
 
     def largest_series(self, moment: Moment, wanted: Wanted | None = None, words: str | None = None) -> list[Series]:

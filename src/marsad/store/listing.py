@@ -32,8 +32,13 @@ def after_of(text: str) -> tuple[str, str]:
     """The two parts of a cursor. Raises StoreError for what is none."""
     first, mark, second = text.partition("~")
     if not mark:
-        raise StoreError(f"{text!r} doesn't end a page", remedy="Take `after` of the page before.")
+        raise no_end(text)
     return first, second
+
+
+def no_end(text: str) -> StoreError:
+    """The error that a text is no cursor."""
+    return StoreError(f"{text!r} doesn't end a page", remedy="Take `after` of the page before.")
 
 
 def numbers_of(text: str) -> tuple[int, int]:
@@ -42,7 +47,7 @@ def numbers_of(text: str) -> tuple[int, int]:
     try:
         return int(first), int(second)
     except ValueError:
-        raise StoreError(f"{text!r} doesn't end a page", remedy="Take `after` of the page before.") from None
+        raise no_end(text) from None
 
 
 def reports_page(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, tuple_
 
+from marsad.model import Known
 from marsad.store import asking, tables
 from marsad.store.catalog import chunks
-from marsad.store.listing import after_of, cursor
+from marsad.store.listing import after_of, cursor, no_end
 from marsad.store.records import Page, Wanted
 
 Of = Literal["event", "toll"]
@@ -55,10 +56,25 @@ def unseen(connection: Connection) -> int:
 
 def saying(words: str) -> ColumnElement[bool]:
     """The claims that hold the words in a name of a place, an actor or a source, or in a type; perhaps also elsewhere."""
-    like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    called = select(_k.name).where(_k.called.ilike(like, escape="\\"))
-    columns = [_c[name].ilike(like, escape="\\") for name in ("body", "originator", "outlet", "place_name", "adm1", "country")]
-    return or_(*columns, _c.originator.in_(called))
+    called = select(_k.name).where(_k.called.ilike(_like(words), escape="\\"))
+    return or_(_holding_words(words, *_SAYING), _c.originator.in_(called))
+
+
+def _holding_words(words: str, *columns: str) -> ColumnElement[bool]:
+    return or_(*(_c[name].ilike(_like(words), escape="\\") for name in columns))
+
+
+def _like(words: str) -> str:
+    """What holds the words, and perhaps more: case beyond ASCII is not every database's, and JSON writes some signs otherwise."""
+    return "%" + "".join(_sign(sign) for sign in words) + "%"
+
+
+def _sign(sign: str) -> str:
+    if sign in '"\\' or ord(sign) < 32:
+        return "%"
+    if not sign.isascii() and (sign.casefold(), sign.upper()) != (sign, sign):
+        return "_" if len(sign.casefold()) == len(sign.upper()) == 1 else "%"
+    return f"\\{sign}" if sign in "%_" else sign
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -130,6 +146,26 @@ def newest_claims(
     rows = connection.execute(query.order_by(_c.last_day.desc(), _c.id.desc()).limit(limit + 1)).all()
     shown = tuple((row.id,) for row in rows[:limit])
     return Page(rows=shown, after=cursor(rows[limit - 1].last_day, rows[limit - 1].id) if len(rows) > limit else None)
+
+
+_SAYING = ("originator", "outlet", "place_name", "adm1", "country", "body")
+
+
+def claims_page(
+    connection: Connection, known_of: Callable[[Any], Known], wanted: Wanted, words: str, *, limit: int, after: str | None,
+    as_of: str | None, last: int | None,
+) -> Page[Known]:  # fmt: skip
+    """Claims that hold the words, perhaps elsewhere than where they are sought; in the order of `asking.claims_query`."""
+    order = (_c.version, _c.position, _c.since)
+    query = asking.claims_query(wanted, wanted.originator, as_of, last).add_columns(*order).where(_holding_words(words, *_SAYING))
+    if after is not None:
+        *numbers, report = after.split("~", 3)
+        if len(numbers) < 3 or not all(number.isascii() and number.isdigit() for number in numbers):
+            raise no_end(after)
+        query = query.where(tuple_(_c.report, *order) > tuple_(report, *map(int, numbers)))
+    rows = connection.execute(query.limit(limit + 1)).all()
+    shown = tuple(known_of(row[:-3]) for row in rows[:limit])
+    return Page(rows=shown, after=cursor(*rows[limit - 1][-3:], shown[-1].report) if len(rows) > limit else None)
 
 
 def told_last(

@@ -97,6 +97,17 @@ class Listings(ABC):
                 return newer.newest_groups(connection, asked, limit=limit, after=after)
             return newer.newest_claims(connection, asked, limit=limit, after=after, as_of=as_of, last=last)
 
+    def claims_page(
+        self, wanted: Wanted | None, words: str, *, limit: int = 50, after: str | None = None, as_of: str | None = None,
+        known_at: str | int | None = None,
+    ) -> Page[Known]:  # fmt: skip
+        """Claims that hold, in the order of `claims`, that hold the words: in a name or in what they quote, or elsewhere."""
+        with self._database.reading() as connection:
+            last = asking.upto(connection, known_at)
+            parties = {entry.name: entry.party for entry in sources_of(connection, last)}
+            chosen: dict[str, Any] = {"limit": limit, "after": after, "as_of": as_of, "last": last}
+            return newer.claims_page(connection, lambda row: self._known(row, parties), wanted or Wanted(), words, **chosen)
+
     def newest_claims(
         self, of: newer.Of, wanted: Wanted, *, fighting: Sequence[str] = (), limit: int = 30, as_of: str | None = None,
         known_at: str | int | None = None,

@@ -38,7 +38,7 @@ from marsad.ledger.control import PlaceControl
 from marsad.ledger.events import Incident
 from marsad.ledger.tally import Tally
 from marsad.model import Known, Report
-from marsad.store import ReportRow, StoredDecision
+from marsad.store import ReportRow, StoredDecision, Wanted
 
 T = TypeVar("T")
 ClaimKind = Literal["event", "toll", "control", "movement", "statement", "agreement", "relation"]
@@ -128,21 +128,27 @@ def claims(
     review: Reviewed = None,
     q: Words = None, limit: Limit = 100, after: After = None,
 ) -> Response[Page[Known]]:  # fmt: skip
-    """The claims that hold, in the order of their reports' coming and of their words."""
+    """The claims that hold, by report and in the order of their words. With `q`, `total` is null and pages may have fewer."""
+    judgements = judged(call.answers.decisions(call.moment)) if review else {}
+
+    def holds(item: Known) -> bool:
+        return kind in (None, kind_of(item.claim)) and _speaks(item, q) and (
+            review in (None, judgements.get(item.claim.id, UNSEEN).state)
+        )  # fmt: skip
 
     def make() -> Sequence[Known]:
-        judgements = judged(call.answers.decisions(call.moment)) if review else {}
-        if not (report or q or call.answers.veil()):
+        if not (report or q):
             ids = call.answers.claim_ids(call.moment, kind)
             wanted = [id for id in ids if judgements.get(id, UNSEEN).state == review] if review else ids
             return ByIds(wanted, lambda some: call.answers.claims(some, call.moment))
         known = call.answers.claims_in(report, call.moment) if report else call.answers.known(call.moment).values()
-        return [
-            item for item in known
-            if kind in (None, kind_of(item.claim)) and report in (None, item.report)
-            and review in (None, judgements.get(item.claim.id, UNSEEN).state) and _speaks(item, q)
-        ]  # fmt: skip
+        return [item for item in known if holds(item)]
 
+    if q and not (report or call.answers.veil()):
+        return call.pages(
+            _CLAIMS, lambda at, some: call.answers.claims_page(call.moment, Wanted(kind=kind), q, at, some), make,
+            limit=limit, after=after, holds=holds,
+        )  # fmt: skip
     return call.listing(_CLAIMS, make, limit=limit, after=after)
 
 
@@ -167,13 +173,16 @@ def events(
     background: Background = False,
     limit: Limit = 100, after: After = None,
 ) -> Response[Page[Incident]]:  # fmt: skip
-    """The incidents, newest first."""
+    """The incidents, those with the newest last day first. `total` is null, and a page may have fewer: the last has no `next`."""
+    wanted = None if background or q else Wanted(background=False)
 
     def make() -> list[Incident]:
-        found = [one for one in call.answers.events(call.moment) if (background or not one.background) and named(one, q)]
-        return sorted(found, key=lambda one: (one.start, one.id), reverse=True)
+        return sorted(call.answers.events(call.moment), key=lambda one: (one.end, one.id), reverse=True)
 
-    return call.listing(_EVENTS, make, limit=limit, after=after)
+    return call.pages(
+        _EVENTS, lambda at, some: call.answers.events_page(call.moment, wanted, q or None, at, some), make,
+        limit=limit, after=after, holds=lambda one: (background or not one.background) and named(one, q),
+    )  # fmt: skip
 
 
 @get("/events/{id:str}", sync_to_thread=True)
@@ -192,14 +201,20 @@ def tolls(
     end: Until = None,
     limit: Limit = 100, after: After = None,
 ) -> Response[Page[Tally]]:  # fmt: skip
-    """The tolls under the policy, the newest days first: low, best, high, what counted and why."""
+    """The tolls under the policy: low, best, high, what counted and why. What has the newest last day stands first.
+
+    Tolls of one thing (the killed and the injured of an attack) stand on one page, which may so have some more than `limit`,
+    or fewer: the last has no `next`. `total` is null.
+    """
     chosen = Filter(outcome=outcome, of=of, q=q or None, start=start or None, end=end or None)
 
     def make() -> list[Tally]:
-        found = [tally for tally in call.answers.tolls(call.moment) if chosen.holds(tally)]
-        return sorted(found, key=lambda tally: (tally.end or "", tally.best or tally.low or 0), reverse=True)
+        return sorted(call.answers.tolls(call.moment), key=lambda tally: (tally.end or "", tally.group, tally.id), reverse=True)
 
-    return call.listing(_TOLLS, make, limit=limit, after=after)
+    return call.pages(
+        _TOLLS, lambda at, some: call.answers.tolls_page(call.moment, chosen.wanted, chosen.q, at, some), make,
+        limit=limit, after=after, holds=chosen.holds,
+    )  # fmt: skip
 
 
 @get("/tolls/{id:str}", sync_to_thread=True)

@@ -20,10 +20,14 @@ from marsad.desk.api.params import AsOf, KnownAt, Policy, Who, said
 from marsad.desk.guard import Action
 from marsad.desk.moment import BadMoment
 from marsad.desk.visit import Visit
-from marsad.store import Head
+from marsad.store import Head, Page
 from marsad.table import Table, spreadsheet_cell
 
 T = TypeVar("T")
+Asking = Callable[[str | None, int], Page[Any]]
+"""(after, how many) -> a page."""
+_TIMES = 5
+"""A page is filled up where that takes no more than so many questions."""
 Form = Literal["json", "geojson", "csv", "jsonl"]
 MEDIA: dict[Form, str] = {
     "json": "application/json", "geojson": "application/geo+json",
@@ -40,7 +44,7 @@ class BadQuestion(BadMoment):
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a list (its `items` stand before these): `total` of all pages, `next` page's address, and the record's end."""
 
-    total: int
+    total: int | None
     next: str | None
     head: Head
 
@@ -95,19 +99,48 @@ class Call:
 
     def listing(self, kind: Kind, make: Callable[[], Sequence[Any]], *, limit: int, after: str | None) -> Response[Any]:
         """A list: a page of it as JSON or GeoJSON, all of it as CSV or JSON Lines."""
-        if self.form == "geojson" and kind.placed is None:
-            raise BadQuestion(f"{kind.name} have no place, so there is no GeoJSON of them", remedy="Ask for json, jsonl or csv.")
+        self._can(kind)
         if known := self._known():
             return known
         items = make()
         if self.form in ("csv", "jsonl"):
-            return self._sent(self._file(kind, items), file=f"{kind.name}.{self.form}")
+            return self._file(kind, items)
         start = _start(items, after, kind.key)
         shown = items[start : start + limit]
-        more = start + limit < len(items)
-        onward = self.visit.same(after=f"{start + limit}~{_key(items, start + limit - 1, kind.key)}") if more else None
-        tail = Listing(total=len(items), next=onward, head=self.head)
-        plain = msgspec.to_builtins(tail)
+        end = start + limit
+        onward = f"{end}~{_key(items, end - 1, kind.key)}" if end < len(items) else None
+        return self._page(kind, shown, len(items), onward)
+
+    def pages(
+        self, kind: Kind, page: Asking, make: Callable[[], Sequence[Any]], *, limit: int, after: str | None,
+        holds: Callable[[Any], bool],
+    ) -> Response[Any]:  # fmt: skip
+        """A list that is too long to be made for a page of it: `page` asks for one, `make` makes the whole; of both what holds.
+
+        A page may have fewer than `limit`, even none where few hold, and of what comes in sets more; the last has no `next`.
+        """
+        self._can(kind)
+        if known := self._known():
+            return known
+        if self.form in ("csv", "jsonl"):
+            return self._file(kind, [item for item in make() if holds(item)])
+        if after and "~" not in after:
+            raise BadQuestion(f"{after!r} ends no page", remedy="Take `next` of the page before.")
+        shown: list[Any] = []
+        at, asked = after or None, 0
+        while asked == 0 or (at is not None and len(shown) < limit and asked < _TIMES):
+            found = page(at, limit - len(shown))
+            shown += filter(holds, found.rows)
+            at, asked = found.after, asked + 1
+        return self._page(kind, shown, None, at)
+
+    def _can(self, kind: Kind) -> None:
+        if self.form == "geojson" and kind.placed is None:
+            raise BadQuestion(f"{kind.name} have no place, so there is no GeoJSON of them", remedy="Ask for json, jsonl or csv.")
+
+    def _page(self, kind: Kind, shown: Sequence[Any], total: int | None, after: str | None) -> Response[Any]:
+        onward = self.visit.same(after=after) if after else None
+        plain = msgspec.to_builtins(Listing(total=total, next=onward, head=self.head))
         if kind.placed is not None and self.form == "geojson":
             body: dict[str, Any] = {**collection(shown, kind.placed), **plain}
         else:
@@ -120,15 +153,16 @@ class Call:
             return Response(b"", status_code=304, media_type=MEDIA[self.form], headers=self._headers())
         return None
 
-    def _file(self, kind: Kind, items: Sequence[Any]) -> bytes:
+    def _file(self, kind: Kind, items: Sequence[Any]) -> Response[Any]:
+        name = f"{kind.name}.{self.form}"
         if self.form == "jsonl":
-            return b"".join(msgspec.json.encode(item) + b"\n" for item in items)
+            return self._sent(b"".join(msgspec.json.encode(item) + b"\n" for item in items), file=name)
         made = io.StringIO()
         writer = csv.writer(made, lineterminator="\n")
         writer.writerow(kind.columns)
         rows = Table(items).rows()
         writer.writerows([spreadsheet_cell(row.get(column)) for column in kind.columns] for row in rows)
-        return made.getvalue().encode("utf-8", "replace")
+        return self._sent(made.getvalue().encode("utf-8", "replace"), file=name)
 
     def _headers(self) -> dict[str, str]:
         return {"etag": self.etag, "vary": "accept", "cache-control": "private, no-cache"}

@@ -127,8 +127,9 @@ def _chart(visit: Visit, chosen: Filter, found: Sequence[Tally]) -> tuple[Chart 
 
 
 def _strands(visit: Visit, outcome: str, chosen: Filter, found: Sequence[Tally]) -> Sequence[Series]:
-    """Of the record those with most figures; at a moment in the past, where they'd have to be matched anew, those of the page."""
-    if visit.moment.now:
+    """Of the record those with most figures; those of the page at a moment in the past, where they'd have to be matched anew,
+    and for words that may be a protected source's name."""
+    if visit.moment.now and not (chosen.q and visit.answers.veil()):
         return visit.answers.largest_series(visit.moment, Wanted(outcome=outcome), chosen.q)
     running = (one for one in found if one.scope == "cumulative" and one.outcome == outcome)
     claims = {id for one in running for entry in (*one.counted, *one.set_aside) for id in entry.claims}
