@@ -239,7 +239,7 @@ def test_names_say_what_they_were_taken_for(desk: Running, chromium: Any) -> Non
     page.keyboard.press("Enter")
     page.wait_for_selector("#mentions[open]")
     assert "36.2" in page.locator("#mentions li:target").inner_text()
-    assert "place precision" in page.locator("#mentions li:target").inner_text()
+    assert "exact place" in page.locator("#mentions li:target").inner_text()
     page.close()
 
 

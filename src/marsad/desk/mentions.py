@@ -65,7 +65,7 @@ def _resolved(one: Mention, words: Words) -> tuple[str, str | None, tuple[str, .
 def _place(place: Place, words: Words) -> tuple[str, ...]:
     facts = []
     if place.precision is not None:
-        facts.append(words("place precision %(n)s of 7", n=words.number(place.precision)))
+        facts.append(label(words, str(place.precision), "where.precision"))
     if place.lat is not None and place.lon is not None:
         facts.append(f"{place.lat:.4g}, {place.lon:.4g}")
     return (*facts, *((place.id,) if place.id else (words("not in the gazetteer"),)))
@@ -85,5 +85,5 @@ def _figure(figure: Figure, words: Words) -> tuple[str, ...]:
 def _interval(interval: Interval, words: Words) -> tuple[str, ...]:
     facts = [f"{interval.start} – {interval.end}"] if interval.start and interval.end and interval.start != interval.end else []
     if interval.precision is not None:
-        facts.append(words("date precision %(n)s of 5", n=words.number(interval.precision)))
+        facts.append(label(words, str(interval.precision), "when.precision"))
     return (*facts, *((interval.value,) if interval.value else ()))
