@@ -13,12 +13,12 @@ from typing import Literal
 import msgspec
 
 from marsad.desk.labels import label
+from marsad.desk.naming import gazetteer
 from marsad.desk.sides import Side, side_of
 from marsad.desk.telling import event_type, names, standing
 from marsad.desk.visit import STATIC
 from marsad.desk.whereabouts import address_of, key_of
 from marsad.desk.words import Words
-from marsad.gazetteer.places import Gazetteer
 from marsad.ledger.clock import days_between
 from marsad.ledger.control import LAYERS, Age, PlaceControl, Spell, Standpoint, age_of
 from marsad.ledger.events import Incident
@@ -132,13 +132,8 @@ def region_id(spot: Spot) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _region(country: str, name: str) -> str | None:
-    found = [one for one in _gazetteer().lookup(name) if one.kind == "region" and one.country == country]
+    found = [one for one in gazetteer().lookup(name) if one.kind == "region" and one.country == country]
     return found[0].id if len({one.id for one in found}) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> Gazetteer:
-    return Gazetteer.open()
 
 
 def shapes(country: str | None) -> Path | None:

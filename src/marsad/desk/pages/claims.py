@@ -11,14 +11,15 @@ from litestar.response import Redirect
 
 from marsad.desk import triage
 from marsad.desk.cards import Card, card, tallied
-from marsad.desk.editing import fields_of, mended
+from marsad.desk.editing import Mended, fields_of, mended
 from marsad.desk.forms import Sent, field, many
 from marsad.desk.judged import about
 from marsad.desk.triage import Own
 from marsad.desk.undoing import last_entries, own_decisions
 from marsad.desk.visit import Here, Visit
 from marsad.errors import UnknownEntry
-from marsad.model import Known
+from marsad.model import Actor, Claim, Known
+from marsad.model.roles import actors_of
 
 _VERDICTS = {"accept": True, "reject": False, "unsee": None}
 
@@ -68,7 +69,7 @@ def words(visit: Here, claim: FromPath[str]) -> Redirect:
 def edit(visit: Here, claim: FromPath[str]) -> Response[str]:
     """The fields of a claim that can be mended: a page, or the form alone."""
     item = known(visit, claim)
-    return _form(visit, item, {}, {})
+    return _form(visit, item, {})
 
 
 @post("/claims/{claim:str}/correct", sync_to_thread=True, status_code=303)
@@ -77,9 +78,10 @@ def correct(visit: Here, claim: FromPath[str], data: Sent) -> Response[Any]:
     who = visit.need("correct", claim)
     item = known(visit, claim)
     sent = {name: field(data, name) for name in data}
-    found = mended(item.claim, sent)
+    held, near = _as_held(visit, item)
+    found = mended(item.claim, sent, held=held, near=near)
     if found.wrong:
-        return _form(visit, item, sent, found.wrong, status=400)
+        return _form(visit, item, sent, found, status=400)
     entries = []
     if found.fields:
         why = field(data, "why") or ""
@@ -138,10 +140,24 @@ def _card(visit: Visit, own: Own, item: Known) -> Card:
     return card(item, visit.words, own.judgement(item.claim.id), triage.sizes(own).get(item.claim.id))
 
 
-def _form(visit: Visit, item: Known, sent: dict[str, str | None], wrong: dict[str, str], *, status: int = 200) -> Response[str]:
+def _as_held(visit: Visit, item: Known) -> tuple[Claim, dict[str, Actor]]:
+    """A claim as the record has it, and the actors of its report by the names that are shown."""
+    shown = {one.claim.id: one.claim for one in visit.answers.claims_in(item.report, visit.moment)}
+    held = {one.claim.id: one.claim for one in visit.answers.observatory.store.claims(ids=list(shown))}
+    pairs = [pair for id in held for pair in zip(actors_of(shown[id]), actors_of(held[id]), strict=True)]
+    return held.get(item.claim.id, item.claim), {one.name: other for one, other in pairs}
+
+
+def _form(
+    visit: Visit, item: Known, sent: dict[str, str | None], found: Mended | None = None, *, status: int = 200
+) -> Response[str]:
     template = "parts/editing.html" if visit.piece else "edit.html"
     (shown,) = cards_of(visit, [item])
-    return visit.page(template, status=status, item=item, card=shown, fields=fields_of(item.claim), sent=sent, wrong=wrong)
+    near = sorted({actor.name for one in visit.answers.claims_in(item.report, visit.moment) for actor in actors_of(one.claim)})
+    return visit.page(
+        template, status=status, item=item, card=shown, fields=fields_of(item.claim), sent=sent, near=near,
+        wrong=found.wrong if found else {}, choices=found.choices if found else {},
+    )  # fmt: skip
 
 
 HANDLERS = (words, review, review_many, edit, correct, undo)

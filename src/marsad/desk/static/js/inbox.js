@@ -45,6 +45,12 @@ function judge(key) {
   if (press(key)) show(after);
 }
 
+// What a form asks back: the names among which to choose, else the field to be mended.
+const mending = (id) => {
+  const form = document.getElementById(id);
+  return form?.querySelector(".choices input:checked, .choices input") ?? form?.querySelector("[aria-invalid]");
+};
+
 // One after another, so that an undo never overtakes what it takes back.
 let waiting = Promise.resolve();
 
@@ -62,7 +68,7 @@ async function post(form, button, sent) {
   const before = Number(document.getElementById("counts")?.dataset.new ?? 0);
   const answer = await send(sent, sent === form ? button : null);
   if (!answer) return;
-  if (form.matches(".editing") && !answer.ok) { place(answer.page); document.querySelector("[aria-invalid]")?.focus(); return; }
+  if (form.matches(".editing") && !answer.ok) { place(answer.page); mending(form.id)?.focus(); return; }
   if (!place(answer.page)) return;
   const again = answer.page.querySelector("[data-refresh]");
   if (again) { document.getElementById("panel")?.close(); await renew(again.dataset.refresh); }
@@ -139,7 +145,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { closeEdit(event.target.closest?.(".editing")); return; }
   const key = pressed(event);
-  if (typing(event) || document.querySelector("dialog[open]") || !Object.hasOwn(KEYS, key)) return;
+  if (typing(event) || event.target.closest(".editing") || document.querySelector("dialog[open]") || !Object.hasOwn(KEYS, key)) return;
   event.preventDefault();
   KEYS[key]();
 });
