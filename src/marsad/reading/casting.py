@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -97,6 +97,8 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
                     if children(sentence, agent, "pobj")
                     else None
                 )
+        if sentence.tokens[clause].lower in word_set("carrying"):  # "a convoy carrying fighters of X"
+            return next((mention_at(document, sentence, one) for one in children(sentence, clause, "dobj")), None)
     for prep in children(sentence, head, "prep"):
         if sentence.tokens[prep].lower in ("of", "from", "belonging"):
             for inner in children(sentence, prep, "pobj"):
@@ -171,12 +173,14 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
     """
     token = sentence.tokens[head]
     own = roles(sentence, token.head).subject if token.lower == "them" else []
-    for above in ancestors(sentence, verb):
+    for above in _speaking(sentence, verb):
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
             if subject != head and subject not in own and (singular or subject < head):
                 mention = _antecedent(document, sentence, subject, singular=singular)
                 if mention is not None:
                     return mention
+                if sentence.tokens[subject].lower in word_set("forces", "units") and singular:
+                    return None  # "the 12th brigade said it had ...": nobody that the text tells apart
     for one in reversed(sentence.tokens[:head]):  # "HTS is an offshoot of al-Qaeda; it holds ..."
         if one.dep in ("nsubj", "nsubjpass") and one.i not in own:
             mention = _antecedent(document, sentence, one.i, singular=singular)
@@ -184,6 +188,17 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
     return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None
+
+
+def _speaking(sentence: Sentence, verb: int) -> Iterator[int]:
+    """The verbs above one; above a participle of speech only those of speech: "denied that X took it, saying its men ..."."""
+    spoken = False
+    for above in ancestors(sentence, verb):
+        token = sentence.tokens[above]
+        telling = token.lemma in lemma_set("telling")
+        if not spoken or telling:
+            yield above
+        spoken = spoken or (telling and token.tag == "VBG" and token.dep == "advcl")
 
 
 def _antecedent(document: Document, sentence: Sentence, subject: int, *, singular: bool) -> ActorMention | None:
@@ -359,21 +374,6 @@ def phrase_end(sentence: Sentence, head: int) -> int:
 def span_of(*tokens: int) -> Phrase:
     """The phrase from the first to the last of some tokens."""
     return min(tokens), max(tokens) + 1
-
-
-def speaking_for(document: Document, sentence: Sentence, verb: int) -> tuple[Actor, ...]:
-    """Whom "we" and "our" mean in quoted speech: the force of the speaker, named with the verb of saying or before."""
-    for above in ancestors(sentence, verb):
-        for subject in children(sentence, above, "nsubj"):
-            token = sentence.tokens[subject]
-            if token.lower in ("he", "she", "they", "it"):
-                return previous_actors(document, sentence, singular=True)
-            first, last = noun_phrase(sentence, subject)
-            named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
-            fit = [one.actor for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"international", "unknown"}]
-            if fit:
-                return (fit[0],)
-    return ()
 
 
 def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,7 +15,6 @@ from marsad.reading.casting import (
     named_before,
     phrase_end,
     places_at,
-    speaking_for,
     where_of,
     word_set,
 )
@@ -23,10 +22,12 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
-from marsad.reading.holdings import below, named_places, set_by_verb, town_of
+from marsad.reading.holdable import holdable, losers, unlisted
+from marsad.reading.holdings import described, included_in, named_places, set_by_verb, sites_of, town_of
 from marsad.reading.onlookers import describes_next
+from marsad.reading.referring import Told, place_part, places_meant, speaking_for, taken_from
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
-from marsad.reading.toponyms import note, unlisted_at
+from marsad.reading.toponyms import note
 
 
 def frames() -> Frames:
@@ -36,7 +37,7 @@ def frames() -> Frames:
 
 _DONE_TO = ("dobj", "nsubjpass")
 _BACK = 5
-"""Sentences back that a part without a name may belong to a town."""
+"""Sentences back that "the old quarter" may be told of after its town."""
 
 
 @lru_cache(maxsize=1)
@@ -45,48 +46,18 @@ def triggers() -> frozenset[str]:
     return frames().triggers
 
 
-@lru_cache(maxsize=32)
-def _any_of(*names: str) -> frozenset[str]:
-    """The words of several lists together."""
-    return frozenset().union(*(control_words(name) for name in names))
-
-
 def read_control(document: Document) -> list[Draft]:
     """The report's claims of control, one for each place or site that a sentence names."""
     drafts: list[Draft] = []
     for sentence in document.sentences:
         if sentence.parsed:
             for match in frames().find(sentence):
-                for draft in _drafts(document, match):
+                for draft in list(_drafts(document, match, drafts)):
                     near = within(document.places, sentence.start, sentence.end)
                     if not near or (draft.where is None and all(one.place and (one.place.precision or 9) >= 6 for one in near)):
-                        _place_part(draft, drafts)
+                        place_part(draft, drafts)
                     drafts.append(draft)
     return drafts
-
-
-def _place_part(draft: Draft, before: list[Draft]) -> None:
-    """Where a part or site without a name lies.
-
-    "The old quarter", "the southern districts" are the town's that control was last told of; "the camp" is the one of before.
-    """
-    sites = draft.fields["sites"]
-    if draft.where is None and sites:
-        kind = sites[0].split()[-1].casefold()
-        told = [one for one in before if one.fields["sites"] and one.fields["sites"][0].casefold().split()[-1] == kind]
-        own = draft.anchors[0].text.casefold().split()
-        if not told and "the" in own and draft.fields["status"] != "held":
-            told = [one for one in before[-1:] if draft.sentence.index - one.sentence.index <= 2]
-        if told and 0 < draft.sentence.index - told[-1].sentence.index <= _BACK and told[-1].where is not None:
-            draft.where = told[-1].where
-            draft.settled.add("where")
-    if draft.where is not None or sites:
-        return
-    near = [one for one in before if one.where is not None and 0 <= draft.sentence.index - one.sentence.index <= _BACK]
-    where = near[-1].where if near else None
-    if where is not None and (where.precision or 9) <= 2:
-        draft.where = where
-        draft.settled.add("where")
 
 
 def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
@@ -94,45 +65,73 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
     return any(match.trigger == trigger and next(_drafts(document, match), None) is not None for match in frames().find(sentence))
 
 
-def _drafts(document: Document, match: Match) -> Iterator[Draft]:
-    if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
+def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> Iterator[Draft]:
+    """The claims of a match; `before` are those that the report made until there, for "it" and "both"."""
+    if _is_other(document, match):
         return
-    if match.verbal and describes_next(document, match.sentence, match.trigger):
-        return
-    if (
-        not match.verbal
-        and match.sentence.tokens[match.token.head].lemma in control_words("over")
-        and match.token.dep in _DONE_TO
-    ):
-        return  # "broke the siege of X", "the blockade was lifted"
-    pointed = [one for head in match.role("what") for one in _pointed(document, match, head)]
-    heads = [head for head in pointed if _holdable(document, match, head)]
-    if not heads or (match.frame.give.get("alone") and not _falls(document, match, heads)):
-        return
-    if {token.lower for token in match.sentence.tokens[match.trigger + 1 :]} & control_words(
-        "whole"
-    ) and match.token.lemma == "hold":
-        return
-    if match.frame.name == "withdrawn" and not match.roles.passive and (_moves_people(match) or _goes_to(match)):
-        return
-    if match.frame.give.get("weak") and any(match.sentence.tokens[one].dep == "prt" for one in match.token.children):
-        return  # "took up positions in X"
-    if match.token.dep == "acl" and any(match.sentence.tokens[one].lower == "them" for one in match.roles.object):
+    what = [one for head in match.role("what") for one in _pointed(document, match, head)]
+    what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
+    heads = [head for head in what if holdable(document, match, head)]
+    heads += [head for head in match.roles.by("including") if heads and match.verbal and holdable(document, match, head)]
+    told = [] if heads else _meant(document, match, what, before)
+    if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
     heads = [head for head in heads if not _goes_on(document, match, head, heads)]
     actors = _actors(document, match)
     if not actors and not _says_enough(match):
         return
-    previous = _losers(document, match, heads)
+    previous = tuple(one for one in losers(document, match, heads) if one not in actors or match.frame.give.get("swap"))
     if match.frame.give.get("loser") and not previous:
         return  # "thousands were driven from the town", "cleared the road of mines"
-    gone = match.frame.name == "driven-out" and match.roles.passive and not actors
+    gone = bool(match.frame.give.get("out")) and match.roles.passive and not actors
     if gone:  # nobody is said to have taken it: "the rebels were driven out of X"
         actors, previous = previous, ()
+    status = "lost" if gone else _status(match)
     for head in heads:
         if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
             continue
-        yield from _claims(document, match, head, actors, previous, status="lost" if gone else _status(match))
+        yield from _claims(document, match, head, actors, previous, status=status, before=before)
+    for where, sites in told:
+        draft = _draft(document, match, _span(match, None), actors, previous, sites=sites)
+        draft.fields["status"], draft.where = status, where
+        draft.settled.add("where")
+        yield draft
+
+
+def _is_noun(match: Match, i: int) -> bool:
+    """Whether what the parse joined to the verb is a further object: "took the base and two villages"."""
+    return match.sentence.tokens[i].tag in ("NNP", "NNPS", "NNS", "NN") and not children(match.sentence, i, "nsubj", "nsubjpass")
+
+
+def _is_other(document: Document, match: Match) -> bool:
+    """Whether the words only look as if control were told: an aim, an onlooker, a siege that is lifted, people brought away."""
+    sentence = match.sentence
+    if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
+        return True
+    if match.verbal and describes_next(document, sentence, match.trigger):
+        return True
+    if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _DONE_TO:
+        return True  # "broke the siege of X", "the blockade was lifted"
+    after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
+    if match.token.lemma == "hold" and after & control_words("whole"):
+        return True
+    if match.frame.name == "withdrawn" and not match.roles.passive and (_moves_people(match) or _goes_to(match)):
+        return True
+    if match.frame.give.get("weak") and any(sentence.tokens[one].dep == "prt" for one in match.token.children):
+        return True  # "took up positions in X"
+    if match.frame.name == "fell" and any(sentence.tokens[one].lower == "back" for one in match.token.children):
+        return True  # "fell back to X"
+    return match.token.dep == "acl" and any(sentence.tokens[one].lower == "them" for one in match.roles.object)
+
+
+def _meant(document: Document, match: Match, what: list[int], before: Sequence[Draft]) -> list[Told]:
+    """The places that "it", "both" or a verb without a place ("drove them out") speaks of."""
+    if match.frame.give.get("bare"):
+        return places_meant(document, match, before, "it")
+    lowers = [match.sentence.tokens[head].lower for head in what]
+    if not match.verbal or len(lowers) != 1 or lowers[0] not in ("it", "both", "them") or match.frame.name == "withdrawn":
+        return []
+    return places_meant(document, match, before, lowers[0], sure=not match.frame.give.get("weak"))
 
 
 def _status(match: Match) -> str:
@@ -140,6 +139,8 @@ def _status(match: Match) -> str:
     status = str(match.frame.give["status"])
     if status == "held" and _no_longer(match):
         return "lost"
+    if status == "contested" and match.token.lemma == "claim" and len(match.roles.subject) == 1:
+        return "held"  # one side says so; two sides that do contest it
     lasting = match.verbal and match.token.lemma in control_words("lasting") and match.token.tag in ("VBZ", "VBP")
     return "held" if lasting else status
 
@@ -169,9 +170,12 @@ def _moves_people(match: Match) -> bool:
 def _pointed(document: Document, match: Match, head: int) -> list[int]:
     """What "it" means where it was taken or held in the same sentence: "seized Gharyan in April and lost it in June"."""
     token = match.sentence.tokens[head]
-    if token.lower in control_words("relatives") and match.verbal and match.token.dep == "relcl" and token.head == match.trigger:
+    own = match.trigger in (token.head, match.sentence.tokens[token.head].head)
+    if token.lower in control_words("relatives") and match.verbal and match.token.dep == "relcl" and own:
         by = [match.sentence.tokens[one].lower for one in match.roles.subject]
-        return [match.token.head] if not {"we", "i", "he", "she"} & set(by) else []  # "the village, which rebels had captured"
+        if {"we", "i", "he", "she"} & set(by):
+            return []
+        return [described(document, match.sentence, match.token.head)]  # "the village, which rebels had captured"
     if token.lower != "it" or not match.verbal:
         return [head]
     earlier = [one for one in frames().find(match.sentence) if one.trigger < match.trigger and one.verbal]
@@ -181,7 +185,7 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
         for subject in children(match.sentence, above, "nsubj", "nsubjpass"):
             if above != match.trigger and places_at(document, match.sentence, [subject]):
                 return [subject]
-    return []
+    return [head]
 
 
 def _is_known(document: Document, match: Match, head: int) -> bool:
@@ -213,7 +217,7 @@ def _falls(document: Document, match: Match, heads: list[int]) -> bool:
 def _says_enough(match: Match) -> bool:
     """Whether a claim without an actor still tells something: a loss, a siege or a fall does."""
     status = match.frame.give["status"]
-    if match.frame.give.get("alone") or status in ("besieged", "contested"):
+    if match.frame.give.get("alone") or match.frame.give.get("enough") or status in ("besieged", "contested"):
         return True
     return status in ("captured", "lost") and match.roles.passive
 
@@ -231,109 +235,72 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours or own else ())
 
 
-def _holdable(document: Document, match: Match, head: int) -> bool:
-    """Whether the object can be held: a named place, a part of one, or a site."""
-    token = match.sentence.tokens[head]
-    if match.frame.give.get("roads"):
-        return token.lower in control_words("roads")
-    if token.lower in control_words("shares") or token.tag == "CD":
-        whole = _whole(match.sentence, head)
-        if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed"):
-            return True
-    named = bool(places_at(document, match.sentence, [head]))
-    if token.lower in control_words("not_places") and not named:
-        return False
-    if match.frame.give.get("weak") and token.lower in control_words("posts"):
-        return True
-    if match.frame.give.get("weak") and _is_taken(document, match, head):
-        return True
-    if match.frame.give.get("weak"):
-        known = bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
-        return known or (match.token.lemma == "take" and _by_force(document, match) and bool(_unlisted(document, match, head)))
-    if named:
-        return token.lower in _any_of("towns", "sites", "unnamed") or _is_place(document, match.sentence, head)
-    return token.lower in _any_of("sites", "unnamed") or bool(_unlisted(document, match, head))
-
-
-def _by_force(document: Document, match: Match) -> bool:
-    """Whether an armed force does what is done to people as often: what "Ukrainian units abandoned" is a place."""
-    doers = doers_at(document, match.sentence, match.role("who"), match.trigger)
-    forces = any(one.actor.kind in ("military", "rebel", "militia") for one in doers)
-    return forces and match.token.lemma not in control_words("freeing")
-
-
-def _is_taken(document: Document, match: Match, head: int) -> bool:
-    """Whether a weak verb takes a site: from somebody ("took three caves from X"), or in a place ("cleared the silo in X")."""
-    token = match.sentence.tokens[head]
-    if match.frame.give["status"] != "captured" or token.lower not in control_words("sites") - control_words("passages"):
-        return False
-    if any(match.sentence.tokens[one].lower == "of" for one in children(match.sentence, match.trigger, "prep")):
-        return False  # "cleared the building of mines"
-    return bool(_losers(document, match, [head]) or places_at(document, match.sentence, [head]) or set_by_verb(document, match))
-
-
-def _whole(sentence: Sentence, head: int) -> int:
-    """What a share is of: "capital" of "80 per cent of the capital"."""
-    for prep in children(sentence, head, "prep"):
-        if sentence.tokens[prep].lower == "of":
-            return next(iter(children(sentence, prep, "pobj")), head)
-    return head
-
-
-def _is_place(document: Document, sentence: Sentence, head: int) -> bool:
-    token = sentence.tokens[head]
-    return bool(within(document.places, token.start, token.end))
-
-
-def _losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, ...]:
-    """Who held the place before: the parse may hang "from ..." on the last place of a list."""
-    sentence = match.sentence
-    lost = match.role("previous") or [
-        inner
-        for head in heads
-        for prep in children(sentence, head, "prep")
-        if sentence.tokens[prep].lower == "from"
-        for inner in children(sentence, prep, "pobj")
-    ]
-    return fighting(actors_at(document, sentence, lost))
-
-
 def _claims(
-    document: Document, match: Match, head: int, actors: tuple[Actor, ...], previous: tuple[Actor, ...], *, status: str
+    document: Document,
+    match: Match,
+    head: int,
+    actors: tuple[Actor, ...],
+    previous: tuple[Actor, ...],
+    *,
+    status: str,
+    before: Sequence[Draft],
 ) -> Iterator[Draft]:
     sentence = match.sentence
-    give = match.frame.give
+    sites = sites_of(document, sentence, head)
     places: list[PlaceMention | None] = [
         *(
             named_places(document, sentence, head)
-            or _unlisted(document, match, head)
+            or unlisted(document, match, head)
             or town_of(document, sentence, head)
             or set_by_verb(document, match)
+            or included_in(document, match, head)
         )
     ] or [None]
-    sites = _sites(document, sentence, head)
+    listed = len(places) > 1
     for place in places:
-        fields = {
-            "actors": actors,
-            "status": status,
-            "extent": extent_of(sentence, match, head, sites),
-            "sites": sites,
-            "previous": () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors),
-        }
-        anchor = anchor_of(document, sentence, _span(match, head))
-        draft = Draft("control", f"control.{match.frame.name}", sentence, match.trigger, [anchor], fields)
-        if give["status"] in ("held", "besieged") and match.token.dep in ("relcl", "acl"):
-            draft.background = True
-            draft.settled.add("background")
-        draft.confidence = 0.6 + 0.1 * bool(actors) + 0.2 * bool(place)
+        draft = _draft(document, match, _span(match, head), actors, previous, sites=sites)
+        draft.fields["status"] = status
+        draft.fields["extent"] = "unknown" if listed and not sites else extent_of(sentence, match, head, sites)
+        draft.confidence += 0.2 * bool(place)
         if place is None and places_at(document, sentence, match.role("who")):
             draft.settled.add("where")  # "handed three villages to Y": Y took them, they aren't shown to lie there
         if place is not None:
             draft.where = where_of(place)
             draft.settled.add("where")
+            _reach(document, draft, place)
             if place.place is None:
                 note(document, place)
+            if place.start < sentence.start:
+                draft.where = taken_from(match, before) or draft.where
         yield draft
+
+
+def _draft(
+    document: Document,
+    match: Match,
+    span: tuple[int, int],
+    actors: tuple[Actor, ...],
+    previous: tuple[Actor, ...],
+    *,
+    sites: tuple[str, ...],
+) -> Draft:
+    """A claim whose place is still to be told."""
+    lost = () if match.frame.give.get("swap") else tuple(actor for actor in previous if actor not in actors)
+    fields = {"actors": actors, "status": "", "extent": "site" if sites else "unknown", "sites": sites, "previous": lost}
+    anchor = anchor_of(document, match.sentence, span)
+    draft = Draft("control", f"control.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
+    if match.frame.give["status"] in ("held", "besieged") and match.token.dep in ("relcl", "acl"):
+        draft.background = True
+        draft.settled.add("background")
+    draft.confidence = 0.6 + 0.1 * bool(actors)
+    return draft
+
+
+def _reach(document: Document, draft: Draft, place: PlaceMention) -> None:
+    """Let the words of a claim reach to its place, where that is a later one of a list."""
+    anchor = draft.anchors[0]
+    if anchor.end < place.start < draft.sentence.end:
+        draft.anchors = [document.anchor(anchor.start, place.end)]
 
 
 def _no_longer(match: Match) -> bool:
@@ -342,34 +309,12 @@ def _no_longer(match: Match) -> bool:
     return any(pair == ("no", "longer") for pair in pairwise(lowers))
 
 
-def _unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:
-    """A place that the gazetteer lacks: the bare object of a verb that takes places, or the name about a town, part or site."""
-    sentence = match.sentence
-    lower = sentence.tokens[head].lower
-    if lower in _any_of("towns", "sites", "shares", "unnamed"):
-        named = below(sentence, head) + children(sentence, head, "poss", "compound")
-    elif match.token.lemma in control_words("personal") and len(match.words) == 1 and not _by_force(document, match):
-        named = []
-    else:
-        named = [head]
-    found = (unlisted_at(document, sentence, name) for name in named)
-    return [one for one in found if one is not None][:1]
-
-
-def _span(match: Match, head: int) -> tuple[int, int]:
+def _span(match: Match, head: int | None) -> tuple[int, int]:
+    if head is None:
+        heads = [one for one in (*match.role("what"), *match.role("previous")) if abs(one - match.trigger) <= _BACK]
+        return min(*match.words, *heads, match.trigger), max(*match.words, *heads, match.trigger) + 1
     first, _ = noun_phrase(match.sentence, head)
     own = [one for one in match.role("what") if match.sentence.tokens[one].lower == "it"]
     if own and head not in own:
         return min(match.words), max(*own, *match.words) + 1
     return min(first, *match.words), max(phrase_end(match.sentence, head), max(match.words) + 1)
-
-
-def _sites(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]:
-    """The words of a site, where the head is one and not itself the name of a place."""
-    token = sentence.tokens[head]
-    if token.lower not in control_words("sites") or _is_place(document, sentence, head):
-        return ()
-    first, last = noun_phrase(sentence, head, of=False)
-    while first < last - 1 and sentence.tokens[first].lower in ("the", "a", "an", "its", "their", "several", "all", "some"):
-        first += 1
-    return (document.text[sentence.tokens[first].start : sentence.tokens[last - 1].end],)

@@ -18,6 +18,8 @@ def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...
     """How much of a place a claim of control speaks of, by the words of the phrase and its verb."""
     if sites:
         return "site"
+    if is_area(sentence, head):
+        return "part"
     own = {sentence.tokens[i].lower for i in match.words}
     if sentence.tokens[head].lower in control_words("middles") or own & control_words("footholds"):
         return "part"
@@ -35,6 +37,13 @@ def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...
         if lowers & control_words("extents", extent):
             return extent
     return "unknown"
+
+
+def is_area(sentence: Sentence, head: int) -> bool:
+    """Whether it is so much land: "800 square kilometres", "40 hectares"."""
+    lower = sentence.tokens[head].lower
+    square = head > 0 and sentence.tokens[head - 1].lower in ("square", "sq", "sq.")
+    return lower in control_words("areas") and (square or lower in ("hectares", "acres", "km2"))
 
 
 def _percentage(sentence: Sentence, first: int, head: int) -> float | None:

@@ -121,7 +121,7 @@ class Match:
                 while token.i + 1 < len(tokens) and token.head == token.i + 1 and tokens[token.i + 1].tag.startswith("N"):
                     token = tokens[token.i + 1]
                 return [token.i]
-            if token.tag.startswith("VB") or token.tag in ("IN", ".", ":"):
+            if token.tag.startswith("VB") or token.tag in ("IN", ".", ":", ","):
                 return []
         return []
 
@@ -198,7 +198,8 @@ def _objects(sentence: Sentence, prep: int) -> list[int]:
     """What hangs on a preposition, coordinated things spread out; nothing where the parse made it a particle."""
     heads = children(sentence, prep, "pobj")
     for inner in children(sentence, prep, "prep"):
-        heads += children(sentence, inner, "pobj")
+        if sentence.tokens[inner].lower != "from" or sentence.tokens[prep].tag == "IN":  # "taken back from X": X is no object
+            heads += children(sentence, inner, "pobj")
     return [one for head in heads for one in conjuncts(sentence, head)]
 
 

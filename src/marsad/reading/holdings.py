@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from marsad.model import PlaceMention
 from marsad.reading.casting import places_at
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
-from marsad.reading.syntax import children
-from marsad.reading.toponyms import is_wider, town_meant
+from marsad.reading.syntax import children, conjuncts, noun_phrase
+from marsad.reading.toponyms import is_wider, town_meant, unlisted_at
+
+_SIGN = 7
+"""Words behind a plural within which a colon or dash may open the list of its names."""
+_SIGNS = (":", "\u2014", "\u2013", "(", "-")
 
 
 def below(sentence: Sentence, head: int) -> list[int]:
@@ -25,7 +29,88 @@ def below(sentence: Sentence, head: int) -> list[int]:
 def named_places(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
     """The places that the phrase names; the town that "the Amhara town" means rather than the region."""
     found = places_at(document, sentence, [head])
-    return (town_of(document, sentence, head) or found) if is_wider(document, sentence, head, found) else found
+    if is_wider(document, sentence, head, found):
+        return town_of(document, sentence, head) or found
+    return listed_places(document, sentence, head) or found
+
+
+def listed_places(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The places of a list that a plural holds: "the towns of A, B and C", "three villages: A, B and C", "towns such as A and B".
+
+    Empty where it names fewer than two. What only an "including" names stands beside the place of the whole.
+    """
+    tokens = sentence.tokens
+    many = tokens[head].tag in ("NNS", "NNPS", "CD") or tokens[head].lower in control_words("shares")
+    tops = children(sentence, head, "appos") if many else []
+    for prep in children(sentence, head, "prep") if many else ():
+        if tokens[prep].lower in ("of", "like", "as"):
+            tops += children(sentence, prep, "pobj")
+    parts = [
+        one
+        for prep in children(sentence, head, "prep")
+        if tokens[prep].lower == "including"
+        for one in children(sentence, prep, "pobj")
+    ]
+    named = _named_in(document, sentence, tops) or (_named_behind(document, sentence, head) if many else [])
+    if parts and (inner := _named_in(document, sentence, parts)):
+        return [*(named or places_at(document, sentence, [head])[:1]), *inner]
+    return named if len(named) > 1 else []
+
+
+def _named_behind(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The names of a list that a colon or dash behind the phrase opens, lost by the parse: "two villages near X: A and B"."""
+    tokens = sentence.tokens
+    opened = next((one.i for one in tokens[head + 1 : head + _SIGN] if one.text in _SIGNS), None)
+    if opened is None:
+        return []
+    found: list[PlaceMention] = []
+    i = opened + 1
+    while i < len(tokens) and tokens[i].tag in ("NNP", "NNPS"):
+        while i + 1 < len(tokens) and (tokens[i + 1].tag in ("NNP", "NNPS") or tokens[i + 1].text == "-"):
+            i += 1
+        found += _named_in(document, sentence, [i], alone=True)
+        i += 1
+        while i < len(tokens) and tokens[i].lower in (",", "and"):
+            i += 1
+    return found
+
+
+def _named_in(document: Document, sentence: Sentence, tops: list[int], *, alone: bool = False) -> list[PlaceMention]:
+    """The places of coordinated names, in their order; of names `alone`, without what the parse joins to them."""
+    found: list[PlaceMention] = []
+    for one in (name for top in tops for name in ([top] if alone else conjuncts(sentence, top))):
+        token = sentence.tokens[one]
+        if token.tag in ("NNP", "NNPS"):
+            known = within(document.places, token.start, token.end)
+            name = known[0] if known else unlisted_at(document, sentence, one)
+            if name is not None and name not in found:
+                found.append(name)
+    return found
+
+
+def included_in(document: Document, match: Match, head: int) -> list[PlaceMention]:
+    """Where a site lies that is named as part of what is held: "all of X, including the border crossing"."""
+    if head not in match.roles.by("including"):
+        return []
+    return places_at(document, match.sentence, match.role("what"))[:1]
+
+
+def described(document: Document, sentence: Sentence, head: int) -> int:
+    """What a relative clause behind a name speaks of: the town, not the region, of "X, the last town in Y, which ..."."""
+    tokens = sentence.tokens
+    prep = tokens[head].head
+    noun = tokens[prep].head
+    if tokens[head].dep != "pobj" or tokens[noun].dep != "appos":
+        return head
+    inner, outer = places_at(document, sentence, [head]), places_at(document, sentence, [tokens[noun].head])
+    wide = bool(inner) and inner[0].place is not None and (inner[0].place.precision or 9) >= 4
+    return tokens[noun].head if wide and outer else head
+
+
+def is_place(document: Document, sentence: Sentence, head: int) -> bool:
+    """Whether the head itself is the name of a place."""
+    token = sentence.tokens[head]
+    return bool(within(document.places, token.start, token.end))
 
 
 def town_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
@@ -40,4 +125,29 @@ def town_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMent
 def set_by_verb(document: Document, match: Match) -> list[PlaceMention]:
     """Where a site or an unnamed part is, by the verb's own "in ..." or "at ..."."""
     found = places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within"))
+    if not found and any(match.sentence.tokens[one].lower == "there" for one in _adverbs(match)):
+        return town_before(document, match.sentence, match.token.start)
     return sorted(found, key=lambda place: (place.place.precision or 9) if place.place else 0)[:1]
+
+
+def _adverbs(match: Match) -> list[int]:
+    """The adverbs of a verb and of its objects."""
+    heads = (match.trigger, *match.roles.object)
+    return [one for head in heads for one in children(match.sentence, head, "advmod")]
+
+
+def town_before(document: Document, sentence: Sentence, end: int) -> list[PlaceMention]:
+    """The last town named in a sentence before a point of the text: what "there" means."""
+    named = [one for one in within(document.places, sentence.start, end) if not within(document.actors, one.start, one.end)]
+    return [one for one in named if one.place is None or (one.place.precision or 9) <= 4][-1:]
+
+
+def sites_of(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]:
+    """The words of a site, where the head is one and not itself the name of a place."""
+    token = sentence.tokens[head]
+    if token.lower not in control_words("sites") or is_place(document, sentence, head):
+        return ()
+    first, last = noun_phrase(sentence, head, of=False)
+    while first < last - 1 and sentence.tokens[first].lower in ("the", "a", "an", "its", "their", "several", "all", "some"):
+        first += 1
+    return (document.text[sentence.tokens[first].start : sentence.tokens[last - 1].end],)

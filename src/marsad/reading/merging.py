@@ -122,6 +122,16 @@ def _same_actors(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
     return any(b.kind in _GENERIC_KINDS.get(a.kind, {a.kind}) for a in one for b in other)
 
 
+def _told_apart(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    """Whether a proper word shows that a description is of others: "Kurdish-led forces" are not the "Syrian National Army"."""
+    if not one or not other or _generic(one) == _generic(other):
+        return False
+    described, named = (one, other) if _generic(one) else (other, one)
+    words = {word.casefold() for actor in named for word in actor.name.split()}
+    proper = {word.casefold() for actor in described for word in actor.name.split() if word[:1].isupper()}
+    return bool(proper) and proper.isdisjoint(words)
+
+
 def _same_place(one: Where | None, other: Where | None, *, strict: bool = False) -> bool:
     if one is None or other is None:
         return not strict
@@ -175,6 +185,7 @@ def _same_control(one: Draft, other: Draft) -> bool:
         len(extents) < 2
         and _same_place(one.where, other.where, strict=True)
         and _same_actors(a.get("actors", ()), b.get("actors", ()))
+        and not _told_apart(a.get("actors", ()), b.get("actors", ()))
         and _same_day(one, other)
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
-from marsad.model import Actor, Place
+from marsad.model import Actor, Place, PlaceMention
 from marsad.reading.casting import (
     FIGHTERS,
     actors_at,
@@ -23,24 +24,19 @@ from marsad.reading.casting import (
 from marsad.reading.control import tells
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
-from marsad.reading.language import table
 from marsad.reading.onlookers import describes_next
-from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
-from marsad.reading.toponyms import is_wider, note, town_meant, unlisted_at
+from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
+from marsad.reading.toponyms import unlisted_at
+from marsad.reading.ways import Way, along, cargo, movement_words, names_unlisted, ways
 
-_TOWARDS = ("to", "toward", "towards", "into")
+_COUNTRY = 6
+_ARMED = frozenset({"military", "rebel", "militia"})
 
 
 def frames() -> Frames:
     """The movement frames."""
     return frames_of("movements")
-
-
-@lru_cache(maxsize=8)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(form for word in table("movements")[name] for form in (word, *noun_forms(word)))
 
 
 @lru_cache(maxsize=1)
@@ -92,29 +88,76 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 
 def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
-    if match.verbal and is_aim(match.sentence, match.trigger, lemma_set("real_infinitives")):
-        return []
-    marks = children(match.sentence, match.trigger, "mark")
-    if match.verbal and any(match.sentence.tokens[one].lower == "before" for one in marks):
-        return []
-    if match.verbal and describes_next(document, match.sentence, match.trigger):
-        return []
-    if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
-        return []  # prisoners are paraded, or marched away
-    if any(match.sentence.tokens[head].lower in _words("munitions") for head in match.role("who")):
+    if _is_other(document, match):
         return []
     moved = _same_people(match, before) or _actors(document, match)
     action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
         return []
-    fields: dict[str, object] = {"actors": moved, "action": action}
-    if action != "present":
-        fields["to"], fields["origin"] = _way(document, match)
-        if match.frame.give.get("led") and fields["to"] is None:
-            return []  # "left the town for a day"
-        same = before and before[-1].sentence is match.sentence and before[-1].fields["actors"] == moved
-        if action == "withdraw" and fields["to"] is None and fields["origin"] is None and same:
-            fields["origin"] = before[-1].fields.get("to")  # "moved into X but pulled out two days later"
+    if action == "present":
+        return [_draft(document, match, {"actors": moved, "action": action})]
+    found = ways(document, match)
+    if match.frame.give.get("led") and found[0][0] is None:
+        return []  # "left the town for a day"
+    if action == "withdraw" and found == [(None, None)]:
+        found = [(None, _left_behind(document, match, moved, before))]
+    if action == "flee":
+        moved = _not_of(moved, found)
+    return [_draft(document, match, {"actors": moved, "action": action, "to": to, "origin": origin}) for to, origin in found]
+
+
+def _is_other(document: Document, match: Match) -> bool:
+    """Whether the words only look as if a movement were told: an aim, an onlooker, people or shells that are moved."""
+    sentence = match.sentence
+    if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
+        return True
+    marks = children(sentence, match.trigger, "mark")
+    if match.verbal and any(sentence.tokens[one].lower == "before" for one in marks):
+        return True
+    if match.verbal and describes_next(document, sentence, match.trigger):
+        return True
+    if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
+        return True  # prisoners are paraded, or marched away
+    if (
+        match.frame.name == "advance"
+        and match.verbal
+        and fighting(doers_at(document, sentence, match.roles.object, match.trigger))
+    ):
+        return match.token.lemma in movement_words("pushing")  # "were pushed out", "drove the rebels north"
+    return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
+
+
+def _left_behind(document: Document, match: Match, moved: tuple[Actor, ...], before: list[Draft]) -> Place | None:
+    """Where somebody left of whom only that is told: "moved into X but pulled out two days later", "took X after troops left"."""
+    if before and before[-1].sentence is match.sentence and before[-1].fields["actors"] == moved:
+        place: Place | None = before[-1].fields.get("to")
+        return place
+    return _main_place(document, match)
+
+
+def _main_place(document: Document, match: Match) -> Place | None:
+    """The place that the main clause goes to or takes: "took X after troops left"."""
+    above = match.token.head
+    marked = children(match.sentence, match.trigger, "mark")
+    if not match.verbal or match.token.dep != "advcl" or above > match.trigger or not marked:
+        return None
+    main = roles(match.sentence, above)
+    found = places_at(document, match.sentence, main.object + main.by("into", "to", "in", "on"))
+    return found[0].place if found else None
+
+
+def _not_of(moved: tuple[Actor, ...], found: list[Way]) -> tuple[Actor, ...]:
+    """Those who fled without the army that a bare "soldiers" was taken for, where they fled into that army's own country."""
+    lands = {to.country.casefold() for to, _ in found if to is not None and to.country and to.precision == _COUNTRY}
+    return tuple(
+        Actor(None, "soldiers", "military") if one.kind == "military" and (one.id or "").split(".")[0] in lands else one
+        for one in moved
+    )
+
+
+def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft:
+    """The claim; its place is settled where the words lead to one, or to one that nobody knows."""
+    action, moved = fields["action"], cast("tuple[Actor, ...]", fields["actors"])
     anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, (match.role("at") if action == "present" else ()) or match.role("to"))
@@ -124,10 +167,23 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     if at and action == "present":
         draft.where = where_of(at[0])
         draft.settled.add("where")
+    elif not match.verbal and fields["to"] is fields["origin"] is None and all(one.kind == "state" for one in moved):
+        draft.settled.add("where")  # "since the United States began its withdrawal"
+    elif len(conjuncts(match.sentence, (match.role("to") or [match.trigger])[0])) > 1 and (
+        own := _mention(document, match, fields)
+    ):
+        draft.where = where_of(own)  # of a list, each has its own
+        draft.settled.add("where")
     elif not any(place.place for place in at) and _leads_to_unknown(document, match):
         draft.where = where_of(at[0]) if at else None
         draft.settled.add("where")
-    return [draft]
+    return draft
+
+
+def _mention(document: Document, match: Match, fields: dict[str, object]) -> PlaceMention | None:
+    """Where the sentence names the place that a movement leads to."""
+    named = within(document.places, match.token.start, match.sentence.end)
+    return next((one for one in named if (one.place or Place(name=one.text)) == fields["to"]), None)
 
 
 def _leads_to_unknown(document: Document, match: Match) -> bool:
@@ -140,7 +196,7 @@ def _leads_to_unknown(document: Document, match: Match) -> bool:
 def _same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
     """Whom "they", "some 8,500 of them" or "another 500" means just after a flight was told: those who fled."""
     heads = match.role("who")
-    if not before or not heads or match.token.lemma not in _words("flights") | {"flee"}:
+    if not before or not heads or match.token.lemma not in movement_words("flights") | {"flee"}:
         return ()
     last = before[-1]
     token = match.sentence.tokens[heads[0]]
@@ -152,20 +208,24 @@ def _same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
 def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     """The frame's action; a flight where only civilians cross, leave or arrive; "redeployed from A to B" reinforces B."""
     action = str(match.frame.give["action"])
-    if match.roles.passive and match.token.lemma == "deploy" and _lasts(match):
+    if match.frame.name == "moved" and (match.roles.passive or match.roles.object):
+        return "reinforce"
+    if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or match.token.dep == "acl"):
         return "present"
+    if match.token.lemma == "redeploy" and match.roles.by("outside"):
+        return "withdraw"
     if action == "withdraw" and match.token.lemma == "redeploy" and places_at(document, match.sentence, match.role("to")):
         return "reinforce"
     if (
         action in ("advance", "withdraw", "reinforce")
-        and match.token.lemma in _words("flights")
+        and match.token.lemma in movement_words("flights")
         and moved
         and all(actor.kind == "civilians" for actor in moved)
     ):
         return "flee"
     if action == "flee" and moved and all(actor.kind in FIGHTERS for actor in moved):
         lowers = {token.lower for token in match.sentence.tokens}
-        if match.token.lemma == "cross" and lowers.isdisjoint(_words("fleeing")):
+        if match.token.lemma == "cross" and lowers.isdisjoint(movement_words("fleeing")):
             return "advance"
         if match.token.lemma == "evacuate":
             return "withdraw"
@@ -175,7 +235,7 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
 def _lasts(match: Match) -> bool:
     """Whether they are there and need not have come: "are deployed in", "were still deployed on"."""
     beside = {match.sentence.tokens[i].lower for i in match.token.children}
-    return bool(beside & _words("lasting")) and "to" not in beside
+    return bool(beside & movement_words("lasting")) and "to" not in beside
 
 
 def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -184,7 +244,7 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
-    flight = match.frame.give["action"] == "flee" or match.token.lemma in _words("flights")
+    flight = match.frame.give["action"] == "flee" or match.token.lemma in movement_words("flights")
     actors = fighting(mentions, people=flight or any(sentence.tokens[head].lower in ("men", "forces") for head in heads))
     actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
     if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
@@ -197,9 +257,9 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         return tuple(people[-1:])
     if word in ("its", "their"):
         return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
-    if flight and word in _words("refugees"):
+    if flight and word in movement_words("refugees"):
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
-        return (Actor(None, f"{sort} {word}" if sort in _words("sorts") else word, "civilians"),)
+        return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else word, "civilians"),)
     return ()
 
 
@@ -207,7 +267,7 @@ def _evacuated(match: Match) -> list[int]:
     """Whom somebody else brought away: "the embassy evacuated 45 nationals"."""
     if match.token.lemma != "evacuate" or match.roles.passive:
         return []
-    return [head for head in match.roles.object if match.sentence.tokens[head].lower in _words("refugees")]
+    return [head for head in match.roles.object if match.sentence.tokens[head].lower in movement_words("refugees")]
 
 
 def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -222,24 +282,27 @@ def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
 
 def _asked(match: Match) -> bool:
     """Whether somebody asks for it ("called for their withdrawal"): then it isn't theirs who ask."""
-    return any(match.sentence.tokens[up].lemma in _words("asking") for up in ancestors(match.sentence, match.trigger))
+    return any(match.sentence.tokens[up].lemma in movement_words("asking") for up in ancestors(match.sentence, match.trigger))
 
 
 def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], action: str) -> bool:
     """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
     sentence = match.sentence
     names = match.role("to") + match.role("from") + match.role("at")
-    if match.frame.name in ("flee", "arrived") and {sentence.tokens[head].lower for head in names} & _words("elsewhere"):
+    if match.frame.name in ("flee", "arrived") and {sentence.tokens[head].lower for head in names} & movement_words("elsewhere"):
         return False
-    placed = bool(places_at(document, sentence, names))
-    nouns = {sentence.tokens[head].lower for head in names}
+    placed = bool(places_at(document, sentence, names)) or (
+        any(one.kind in _ARMED for one in moved) and names_unlisted(document, match, names)
+    )
+    parts = [one for head in names for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")]
+    nouns = {sentence.tokens[head].lower for head in (*names, *parts)}
     if action == "flee":
-        return match.frame.name == "flee" or placed or bool(nouns & _words("havens"))
+        return match.frame.name == "flee" or placed or bool(nouns & movement_words("havens"))
     if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
     if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):
         return False  # "the country makes progress in its reforms"
-    if match.frame.give.get("cargo"):
+    if match.frame.give.get("cargo") or (match.frame.name == "moved" and action == "reinforce"):
         return _moves_forces(match, placed)
     if action == "present":
         if match.token.lemma in ("remain", "stay") and children(sentence, match.trigger, "acomp", "attr", "oprd", "xcomp"):
@@ -247,8 +310,10 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return (placed or bool(nouns & _spots())) and match.verbal
     if not match.verbal or (len(match.words) > 1 and not match.frame.give.get("toward")):
         return True
-    if match.token.lemma in _words("plain") or match.frame.give.get("toward"):
-        return placed or bool(nouns & (word_set("military_sites") | _words("towns")))
+    if action == "withdraw" and not names and _main_place(document, match):
+        return True
+    if match.token.lemma in movement_words("plain") or match.frame.give.get("toward"):
+        return placed or bool(nouns & (word_set("military_sites") | movement_words("towns")))
     if action == "advance" and match.token.lower not in word_set("bare_advance"):
         return placed or bool(nouns & _spots())
     return True
@@ -269,90 +334,17 @@ def _spots() -> frozenset[str]:
     return word_set("military_sites", "civil_sites", "spots")
 
 
-def _cargo(match: Match) -> list[int]:
-    """What is sent: the trigger's own last noun ("moved a brigade from Homs"), else what the role holds."""
-    own = [i for i in match.words[1:] if match.sentence.tokens[i].tag.startswith("N")]
-    return own[-1:] if own and match.verbal else match.role("cargo")
-
-
 def _moves_forces(match: Match, placed: bool) -> bool:
     """Whether what is sent are forces; where nothing is named, whether forces themselves were sent or deployed somewhere."""
-    force = word_set("armed") | _words("cargo")
+    force = word_set("armed") | movement_words("cargo")
     sentence = match.sentence
     if not match.verbal:
         return True
-    sent = _cargo(match)
+    sent = cargo(match)
     if match.roles.passive or not sent:
         who = {sentence.tokens[head].lower for head in match.role("who") + sent}
         return bool(who & force) and (placed or match.roles.passive)
     return any(token.lower in force for head in sent for token in phrase_words(sentence, head))
-
-
-def _way(document: Document, match: Match) -> tuple[Place | None, Place | None]:
-    """Where to and where from; a place that the sentence gives with "from", or where the left homes stood, is the latter."""
-    to, origin = _place(document, match, "to"), _place(document, match, "from")
-    lowers = {match.sentence.tokens[i].lower for i in match.words}
-    if origin is None and to is not None and lowers & {"homes", "houses", "villages"}:
-        return (None, to) if not match.roles.by("to", "into", "for", "toward", "towards") else (to, None)
-    if to != origin:
-        return to, origin
-    tokens = match.sentence.tokens
-    return (None, origin) if any(token.lower == "from" for token in tokens[match.trigger :]) else (to, None)
-
-
-def _place(document: Document, match: Match, role: str) -> Place | None:
-    cargo = _cargo(match)
-    heads = [head for head in match.role(role) if head not in cargo]
-    if role == "from" and not heads:
-        heads = [
-            inner
-            for head in cargo
-            for prep in children(match.sentence, head, "prep")
-            if match.sentence.tokens[prep].lower == "from"
-            for inner in children(match.sentence, prep, "pobj")
-        ]
-    found = places_at(document, match.sentence, heads)
-    if role == "to" and not found:
-        found = places_at(document, match.sentence, _along(match))
-    if found and found[0].place is not None and not (heads and is_wider(document, match.sentence, heads[0], found)):
-        return found[0].place
-    return _unlisted(document, match, heads, role)
-
-
-def _unlisted(document: Document, match: Match, heads: list[int], role: str) -> Place | None:
-    """The town that "the town" means, or a name that the gazetteer lacks after "to", "into", "from" and verbs of going there."""
-    sentence = match.sentence
-    heads += [inner for head in heads for inner in _edges(sentence, head)]
-    led = [one for one in heads if one > match.trigger]
-    for head in led:
-        town = town_meant(document, sentence, head)
-        if town is not None:
-            return town.place or Place(name=town.text)
-        name = unlisted_at(document, sentence, head)
-        if name is not None and (role == "from" or match.token.lemma not in _words("plain_names")):
-            note(document, name)
-            return Place(name=name.text)
-    return None
-
-
-def _edges(sentence: Sentence, head: int) -> list[int]:
-    """What it is the edge of: "the outskirts of the town", "the village of X"."""
-    if sentence.tokens[head].lower not in _words("edges") | _words("towns"):
-        return []
-    return [end for prep in children(sentence, head, "prep") for end in children(sentence, prep, "pobj")]
-
-
-def _along(match: Match) -> list[int]:
-    """Where the road leads: "along the road towards Ulang"."""
-    sentence = match.sentence
-    ways = match.roles.by("along", "up", "down", "through", "on") if match.frame.give["action"] in ("advance", "withdraw") else []
-    return [
-        end
-        for way in ways
-        for prep in children(sentence, way, "prep")
-        if sentence.tokens[prep].lower in _TOWARDS
-        for end in children(sentence, prep, "pobj")
-    ]
 
 
 def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int]:
@@ -362,7 +354,7 @@ def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int
         for head in match.role(role)
         if head > match.trigger and (role in ("at", "cargo") or places_at(document, match.sentence, [head]))
     ]
-    heads += _along(match)
+    heads += along(match)
     first, last = min(match.words), max(max(match.words) + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
         own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]

@@ -16,6 +16,7 @@ _DASHES = ("-", "–", "‐", "'", "’")
 _LONGEST = 4
 _BACK = 6
 """Sentences back that "the town" may have been named."""
+_FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
 _JOINED = ("compound", "nmod", "amod", "punct", "poss", "nn", "npadvmod")
 
 
@@ -71,7 +72,7 @@ def _may_name(token: Token) -> bool:
 def _is_toponym(tokens: list[Token]) -> bool:
     """Whether the words can be a place's name: not all of them everyday words or features, none a title or a person's name."""
     words = place_words()
-    own = [token.lower for token in tokens if token.text not in _DASHES]
+    own = [token.lower for token in tokens if token.text not in _DASHES and token.text not in words.articles]
     plain = [fold(word) for word in own]
     barred = words.titles | words.organisations | words.never | words.given
     if not own or barred.intersection(own) or any(word in words.given for word in plain):
@@ -105,19 +106,36 @@ def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMentio
     first, last = noun_phrase(sentence, head, of=False)
     if any(tokens[i].lower in _another() for i in range(first, last)):
         return None
+    return _last_town(document, sentence, first, last)
+
+
+def town_owning(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The town that "its southern outskirts" or "several of its districts" is part of: the last one named before."""
+    own = [one for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")]
+    for one in (head, *own):
+        if any(sentence.tokens[child].lower == "its" for child in children(sentence, one, "poss")):
+            return _last_town(document, sentence, *noun_phrase(sentence, one, of=False), left=True)
+    return None
+
+
+def _last_town(document: Document, sentence: Sentence, first: int, last: int, *, left: bool = False) -> PlaceMention | None:
+    """The last town named before a phrase, in the country that the phrase names, if it does; one that was `left` too."""
+    tokens = sentence.tokens
     begin = document.sentences[max(0, sentence.index - _BACK)].start
     wider = {one.place.country for one in within(document.places, tokens[first].start, tokens[last - 1].end) if one.place}
     for mention in reversed(within(document.places, begin, tokens[first].start)):
         place = mention.place
         if place is not None and ((place.precision or 9) > 2 or place.relative or (wider and place.country not in wider)):
             continue
-        if not within(document.actors, mention.start, mention.end) and not _only_from(document, mention):
+        if not within(document.actors, mention.start, mention.end) and (left or not _only_from(document, mention)):
             return mention
     return None
 
 
 def _only_from(document: Document, mention: PlaceMention) -> bool:
-    """Whether a name only says where somebody comes from: "reinforcements from Kosti", a dateline's capital."""
+    """Whether a name only says whose or where from somebody is: "reinforcements from Kosti", "Moscow's men", a dateline."""
+    if _FORCE.match(document.text, mention.end):
+        return True
     before = document.text[max(0, mention.start - 6) : mention.start]
     return before.endswith("from ") or (mention.text.isupper() and len(mention.text) > 3)
 

@@ -1,0 +1,102 @@
+"""What can be held, taken or lost: a named place, a part of one, a site; and who lost it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.model import Actor, PlaceMention
+from marsad.reading.casting import actors_at, doers_at, fighting, places_at
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.extents import control_words, is_area
+from marsad.reading.frames import Match
+from marsad.reading.holdings import below, is_place, listed_places, set_by_verb
+from marsad.reading.syntax import children
+from marsad.reading.toponyms import unlisted_at
+
+
+@lru_cache(maxsize=32)
+def _any_of(*names: str) -> frozenset[str]:
+    """The words of several lists together."""
+    return frozenset().union(*(control_words(name) for name in names))
+
+
+def holdable(document: Document, match: Match, head: int) -> bool:
+    """Whether the object can be held: a named place, a part of one, or a site."""
+    token = match.sentence.tokens[head]
+    if match.frame.give.get("roads"):
+        return token.lower in control_words("roads")
+    if token.lower in control_words("shares") or token.tag == "CD":
+        whole = _whole(match.sentence, head)
+        if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed"):
+            return True
+    if is_area(match.sentence, head):
+        return bool(places_at(document, match.sentence, [head]) or set_by_verb(document, match))
+    if listed_places(document, match.sentence, head):
+        return True
+    named = bool(places_at(document, match.sentence, [head]))
+    if token.lower in control_words("not_places") and not named:
+        return False
+    if match.frame.give.get("weak") and token.lower in control_words("posts"):
+        return True
+    if match.frame.give.get("weak") and _is_taken(document, match, head):
+        return True
+    if match.frame.give.get("weak"):
+        known = bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
+        return known or (match.token.lemma == "take" and _by_force(document, match) and bool(unlisted(document, match, head)))
+    if named:
+        return token.lower in _any_of("towns", "sites", "unnamed") or is_place(document, match.sentence, head)
+    return token.lower in _any_of("sites", "unnamed") or bool(unlisted(document, match, head))
+
+
+def _by_force(document: Document, match: Match) -> bool:
+    """Whether an armed force does what is done to people as often: what "Ukrainian units abandoned" is a place."""
+    doers = doers_at(document, match.sentence, match.role("who"), match.trigger)
+    forces = any(one.actor.kind in ("military", "rebel", "militia") for one in doers)
+    return forces and match.token.lemma not in control_words("freeing")
+
+
+def _is_taken(document: Document, match: Match, head: int) -> bool:
+    """Whether a weak verb takes a site: from somebody ("took three caves from X"), or in a place ("cleared the silo in X")."""
+    token = match.sentence.tokens[head]
+    if match.frame.give["status"] != "captured" or token.lower not in control_words("sites") - control_words("passages"):
+        return False
+    if any(match.sentence.tokens[one].lower == "of" for one in children(match.sentence, match.trigger, "prep")):
+        return False  # "cleared the building of mines"
+    return bool(losers(document, match, [head]) or places_at(document, match.sentence, [head]) or set_by_verb(document, match))
+
+
+def _whole(sentence: Sentence, head: int) -> int:
+    """What a share is of: "capital" of "80 per cent of the capital"."""
+    for prep in children(sentence, head, "prep"):
+        if sentence.tokens[prep].lower == "of":
+            return next(iter(children(sentence, prep, "pobj")), head)
+    return head
+
+
+def losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, ...]:
+    """Who held the place before: the parse may hang "from ..." on the last place of a list."""
+    sentence = match.sentence
+    lost = match.role("previous") or [
+        inner
+        for head in heads
+        for prep in children(sentence, head, "prep")
+        if sentence.tokens[prep].lower == "from"
+        for inner in children(sentence, prep, "pobj")
+    ]
+    if match.frame.give.get("out"):
+        return fighting(doers_at(document, sentence, lost, match.trigger))
+    return fighting(actors_at(document, sentence, lost))
+
+
+def unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:
+    """A place that the gazetteer lacks: the bare object of a verb that takes places, or the name about a town, part or site."""
+    sentence = match.sentence
+    lower = sentence.tokens[head].lower
+    if lower in _any_of("towns", "sites", "shares", "unnamed"):
+        named = below(sentence, head) + children(sentence, head, "poss", "compound")
+    elif match.token.lemma in control_words("personal") and len(match.words) == 1 and not _by_force(document, match):
+        named = []
+    else:
+        named = [head]
+    found = (unlisted_at(document, sentence, name) for name in named)
+    return [one for one in found if one is not None][:1]

@@ -1,0 +1,115 @@
+"""What only refers, where control is told: the place that "it", "both", "the base" or silence means, the force that "we" is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.model import Actor, Where
+from marsad.reading.casting import FIGHTERS, previous_actors, where_of
+from marsad.reading.datelines import is_dateline
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.extents import control_words
+from marsad.reading.frames import Match
+from marsad.reading.syntax import ancestors, children, noun_phrase
+
+_BACK = 5
+"""Sentences back that a part without a name may belong to a town."""
+_NEAR = 2
+"""Sentences back that a pronoun reaches."""
+
+Told = tuple[Where | None, tuple[str, ...]]
+"""A place and the sites in it."""
+
+
+def places_meant(document: Document, match: Match, before: Sequence[Draft], pronoun: str, *, sure: bool = True) -> list[Told]:
+    """What "it" (one), "both" (two) or "them" (several) means: what control was last told of.
+
+    Where nothing was told, and the verb is `sure` to be of a place, the only town just named.
+    """
+    last = _last_told(match, before)
+    if last is not None:
+        group = [one for one in before if one.sentence is last.sentence and one.trigger == last.trigger]
+        fits = {"it": len(group) == 1, "both": len(group) == 2}.get(pronoun, len(group) > 1)
+        return [(one.where, one.fields["sites"]) for one in group] if fits else []
+    town = _only_town(document, match) if pronoun == "it" and sure else None
+    return [(town, ())] if town is not None else []
+
+
+def _last_told(match: Match, before: Sequence[Draft]) -> Draft | None:
+    """The last claim of control with a place or site, in this sentence before the verb or a sentence or two back."""
+    for one in reversed(before):
+        if match.sentence.index - one.sentence.index > _NEAR:
+            return None
+        earlier = one.sentence is not match.sentence or one.trigger < match.trigger
+        if earlier and (one.where is not None or one.fields["sites"]):
+            return one
+    return None
+
+
+def _only_town(document: Document, match: Match) -> Where | None:
+    """The only town that the sentence before names."""
+    if match.sentence.index == 0:
+        return None
+    sentence = document.sentences[match.sentence.index - 1]
+    towns = [
+        one
+        for one in within(document.places, sentence.start, sentence.end)
+        if not (within(document.actors, one.start, one.end) or is_dateline(document, sentence, one))
+        and (one.place is None or (one.place.precision or 9) <= 2)
+    ]
+    return where_of(towns[0]) if len({one.text for one in towns}) == 1 else None
+
+
+def taken_from(match: Match, before: Sequence[Draft]) -> Where | None:
+    """The town that "the town" is where others have just lost or left it: not the one that they fell back to."""
+    last = _last_told(match, before)
+    if last is None or last.sentence is match.sentence or last.fields["status"] not in ("lost", "withdrawn"):
+        return None
+    return last.where if match.sentence.index - last.sentence.index == 1 and not last.fields["sites"] else None
+
+
+def place_part(draft: Draft, before: Sequence[Draft]) -> None:
+    """Where a part or site without a name lies.
+
+    "The old quarter", "the southern districts" are the town's that control was last told of; "the camp" is the one of before,
+    and so is "the base" after an outpost.
+    """
+    sites = draft.fields["sites"]
+    if draft.where is None and sites:
+        kind = _kind(sites[0])
+        told = [one for one in before if one.fields["sites"] and _kind(one.fields["sites"][0]) == kind]
+        own = draft.anchors[0].text.casefold().split()
+        if not told and "the" in own and draft.fields["status"] != "held":
+            told = [one for one in before[-1:] if draft.sentence.index - one.sentence.index <= _NEAR]
+        if told and 0 < draft.sentence.index - told[-1].sentence.index <= _BACK and told[-1].where is not None:
+            draft.where = told[-1].where
+            draft.settled.add("where")
+    if draft.where is not None or sites:
+        return
+    near = [one for one in before if one.where is not None and 0 <= draft.sentence.index - one.sentence.index <= _BACK]
+    where = near[-1].where if near else None
+    if where is not None and (where.precision or 9) <= 2:
+        draft.where = where
+        draft.settled.add("where")
+
+
+def _kind(site: str) -> str:
+    """What kind of site it is, one word for all where soldiers live."""
+    last = site.split()[-1].casefold()
+    return "base" if last in control_words("quarters_of_troops") else last
+
+
+def speaking_for(document: Document, sentence: Sentence, verb: int) -> tuple[Actor, ...]:
+    """Whom "we" and "our" mean in quoted speech: the force of the speaker, named with the verb of saying or before."""
+    for above in ancestors(sentence, verb):
+        for subject in children(sentence, above, "nsubj"):
+            token = sentence.tokens[subject]
+            if token.lower in ("he", "she", "they", "it"):
+                return previous_actors(document, sentence, singular=True)
+            first, last = noun_phrase(sentence, subject)
+            named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
+            fit = [one.actor for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"international", "unknown"}]
+            if fit:
+                return (fit[0],)
+    return ()

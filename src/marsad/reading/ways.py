@@ -1,0 +1,148 @@
+"""Where a movement leads and where it comes from: named places, a town meant by "the town", names that the gazetteer lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from marsad.model import Place
+from marsad.reading.casting import places_at
+from marsad.reading.document import Document, Sentence
+from marsad.reading.forms import noun_forms
+from marsad.reading.frames import Match
+from marsad.reading.holdings import listed_places
+from marsad.reading.language import table
+from marsad.reading.syntax import children, conjuncts
+from marsad.reading.toponyms import is_wider, note, town_meant, town_owning, unlisted_at
+
+_TOWARDS = ("to", "toward", "towards", "into")
+
+Way = tuple[Place | None, Place | None]
+"""Where to and where from."""
+
+
+@lru_cache(maxsize=32)
+def movement_words(name: str) -> frozenset[str]:
+    """A list of words of the table `movements.yaml`, with their plurals."""
+    return frozenset(form for word in table("movements")[name] for form in (word, *noun_forms(word)))
+
+
+def ways(document: Document, match: Match) -> list[Way]:
+    """Where to and where from, one for each place of a list; what is left by "from", or with the homes in it, is the latter."""
+    to, origin = _places(document, match, "to"), _places(document, match, "from")
+    lowers = {match.sentence.tokens[i].lower for i in match.words}
+    if not origin and to and lowers & {"homes", "houses", "villages"}:
+        return [(None, one) for one in to] if not match.roles.by(*_TOWARDS, "for") else _pairs(to, [])
+    if to != origin:
+        return _pairs(to, origin)
+    tokens = match.sentence.tokens
+    return _pairs([], origin) if any(token.lower == "from" for token in tokens[match.trigger :]) else _pairs(to, [])
+
+
+def _pairs(to: list[Place], origin: list[Place]) -> list[Way]:
+    if len(to) > 1:
+        return [(one, origin[0] if origin else None) for one in to]
+    return [(to[0] if to else None, one) for one in origin] or [(to[0] if to else None, None)]
+
+
+def _places(document: Document, match: Match, role: str) -> list[Place]:
+    own = cargo(match)
+    heads = [_antecedent(match, head) for head in match.role(role) if head not in own]
+    if role == "from" and not heads and match.token.lemma == "redeploy":
+        heads = match.roles.by("outside")
+    if role == "from" and not heads:
+        heads = [
+            inner
+            for head in own
+            for prep in children(match.sentence, head, "prep")
+            if match.sentence.tokens[prep].lower == "from"
+            for inner in children(match.sentence, prep, "pobj")
+        ]
+    found = _first(document, match, heads, role)
+    if role == "to" and not found:
+        found = _first(document, match, [*along(match), *match.roles.by(*_TOWARDS)], role)
+    return found
+
+
+def _antecedent(match: Match, head: int) -> int:
+    """The noun that "which" means: "the town, from which they had withdrawn"."""
+    relative = match.sentence.tokens[head].lower == "which" and match.token.dep == "relcl"
+    return match.token.head if relative else head
+
+
+def _first(document: Document, match: Match, heads: list[int], role: str) -> list[Place]:
+    """The places of the first phrase that names one, with its list; names that the gazetteer lacks come last."""
+    known = [head for head in heads if _known(document, match.sentence, head)]
+    for head in known[:1] or [head for head in heads if _unlisted(document, match, head, role)][:1]:
+        found: list[Place] = []
+        for one in conjuncts(match.sentence, _top(match.sentence, head)):
+            found += _known(document, match.sentence, one) or _unlisted(document, match, one, role)
+        return [place for i, place in enumerate(found) if place not in found[:i]]
+    return []
+
+
+def _top(sentence: Sentence, head: int) -> int:
+    """The first of the phrases with which one is coordinated."""
+    while sentence.tokens[head].dep == "conj" and sentence.tokens[sentence.tokens[head].head].tag.startswith("N"):
+        head = sentence.tokens[head].head
+    return head
+
+
+def _known(document: Document, sentence: Sentence, head: int) -> list[Place]:
+    """The places of the gazetteer that a phrase names."""
+    found = places_at(document, sentence, [head])
+    if not found or found[0].place is None or is_wider(document, sentence, head, found):
+        return []
+    listed = listed_places(document, sentence, head) or found[:1]
+    return [one.place or Place(name=one.text) for one in listed]
+
+
+def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Place]:
+    """The town that "the town" or "its outskirts" means, or a name that the gazetteer lacks, behind the verb."""
+    sentence = match.sentence
+    for one in (head, *_edges(sentence, head)):
+        if one < match.trigger and match.token.dep != "relcl":
+            continue
+        town = town_meant(document, sentence, one)
+        if town is None and sentence.tokens[one].lower in movement_words("edges") | movement_words("towns"):
+            town = town_owning(document, sentence, one)
+        if town is not None:
+            return [town.place or Place(name=town.text)]
+        name = unlisted_at(document, sentence, one)
+        if name is not None and (role == "from" or match.token.lemma not in movement_words("plain_names")):
+            note(document, name)
+            return [Place(name=name.text)]
+    return []
+
+
+def names_unlisted(document: Document, match: Match, heads: Iterable[int]) -> bool:
+    """Whether one of the phrases is a name that the gazetteer lacks and that the verb shows to be a place's."""
+    if match.token.lemma in movement_words("plain_names"):
+        return False
+    return any(unlisted_at(document, match.sentence, head) is not None for head in heads if head > match.trigger)
+
+
+def _edges(sentence: Sentence, head: int) -> list[int]:
+    """What it is the edge of: "the outskirts of the town", "the village of X"."""
+    if sentence.tokens[head].lower not in movement_words("edges") | movement_words("towns") | movement_words("several"):
+        return []
+    return [end for prep in children(sentence, head, "prep") for end in children(sentence, prep, "pobj")]
+
+
+def along(match: Match) -> list[int]:
+    """Where the road leads: "along the road towards Ulang"."""
+    sentence = match.sentence
+    ways = match.roles.by("along", "up", "down", "through", "on") if match.frame.give["action"] in ("advance", "withdraw") else []
+    return [
+        end
+        for way in ways
+        for prep in children(sentence, way, "prep")
+        if sentence.tokens[prep].lower in _TOWARDS
+        for end in children(sentence, prep, "pobj")
+    ]
+
+
+def cargo(match: Match) -> list[int]:
+    """What is sent: the trigger's own last noun ("moved a brigade from Homs"), else what the role holds."""
+    own = [i for i in match.words[1:] if match.sentence.tokens[i].tag.startswith("N")]
+    return own[-1:] if own and match.verbal else match.role("cargo")
