@@ -9,7 +9,7 @@ from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.speakers import note_subject
+from marsad.reading.attribution.speakers import note_subject, topic_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
@@ -50,6 +50,7 @@ def _find(document: Document) -> list[Speech]:
         labelled = find_labelled(document, sentence, memory)
         own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
         found += labelled + own
+        memory.topic = None if own else topic_of(document, sentence)
         if not own:
             note_subject(document, sentence, memory)
     found += _continued(document, found)
@@ -98,7 +99,8 @@ def _name_headlines(speeches: list[Speech]) -> None:
         if not early or source.anchor is None or source.name != bare(source.anchor.text):
             continue
         for later in speeches[i + 1 :]:
-            place = _same_source(source, later) if later.sentence is not speech.sentence else None
+            loosely = speech.sentence.headline
+            place = _same_source(source, later, loosely=loosely) if later.sentence is not speech.sentence else None
             if place is not None:
                 named = later.sources[place]
                 here = Source(named.name, named.kind, source.anchor)
@@ -106,11 +108,13 @@ def _name_headlines(speeches: list[Speech]) -> None:
                 break
 
 
-def _same_source(source: Source, later: Speech) -> int | None:
-    """Which link of a later speech a headline's source stands for."""
-    head = source.name.split()[-1].casefold()
+def _same_source(source: Source, later: Speech, *, loosely: bool) -> int | None:
+    """Which link of a later speech a headline's source stands for: by all of its words, or `loosely` by the last one."""
+    called = source.name.casefold().split()
+    head = called[-1]
     for place, other in enumerate(later.sources):
-        if head in other.name.casefold().split() and other.name != source.name:
+        asked = {head} if loosely and head not in words()["anonymous"] else set(called)
+        if asked <= set(other.name.casefold().split()) and other.name != source.name:
             return place
         rescue = head in words()["rescue"] and any(word in other.name.casefold() for word in words()["rescuing"])
         if rescue or (source.kind == other.kind and source.kind in ("observatory", "un", "agency", "outlet")):

@@ -13,6 +13,8 @@ from marsad.reading.syntax import ancestors, children, subtree
 _CLAUSE = ("ccomp", "xcomp")
 _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
 _OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
+_CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", ")": "("}
+_ASIDE = 14
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
 
 
@@ -52,13 +54,25 @@ class Extents(Subjects):
         for token in self.tokens[i + 1 :]:
             if token.text in (",", ";"):
                 rest = self.tokens[token.i + 1 :]
-                above = self.tokens[i].head if self.tokens[i].head != i else i
                 if token.text == ";" and self._another_speaks(i, token.i):
                     return []
-                if rest and (above > token.i or rest[0].lower == "and" or token.text == ";"):
+                goes_on = rest and (rest[0].lower == "and" or token.text == ";" or self._hangs_on(rest[0], token.i == i + 1))
+                if goes_on or self._verb_above(i) > token.i:
                     return [(token.i + 1, self._right_end(token.i, token.i + 1))]
                 break
         return []
+
+    def _verb_above(self, i: int) -> int:
+        """The verb whose clause a verb of saying stands in, past a noun that the parse hangs it on; itself at the root."""
+        return next((one for one in ancestors(self.sentence, i) if self.tokens[one].tag.startswith(("VB", "MD"))), i)
+
+    def _hangs_on(self, opening: Token, at_once: bool) -> bool:
+        """ "P, X said, when Q", "P, X said, killing Q": what hangs on the clause that X says, right behind "X said"."""
+        if not at_once or any(token.lower in words()["contrast"] for token in self.tokens[opening.i :]):
+            return False
+        if opening.lower in words()["hanging"]:
+            return True
+        return opening.tag == "VBG" and opening.lower not in words().cues and opening.lower not in words()["relays"]
 
     def _after_semicolon(self, i: int) -> list[tuple[int, int]]:
         """ "P, according to X; Q": the next clause is X's too, unless another speaks in it."""
@@ -203,6 +217,22 @@ class Extents(Subjects):
                     apart = self.tokens[place].lower == "which" or token.dep not in ("relcl", "acl")
                     return apart and subject[0] - place < 12
         return False
+
+    def _opens_clause(self, i: int, past: int) -> bool:
+        """ "P, but according to X, Q": whether a source stands at the head of a clause that another one goes before."""
+        if past >= len(self.tokens) or self.tokens[past].text != ",":
+            return False
+        before = self.tokens[i - 1 - (self.tokens[i - 1].text == ",")]
+        joined = before.lower in words()["contrast"] or (before.lower == "and" and self.tokens[i - 2].text in (",", "and"))
+        return self.tokens[i - 1].text in (";", ":") or joined
+
+    def _aside(self, i: int, past: int) -> tuple[int, int] | None:
+        """ "At least 11 died \u2013 eight according to X \u2013 when Q": what X says between two dashes or in brackets."""
+        if past >= len(self.tokens) or self.tokens[past].text not in _CLOSES:
+            return None
+        sign = _CLOSES[self.tokens[past].text]
+        opened = next((token.i for token in reversed(self.tokens[max(0, i - _ASIDE) : i]) if token.text == sign), None)
+        return (opened + 1, i) if opened is not None and opened + 1 < i else None
 
     def _left_start(self, i: int) -> int:
         """Where content before a cue begins: after the part that an earlier speaker has, else with the sentence."""

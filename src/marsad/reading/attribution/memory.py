@@ -16,6 +16,8 @@ class Memory:
     """The speakers of a report so far, the last one last, by what they can be called again."""
 
     spoken: list[tuple[Source, frozenset[str], str]] = field(default_factory=list)
+    topic: Source | None = None
+    """Whom the sentence before was about though he said nothing in it: whoever "they" are where nobody has spoken yet."""
 
     def keep(self, source: Source, called: frozenset[str], sort: str) -> None:
         """Note that this source has spoken; `called` are its words, `sort` is "person", "thing", "both", "several", or
@@ -34,7 +36,7 @@ class Memory:
                 return source
             if own == sort or (own == "both" and sort in ("person", "thing")) or (own == "subject" and sort == "person"):
                 return source
-        return None
+        return self.topic if sort in ("any", "thing") else None
 
     def initialled(self, initials: str) -> Source | None:
         """The last speaker whose name these are the initials of: "NWM" for the Northern War Monitor."""

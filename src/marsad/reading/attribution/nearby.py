@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Source
+from marsad.reading.attribution.credits import find_credits
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare, kind_of
 from marsad.reading.attribution.speech import Speech
@@ -27,7 +28,7 @@ def find_nearby(document: Document, sentence: Sentence, memory: Memory) -> list[
         source, first, last = _source_beside(document, sentence, token, memory)
         if source is None:
             continue
-        closing = last >= len(tokens) - 4 and first > 3
+        closing = first > 3 and (last >= len(tokens) - 4 or (first == token.i and tokens[first - 1].text == ","))
         span = (sentence.start, tokens[first].start) if closing else (tokens[max(last, token.i + 1) - 1].end, sentence.end)
         found.append(Speech(sentence, token.i, (source,), [span], "attribution.nearby"))
     return found
@@ -53,6 +54,10 @@ def _source_beside(document: Document, sentence: Sentence, verb: Token, memory: 
             source = Source(mention.actor.name, kind_of(mention.actor, None), mention.anchor)
             memory.keep(source, frozenset(mention.text.lower().split()), "person" if mention.actor.kind == "person" else "thing")
             return source, verb.i, held[-1].i + 1
+    role = words().roles.get(tokens[verb.i + 1].lower) if verb.i + 1 < len(tokens) else None
+    if role is not None and verb.i and tokens[verb.i - 1].text == ",":  # "Nine dead, says ministry"
+        after = tokens[verb.i + 1]
+        return Source(after.text, role, document.anchor(after.start, after.end)), verb.i, verb.i + 2
     return None, 0, 0
 
 
@@ -107,7 +112,14 @@ def find_labelled(document: Document, sentence: Sentence, memory: Memory) -> lis
             if source is not None:
                 found.append(Speech(sentence, token.i, (source,), [(token.end, sentence.end)], "attribution.label"))
             break
-    found += _bracketed(document, sentence)
+    found += find_credits(document, sentence)
+    for speech in found:
+        called = {
+            token.lower
+            for token in sentence.tokens
+            if (anchor := speech.sources[0].anchor) and anchor.start <= token.start < anchor.end
+        }
+        memory.keep(speech.sources[0], frozenset(called), "thing")
     if not sentence.headline and sentence.index > 1:
         return found
     for token in tokens[max(4, len(tokens) - 6) : -1]:
@@ -117,39 +129,6 @@ def find_labelled(document: Document, sentence: Sentence, memory: Memory) -> lis
             if source is not None:
                 found.append(Speech(sentence, token.i, (source,), [(sentence.start, token.start)], "attribution.tail"))
     return found
-
-
-def _bracketed(document: Document, sentence: Sentence) -> list[Speech]:
-    """ "6 million are displaced (IOM estimate, 23 June)", "(source: OCHA)": whose figure it is, in brackets behind it."""
-    tokens = sentence.tokens
-    start = 0
-    for token in tokens:
-        if token.text in (";", ":") and token.i < len(tokens) - 1:
-            start = token.i + 1
-        if token.text != "(" or token.i - start < 2:
-            continue
-        close = next((one.i for one in tokens[token.i + 1 : token.i + 10] if one.text == ")"), None)
-        held = tokens[token.i + 1 : close] if close is not None else []
-        comma = next((one.i - held[0].i for one in held if one.text == ","), len(held))
-        dated = comma < len(held) and bool(within(document.times, held[comma].start, held[-1].end))
-        told = bool(held) and held[0].lower in ("source", "sources")
-        name = held[1 + (held[1].text == ":") :] if told and len(held) > 1 else held[:comma]
-        tally = bool(name) and len(name) > 1 and name[-1].lower in words()["tallies"]
-        name = name[:-1] if tally else name
-        if not name or not (told or tally or dated):
-            continue
-        held_by = within(document.actors, name[0].start, name[-1].end)
-        mentions = [one for one in held_by if one.actor.kind not in ("state", "civilians")]
-        anchor = document.anchor(name[0].start, name[-1].end)
-        if mentions:
-            source = Source(mentions[0].actor.name, kind_of(mentions[0].actor, None), anchor)
-        elif told or (tally and name[0].text[:1].isupper()):
-            source = Source(bare(anchor.text), "other", anchor)
-        else:
-            continue
-        found = [(tokens[start].start, tokens[token.i - 1].end)]
-        return [Speech(sentence, token.i, (source,), found, "attribution.bracketed")]
-    return []
 
 
 def _label(document: Document, sentence: Sentence, first: int, last: int) -> Source | None:

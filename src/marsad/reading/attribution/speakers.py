@@ -36,7 +36,7 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
     if token.lower in ("one", "another") and children(sentence, head, "appos"):  # "one of them, a fisherman, said"
         return speaker(document, sentence, children(sentence, head, "appos")[0], memory)
-    if token.lower == "one" and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
+    if token.lower in ("one", "another") and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if token.lower in words().pronouns or token.lower in words()["we"] or token.lower in ("another", "others", "one"):
         return None
@@ -120,7 +120,8 @@ def _by_pronoun(token: Token, phrase: Phrase, memory: Memory) -> Source | None:
     if token.lower in words().pronouns:
         return memory.last(words().pronouns[token.lower])
     if token.lower in ("another", "one", "others") and phrase[1] - phrase[0] == 1:
-        return memory.last("person")
+        last = memory.last("person")  # another of the same sort, where that one has no name
+        return last if last is None or last.name.split()[-1].islower() else None
     return None
 
 
@@ -148,7 +149,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         if _run_by_others(sentence, head):
             return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
-        part = part or _cut_short(own.actor, anchor)
+        nameless = own.actor.name.islower() and own.actor.name not in anchor.text.lower()  # "the militia", of some fighters
+        part = part or nameless or _cut_short(own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
     if _represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)
@@ -227,7 +229,8 @@ def _represents(sentence: Sentence, head: int) -> bool:
 def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> Actor | Source | None:
     """The body that a spokesman, director or statement speaks for: in the same phrase, or "its" of a speaker named before."""
     tokens = sentence.tokens
-    if sentence.tokens[head].lower.startswith("spokes") and len(sentence.tokens[head].children) <= 1:
+    alone = len(tokens[head].children) <= 1 and not children(sentence, head, "poss")
+    if tokens[head].lower.startswith("spokes") and alone:
         return memory.last("thing")
     before = phrase_of(sentence, head)[0] - 1
     if before > 0 and tokens[before].lower in ("'s", "\u2019s", "'", "\u2019"):  # the parse lost the owner of "X's count"
@@ -279,10 +282,20 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
                     return mention.actor if _is_body(mention.actor) else None
             carried = any(one.lower in words()["carried"] for one in after)
             inner = children(sentence, token.i, "pobj")
-            return speaker(document, sentence, inner[0], memory) if inner and (carried or token.lower == "from") else None
+            return speaker(document, sentence, inner[0], memory) if inner and (carried or token.lower != "of") else None
         if token.lower not in words()["carried"] and token.dep != "prt":
-            return None
-    return None
+            break
+    return _issuer_before(document, sentence, head)
+
+
+def _issuer_before(document: Document, sentence: Sentence, head: int) -> Source | None:
+    """ "A defence ministry statement", "hospital records": the body whose name the paper's name begins with."""
+    first, tokens = phrase_of(sentence, head)[0], sentence.tokens
+    kind = words().roles.get(tokens[head - 1].lower) if head > first else None
+    if kind is None or tokens[head - 1].tag not in ("NN", "NNP") or _mention_at(document, tokens[head - 1]) is not None:
+        return None
+    anchor = document.anchor(tokens[first].start, tokens[head - 1].end)
+    return Source(bare(anchor.text), kind, anchor)
 
 
 def _is_body(actor: Actor) -> bool:
@@ -294,6 +307,16 @@ def _mention_at(document: Document, token: Token) -> ActorMention | None:
     return found[-1] if found else None
 
 
+def topic_of(document: Document, sentence: Sentence) -> Source | None:
+    """The group or body that a sentence begins with ("The rebels' account was different."), by its name or its own words."""
+    opening = sentence.tokens[:_OPENING]
+    for mention in within(document.actors, sentence.start, opening[-1].end) if opening else []:
+        ahead = [token.lower for token in opening if token.start < mention.start]
+        if mention.actor.kind not in ("person", "civilians", "state") and ahead in ([], ["the"]):
+            return Source(mention.actor.name, kind_of(mention.actor, None), mention.anchor)
+    return None
+
+
 def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None:
     """Keep the holder of an office whom a sentence is about though he says nothing in it: "he warned" next means him."""
     tokens = sentence.tokens
@@ -301,6 +324,11 @@ def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None
     if office is None or office.i + 2 >= len(tokens):
         return
     before = tokens[: office.i]
+    owned = tokens[office.i + 2].lower if tokens[office.i + 1].lower in ("'s", "\u2019s") else ""
+    if before and not before[1:] and owned in words()["nouns"]:  # "The mayor's version differs. He ..."
+        anchor = document.anchor(tokens[0].start, office.end)
+        memory.keep(Source(bare(anchor.text), "official", anchor), frozenset((office.lower,)), "subject")
+        return
     led = all(token.text[:1].isupper() or token.lower in words()["office_words"] for token in before)
     last = office.i
     while last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and last - office.i < _NAME_LENGTH:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from marsad.model import Source
+from marsad.reading.attribution.accounts import Accounts
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.speakers import remember, speaker
 from marsad.reading.attribution.speech import Speech
-from marsad.reading.attribution.tallies import Tallies
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.syntax import ancestors, children, roles, subtree
+from marsad.reading.syntax import children, roles, subtree
 
-_OPENERS = ("according", "as", "in", "by")
+_OPENERS = ("according", "as", "in", "by", "on")
 
 
 def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> list[Speech]:
@@ -20,7 +20,7 @@ def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> lis
     return _Finder(document, sentence, memory).find()
 
 
-class _Finder(Tallies):
+class _Finder(Accounts):
     """The search for cues in one sentence."""
 
     def find(self) -> list[Speech]:
@@ -32,6 +32,8 @@ class _Finder(Tallies):
                 made = self._relay(token)
             elif cue is not None and (token.tag.startswith("VB") or self._closes(token) or self._mistaken(token)):
                 made = self._verb(token, cue)
+            elif token.lower in table["going_on"] and self._ends_with(token):
+                made = self._verb(token, table.cues["said"])
             elif token.lower in _OPENERS:
                 made = self._according(token)
             elif token.lower in table["adverbs"] and token.lower not in table["adverbs_silent"]:
@@ -47,6 +49,14 @@ class _Finder(Tallies):
     def _mistaken(self, token: Token) -> bool:
         """ "The group boasted of": a verb that was taken for an adjective, right behind who speaks."""
         return token.tag == "JJ" and token.lower.endswith("ed") and self._beside(token.i) is not None
+
+    def _ends_with(self, token: Token) -> bool:
+        """ "P, it went on.", "P, the statement continued": behind who speaks, with nothing more of the clause to come."""
+        past = token.i + 1 + (token.lower.startswith("w"))
+        on = past == token.i + 1 or self.tokens[token.i + 1].lower == "on"
+        closed = on and (past >= len(self.tokens) or self.tokens[past].text in (".", ",", ":", '"', "\u201c"))
+        head = self._beside(token.i) if closed else None
+        return head is not None and self._apart(head, token.i)
 
     def _closes(self, token: Token) -> bool:
         """ "P, OCHA reports.": a verb that was taken for a noun, at the end behind who speaks."""
@@ -91,7 +101,7 @@ class _Finder(Tallies):
         remember(self.document, self.sentence, head, source, self.memory)
         if verb.dep == "relcl":  # "X rejects the claim of Y, which said P. It ...": X
             self.memory.step_back()
-        return self._made(i, (source, *self._relied_on(head, i)), spans, cue.rule)
+        return self._made(i, (self._joint(source, head), *self._relied_on(head, i)), spans, cue.rule)
 
     def _plain(self, head: int) -> Source | None:
         """Anybody who said something ("a fisherman"); one who is only called somebody's ("his employer") has no name."""
@@ -129,11 +139,6 @@ class _Finder(Tallies):
         """ "We call on X to P": the one whose report it is; its words are the report's own voice."""
         token, name = self.tokens[head], self.document.report.source
         return self._made(i, (Source(name, "other", self.document.anchor(token.start, token.end)),), [], "we") if name else None
-
-    def _unsaid(self, i: int) -> bool:
-        """Whether the words are yet to be said, or weren't: "will announce", "did not say"."""
-        helpers = [self.tokens[child] for child in children(self.sentence, i, "aux", "neg")]
-        return any(one.dep == "neg" or one.tag == "MD" for one in helpers)
 
     def _note_silent(self, verb: Token) -> None:
         """ "The army did not comment": whoever keeps silent is the one that "it said" next stands for."""
@@ -222,7 +227,7 @@ class _Finder(Tallies):
             first = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower in ("of", "for")), None)
             spans = [(first, self._right_end(i, first))] if first is not None else []
         elif rule in ("report", "record", "dispute", "find", "say"):
-            spans = [(start if self.tokens[i].dep not in ("acl", "relcl") else subtree(self.sentence, self.tokens[i].head)[0], i)]
+            spans = self._passed_by(i, agent, start)
         elif rule == "put":  # "losses were put at 60 dead by the envoy"
             spans = [(start, self.tokens[agent].head)]
         else:
@@ -233,10 +238,22 @@ class _Finder(Tallies):
         remember(self.document, self.sentence, agent, source, self.memory)
         return self._made(i, (source,), spans, f"{rule}-by")
 
+    def _passed_by(self, i: int, agent: int, start: int) -> list[tuple[int, int]]:
+        """What is "reported by X": before it, after it ("to have fled"), the clause of a count ("a toll compiled by X is 40")."""
+        told = next((one for one in children(self.sentence, i, "xcomp", "ccomp") if one > agent), None)
+        if told is not None:
+            return [(start, i), (subtree(self.sentence, told)[0], self._right_end(agent, subtree(self.sentence, told)[0]))]
+        if self.tokens[i].dep not in ("acl", "relcl"):
+            return [(start, i)]
+        noun = self.tokens[i].head
+        first, last = subtree(self.sentence, noun)
+        counts = self.tokens[noun].lower in words()["papers"] and self.tokens[noun].dep in ("nsubj", "nsubjpass")
+        return [(first, i), (last, self._right_end(last - 1, last))] if counts and last < len(self.tokens) else [(first, i)]
+
     def _according(self, token: Token) -> Speech | None:
         """ "according to X", "as reported by X", "as X reported": the whole clause about it is content."""
         i = token.i
-        if token.lower == "by" or (token.lower == "in" and self._estimated(i)):
+        if token.lower == "by" or (token.lower in ("in", "on") and self._estimated(i)):
             return self._by_tally(i)
         following = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
         for phrase in words().according:
@@ -267,9 +284,12 @@ class _Finder(Tallies):
         remember(self.document, self.sentence, head, source, self.memory)
         relied = self._relied_on_after(head)
         past = subtree(self.sentence, head)[1] if self.tokens[i].dep != "mark" else subtree(self.sentence, self.tokens[i].head)[1]
-        if i == 0:
+        aside = self._aside(i, past)
+        if i == 0 or self._opens_clause(i, past):
             past = self._comma_after(head, past)
             spans = [(past, self._right_end(past - 1, past))]
+        elif aside is not None:
+            spans = [aside]
         else:
             spans = [(self._left_start(i), i)]
             clause = self._relative_about(i)
@@ -279,7 +299,7 @@ class _Finder(Tallies):
                 spans.append((past, self._right_end(past - 1, past)))
             else:
                 spans += self._after_semicolon(head)
-        return self._made(i, (source, *relied), spans, rule)
+        return self._made(i, (self._joint(source, head), *relied), spans, rule)
 
     def _adverb(self, token: Token) -> Speech | None:
         """ "reportedly": the clause of the word that it goes with, without those joined to it."""
@@ -294,69 +314,6 @@ class _Finder(Tallies):
                 first = max(first, right)
         source = Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
         return self._made(token.i, (source,), [(first, last)], "reportedly")
-
-    def _noun(self, token: Token) -> Speech | None:
-        """ "reports that P", "X's claim that P", "reports of P", "X gave another account: P"."""
-        i = token.i
-        if i + 2 < len(self.tokens) and self.tokens[i + 1].text == ":" and token.lower in words()["opening_nouns"]:
-            return self._opened(i)
-        clause = next(
-            (
-                child
-                for child in children(self.sentence, i, "acl", "ccomp", "relcl")
-                if any(self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))
-            ),
-            None,
-        )
-        of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
-        verb = self.tokens[token.head]
-        if clause is None and token.dep in ("nsubj", "nsubjpass") and verb.lemma in words()["spreading"]:
-            clause = next(iter(children(self.sentence, verb.i, "ccomp")), None)
-        if clause is None and (of is None or token.lower not in words()["of_nouns"]):
-            return None
-        subject = token.dep in ("nsubj", "nsubjpass")
-        above = list(ancestors(self.sentence, i))[:2]
-        speaking = [self.tokens[one].lemma for one in above if self.tokens[one].lower in words().cues]
-        governed = not subject and any(verb != "comment" for verb in speaking)
-        if governed or self._nothing([i]):
-            return None
-        start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1
-        if any(self.tokens[child].lower.startswith("responsib") for child in children(self.sentence, of or i)):
-            return None
-        source = self._of_noun(i)
-        if source is None:
-            return None
-        last = subtree(self.sentence, clause if clause is not None and self.tokens[clause].head != i else i)[1]
-        return self._made(i, (source,), [(start, last)], "noun-that")
-
-    def _opened(self, i: int) -> Speech | None:
-        """ "The group gave a different account: P": whoever gives it says all that follows the colon."""
-        verb = self.tokens[self.tokens[i].head]
-        if verb.lemma not in words()["given"] or verb.i > i or self._unsaid(verb.i):
-            return None
-        head = self._subject(verb.i)
-        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
-        if head is None or source is None:
-            return None
-        remember(self.document, self.sentence, head, source, self.memory)
-        return self._made(i, (source,), [(i + 2, len(self.tokens))], "account")
-
-    def _of_noun(self, i: int) -> Source | None:
-        heads = children(self.sentence, i, "poss")
-        for prep in children(self.sentence, i, "prep"):
-            told = children(self.sentence, prep, "pobj")
-            if self.tokens[prep].lower in ("by", "from"):
-                heads += told
-            elif self.tokens[prep].lower in ("on", "in"):  # "reports on state television that"
-                heads += [head for head in told if role_of(self.sentence, head) in ("outlet", "agency")]
-        for head in heads:
-            source = speaker(self.document, self.sentence, head, self.memory)
-            if source is not None:
-                return source
-        token = self.tokens[i]
-        if token.lower not in words()["unnamed_nouns"]:
-            return None
-        return Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
 
     def _relay(self, token: Token) -> Speech | None:
         """ "citing Y": Y joins the chain of the speech that it stands with; where nobody else speaks, Y is the source."""

@@ -14,6 +14,8 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import ancestors, anchor_of, children, roles
 
+_REACH = 16
+
 
 class Subjects:
     """One sentence, the speeches found in it so far, and its speakers: by word order where that is plain, else by the parse."""
@@ -54,6 +56,11 @@ class Subjects:
             return True
         return (token.tag == "VBN" and token.dep in ("acl", "amod") and not children(self.sentence, i, "aux")) or by
 
+    def _unsaid(self, i: int) -> bool:
+        """Whether the words are yet to be said, or weren't: "will announce", "did not say"."""
+        helpers = [self.tokens[child] for child in children(self.sentence, i, "aux", "neg")]
+        return any(one.dep == "neg" or one.tag == "MD" for one in helpers)
+
     def _nothing(self, heads: list[int]) -> bool:
         near = [child for head in heads for child in (head, *children(self.sentence, head))]
         return any(self.tokens[child].lower in ("no", "nothing", "none") for child in near)
@@ -68,7 +75,7 @@ class Subjects:
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
-        told = self._closing(i) or self._told_above(i)
+        told = self._closing(i) or self._told_above(i) or self._another(i)
         if told is not None:
             return told
         beside = self._beside(i)
@@ -80,11 +87,24 @@ class Subjects:
             heads = [token.i for token in self.tokens[:i] if token.dep == "nsubj"][:1]
         if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
             return self._antecedent(heads[0])
-        if heads and (self.tokens[heads[0]].tag.startswith("PRP") or can_speak(self.document, self.sentence, heads[0])):
-            return heads[0]
+        able = [one for one in heads if can_speak(self.document, self.sentence, one)]  # "Nine dead, says ministry"
+        if heads and (self.tokens[heads[0]].tag.startswith("PRP") or able):
+            return heads[0] if self.tokens[heads[0]].tag.startswith("PRP") else able[0]
         found = (self._reached(i), self._across(i), self._joined(i))
         other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
+
+    def _another(self, i: int) -> int | None:
+        """ "...; another, speaking by phone, said P": whoever else of the same sort."""
+        if self.tokens[i - 1].text != ",":
+            return None
+        for token in reversed(self.tokens[max(0, i - _REACH) : i - 1]):
+            if token.text == "," and self.tokens[token.i - 1].lower == "another":
+                opens = token.i == 1 or self.tokens[token.i - 2].lower in (",", ";", "and", "but", "while")
+                return token.i - 1 if opens else None
+            if token.text == ";":
+                break
+        return None
 
     def _told_above(self, i: int) -> int | None:
         """ "X said Y had fired first and accused Z": the subject of "said", whose tense the verb has, not that of "fired"."""
@@ -153,7 +173,8 @@ class Subjects:
             return None
         token = self.tokens[before]
         if token.lower in words().pronouns and token.lower != "who":
-            return before
+            near = before > 2 and self.tokens[before - 1].lower == "to" and self.tokens[before - 2].lower in words()["beside"]
+            return before - 3 if near else before  # "a source close to it said"
         if not can_speak(self.document, self.sentence, before):
             return None
         head = self._upper(head_of(self.document, self.sentence, before))
@@ -182,7 +203,8 @@ class Subjects:
         if above >= 0 and self.tokens[above].dep == "acl" and token.dep == "pobj":  # "survivors interviewed by our team"
             above = self.tokens[above].head
         named = token.dep == "appos" and is_listed(self.document, token)
-        if named or any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0))):
+        counted = any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0)))
+        if named or (counted and not (self.tokens[above].dep == "nsubj" and self.tokens[above].lower in words().roles)):
             return head
         if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
             return self._upper(above)
@@ -212,7 +234,7 @@ class Subjects:
 
     def _across(self, i: int) -> int | None:
         """The noun before a phrase between commas, or right after a quotation: "SANA, quoting a military source, said"."""
-        places = range(max(1, i - 16), i - 1)
+        places = range(max(1, i - _REACH), i - 1)
         comma = self.tokens[i - 1].text == ","
         for place in reversed(places):
             if comma and self.tokens[place].text == "," and can_speak(self.document, self.sentence, place - 1):
@@ -230,6 +252,17 @@ class Subjects:
         )
         return None if found is None else head_of(self.document, self.sentence, found)
 
+    def _joint(self, source: Source, head: int) -> Source:
+        """ "Residents and a local official said": both, by their words, where the first is nobody on the list."""
+        other = next(iter(children(self.sentence, head, "conj")), head)
+        both = self.tokens[other].lower in words().roles and any(token.lower == "and" for token in self.tokens[head:other])
+        own = source.anchor is not None and source.name in source.anchor.text and not is_listed(self.document, self.tokens[head])
+        if not both or not own or source.anchor is None:
+            return source
+        joined = anchor_of(self.document, self.sentence, phrase_of(self.sentence, other))
+        anchor = self.document.anchor(source.anchor.start, max(source.anchor.end, joined.end))
+        return Source(f"{source.name} and {bare(joined.text)}", source.kind, anchor)
+
     def _next_noun(self, i: int) -> int | None:
         for token in self.tokens[i : i + 8]:
             if token.tag.startswith("N") and token.dep not in ("compound", "poss", "amod"):
@@ -240,13 +273,15 @@ class Subjects:
         """Those whom the speaker cites or relies on, told between its name and the verb."""
         found: list[Source] = []
         for token in self.tokens[head + 1 : max(i, head + 1)]:
-            if token.lower in words()["relies"] and not token.lower.startswith(("citing", "quoting")):
+            passed_on = token.dep == "relcl" and token.head > head  # "citing an official who cited medics"
+            if token.lower in words()["relies"] and not token.lower.startswith(("citing", "quoting")) and not passed_on:
                 found += self._cited(token.i)
         return tuple(found)
 
     def _relied_on_after(self, head: int) -> tuple[Source, ...]:
         for clause in children(self.sentence, head, "relcl", "acl"):
-            if self.tokens[clause].lower in words()["relies"] and self.tokens[clause].lower not in words()["relays"]:
+            word = self.tokens[clause].lower
+            if clause > head and word in words()["relies"] and word not in words()["relays"]:
                 return tuple(self._cited(clause))
         return ()
 
@@ -258,7 +293,7 @@ class Subjects:
         named = [(head, source) for head in heads[:1] if (source := self._named(head)) is not None]
         for head, source in named:
             remember(self.document, self.sentence, head, source, self.memory)
-        return [source for _, source in named]
+        return [one for head, source in named for one in (source, *self._relied_on_after(head))]
 
     def _named(self, head: int) -> Source | None:
         """The source of a head; a phrase that names nobody known is a source by its own words."""

@@ -91,7 +91,14 @@ def words() -> Words:
     made.pronouns = data["pronouns"]
     lists = {name: value for name, value in data.items() if isinstance(value, list)}
     made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
-    made.telling = frozenset(made.cues) | made["relays"] | made["adverbs"] | made["nouns"] | {"according", "as", "in", "by"}
+    made.telling = (
+        frozenset(made.cues)
+        | made["relays"]
+        | made["adverbs"]
+        | made["nouns"]
+        | made["going_on"]
+        | {"according", "as", "in", "by", "on"}
+    )
     return made
 
 

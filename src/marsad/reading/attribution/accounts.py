@@ -1,0 +1,80 @@
+"""Nouns that hold what is said: "reports that P", "X's claim of P", "X gave another account: P"."""
+
+from __future__ import annotations
+
+from marsad.model import Source
+from marsad.reading.attribution.memory import UNNAMED
+from marsad.reading.attribution.naming import role_of
+from marsad.reading.attribution.speakers import remember, speaker
+from marsad.reading.attribution.speech import Speech
+from marsad.reading.attribution.tallies import Tallies
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Token
+from marsad.reading.syntax import ancestors, children, subtree
+
+
+class Accounts(Tallies):
+    """Finds the speeches that a report, a claim or an account makes."""
+
+    def _noun(self, token: Token) -> Speech | None:
+        """ "reports that P", "X's claim that P", "reports of P", "X gave another account: P"."""
+        i = token.i
+        if i + 2 < len(self.tokens) and self.tokens[i + 1].text == ":" and token.lower in words()["opening_nouns"]:
+            return self._opened(i)
+        clause = next(
+            (
+                child
+                for child in children(self.sentence, i, "acl", "ccomp", "relcl")
+                if any(self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))
+            ),
+            None,
+        )
+        of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
+        verb = self.tokens[token.head]
+        if clause is None and token.dep in ("nsubj", "nsubjpass") and verb.lemma in words()["spreading"]:
+            clause = next(iter(children(self.sentence, verb.i, "ccomp")), None)
+        if clause is None and (of is None or token.lower not in words()["of_nouns"]):
+            return None
+        subject = token.dep in ("nsubj", "nsubjpass")
+        above = list(ancestors(self.sentence, i))[:2]
+        speaking = [self.tokens[one].lemma for one in above if self.tokens[one].lower in words().cues]
+        governed = not subject and any(verb != "comment" for verb in speaking)
+        if governed or self._nothing([i]):
+            return None
+        start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1
+        if any(self.tokens[child].lower.startswith("responsib") for child in children(self.sentence, of or i)):
+            return None
+        source = self._of_noun(i)
+        if source is None:
+            return None
+        last = subtree(self.sentence, clause if clause is not None and self.tokens[clause].head != i else i)[1]
+        return self._made(i, (source,), [(start, last)], "noun-that")
+
+    def _opened(self, i: int) -> Speech | None:
+        """ "The group gave a different account: P": whoever gives it says all that follows the colon."""
+        verb = self.tokens[self.tokens[i].head]
+        if verb.lemma not in words()["given"] or verb.i > i or self._unsaid(verb.i):
+            return None
+        head = self._subject(verb.i)
+        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
+        if head is None or source is None:
+            return None
+        remember(self.document, self.sentence, head, source, self.memory)
+        return self._made(i, (source,), [(i + 2, len(self.tokens))], "account")
+
+    def _of_noun(self, i: int) -> Source | None:
+        heads = children(self.sentence, i, "poss")
+        for prep in children(self.sentence, i, "prep"):
+            told = children(self.sentence, prep, "pobj")
+            if self.tokens[prep].lower in ("by", "from"):
+                heads += told
+            elif self.tokens[prep].lower in ("on", "in"):  # "reports on state television that"
+                heads += [head for head in told if role_of(self.sentence, head) in ("outlet", "agency")]
+        for head in heads:
+            source = speaker(self.document, self.sentence, head, self.memory)
+            if source is not None:
+                return source
+        token = self.tokens[i]
+        if token.lower not in words()["unnamed_nouns"]:
+            return None
+        return Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
