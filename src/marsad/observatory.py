@@ -180,7 +180,7 @@ class Observatory(Paged, Deciding):
         """
         laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
         chosen = policy_named(policy) if policy else None
-        found = count(**laid.given, policy=chosen, only=lambda bucket: laid.may_want(bucket, wanted))
+        found = count(**laid.given, within=laid.complete, policy=chosen, only=lambda bucket: laid.may_want(bucket, wanted))
         return self._table(tallies_wanted(found, wanted, laid))
 
     def toll(self, id: str, *, policy: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Table[Tally]:
@@ -200,7 +200,7 @@ class Observatory(Paged, Deciding):
         for claim, seq in self.store.last_held(claims).items():
             lasts.setdefault(seq, []).append(claim)
         laid = [self._grounds.about(some, None, seq, kinds=COUNTED) for seq, some in lasts.items()]
-        return [tally for one in laid for tally in tallies_wanted(count(**one.given), None, one)]
+        return [tally for one in laid for tally in tallies_wanted(count(**one.given, within=one.complete), None, one)]
 
     def compare(
         self, wanted: Wanted | None = None, *, as_of: str | None = None, known_at: str | None = None,

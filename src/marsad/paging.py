@@ -65,7 +65,7 @@ class Paged:
         """
         page, laid, groups = self._newest("toll", wanted, words, limit=limit, after=after, as_of=as_of, known_at=known_at)
         chosen, at = policy_named(policy) if policy else None, {group: number for number, group in enumerate(groups)}
-        found = count(**laid.given, policy=chosen, only=lambda bucket: bucket.group in at)
+        found = count(**laid.given, within=at, policy=chosen)
         return Page(rows=tuple(sorted(found, key=lambda tally: at[tally.group])), after=page.after)
 
     def _newest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.ledger.blame import Blame, blames
@@ -49,12 +49,12 @@ class Ground:
 
 def lay(
     known: Iterable[Known], groups: Mapping[str, str], decisions: Iterable[AnyDecision] = (), sources: Iterable[SourceEntry] = (),
-    *, beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
+    *, beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None, within: Container[str] | None = None,
 ) -> Ground:  # fmt: skip
-    """The claims that stand at a moment, sorted into what they count."""
+    """The claims that stand at a moment, sorted into what they count; the tolls of the groups `within`, or all."""
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
     originators = Originators(standing.known, sources, beyond)
-    buckets = voices(standing, groups, originators)
+    buckets = voices(standing, groups, originators, within)
     checks = check_sums(buckets)
     totals(buckets)
     members: dict[str, list[Known]] = defaultdict(list)
@@ -69,14 +69,16 @@ def lay(
 def count(
     known: Sequence[Known], *, groups: Mapping[str, str], policy: Policy | None = None, decisions: Sequence[AnyDecision] = (),
     sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
-    only: Callable[[Bucket], bool] | None = None,
+    within: Container[str] | None = None, only: Callable[[Bucket], bool] | None = None,
 ) -> list[Tally]:  # fmt: skip
     """A tally for each thing that claims count, under a policy (the default one without).
 
     `groups`: claim id -> matched group. `as_of`: of what had been said by then; `known_at`: of what we knew by then. The order is
-    that of the tallies' days, places and ids, whatever the order of the claims. `only` says which buckets are wanted.
+    that of the tallies' days, places and ids, whatever the order of the claims. `within` are the groups, and `only` says which
+    buckets, that are wanted.
     """
-    return tally_all(lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at), policy, only)
+    ground = lay(known, groups, decisions, sources, beyond=beyond, as_of=as_of, known_at=known_at, within=within)
+    return tally_all(ground, policy, only)
 
 
 def compare(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -116,13 +116,20 @@ def bucket_of(known: Known, toll: Toll, line: Line, group: str) -> Bucket:
     return Bucket(group, toll.outcome, toll.scope, start, end, line, is_estimate(toll))
 
 
-def voices(standing: Standing, groups: Mapping[str, str], originators: Originators) -> dict[Bucket, list[Voice]]:
-    """Every toll claim in its bucket."""
+def voices(
+    standing: Standing, groups: Mapping[str, str], originators: Originators, within: Container[str] | None = None
+) -> dict[Bucket, list[Voice]]:
+    """Every toll claim in its bucket; those of the groups `within`, where only those are asked for."""
     tolls = {item.claim.id: item for item in standing.known if isinstance(item.claim, Toll)}
     buckets: dict[Bucket, list[Voice]] = {}
+    wholes = set()
     for item in tolls.values():
         toll = item.claim
         assert isinstance(toll, Toll)
+        if toll.part_of:
+            wholes.add(toll.part_of)
+        if within is not None and groups.get(toll.id, "") not in within:
+            continue
         line = line_of(toll)
         whole = tolls.get(toll.part_of or "")
         same = whole is not None and isinstance(whole.claim, Toll) and line == line_of(whole.claim)
@@ -133,15 +140,16 @@ def voices(standing: Standing, groups: Mapping[str, str], originators: Originato
         words = toll.anchors[0].text if toll.anchors else ""
         voice = Voice(item, toll, (toll.id,), line, originator, originators.party(item), told, toll.figure, words, unspecified)
         buckets.setdefault(bucket, []).append(voice)
-    _tell_others(buckets)
+    _tell_others(buckets, wholes)
     _tell_namesakes(buckets)
     return buckets
 
 
-def _tell_others(buckets: dict[Bucket, list[Voice]]) -> None:
-    """Fighters without a side, beside fighters of a side in one account, are the other ones and not all fighters."""
+def _tell_others(buckets: dict[Bucket, list[Voice]], wholes: set[str]) -> None:
+    """Fighters without a side, beside fighters of a side in one account, are the other ones and not all fighters; `wholes` are
+    the claims of which others are a part.
+    """
     named = {_account(bucket, voice) for bucket, found in buckets.items() if bucket.line.actors for voice in found}
-    wholes = {voice.toll.part_of for found in buckets.values() for voice in found if voice.toll.part_of}
     for bucket in [bucket for bucket in buckets if bucket.line == FIGHTERS]:
         others = [voice for voice in buckets[bucket] if _account(bucket, voice) in named and voice.toll.id not in wholes]
         for voice in others:

@@ -198,7 +198,7 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
         if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
             i = above.i
             continue
-        if token.dep == "pobj" or (token.dep == "pcomp" and above.dep in ("prep", "agent") and above.head >= 0):
+        if token.dep == "pobj":
             outer = tokens[above.head] if above.head not in (above.i, -1) else above
             if above.lower == "of" and outer.tag.startswith("N") and outer.lower in word_set("measures"):
                 i = outer.i
