@@ -72,7 +72,8 @@ def from_noun(document: Document, match: Match) -> Incident:
     ]
     made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
-    if not made.doers and match.frame.name not in words("of_whom"):  # "in its offensive against"
+    with_it = sentence.tokens[match.token.head].lower == "with"  # "accused the army of hitting it with its artillery"
+    if not made.doers and not with_it and match.frame.name not in words("of_whom"):  # "in its offensive against"
         own = [head for head in made.doer_heads if sentence.tokens[head].lower in ("its", "their")]
         made.doers = doers_at(document, sentence, own, match.trigger)
     named = [one.start for one in made.doers if sentence.start <= one.start < match.token.start]
