@@ -249,13 +249,14 @@ class Observatory(Paged, Deciding):
         A place goes by its gazetteer id or its name; by how reports spell it where it is the name of none on record.
         """
         self.settle()
-        ids = None if place is None else [place] if ":" in place else self.store.places_named(place)
-        if not ids or as_of or known_at:
-            listed = Wanted(place=place) if place and ":" in place else None
-            laid = self._lay(listed, as_of, known_at, kinds=("control",))
+        keys = self.store.controlled(place, as_of=as_of, known_at=known_at) if place and ":" not in place else {}
+        if place and ":" in place:
+            keys = {place: Wanted(place=place)}
+        if not keys:
+            laid = self._lay(None, as_of, known_at, kinds=("control",))
             return self._table(control(place=place, **laid.without("groups")))
-        laids = [(id, self._lay(Wanted(place=id), None, None, kinds=("control",))) for id in ids]
-        found = [one for id, laid in laids for one in control(place=id, **laid.without("groups"))]
+        laids = [(key, self._lay(wanted, as_of, known_at, kinds=("control",))) for key, wanted in keys.items()]
+        found = [one for key, laid in laids for one in control(place=key, **laid.without("groups"))]
         return self._table(sorted(found, key=lambda one: (one.place.name, one.key)))
 
     def holders(self) -> Holders:

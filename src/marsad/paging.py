@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from marsad.grounds import COUNTED, Grounds, Laid, moved_groups
+from marsad.grounds import COUNTED, Grounds, Laid, incidents_wanted, moved_groups
 from marsad.ledger.agreements import Truce, breached, truces
 from marsad.ledger.changes import Change, changes
-from marsad.ledger.events import Incident, events
+from marsad.ledger.events import Campaign, Incident, campaigns, events, joined
 from marsad.ledger.policy import policy as policy_named
 from marsad.ledger.sources import sides
 from marsad.ledger.tally import Tally
 from marsad.ledger.tolls import count
 from marsad.matching import Link
-from marsad.model import Known
+from marsad.model import Known, Toll
 from marsad.store import Found, Page, ReportLine, Store, Unseen, Wanted
 from marsad.store.newest import Of
 from marsad.store.since import Touched
 
 _BREACHES = 20
+_RUNNING = Wanted(scope="cumulative", background=False)
 
 
 class Paged:
@@ -84,6 +86,70 @@ class Paged:
                 newest.setdefault(groups[id], id)
             firsts = [id for id in firsts if newest.get(groups.get(id, "")) == id]
         return page, laid, list(dict.fromkeys(groups[id] for id in firsts if id in groups))
+
+    def campaigns_page(
+        self, *, limit: int = 40, after: str | None = None, as_of: str | None = None, known_at: str | None = None
+    ) -> Page[Campaign]:
+        """A page of campaigns without what lies in their days, those with the newest running totals first; `limit` counts these.
+
+        Those that events name stand on the first page.
+        """
+        clocks: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
+        page, laid, groups = self._newest("toll", _RUNNING, None, limit=limit, after=after, **clocks)
+        inside = laid.given["groups"]
+        days = {
+            item.claim.when.start for item in laid.given["known"]
+            if isinstance(item.claim, Toll) and item.claim.when and item.claim.when.start and inside.get(item.claim.id) in groups
+        }  # fmt: skip
+        about = {*self.store.totals_since(sorted(days), **clocks), *(id for row in page.rows for id in row)}
+        laid = self._grounds.about(sorted(about), **clocks)
+        newest = {group: number for number, group in reversed(list(enumerate(self._newest_groups(laid, **clocks))))}
+        made = [one for one in self._campaigns(laid) if one.by == "days"]
+        rows = [(min(newest[group] for group in one.running), one) for one in made if set(one.running) & newest.keys()]
+        first = {number: group for group, number in newest.items()}
+        shown = [one for number, one in sorted(rows, key=lambda row: (row[0], row[1].id)) if first[number] in groups]
+        named = self._named(self.store.linked(**clocks), **clocks) if after is None else []
+        return Page(rows=(*named, *(msgspec.structs.replace(one, incidents=()) for one in shown)), after=page.after)
+
+    def campaign(self, id: str, *, as_of: str | None = None, known_at: str | None = None) -> Campaign | None:
+        """One campaign with its incidents; None where there is none by then."""
+        self.settle()
+        clocks: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
+        if not id.startswith("since-"):
+            own = self._grounds.about(self.store.members(id), **clocks)
+            reports = sorted({item.report for item in own.given["known"] if own.given["groups"].get(item.claim.id) == id})
+            return next((one for one in self._named(self.store.linked(reports, **clocks), **clocks) if one.id == id), None)
+        laid = self._grounds.about(self.store.totals_since([id.removeprefix("since-").rpartition("-")[0]], **clocks), **clocks)
+        found = next((one for one in self._campaigns(laid) if one.id == id), None)
+        if found is None:
+            return None
+        wanted = Wanted(kind="event", country=None if known_at else found.country, start=found.start, end=found.end)
+        there = self._grounds.lay(wanted, as_of, known_at, kinds=COUNTED)
+        return joined(found, incidents_wanted(events(**there.given), wanted, there))
+
+    def _newest_groups(self, laid: Laid, **clocks: Any) -> list[str]:
+        """The running totals that are laid, in the order in which pages of them go."""
+        groups = laid.given["groups"]
+        inside = [id for id, group in groups.items() if laid.has(group)]
+        if not any(clocks.values()):
+            found = self.store.groups_of(inside).values()
+            return [id for _, id in sorted({(one.last_day, one.id) for one in found}, reverse=True)]
+        return list(dict.fromkeys(groups[id] for id in self.store.newest_among("toll", _RUNNING, None, inside, **clocks)))
+
+    def _named(self, links: Mapping[str, str], **clocks: Any) -> list[Campaign]:
+        """The campaigns that events name, from event -> the event that it is part of."""
+        if not links:
+            return []
+        about = {*links, *links.values()}
+        laid = self._grounds.about(sorted(about), **clocks)
+        about |= {
+            item.claim.id for item in laid.given["known"] if isinstance(item.claim, Toll) and item.claim.scope == "cumulative"
+        }
+        return [one for one in self._campaigns(self._grounds.about(sorted(about), **clocks)) if one.by == "link"][::-1]
+
+    @staticmethod
+    def _campaigns(laid: Laid) -> list[Campaign]:
+        return campaigns(**laid.given, complete=laid.complete)
 
     def agreements_page(
         self, *, limit: int = 12, after: str | None = None, as_of: str | None = None, known_at: str | None = None

@@ -62,6 +62,38 @@ def test_pages_are_the_whole(bundled: Path, clocks: dict[str, Any]) -> None:
         assert {one.id for one in incidents if one.place and one.place.name == "Idlib"} <= {one.id for one in named}
 
 
+@pytest.mark.parametrize("clocks", [*CLOCKS, {"known_at": "2100-01-01"}])
+def test_campaigns_by_pages_are_those_of_the_whole_record(bundled: Path, clocks: dict[str, Any]) -> None:
+    """Page after page there is every campaign, once; each by itself has the incidents that the whole record gives it."""
+    with Observatory.open(bundled) as observatory:
+        whole = {one.id: one for one in observatory.campaigns(**clocks)}
+        found: list[Any] = []
+        after = None
+        while not found or after:
+            page = observatory.campaigns_page(limit=2, after=after, **clocks)
+            found += page.rows
+            after = page.after
+        assert sorted(one.id for one in found) == sorted(whole)
+        for one in found:
+            assert (one.start, one.end, one.running) == (whole[one.id].start, whole[one.id].end, whole[one.id].running)
+            assert observatory.campaign(one.id, **clocks) == whole[one.id]
+        assert observatory.campaign("since-1999-01-01-SY", **clocks) is None
+        assert observatory.campaign("event-none", **clocks) is None
+
+
+@pytest.mark.parametrize("clocks", [*CLOCKS, {"known_at": "2100-01-01"}])
+def test_control_by_a_name_is_as_in_the_whole(bundled: Path, clocks: dict[str, Any]) -> None:
+    """A place by its name, however it is written, or by its key, with an id or without one."""
+    with Observatory.open(bundled) as observatory:
+        whole = list(observatory.control(**clocks))
+        assert whole
+        for one in whole:
+            same = [other for other in whole if fold(other.place.name) == fold(one.place.name)]
+            assert list(observatory.control(one.place.name.upper(), **clocks)) == same
+            assert list(observatory.control(one.key, **clocks)) == [one]
+        assert not list(observatory.control("Zzyxq", **clocks))
+
+
 def test_a_judgement_leaves_alone_what_does_not_rest_on_it(bundled: Path, tmp_path: Path) -> None:
     """A review moves the piles and the tolls, not the places; of a claim on control also the control; and undo the same."""
     shutil.copytree(bundled, tmp_path / "o")

@@ -72,7 +72,7 @@ class Answers(Narrow):
     def _warm(self, then: Callable[[], None]) -> None:
         now = Moment()
         try:
-            for ask in (self.places, self.sides, self.sources, self.relations, self.campaigns):
+            for ask in (self.places, self.sides, self.sources, self.relations):
                 ask(now)
         except MarsadError:  # the page that asks will say it
             pass
@@ -215,9 +215,15 @@ class Answers(Narrow):
         """The incidents."""
         return self._ask(("events", moment.as_of, moment.known_at), lambda: self.observatory.events(**moment.clocks))
 
-    def campaigns(self, moment: Moment) -> Sequence[Campaign]:
-        """The campaigns."""
-        return self._ask(("campaigns", moment.as_of, moment.known_at), lambda: self.observatory.campaigns(**moment.clocks))
+    def campaigns(self, moment: Moment, after: str | None) -> Page[Campaign]:
+        """A page of campaigns, without what lies in their days."""
+        limit = 40 if moment.known_at is None else 15
+        asked = ("campaigns", moment.clock, after)
+        return self._ask(asked, lambda: self.observatory.campaigns_page(limit=limit, after=after, **moment.clocks))
+
+    def campaign(self, id: str, moment: Moment) -> Campaign | None:
+        """One campaign with its incidents."""
+        return self._ask(("campaign", id, moment.clock), lambda: self.observatory.campaign(id, **moment.clocks))
 
     def made(self, name: str, moment: Moment, make: Callable[[], T]) -> T:
         """What a page makes of the claims at a moment, kept like an answer; `name` is its own."""

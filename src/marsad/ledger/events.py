@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -136,15 +136,19 @@ def _actors(sides: Iterable[tuple[Actor, ...]]) -> tuple[Actor, ...]:
 def campaigns(
     known: Sequence[Known], groups: Mapping[str, str], *, decisions: Sequence[AnyDecision] = (),
     sources: Sequence[SourceEntry] = (), beyond: Beyond | None = None, as_of: str | None = None, known_at: str | None = None,
+    complete: Container[str] | None = None,
 ) -> list[Campaign]:  # fmt: skip
-    """Campaigns: those that events name, and those that running totals since one day make."""
+    """Campaigns: those that events name, and those that running totals since one day make.
+
+    `complete`: the groups whose claims are all known; no other running total counts.
+    """
     standing = stand(known, decisions, as_of=as_of, known_at=known_at)
     incidents = incidents_of(standing, groups, Originators(standing.known, sources, beyond))
     linked: dict[str, list[Incident]] = defaultdict(list)
     for one in incidents:
         if one.campaign:
             linked[groups.get(one.campaign, one.campaign)].append(one)
-    running = _running(standing, groups)
+    running = [total for total in _running(standing, groups) if complete is None or total.group in complete]
     made = [_linked(id, found, running) for id, found in linked.items()]
     held = {group for one in made for group in one.running}
     by_start: dict[tuple[str, str], list[_Running]] = defaultdict(list)
@@ -181,7 +185,8 @@ def _running(standing: Standing, groups: Mapping[str, str]) -> list[_Running]:
         starts = Counter(item.claim.when.start for item in items if item.claim.when and item.claim.when.start)
         named = ({item.claim.where.country} if item.claim.where else countries[item.report] for item in items)
         places = {code for codes in named for code in codes if code}
-        event = min((item.claim.event for item in items if isinstance(item.claim, Toll) and item.claim.event), default=None)
+        events = (item.claim.event for item in items if isinstance(item.claim, Toll) and item.claim.event)
+        event = min((groups.get(event, event) for event in events), default=None)
         start = min(starts, key=lambda day: (-starts[day], day)) if starts else None
         end = max(counted_to(item)[:10] for item in items)
         made.append(_Running(group, start, end, places.pop() if len(places) == 1 else None, event))
@@ -215,7 +220,18 @@ def _by_country(incidents: Iterable[Incident]) -> dict[str, _There]:
 
 def _since(start: str, country: str, totals: list[_Running], there: _There) -> Campaign:
     end = max(total.end for total in totals)
-    first, last = bisect_left(there[0], start), bisect_right(there[0], end)
-    inside = [one.id for one in there[1][first:last] if one.end <= end]
     return Campaign(id=f"since-{start}-{country}", start=start, end=end, country=country, by="days",
-                    incidents=tuple(sorted(inside)), running=tuple(sorted({total.group for total in totals})))  # fmt: skip
+                    incidents=_inside(start, end, there), running=tuple(sorted({total.group for total in totals})))  # fmt: skip
+
+
+def _inside(start: str, end: str, there: _There) -> tuple[str, ...]:
+    first, last = bisect_left(there[0], start), bisect_right(there[0], end)
+    return tuple(sorted(one.id for one in there[1][first:last] if one.end <= end))
+
+
+def joined(campaign: Campaign, incidents: Iterable[Incident]) -> Campaign:
+    """The campaign with those of the incidents that lie in its days and country; one that its events name stays as it is."""
+    if campaign.by == "link":
+        return campaign
+    there = _by_country(incidents).get(campaign.country or "", ([], []))
+    return msgspec.structs.replace(campaign, incidents=_inside(campaign.start, campaign.end, there))

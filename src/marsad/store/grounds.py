@@ -111,11 +111,25 @@ def places_called(connection: Connection, name: str) -> list[Wanted]:
     return [msgspec.structs.replace(Wanted(), **{column: value}) for column, value in pairs]
 
 
-def places_named(connection: Connection, name: str) -> list[str] | None:
-    """The gazetteer's ids of the places of that name, however it is written; None where a place of that name has no id."""
-    names = [value for value in leaps(connection, _s.place_name) if fold(value) == fold(name)]
-    rows = connection.execute(select(_s.place).where(_s.place_name.in_(names)).distinct().order_by(_s.place)).scalars().all()
-    return None if None in rows else [str(row) for row in rows]
+def controlled(connection: Connection, name: str, as_of: str | None, last: int | None) -> dict[str, Wanted]:
+    """The places of that name, however it is written, or of that key, of whose control something is said.
+
+    Key -> what to ask for; one that the gazetteer lacks goes by its name and country. Empty where there is none, and where one
+    without an id is written in several ways.
+    """
+    c, found = tables.claims.c, dict[str, Wanted]()
+    query = select(c.place, c.place_name, c.country).where(c.kind == "control", *asking.holding(as_of, last))
+    rows = {
+        tuple(row) for row in connection.execute(query.where(c.place_name.is_not(None)))
+    }  # SQLite would sort by another index
+    for place, called, country in sorted(rows, key=repr):
+        key = place or f"{fold(called)}|{country or ''}"
+        if name != key and fold(called) != fold(name):
+            continue
+        wanted = Wanted(place=place) if place else Wanted(place_name=called, country=country)
+        if found.setdefault(key, wanted) != wanted:
+            return {}
+    return found
 
 
 _SOME = 20

@@ -138,10 +138,10 @@ class Laying(Listings):
         with self._database.reading() as connection:
             return grounds.places_called(connection, name)
 
-    def places_named(self, name: str) -> list[str] | None:
-        """The gazetteer's ids of the places of that name, however it is written; None where a place of that name has no id."""
+    def controlled(self, name: str, *, as_of: str | None = None, known_at: str | int | None = None) -> dict[str, Wanted]:
+        """The places of that name (or key) of whose control something is said: the ledger's key -> what to ask for."""
         with self._database.reading() as connection:
-            return grounds.places_named(connection, name)
+            return grounds.controlled(connection, name, as_of, asking.upto(connection, known_at))
 
     def earlier(self, event: Event, day: str, *, as_of: str | None = None, known_at: str | int | None = None) -> list[Known]:
         """The events until a day that tell whether one was the first: all at its place, and some in its country."""

@@ -24,11 +24,15 @@ def sources_of(connection: Connection, last: int | None) -> list[SourceEntry]:
 
 
 def names(connection: Connection, last: int | None) -> dict[str, frozenset[str]]:
-    """All names of sources by kind (`said:KIND`), and who fights: found by leaps in the index, not by reading it."""
-    return {
-        role: frozenset(leaps(connection, _n.name, _n.role == role, asking.held(tables.named, last)))
-        for role in (*(f"said:{kind}" for kind in get_args(SourceKind)), "fights")
-    }
+    """All names of sources by kind (`said:KIND`), and who fights: by leaps in an index; in the past, which has none, at once."""
+    roles = (*(f"said:{kind}" for kind in get_args(SourceKind)), "fights")
+    held = asking.held(tables.named, last)
+    if last is None:
+        return {role: frozenset(leaps(connection, _n.name, _n.role == role, held)) for role in roles}
+    found: dict[str, set[str]] = {role: set() for role in roles}
+    for role, name in connection.execute(select(_n.role, _n.name).where(asking.unindexed(_n.role).in_(roles), held).distinct()):
+        found[role].add(name)
+    return {role: frozenset(some) for role, some in found.items()}
 
 
 def leaps(connection: Connection, column: ColumnElement[str], *held: ColumnElement[bool]) -> list[str]:

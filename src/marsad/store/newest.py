@@ -186,6 +186,29 @@ def among(connection: Connection, asked: Asked, claims: list[str], as_of: str | 
     return [id for _, id in sorted(found, reverse=True)]
 
 
+def totals_since(connection: Connection, days: Sequence[str], as_of: str | None, last: int | None) -> list[str]:
+    """The claims of running totals since one of these days."""
+    told = (_c.kind == "toll", _c.scope == "cumulative", _c.background.is_(False))
+    query = select(_c.id).where(*told, *asking.holding(as_of, last)).order_by(_c.id)
+    return [id for some in chunks(list(days)) for id in connection.execute(query.where(_c.first_day.in_(some))).scalars()]
+
+
+class _Part(msgspec.Struct):
+    id: str
+    campaign: str | None = None
+
+
+def linked(connection: Connection, reports: Sequence[str] | None, as_of: str | None, last: int | None) -> dict[str, str]:
+    """Event -> the event that it is said to be part of; in some reports, or in all."""
+    query = select(_c.body).where(_c.body.like('%"campaign":"%'), *asking.holding(as_of, last)).order_by(_c.id)
+    if reports is None:
+        found = list(connection.execute(query.where(_c.kind == "event")).scalars())
+    else:
+        found = [row for some in chunks(list(reports)) for row in connection.execute(query.where(_c.report.in_(some))).scalars()]
+    parts = (msgspec.json.decode(body, type=_Part) for body in found)
+    return {part.id: part.campaign for part in parts if part.campaign}
+
+
 def most_told(connection: Connection, asked: Asked, limit: int) -> list[str]:
     """The claims of the running totals that have most of them."""
     query = select(_g.id).where(_g.kind == "toll")

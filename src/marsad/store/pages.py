@@ -158,6 +158,18 @@ class Listings(ABC):
             asked, last = newer.Asked(of, wanted or Wanted(), words), asking.upto(connection, known_at)
             return newer.among(connection, asked, claims, as_of, last)
 
+    def totals_since(self, days: Sequence[str], *, as_of: str | None = None, known_at: str | int | None = None) -> list[str]:
+        """The claims of running totals since one of these days."""
+        with self._database.reading() as connection:
+            return newer.totals_since(connection, days, as_of, asking.upto(connection, known_at))
+
+    def linked(
+        self, reports: Sequence[str] | None = None, *, as_of: str | None = None, known_at: str | int | None = None
+    ) -> dict[str, str]:
+        """Event -> the event that it is said to be part of; in some reports, or in all."""
+        with self._database.reading() as connection:
+            return newer.linked(connection, reports, as_of, asking.upto(connection, known_at))
+
     def most_told(self, wanted: Wanted | None = None, words: str | None = None, *, limit: int = 12) -> list[str]:
         """The claims of the running totals that have most of them."""
         with self._database.reading() as connection:

@@ -23,7 +23,7 @@ from marsad.ledger.events import Campaign, Incident
 from marsad.ledger.series import Series
 from marsad.model import Known, Statement
 
-_PAGE, _STRANDS = 60, 6
+_STRANDS = 6
 _LONGEST = 800
 """Days that are drawn one by one; a longer campaign shows its last ones."""
 
@@ -61,14 +61,12 @@ class DayOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/campaigns", sync_to_thread=True)
-def campaigns(visit: Here, page: FromQuery[int] = 1) -> Response[str]:
-    """The campaigns of the record, newest first."""
-    found = sorted(visit.answers.campaigns(visit.moment), key=lambda one: (one.end, one.start, one.id), reverse=True)
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(1, page), pages)
-    shown = found[(page - 1) * _PAGE : page * _PAGE]
-    incidents = _incidents(visit, [one.id for one in shown])
-    return visit.page("campaigns.html", rows=[(one, title(one, incidents, visit)) for one in shown], page=page, pages=pages)
+def campaigns(visit: Here, after: FromQuery[str | None] = None) -> Response[str]:
+    """The campaigns of the record, those with the newest running totals first."""
+    page = visit.answers.campaigns(visit.moment, after or None)
+    incidents = _incidents(visit, [one.id for one in page.rows])
+    rows = [(one, title(one, incidents, visit)) for one in page.rows]
+    return visit.page("campaigns.html", rows=rows, after=after, onward=page.after)
 
 
 def _incidents(visit: Visit, ids: Iterable[str]) -> dict[str, Incident]:
@@ -90,7 +88,7 @@ def title(campaign: Campaign, incidents: dict[str, Incident], visit: Visit) -> s
 def campaign(visit: Here, id: FromPath[str]) -> Response[str]:
     """One campaign on its axis of days."""
     answers, moment = visit.answers, visit.moment
-    found = next((one for one in answers.campaigns(moment) if one.id == id), None)
+    found = answers.campaign(id, moment)
     if found is None:
         remedy = "Its reports may have been matched otherwise: see the list of campaigns."
         raise UnknownEntry(f"there is no campaign {id} at this moment", remedy=remedy)
