@@ -31,6 +31,8 @@ def choose(rule: str, scene: Scene) -> str:
     """The label that a frame's rule gives in a scene; a rule that is a label is that label."""
     if rule == "by_air":
         return "Air/drone strike" if "air" in scene.words or _is_state(scene.doers) else "Remote explosive/landmine/IED"
+    if rule == "by_bombardment":
+        return "Air/drone strike" if "air" in scene.words else "Shelling/artillery/missile attack"
     if rule == "by_aircraft":
         return "Armed clash" if "manned" in scene.words else "Disrupted weapons use"
     if rule == "by_arrest":

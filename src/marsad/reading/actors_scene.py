@@ -156,7 +156,8 @@ class Scene:
         `owned`: a possessive ("its troops") stands before it, so only the same sentence can tell. `anyones`: bare "soldiers",
         who are nobody's where another state's army fights in the country.
         """
-        if anyones and not self.lex.fought_in.isdisjoint(self.countries[:2]):
+        lands = [self.main] if self.main else self.countries[:2]
+        if anyones and not self.lex.fought_in.isdisjoint(lands):
             return None
         begin = self.document.sentence_at(start).start
         here = {iso for mention in self.recent if begin <= mention.start < start and (iso := self._state_of(mention.actor))}

@@ -28,6 +28,8 @@ def believable(document: Document, incident: Incident) -> bool:
     searched = incident.give["family"] == "disrupted" and incident.match.token.lemma in words("searches")
     if searched and {mention.actor.kind for mention in incident.doers} & {"rebel", "militia"}:
         return False  # rebels who seize weapons take booty
+    if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and _is_disarmed(incident):
+        return True
     if needs == "itself" and incident.match.verbal:
         return True
     if incident.give["family"] == "destruction" and incident.match.verbal:
@@ -76,12 +78,18 @@ def believable(document: Document, incident: Incident) -> bool:
             or (doer and incident.give["family"] not in ("violence",))
         )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
-    strong = doer or victim or bool(incident.places) or (bool(incident.near) and incident.rank >= _TELLING)
+    sited = bool(incident.near) and incident.rank >= _TELLING and incident.give["family"] == "violence" and "talk" not in signs
+    strong = doer or victim or bool(incident.places) or sited
     if incident.give.get("campaign") and not strong:
         return False  # "the offensive began": whose, or against whom, must be told
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)
+
+
+def _is_disarmed(incident: Incident) -> bool:
+    """Whether a weapon is made harmless, whoever did it: "experts defused a device"."""
+    return any(incident.sentence.tokens[head].lower in words("arms") for head in incident.heads)
 
 
 def _is_destroyed(incident: Incident, *, doer: bool) -> bool:

@@ -7,6 +7,7 @@ import re
 from marsad.model import TimeMention
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
+from marsad.reading.language import word_list
 
 
 def set_first_since(document: Document, drafts: list[Draft]) -> None:
@@ -64,9 +65,21 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
     for toll in drafts:
         if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
             continue
+        if _answered(toll):
+            continue
         found = _event_of(toll, [event for event in events if not event.background], document.text)
         if found is not None:
             toll.fields["event"] = found
+
+
+def _answered(toll: Draft) -> bool:
+    """Whether a toll is of what was answered: "fired rockets in response to the killing of two medics"."""
+    tokens = toll.sentence.tokens
+    token = tokens[toll.trigger]
+    if not toll.rule.endswith("-of") or token.dep != "pobj" or token.head < 0:
+        return False
+    above = tokens[tokens[token.head].head]
+    return above.lower in word_list("events", "answers")
 
 
 def _event_of(toll: Draft, events: list[Draft], text: str) -> Draft | None:

@@ -147,7 +147,7 @@ def _target_place(event: Event) -> Where | None:
 
 def _type_of(event_type: str, label: str) -> str:
     """The PLOVER type, with the mode that the chosen label settles."""
-    if label == "Air/drone strike" and event_type == "ASSAULT/explosives":
+    if label == "Air/drone strike" and event_type in ("ASSAULT/explosives", "ASSAULT/heavy-weapons"):
         return "ASSAULT/aerial"
     if label == "Armed clash" and event_type.startswith("COERCE"):
         return "ASSAULT/heavy-weapons"

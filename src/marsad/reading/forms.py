@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
 
 from marsad.reading.language import table
+
+_CRAFT = re.compile(r"(?:f|mig|su|mi|yak|jf|ah|uh|mq|tu|ka|y|ftc|an|il)-?\d{1,4}[a-z]{0,2}s?")
 
 
 def expand(phrase: str) -> list[tuple[str, ...]]:
@@ -20,6 +23,11 @@ def noun_forms(noun: str) -> set[str]:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return {noun, noun[:-1] + "ies"}
     return {noun, noun + "s"}
+
+
+def is_craft(word: str) -> bool:
+    """Whether a word in small letters is a warplane's or helicopter's type: "f-16s", "mi-35"."""
+    return _CRAFT.fullmatch(word) is not None
 
 
 def verb_forms(verb: str) -> set[str]:

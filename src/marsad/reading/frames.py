@@ -348,7 +348,8 @@ def _apart(sentence: Sentence, verb: int, word: str) -> int | None:
         token = sentence.tokens[child]
         if token.dep == "prt" and token.lower == word and child > verb:
             return child
-        if token.dep == "nsubjpass" and (token.lower == word or token.lower in (word + "s", word + "es")):
+        told = token.dep == "nsubjpass" or (token.dep == "dobj" and child > verb)  # "downed a foreign-made jet"
+        if told and (token.lower == word or token.lower in (word + "s", word + "es")):
             return child
     return None
 

@@ -219,11 +219,15 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         return
     verb, how = found
     token = made.sentence.tokens[verb]
+    if token.lemma in words("answers") and how in ("for", "to"):
+        made.signs.add("answered")
     if how == "noun":
         if token.lower in words("unreal", "nouns"):
             made.signs.add("unreal")
-        elif token.lower in words("left_by"):
+        elif token.lower in words("left_by") and made.give["needs"] == "harm":
             made.signs.add("happens")
+        elif token.lower in words("answers"):
+            made.signs.add("answered")
         return
     parts = roles(made.sentence, verb)
     made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))

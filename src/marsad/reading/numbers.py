@@ -22,6 +22,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
+_LOCAL = re.compile(r"\s+local\s+time", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
@@ -207,13 +208,18 @@ def _counts(text: str, core: _Core, words: _Words, *, paired: bool = False) -> b
     if previous.lower() not in words.labels or text[:start].rstrip(" \u00a0").endswith(","):
         return True
     determiner = _BEFORE_WORD.search(text, max(0, before.start() - 20), before.start()) if before else None
-    return determiner is not None and determiner.group(1).lower() in words.unlabelled
+    if determiner is None:
+        return False
+    of_people = determiner.group(1).lower() == "the" and following.lower() in _people()  # "in the camp 12 people died"
+    return of_people or determiner.group(1).lower() in words.unlabelled
 
 
 def _is_measure(text: str, end: int, following: str, words: _Words) -> bool:
     if text[end : end + 1] == "%" or _PER_CENT.match(text, end):
         return True
     word = following.lower().rstrip(".?!").replace("’", "'")
+    if word == "local":  # "at 9 local time", not "two local journalists"
+        return _LOCAL.match(text, end) is not None
     if word in words.measures:
         return not (word == "m" and text[end : end + 1].isspace())
     parts = word.split("-")

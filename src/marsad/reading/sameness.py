@@ -55,6 +55,8 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     """The earlier event that an incident speaks of again; None if it is a new one."""
     if marked(incident, "other"):
         return None
+    if "answered" in incident.signs:  # "fired rockets in response to the killing": not what this sentence tells
+        events = [event for event in events if event.lead.sentence is not incident.sentence]
     if _set_apart(incident):
         events = [event for event in events if all(_in_brief(part) for part in event.parts)]
     same = [event for event in reversed(events) if _same_event(document, event, incident)]
@@ -111,7 +113,8 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         and not lead.give.get("campaign")
         and bool(_names(lead.doers) & _names(incident.doers))
     )
-    if not (same_frame or fuller or vaguer) or (marked(incident, "new") and not _retold(event, incident)):
+    follows = marked(incident, "ensuing") and back <= 1 and lead.match.frame.name in words("generic")
+    if not (same_frame or fuller or vaguer or follows) or (marked(incident, "new") and not _retold(event, incident)):
         return False
     if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
         return False

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from marsad.reading.casting import phrase_words, word_set
 from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.forms import is_craft
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
 from marsad.reading.language import table
@@ -84,10 +85,23 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         if fit:
             made.doers, made.doer_heads = [], []
             return fit[-1]
+    joint = next((one for one in found if _one_deed(one, made)), None)
+    if joint is not None:
+        return joint
     for other in found:
         if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
             return other
     return None
+
+
+def _one_deed(other: Incident, made: Incident) -> bool:
+    """Whether one clause tells of two who were hit: "a trader was shot dead and his brother wounded by gunmen"."""
+    token = made.match.token
+    tokens = made.sentence.tokens
+    above = tokens[token.head] if token.dep == "acl" else token  # the parse may hang "wounded" on the brother
+    one_clause = above.dep == "conj" and above.head == other.trigger and other.match.verbal
+    passive = made.match.roles.passive and other.match.roles.passive
+    return one_clause and passive and other.give["family"] == "violence" and not (other.doers and made.doers)
 
 
 def _flung(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:
@@ -194,7 +208,8 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
     named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
     flown = any(name in named for name in words("flying"))
-    if bare or ((flown or doers & words("manned")) and incident.match.frame.name in words("from_air")):
+    flown = flown or bool(doers & words("manned")) or any(map(is_craft, doers))
+    if bare or (flown and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif doers & words("heavy") and incident.match.frame.name == "shooting":
         incident.match.frame = frames().named["shelling"]
@@ -203,10 +218,15 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
     if adverbs and incident.match.verbal:
         incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
+    if incident.give["family"] == "disrupted":
+        words_of = {sentence.tokens[i].lower for i in incident.match.words}
+        incident.sorts |= {"manned"} if words_of & words("manned") else set()
     lowers = sentence.lowers
     if lowers & _plural("air"):
         incident.sorts.add("air")
     if incident.match.frame.name == "clash" and _is_riot(incident):
+        incident.sorts.add("protest")
+    if incident.match.frame.name == "shooting" and _at_a_crowd(incident):
         incident.sorts.add("protest")
     if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
         incident.sorts.add("protest")
@@ -220,6 +240,13 @@ def _is_riot(incident: Incident) -> bool:
     return bool(crowd) and bool(lowers & words("riot_police")) and lowers.isdisjoint(word_set("armed") - words("riot_police"))
 
 
+def _at_a_crowd(incident: Incident) -> bool:
+    """Whether a state's men shot, nobody says at whom, where a sentence tells of demonstrators."""
+    crowd = not incident.sentence.lowers.isdisjoint(word_set("protesters"))
+    regular = bool(incident.doers) and all(one.actor.kind in ("police", "military") for one in incident.doers)
+    return crowd and regular and not incident.heads and not incident.victims
+
+
 def _judge_target(incident: Incident, head: int) -> None:
     """What sort of person or thing one of the phrases names that were hit."""
     own = incident.sentence.tokens[head].lower
@@ -230,7 +257,7 @@ def _judge_target(incident: Incident, head: int) -> None:
             incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
     if lowers & word_set("protesters"):
         incident.sorts.add("protest")
-    if own in words("manned"):
+    if own in words("manned") or is_craft(own):
         incident.sorts.add("manned")
     if own in word_set("property", "civil_sites"):
         incident.sorts.add("property")

@@ -14,6 +14,8 @@ from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, children, is_negated, roles
 
 _HARM = ("killed", "injured", "captured", "missing")
+_ARMED = ("military", "police", "rebel", "militia")
+_BY_VICTIM = ("event.attack", "event.killing", "event.shooting", "event.under-fire")
 _NAMING = {"accuse": "addressee", "claim_responsibility": "speaker"}
 """Acts of speech that name a doer, and which field holds it."""
 CIVILIANS = Actor(None, "civilians", "civilians")
@@ -130,6 +132,15 @@ def complete_sides(drafts: list[Draft]) -> None:
     for event in drafts:
         if event.kind == "event" and not event.fields["side_b"] and event.fields["event_type"].startswith("ASSAULT"):
             event.fields["side_b"] = _victims(event, tolls.get(id(event), []))
+            _relabel(event)
+
+
+def _relabel(event: Draft) -> None:
+    """An attack whose only victims, by its tolls, are armed is a clash."""
+    victims = event.fields["side_b"]
+    armed = bool(victims) and all(one.kind in _ARMED for one in victims)
+    if armed and event.fields["acled_type"] == "Attack" and event.rule in _BY_VICTIM and event.fields["side_a"]:
+        event.fields["acled_type"] = "Armed clash"
 
 
 def _victims(event: Draft, tolls: list[Draft]) -> tuple[Actor, ...]:
@@ -140,6 +151,8 @@ def _victims(event: Draft, tolls: list[Draft]) -> tuple[Actor, ...]:
         group = toll.fields["group"]
         if toll.sentence.index in told and isinstance(group, Group):
             found += group.actors or ((CIVILIANS,) if group.side == "civilians" else ())
+    if event.rule == "event.clash":
+        found = [one for one in found if one.kind != "civilians"]  # bystanders are no side of a fight
     mine = event.fields["side_a"]
     sides = {actor.side for actor in mine if actor.side}
     return tuple(dict.fromkeys(one for one in found if one not in mine and one.side not in sides))

@@ -12,7 +12,10 @@ from marsad.reading.places.unlisted import Unlisted
 from marsad.reading.places.words import Words
 
 LONGEST = 6
-_CAPITAL_TYPES = {"province", "governorate", "county", "city", "district", "state", "region", "oblast", "camp", "town", "village"}
+_CAPITAL_TYPES = frozenset(
+    "province governorate county city district state region oblast camp town village township territory subdistrict commune "
+    "municipality woreda cercle".split()
+)
 _ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
 _DASHES = ("-", "–", "‐")

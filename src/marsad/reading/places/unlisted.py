@@ -11,6 +11,7 @@ from marsad.reading.places.spots import Spot, is_name
 from marsad.reading.places.words import Words
 
 _TYPED = {"village", "town", "district", "camp", "villages", "city", "suburb", "subdistrict"}
+_ENDINGS = {"village", "town", "township", "district", "subdistrict", "territory", "commune", "woreda", "county", "camp"}
 _STRICT = {"in", "at", "near", "outside", "inside", "around"}
 _DASHES = ("-", "\u2013", "\u2010")
 
@@ -36,6 +37,8 @@ class Unlisted:
             first = 1
             if any(self.gazetteer.find(fold(self.text[tokens[i].start : tokens[last - 1].end])) for i in range(1, last)):
                 return None
+        if last - first > 1 and tokens[last - 1].lower in _ENDINGS:
+            last -= 1  # "in Natogyi Township"
         names = tokens[first:last]
         if len(names) > 4 or first == 0:
             return None
@@ -43,7 +46,7 @@ class Unlisted:
         called = before.lower in ("of", "called", "named") and first > 1 and tokens[first - 2].lower in table.types
         if not all(self._plain_name(token, called=called) for token in names):
             return None
-        typed = after is not None and after.lower in _TYPED
+        typed = after is not None and after.lower in _TYPED | _ENDINGS
         ended = after is None or (after.text not in ("'s", "’s", "-") and not after.text[0].isdigit())
         placed = before.lower in _STRICT and ended and len(names) <= 3
         called = called or self._explained(tokens, last)

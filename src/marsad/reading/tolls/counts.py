@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Figure
 from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.numbers import value_of
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import attributes_of, describe, is_plural, widen
 from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
@@ -11,6 +12,7 @@ from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 _LONGEST = 12
 _ORDINAL_REACH = 250
 _ADJECTIVES = 5
+_GROWN = 18
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _QUOTES = frozenset("'\"`“”‘’") | {"``", "''"}
 
@@ -158,8 +160,8 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
         return extra
     if i and tokens[i].lower == "the" and tokens[i - 1].lower in ("of", "by", "from", "to", "for"):
         return None
-    if (pair := _couple(tokens, i)) is not None:
-        return pair
+    if (known := _couple(tokens, i) or _of_age(tokens, i)) is not None:
+        return known
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
     _fill(document, tokens, count, i + 1, spans)
     if count.head is None or count.thing or not is_person(tokens[count.head].lower):
@@ -187,6 +189,22 @@ def _couple(tokens: list[Token], i: int) -> Count | None:
     return Count(i, i + 1, last + 1, Figure.exact(2), head=last, side="civilians", known=True)
 
 
+def _of_age(tokens: list[Token], i: int) -> Count | None:
+    """ "a six-year-old": one person by age, a child if it is less than 18."""
+    said = [token.lower for token in tokens[i + 1 : i + 7]]
+    size = next((k for k in (1, 3) if said[k : k + 4] == ["-", "year", "-", "old"]), 0)
+    last = i + 1 + size + 4
+    noun = last < len(tokens) and tokens[last].tag.startswith(("NN", "JJ", "VBN", "HYPH"))
+    if not size or tokens[i].lower not in SINGLE or noun:
+        return None
+    years = value_of("".join(said[:size]))
+    child = years is not None and years < _GROWN
+    return Count(
+        i, i + 1, last, Figure.exact(1), head=last - 1, side="civilians" if child else "unknown",
+        attributes=("children",) if child else (), known=True, single=True,
+    )  # fmt: skip
+
+
 def _one_of(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
     """ "one of the mediators", "one of them critically": one person of several."""
     count = Count(i, i + 1, i + 1, Figure.exact(1))
@@ -208,7 +226,8 @@ def _part_of_them(document: Document, tokens: list[Token], count: Count, i: int)
     count.last = i
     _pronoun_group(document, tokens, count, words)
     count.pronoun = True
-    return count if count.known else None
+    fate = tokens[i].lower in words.words["be"] and i + 1 < len(tokens) and (tokens[i + 1].lower,) in words.verbs
+    return count if count.known or fate or (tokens[i].lower,) in words.verbs else None
 
 
 def _ordinal(document: Document, tokens: list[Token], i: int) -> Count | None:

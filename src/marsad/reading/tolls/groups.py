@@ -127,8 +127,14 @@ def _actor_end(document: Document, tokens: list[Token], i: int, spans: Spans) ->
                 end = start
                 while end < len(tokens) and tokens[end].start < mention.end:
                     end += 1
-                return end
+                return i if _does_it(tokens, end) else end
     return i
+
+
+def _does_it(tokens: list[Token], end: int) -> bool:
+    """Whether an actor's name only says whose deed follows: "six civilian deaths in Israeli strikes"."""
+    after = tokens[end] if end < len(tokens) else None
+    return after is not None and after.tag in ("NN", "NNS") and after.lower in vocabulary().words["things"]
 
 
 def _of_people(tokens: list[Token], count: Count, last: int, words: Vocabulary) -> int:

@@ -32,6 +32,7 @@ class Linker(NounLinker):
             self._by_head,
             self._by_of,
             self._inverted,
+            self._to_death,
             self._object,
             self._adjacent,
             self._subject,
@@ -67,7 +68,7 @@ class Linker(NounLinker):
         """ "died of a heart attack", "a landslide buried 12 men"."""
         if self.tokens[link.trigger].lower in ("buried", "burying", "bury"):  # "we buried seven fighters": told by the losers
             whose = self._skip_soft(link.trigger - 1, self.words.words["auxiliaries"])
-            told = whose >= 0 and self.tokens[whose].lower in ("we", "they", "it", "helped", "help")
+            told = whose >= 0 and self.tokens[whose].lower in self.words.words["buriers"]
             return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
         after = [token.lower for token in self.tokens[link.last : link.last + 4]]
         return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
@@ -222,8 +223,8 @@ class Linker(NounLinker):
         if i >= len(self.tokens) or i in self.at:
             return False
         token = self.tokens[i]
-        if token.text == "," and i + 1 < len(self.tokens) and self.tokens[i - 1].lower in self.words.words["delta_after"]:
-            return self.tokens[i + 1].lower in self.words.share_words  # "fourteen more, including one child, were hurt"
+        if token.text == "," and i + 1 < len(self.tokens) and self.tokens[i + 1].lower in self.words.share_words:
+            return True  # "fourteen more, including one child, were hurt"
         return self._auxiliary_at(i) or token.tag in ("IN", "RB", "VBN", "JJ", "MD") or token.lower in self.words.words["between"]
 
     def _predicate(self, count: Count, verb: Verb, *, passive: bool, possible: bool, gap: bool) -> Link | None:

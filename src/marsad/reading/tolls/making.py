@@ -67,7 +67,8 @@ class TollMaker(PartFinder):
     def _losses_of(self, count: Count) -> Side | None:
         """ "put civilian losses at 415 dead": the side whose losses are counted."""
         words = vocabulary().words
-        for k in range(1, count.first):
+        opens = max((k + 1 for k in range(count.first) if self.tokens[k].text == ";"), default=0)
+        for k in range(opens + 1, count.first):
             label = self.tokens[k].lower in words["labels"] and self.tokens[k + 1].text == ":"
             counted = label or self.tokens[k].lower in words["losses"]
             if counted and self.tokens[k - 1].lower in ("civilian", *words["fighting_losses"]):

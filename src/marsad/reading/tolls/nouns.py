@@ -58,6 +58,17 @@ class NounLinker:
                 return Link(outcome, k + size - 1, f"toll.{outcome}-count", first, k + size)
         return None
 
+    def _to_death(self, count: Count) -> Link | None:
+        """ "burning five motorists to death", "shot two men dead": the end that a blow came to stands behind its object."""
+        i, words, end = self._skip_soft(count.first - 1, self.words.words["soft"]), self.words.words, count.last
+        if i < 0 or count.thing or self.tokens[i].lower not in words["blows"]:
+            return None
+        after = [token.lower for token in self.tokens[end : end + 2]]
+        last = end + 2 if after == ["to", "death"] else end + 1 if after[:1] in (["dead"], ["alive"]) else 0
+        if not last or (after[0] == "alive" and not self.tokens[i].lower.startswith("bur")):
+            return None
+        return Link("killed", i, "toll.killed-object", i, last, active=True)
+
     def _brought(self, count: Count) -> Link | None:
         """ "bringing to 113 the number of people killed"."""
         i = count.first - 1

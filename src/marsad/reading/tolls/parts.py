@@ -20,6 +20,7 @@ from marsad.reading.tolls.shares import (
     credited_too,
     far_mark,
     joined,
+    listed_among,
     marked,
     of_the_dead,
     subject_start,
@@ -98,7 +99,7 @@ class PartFinder(ABC):
         shared = self._credited(count)
         if shared is not None:
             return shared
-        found = among(self.tokens, count, self.counts)
+        found = among(self.tokens, count, self.counts) or listed_among(self.tokens, count, self.counts)
         if isinstance(found, Count):
             link = self.linker.link(found)
             if link is not None:

@@ -121,6 +121,8 @@ class _SentenceTolls(TollMaker):
         larger = next((other for other in self.counts if other.first == count.out_of), None)
         if larger is None:
             return False
+        if self._let_go(larger):
+            return True
         link = self.linker.link(larger)
         between = self.tokens[larger.last : link.first] if link else []
         if link is None or link.last <= count.first or any(token.lower in vocabulary().words["auxiliaries"] for token in between):
@@ -136,6 +138,12 @@ class _SentenceTolls(TollMaker):
         entry = self.add(count, again(link, "part"))
         self.pending.append((entry, larger))
         return True
+
+    def _let_go(self, larger: Count) -> bool:
+        """ "Twelve of the 19 miners abducted on Tuesday have been freed": no share of those who are held; the 19 are told of."""
+        after = [token.lower for token in self.tokens[larger.last :]]
+        at = next((k for k, word in enumerate(after) if word in vocabulary().words["freeing"]), None)
+        return at is not None and at > 0 and after[at - 1] in vocabulary().words["be"]
 
     def _one_of_them(self, count: Count) -> bool:
         """ "The teacher was one of 12 people killed": the 12 are the toll."""

@@ -184,8 +184,10 @@ def settle_sides(drafts: list[Draft]) -> None:
     """A whole of unknown side whose parts are of both sides is mixed."""
     for whole in drafts:
         group: Group = whole.fields["group"]
+        sides = {part.fields["group"].side for part in drafts if part.fields["part_of"] is whole}
+        if group.side == "civilians" and whole.rule.endswith("-put") and "combatants" in sides:  # taken from the toll before
+            whole.fields["group"] = group = Group("unknown", group.actors, group.attributes)
         if group.side != "unknown":
             continue
-        sides = {part.fields["group"].side for part in drafts if part.fields["part_of"] is whole}
         if {"civilians", "combatants"} <= sides:
             whole.fields["group"] = Group("mixed", group.actors, group.attributes)

@@ -65,6 +65,14 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
     return None
 
 
+def listed_among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | None:
+    """The count that a later one is of: "Among the 33 killed in the riot were two guards"."""
+    words = vocabulary().words
+    if count.first < 2 or tokens[0].lower not in words["among"] or tokens[count.first - 1].lower not in words["be"]:
+        return None
+    return next((one for one in counts if 0 < one.first <= 2 and one.last < count.first and not one.thing), None)
+
+
 def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool:
     """Whether a count stands in dashes, brackets or after a colon behind its whole: "16 people (10 civilians and 6 rebels)".
 
@@ -72,6 +80,8 @@ def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool
     """
     i, j = whole.last, link.last
     straight = i < len(tokens) and tokens[i].text in _OPENERS and count.first in (i + 1, i + 2)
+    behind = i <= j < len(tokens) and tokens[j].text in ("(", "[")  # "8 dead (5 men, 3 women)"
+    straight = straight or (behind and count.first == j + 1)
     if straight or not count.known:
         return straight
     if j < i:  # "the death of 21 fighters since Monday: 13 of the RSF"
@@ -97,7 +107,7 @@ def among_them(tokens: list[Token], count: Count) -> bool:
     i = count.last
     if i < len(tokens) and tokens[i].lower in ("inclusive", "included") and not count.elided:
         return i + 1 >= len(tokens) or tokens[i + 1].text in (",", ".", ";", ")", "\u2013", "\u2014")
-    if i + 2 < len(tokens) and tokens[i].lower in words["be"]:
+    if i + 2 < len(tokens) and tokens[i].lower in words["be"] and tokens[i + 2].lower == "them":
         i += 1  # "a boy of ten is among them"
     return i + 1 < len(tokens) and tokens[i].lower in words["among"] and tokens[i + 1].lower in words["pronouns"]
 
