@@ -15,7 +15,7 @@ import msgspec
 from marsad.desk.labels import label
 from marsad.desk.naming import gazetteer
 from marsad.desk.sides import Side, side_of
-from marsad.desk.telling import event_type, names, standing
+from marsad.desk.telling import event_type, names, site, standing
 from marsad.desk.visit import STATIC
 from marsad.desk.whereabouts import address_of, key_of
 from marsad.desk.words import Words
@@ -247,5 +247,5 @@ def _pieces(control: PlaceControl | None, words: Words) -> tuple[str, ...]:
     if control is None:
         return ()
     return tuple(
-        f"{words.apart(spell.site)}: {status(spell, words)}" for spell in control.timeline if spell.site and spell.end is None
+        f"{site(spell.site, words)}: {status(spell, words)}" for spell in control.timeline if spell.site and spell.end is None
     )

@@ -38,10 +38,12 @@ def kind_of(claim: Claim) -> str:
 def tell(claim: Claim, words: Words) -> Told:
     """The claim in words."""
     when = claim.when
+    spans = isinstance(claim, Toll) and claim.scope in ("cumulative", "period")  # its days are those that the figure is of
     return Told(
         kind=kind_of(claim), what=_TELL[type(claim)](claim, words), chain=tuple(source.name for source in claim.attribution),
         when=words.days(when.start, when.end) if when else "", where=place(claim.where),
-        where_precision=claim.where.precision if claim.where else None, when_precision=when.precision if when else None,
+        where_precision=claim.where.precision if claim.where else None,
+        when_precision=when.precision if when and not spans else None,
         modality=None if claim.modality == "asserted" else label(words, claim.modality), background=claim.background,
         confidence=claim.confidence, words=tuple(anchor.text for anchor in claim.anchors),
     )  # fmt: skip
@@ -100,6 +102,12 @@ def standing(status: str, who: str, words: Words) -> str:
         "contested": words("contested by %(actors)s", actors=who), "besieged": words("besieged by %(actors)s", actors=who),
         "lost": words("lost by %(actors)s", actors=who), "withdrawn": words("withdrawn by %(actors)s", actors=who),
     }[status]  # fmt: skip
+
+
+def site(name: str | None, words: Words) -> str:
+    """What of a place is spoken of: a site by its name; for what has none, the ledger's words for it."""
+    unnamed = {"a site": words("a site in it"), "places in it": words("places in it")}
+    return unnamed.get(name, words.apart(name)) if name else ""
 
 
 def place(value: Place | Spot | None) -> str:

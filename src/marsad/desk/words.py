@@ -53,6 +53,7 @@ class Words:
         self.language = language
         self.locale = Locale.parse(language)
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+        self.comma = "\u060c " if language == "ar" else ", "
         self.onward, self.backward = ("←", "→") if self.direction == "rtl" else ("→", "←")
         self._catalogue = _catalogue(language)
 

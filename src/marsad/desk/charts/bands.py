@@ -11,6 +11,7 @@ from marsad.desk.atlas import Mode, mode_of, status
 from marsad.desk.charts.scales import Scale, day_ticks, left_of, time_scale
 from marsad.desk.labels import label
 from marsad.desk.sides import Side, side_of
+from marsad.desk.telling import site as named
 from marsad.desk.words import Words
 from marsad.ledger.control import LAYERS, Contest, PlaceControl, Spell
 
@@ -77,7 +78,10 @@ def _lanes(timeline: Iterable[Spell], words: Words) -> list[tuple[str, list[Spel
     for spell in timeline:
         found.setdefault((LAYERS.index(spell.layer), spell.site or ""), []).append(spell)
     return [
-        (label(words, LAYERS[layer]) + (f" · {site}" if site else ""), sorted(found[layer, site], key=lambda spell: spell.start))
+        (
+            label(words, LAYERS[layer]) + (f" · {named(site, words)}" if site else ""),
+            sorted(found[layer, site], key=lambda spell: spell.start),
+        )
         for layer, site in sorted(found)
     ]
 

@@ -13,7 +13,7 @@ from marsad.desk.atlas import Happened, Mode, happened, mode_of, status, what
 from marsad.desk.charts.daily import Daily, daily
 from marsad.desk.charts.running import Chart, running
 from marsad.desk.sides import Side, side_of
-from marsad.desk.telling import counted, figure_of, group, tell
+from marsad.desk.telling import counted, figure_of, group, site, tell
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import address_of
 from marsad.errors import UnknownEntry
@@ -33,6 +33,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 
     spell: Spell
     place: str
+    site: str
     address: str
     says: str
     side: Side
@@ -138,7 +139,8 @@ def _turns(visit: Visit, campaign: Campaign, reports: set[str]) -> list[_OnDay]:
         own = one.place.country == campaign.country if campaign.country and one.place.country else None
         if own or (own is None and first is not None and first.report in reports):
             turn = Turn(
-                spell=spell, place=one.place.name, address=address_of(one.key), says=status(spell, visit.words),
+                spell=spell, place=one.place.name, site=site(spell.site, visit.words),
+                address=address_of(one.key), says=status(spell, visit.words),
                 side=sides[side_of(spell.actors[0])], mode=mode_of(spell), report=first.report if first else None,
             )  # fmt: skip
             made.append((spell.start[:10], turn))

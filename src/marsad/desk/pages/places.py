@@ -10,6 +10,7 @@ from marsad.desk.atlas import happened, status
 from marsad.desk.charts.bands import bands
 from marsad.desk.reading_aid import aid
 from marsad.desk.sides import Side, side_of
+from marsad.desk.telling import site
 from marsad.desk.visit import Here, Visit
 from marsad.desk.whereabouts import Whereabout, key_of, wanted_of
 from marsad.errors import UnknownEntry
@@ -24,6 +25,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A spell in the table: what it says, whose side, and the report whose words it began with."""
 
     spell: Spell
+    site: str
     side: Side
     says: str
     report: str | None
@@ -94,7 +96,15 @@ def _lines(visit: Visit, control: PlaceControl, sides: dict[str, Side]) -> list[
     for spell in control.timeline:
         item = known.get(spell.claims[0])
         side = sides[side_of(spell.actors[0])]
-        made.append(Line(spell=spell, side=side, says=status(spell, visit.words), report=item.report if item else None))
+        made.append(
+            Line(
+                spell=spell,
+                site=site(spell.site, visit.words),
+                side=side,
+                says=status(spell, visit.words),
+                report=item.report if item else None,
+            )
+        )
     return made
 
 
