@@ -62,18 +62,25 @@ class Grounds:
             done += some
         return done
 
-    def lay(self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = ()) -> Laid:
-        """What an answer of these kinds of claims stands on, at a moment."""
+    def lay(
+        self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = (),
+        tolls_within: bool = False,
+    ) -> Laid:  # fmt: skip
+        """What an answer of these kinds of claims stands on, at a moment; `tolls_within`: it is about tolls alone."""
         self.settle()
         grouping = None if kinds in ALONE else self.grouping
-        return self._laid(
-            self._store.ground(wanted, kinds, grouping=grouping, as_of=as_of, known_at=known_at), kinds, as_of, known_at
-        )
+        ground = self._store.ground(wanted, kinds, grouping=grouping, as_of=as_of, known_at=known_at, tolls_within=tolls_within)
+        return self._laid(ground, kinds, as_of, known_at)
 
-    def about(self, claims: Sequence[str], as_of: str | None, known_at: str | int | None, *, kinds: Sequence[str] = ()) -> Laid:
+    def about(
+        self, claims: Sequence[str], as_of: str | None, known_at: str | int | None, *, kinds: Sequence[str] = (),
+        tolls_within: bool = False,
+    ) -> Laid:  # fmt: skip
         """What an answer about the groups of some claims stands on: only these groups count as complete."""
         self.settle()
-        ground = self._store.ground_about(claims, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at)
+        ground = self._store.ground_about(
+            claims, kinds, grouping=self.grouping, as_of=as_of, known_at=known_at, tolls_within=tolls_within
+        )
         laid = self._laid(ground, kinds, as_of, known_at)
         return Laid(laid.given, frozenset(ground.groups[id] for id in claims if id in ground.groups))
 

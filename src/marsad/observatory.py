@@ -178,7 +178,7 @@ class Observatory(Paged, Deciding):
         Each row is the whole tally, as it stands in the tolls of the whole record; `wanted` says which rows, and `about` which
         claims' groups they are of.
         """
-        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about)
+        laid = self._lay(wanted, as_of, known_at, kinds=COUNTED, about=about, tolls_within=True)
         chosen = policy_named(policy) if policy else None
         found = count(**laid.given, within=laid.complete, policy=chosen, only=lambda bucket: laid.may_want(bucket, wanted))
         return self._table(tallies_wanted(found, wanted, laid))
@@ -314,11 +314,11 @@ class Observatory(Paged, Deciding):
 
     def _lay(
         self, wanted: Wanted | None, as_of: str | None, known_at: str | None, *, kinds: Sequence[str] = (),
-        about: Sequence[str] | None = None,
+        about: Sequence[str] | None = None, tolls_within: bool = False,
     ) -> Laid:  # fmt: skip
         if about is not None:
-            return self._grounds.about(about, as_of, known_at, kinds=kinds)
-        return self._grounds.lay(wanted, as_of, known_at, kinds=kinds)
+            return self._grounds.about(about, as_of, known_at, kinds=kinds, tolls_within=tolls_within)
+        return self._grounds.lay(wanted, as_of, known_at, kinds=kinds, tolls_within=tolls_within)
 
     def verify(self) -> list[Problem]:
         """Everything that is wrong with the log, the derived tables and the originals; empty where all is well."""

@@ -122,12 +122,9 @@ def voices(
     """Every toll claim in its bucket; those of the groups `within`, where only those are asked for."""
     tolls = {item.claim.id: item for item in standing.known if isinstance(item.claim, Toll)}
     buckets: dict[Bucket, list[Voice]] = {}
-    wholes = set()
     for item in tolls.values():
         toll = item.claim
         assert isinstance(toll, Toll)
-        if toll.part_of:
-            wholes.add(toll.part_of)
         if within is not None and groups.get(toll.id, "") not in within:
             continue
         line = line_of(toll)
@@ -140,18 +137,20 @@ def voices(
         words = toll.anchors[0].text if toll.anchors else ""
         voice = Voice(item, toll, (toll.id,), line, originator, originators.party(item), told, toll.figure, words, unspecified)
         buckets.setdefault(bucket, []).append(voice)
-    _tell_others(buckets, wholes)
+    _tell_others(buckets)
     _tell_namesakes(buckets)
     return buckets
 
 
-def _tell_others(buckets: dict[Bucket, list[Voice]], wholes: set[str]) -> None:
-    """Fighters without a side, beside fighters of a side in one account, are the other ones and not all fighters; `wholes` are
-    the claims of which others are a part.
+def _tell_others(buckets: dict[Bucket, list[Voice]]) -> None:
+    """Fighters without a side, beside fighters of a side in one account, are the other ones and not all fighters; but for those
+    of whom others of the thing are a part.
     """
+    wholes = {(bucket.group, voice.toll.part_of) for bucket, found in buckets.items() for voice in found if voice.toll.part_of}
     named = {_account(bucket, voice) for bucket, found in buckets.items() if bucket.line.actors for voice in found}
     for bucket in [bucket for bucket in buckets if bucket.line == FIGHTERS]:
-        others = [voice for voice in buckets[bucket] if _account(bucket, voice) in named and voice.toll.id not in wholes]
+        apart = [voice for voice in buckets[bucket] if (bucket.group, voice.toll.id) not in wholes]
+        others = [voice for voice in apart if _account(bucket, voice) in named]
         for voice in others:
             voice.line = OTHERS
         if others:

@@ -66,8 +66,9 @@ def last_held(connection: Connection, claims: list[str]) -> dict[str, int | None
 
 
 def present(
-    connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names, gone: Dropped
-) -> Ground:
+    connection: Connection, claims: Claims, wanted: Wanted | None, kinds: Sequence[str], all_names: Names, gone: Dropped, *,
+    tolls_within: bool = False,
+) -> Ground:  # fmt: skip
     """In today's groups: all claims of these kinds, or those in reports that have a claim in a group which may be wanted.
 
     `gone` are the claims that stand on the day asked for and in no group of today.
@@ -80,16 +81,22 @@ def present(
     found = set(connection.execute(candidates(wanted)).scalars()) | {place.group for place in gone.values()}
     if kinds and "control" not in kinds:
         found = {id for id in found if not id.startswith("control-")}
-    return of_groups(connection, claims, found, kinds, all_names, gone)
+    return of_groups(connection, claims, found, kinds, all_names, gone, tolls_within=tolls_within)
 
 
 _NONE: Dropped = {}
 
 
 def of_groups(
-    connection: Connection, claims: Claims, complete: set[str], kinds: Sequence[str], all_names: Names, gone: Dropped = _NONE
-) -> Ground:
-    """All claims of these kinds in the reports that have a claim in one of the groups of today."""
+    connection: Connection, claims: Claims, complete: set[str], kinds: Sequence[str], all_names: Names, gone: Dropped = _NONE, *,
+    tolls_within: bool = False,
+) -> Ground:  # fmt: skip
+    """All claims of these kinds in the reports that have a claim in one of the groups of today.
+
+    `tolls_within`: of tolls but those in the groups, and the wholes of which they are a part.
+    """
+    if tolls_within and not gone:
+        return _with_tolls(connection, claims, complete, kinds, all_names)
     reports, groups = {place.report for place in gone.values() if place.group in complete}, dict[str, str]()
     for some in chunks(sorted(complete)):
         reports |= set(connection.execute(select(_m.report).where(_m.group_id.in_(some)).distinct()).scalars())
@@ -99,6 +106,21 @@ def of_groups(
     groups |= {id: place.group for id, place in gone.items()}
     known = [item for some in chunks(sorted(reports)) for item in claims(kinds=kinds, reports=some)]
     return ground(connection, known, groups, all_names, None, complete=frozenset(complete))
+
+
+def _with_tolls(connection: Connection, claims: Claims, complete: set[str], kinds: Sequence[str], all_names: Names) -> Ground:
+    groups, reports = dict[str, str](), set[str]()
+    for some in chunks(sorted(complete)):
+        rows = connection.execute(select(_m.claim, _m.group_id, _m.report).where(_m.group_id.in_(some)).order_by(_m.group_id))
+        for claim, group, report in rows:
+            groups[claim] = group
+            reports.add(report)
+    others = [kind for kind in kinds if kind != "toll"]
+    known = [item for some in chunks(sorted(reports)) for item in claims(kinds=others, reports=some)]
+    tolls = [item for some in chunks(sorted(groups)) for item in claims(kinds=("toll",), ids=some)]
+    wholes = {item.claim.part_of for item in tolls if isinstance(item.claim, Toll) and item.claim.part_of} - groups.keys()
+    tolls += [item for some in chunks(sorted(wholes)) for item in claims(kinds=("toll",), ids=some)]
+    return ground(connection, known + tolls, groups, all_names, None, complete=frozenset(complete))
 
 
 def places_called(connection: Connection, name: str) -> list[Wanted]:

@@ -41,12 +41,13 @@ class Laying(Listings):
 
     def ground(
         self, wanted: Wanted | None, kinds: Sequence[str] = (), *, grouping: Grouping | None, as_of: str | None = None,
-        known_at: str | int | None = None,
+        known_at: str | int | None = None, tolls_within: bool = False,
     ) -> Ground:  # fmt: skip
         """The claims of these kinds that hold and their groups: all of them, or those that bear on what is wanted.
 
         Of what we knew at a moment, what is at the place wanted is matched anew; where no place is wanted, the groups are left to
-        be made. Without a `grouping` there are no groups, and only what is wanted.
+        be made. Without a `grouping` there are no groups, and only what is wanted. `tolls_within`: tolls of other groups than
+        those asked for may be left out.
         """
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
@@ -55,7 +56,7 @@ class Laying(Listings):
                 return grounds.ground(connection, list(claims(wanted, kinds=kinds)), {}, all_names, last)
             if last is None:
                 gone = self._dropped_by(connection, grouping, as_of)
-                return grounds.present(connection, claims, wanted, kinds, all_names, gone)
+                return grounds.present(connection, claims, wanted, kinds, all_names, gone, tolls_within=tolls_within)
             if wanted is not None and grounds.is_narrow(wanted):
                 seeds = grounds.seeds_of(claims, wanted, kinds)
                 return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
@@ -63,16 +64,19 @@ class Laying(Listings):
 
     def ground_about(
         self, some: Sequence[str], kinds: Sequence[str] = (), *, grouping: Grouping, as_of: str | None = None,
-        known_at: str | int | None = None,
+        known_at: str | int | None = None, tolls_within: bool = False,
     ) -> Ground:  # fmt: skip
-        """The claims of these kinds in all reports that have a claim in a group of one of these claims."""
+        """The claims of these kinds in all reports that have a claim in a group of one of these claims.
+
+        `tolls_within`: tolls of other groups may be left out.
+        """
         with self._database.reading() as connection:
             last = asking.upto(connection, known_at)
             all_names, claims = self._names_at(connection, last), self._holding(connection, as_of, last)
             if last is None:
                 gone = self._dropped_by(connection, grouping, as_of)
                 groups = grounds.about(connection, list(some)) | {gone[id].group for id in some if id in gone}
-                return grounds.of_groups(connection, claims, groups, kinds, all_names, gone)
+                return grounds.of_groups(connection, claims, groups, kinds, all_names, gone, tolls_within=tolls_within)
             seeds = [item for few in chunks(list(some)) for item in claims(ids=few)]
             return grounds.past(connection, claims, seeds, kinds, grouping, all_names, as_of=as_of, last=last)
 
