@@ -31,6 +31,9 @@ def choose(rule: str, scene: Scene) -> str:
     """The label that a frame's rule gives in a scene; a rule that is a label is that label."""
     if rule == "by_air":
         return "Air/drone strike" if "air" in scene.words or _is_state(scene.doers) else "Remote explosive/landmine/IED"
+    if rule == "by_incursion":
+        armed = any(actor.kind in _ARMED for actor in scene.victims) or "military_site" in scene.words or _is_state(scene.doers)
+        return "Armed clash" if armed and "civil" not in scene.words else "Attack"
     if rule == "by_bombardment":
         return "Air/drone strike" if "air" in scene.words else "Shelling/artillery/missile attack"
     if rule == "by_aircraft":

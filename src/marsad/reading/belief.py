@@ -11,6 +11,8 @@ from marsad.reading.syntax import children, particles
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 """Signs of what has not happened."""
 
+_SURE = 4
+"""Rank from which a verb's bare number hit makes an event."""
 _TELLING = 5
 """Rank of a frame whose noun needs no more than a place beside it: "by shelling near Sake"."""
 
@@ -60,6 +62,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "device":
         heads = incident.match.roles.object if incident.match.roles.passive else incident.match.roles.subject
         return any(incident.sentence.tokens[head].lower in words("devices") for head in heads)
+    if needs == "owned":
+        return bool(fighting(incident.doers)) and bool(signs & {"harmed", "suffers", "strikes"})
     if needs == "struck":
         return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
     if needs == "harm":
@@ -74,7 +78,7 @@ def believable(document: Document, incident: Incident) -> bool:
         fired = len(incident.match.words) > 1 and bool(incident.give.get("weapon"))  # "Russia launched 96 drones"
         return (
             (doer and (victim or fired or bool(incident.places) or bool(incident.heads)))
-            or (victim and incident.rank > 1)
+            or ((victim or _hits_some(incident)) and incident.rank > 1)
             or (doer and incident.give["family"] not in ("violence",))
         )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
@@ -85,6 +89,12 @@ def believable(document: Document, incident: Incident) -> bool:
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)
+
+
+def _hits_some(incident: Incident) -> bool:
+    """Whether a number stands for who was hit: "two were hanged"."""
+    tokens = incident.sentence.tokens
+    return incident.rank >= _SURE and incident.match.roles.passive and any(tokens[head].tag == "CD" for head in incident.heads)
 
 
 def _is_disarmed(incident: Incident) -> bool:

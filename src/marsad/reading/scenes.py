@@ -178,6 +178,8 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
             continue
+        if link is not None and _heads_another(incident, link, found):
+            continue
         if incident.match.token.lemma == "destroy" and incident.match.token.dep == "advcl" and len(found) > 1:
             continue
         if incident.give["family"] == "destruction" and any(one.match.frame.name == "riot" and one.match.verbal for one in found):
@@ -185,10 +187,23 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
         riot = incident.match.frame.name == "clash" and not incident.match.verbal and "protest" in incident.sorts
         if riot and any(other.give["family"] == "protest" for other in found):
             continue
-        if crowded and incident.give["family"] == "protest" and not incident.match.verbal:
+        gathered = incident.give["family"] == "protest" and incident.match.frame.name not in words("met")
+        if crowded and gathered and not incident.match.verbal:
             continue
         kept.append(incident)
     return kept
+
+
+def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incident]) -> bool:
+    """Whether a vague noun only opens what its clause tells: "In the deadliest incident, a bomb struck a funeral"."""
+    if incident.match.frame.name != "attack" or link[1] not in ("in", "during") or incident.doers:
+        return False
+    for other in found:
+        above = None if other.match.verbal else governor(other.sentence, other.trigger)
+        at = other.trigger if other.match.verbal else above[0] if above is not None else -1
+        if other is not incident and at == link[0] > incident.trigger and other.give["family"] == "violence":
+            return True
+    return False
 
 
 def _judge_scene(incident: Incident, *, air: bool) -> None:

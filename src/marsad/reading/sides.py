@@ -75,6 +75,9 @@ def _charge(sentence: Sentence, verb: Token) -> tuple[list[int], list[int]]:
         if not on and not deeds and "for" in {sentence.tokens[i].lower for i in verb.children}:
             return [], []  # "blamed the army for failing to protect"
         return (on, parts.object + parts.subject + held) if on else (list(parts.object), deeds)
+    if verb.lower == "claimed" and verb.tag == "VBN" and verb.dep in ("acl", "advcl"):  # "a blast claimed by the group"
+        agents = [head for by in children(sentence, verb.i, "agent") for head in children(sentence, by, "pobj")]
+        return agents, [verb.head] if verb.dep == "acl" else []
     if verb.lower in table("events")["behind"] and sentence.tokens[verb.head].lemma == "be":
         linked = children(sentence, verb.i, "pobj") or [
             deed for prep in children(sentence, verb.i, "prep") for deed in children(sentence, prep, "pobj")
@@ -114,7 +117,7 @@ def _give_doer(event: Draft, actor: Actor) -> None:
 @lru_cache(maxsize=1)
 def _blame_words() -> frozenset[str]:
     forms = (form for verb in table("events")["blaming"] for form in words().forms_of(verb))
-    return frozenset(forms) | frozenset(table("events")["behind"])
+    return frozenset(forms) | frozenset(table("events")["behind"]) | {"claimed"}
 
 
 @lru_cache(maxsize=1)

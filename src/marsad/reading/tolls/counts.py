@@ -329,7 +329,8 @@ def _final(tokens: list[Token], i: int, words: Vocabulary) -> bool:
         return True
     if tokens[i].lower in words.words["collective"]:
         return not (after.lower in words.plural or after.lower in words.words["things"] or after.lower in words.singular)
-    return after.lower not in words.plural or tokens[i].text[0].isupper()
+    people = words.words["nations_of"]
+    return after.lower not in words.plural or (tokens[i].text[0].isupper() and after.lower not in people)
 
 
 def _stops(document: Document, tokens: list[Token], i: int, head: int | None, words: Vocabulary) -> bool:

@@ -311,10 +311,16 @@ class Linker(NounLinker):
             meaning.form != "fighters"
             or count.side == "combatants"
             or head in self.words.words["own_men"]
+            or self._own_people(count, head)
             or (
                 count.elided and bool(self.used)  # "the army lost 15 soldiers and the rebels lost eight"
             )
         )
+
+    def _own_people(self, count: Count, head: str) -> bool:
+        """ "The team lost two of its members"."""
+        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our"}
+        return head in self.words.words["own_people"] and bool(owned)
 
     def _moves(self, count: Count, meaning: Meaning) -> bool:
         """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""

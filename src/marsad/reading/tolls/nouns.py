@@ -131,7 +131,9 @@ class NounLinker:
                 return None
             if outcome == "killed" and not self.words.words["diseases"].isdisjoint(token.lower for token in self.tokens):
                 return None
-            if outcome and k == count.head and not count.single and not self._counts_elsewhere(k):
+            described = count.head is None and k == last + 1 and self.tokens[k].tag == "NNS" and self.tokens[last].tag == "JJ"
+            counted = k == count.head or described  # "184 arbitrary arrests"
+            if outcome and counted and not count.single and not self._counts_elsewhere(k):
                 return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
             if count.head is None and k == last and count.figure.point == 1 and noun in words.words["one_dead"]:
                 return Link("killed", k, "toll.killed-noun", k, k + 1)

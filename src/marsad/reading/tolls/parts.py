@@ -18,6 +18,7 @@ from marsad.reading.tolls.shares import (
     apposed,
     credited,
     credited_too,
+    enumerated,
     far_mark,
     joined,
     listed_among,
@@ -83,6 +84,8 @@ class PartFinder(ABC):
     def speaks(self, count: Count) -> bool:
         """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
         token = self.tokens[count.last] if count.last < len(self.tokens) else None
+        if token is not None and token.lower in vocabulary().words["says"] and token.tag == "VBD" and count.known:
+            return True  # "four survivors told the agency"
         for later in self.tokens[count.last : count.last + _SAYING] if count.single else ():
             if later.lower in vocabulary().words["says"] and later.tag.startswith("VB"):
                 return True  # "a nurse there told this agency"
@@ -125,6 +128,8 @@ class PartFinder(ABC):
     def _beside(self, count: Count) -> Entry | None:
         """A part by where it stands: after a colon or in brackets, joined to another part, or far behind an opening mark."""
         before = self._whole_before(count)
+        if before is not None and enumerated(self.tokens, before.count, before.link, count, self.counts):
+            return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         if before is not None and apposed(self.tokens, before.count, before.link, count) and fits_in(count, before.draft):
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
@@ -211,7 +216,7 @@ class PartFinder(ABC):
 
     def _far(self, count: Count) -> Entry | None:
         mark = far_mark(self.tokens, count, self.counts)
-        if mark is None or (count.single and count.first - mark[0] > 1):
+        if mark is None or (count.single and count.first - mark[0] > 1) or self.speaks(count):
             return None
         if not count.known and self.tokens[count.first - 1].lower in vocabulary().words["placing"]:
             return None  # "more than half of them civilians in two villages"

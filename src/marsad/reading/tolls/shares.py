@@ -14,6 +14,8 @@ _GAP = 7
 _DATED = 9
 _TIMED = 4
 _OPENERS = frozenset("-–—(:[") | {"--"}
+_LISTED = 2
+"""Signs and "and" between those that a list names, which are two at least."""
 _BROUGHT = 8
 """Tokens from "bringing" to the new total."""
 
@@ -90,6 +92,21 @@ def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool
             return False
     colon = next((k for k in range(j, min(j + _DATED, count.first)) if tokens[k].text == ":"), count.first)
     return count.first in (colon + 1, colon + 2) and tokens[colon].text == ":"
+
+
+def enumerated(tokens: list[Token], whole: Count, link: Link, count: Count, counts: list[Count]) -> bool:
+    """Whether a person is one of those that a list names in full: "left two men dead, a tailor and his son"."""
+    if not count.single or count.more or whole.figure.bound != "exact" or (whole.figure.point or 0) < _LISTED:
+        return False
+    for end in (whole.last, link.last):
+        total, held, at = 0, False, end
+        for one in counts:
+            near = at < one.first <= at + _LISTED and one.single and not (one.thing or one.more)
+            if near and all(token.lower in (",", "and", ":", "-", "\u2013", "\u2014") for token in tokens[at : one.first]):
+                total, held, at = total + (one.figure.point or 0), held or one is count, one.last
+        if held and total == whole.figure.point:
+            return True
+    return False
 
 
 def joined(tokens: list[Token], end: int, count: Count) -> bool:
