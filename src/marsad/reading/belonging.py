@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
+from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of
 
 
@@ -42,6 +43,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
         return None
     if trigger in chain:
+        if _gives_reason(sentence, chain[: chain.index(trigger)]):
+            return None
         return 4.0 + nearness - _side_clause(sentence, chain, trigger)
     meeting = next((i for i in chain if i in above), None)
     if meeting is None:
@@ -58,10 +61,22 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
         dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
         sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
-        return 1.0 + nearness if sets_scene else None
+        seat = any(sentence.tokens[i].dep == "nsubj" for i in chain[1:]) and not dates_noun  # "officials in Abuja said"
+        return 1.0 + nearness if sets_scene and not seat else None
+    afar = isinstance(mention, TimeMention) or sentence.tokens[verb].lemma in words("afar")
+    if meeting == verb and afar and only_reacts(sentence, verb, trigger):
+        return None
+    if isinstance(mention, TimeMention) and verb != own and is_pluperfect(sentence, own):
+        return None
     if verb == own or verb in above:
         return (3.0 if verb == own else 2.0) + nearness - side
     return 1.2 + nearness - side if meeting in above else None
+
+
+def _gives_reason(sentence: Sentence, path: list[int]) -> bool:
+    """Whether a mention stands in what a deed was done for: "jailed for helping men join a group in X"."""
+    tokens = sentence.tokens
+    return any(tokens[i].dep == "pcomp" and tokens[tokens[i].head].lower in words("reasons") for i in path)
 
 
 def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:

@@ -49,6 +49,15 @@ def days_apart(document: Document, draft: Draft, when: When) -> When | None:
     )  # fmt: skip
 
 
+def counts_apart(sentence: Sentence, trigger: int) -> bool:
+    """Whether the clause of a trigger counts its day from the sentence's: "two days after rebels attacked"."""
+    mark = _mark(sentence, trigger)
+    if mark is None or mark.i < 2:
+        return False
+    unit, amount = sentence.tokens[mark.i - 1].lower, _amount(sentence.tokens[mark.i - 2])
+    return amount is not None and (unit in _DAYS or unit in _LONGER)
+
+
 def _mark(sentence: Sentence, trigger: int) -> Token | None:
     """The "after" or "before" that opens the clause of a trigger."""
     for i in (trigger, *ancestors(sentence, trigger)):

