@@ -181,9 +181,12 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
     if head.role == "government" and words[phrase.end - 1].fold == "cabinet" and not words[phrase.end - 1].text.islower():
         return None
     if head.of_country and head.national and phrase.first == phrase.head_at:
-        owned = phrase.first > 0 and words[phrase.first - 1].fold in scene.lex.owners
+        before = words[phrase.first - 1].fold if phrase.first > 0 else ""
+        owned = before in scene.lex.owners
         anyones = words[phrase.end - 1].fold in scene.lex.plain_soldiers and not owned
-        known = scene.homely(head.national, words[phrase.first].start, owned=owned, anyones=anyones)
+        foreign = before in scene.lex.strangers and bool(words[phrase.first].glue)
+        at = words[phrase.first].start
+        known = None if foreign else scene.homely(head.national, at, owned=owned, anyones=anyones)
         if known:
             return scene.named(known, _said(line, phrase))
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)

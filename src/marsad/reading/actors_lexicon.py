@@ -83,6 +83,7 @@ class Lexicon:
         self.passive = _keys(data["passive"])
         self.noun_verbs = _keys(data["noun_verbs"])
         self.owners = _keys(data["owners"])
+        self.strangers = _keys(data["strangers"])
         self.minded = _keys(data["minded"])
         self.adjectives = _keys(data["adjectives"])
         self.doers = _keys(data["doers"])

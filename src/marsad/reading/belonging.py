@@ -43,12 +43,15 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
         return None
     if trigger in chain:
-        if _gives_reason(sentence, chain[: chain.index(trigger)]):
+        below = chain[: chain.index(trigger)]
+        if _gives_reason(sentence, below) or _elsewhere(sentence, below, trigger):
             return None
         return 4.0 + nearness - _side_clause(sentence, chain, trigger)
     meeting = next((i for i in chain if i in above), None)
     if meeting is None:
         return 0.6 + nearness
+    if _elsewhere(sentence, chain[: chain.index(meeting)], trigger):
+        return None
     verb, own = clause_of(sentence, token.i), clause_of(sentence, trigger)
     side = _side_clause(sentence, chain, meeting)
     if any(sentence.tokens[i].lower in words("asides") for i in chain[: chain.index(meeting)]):
@@ -71,6 +74,25 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     if verb == own or verb in above:
         return (3.0 if verb == own else 2.0) + nearness - side
     return 1.2 + nearness - side if meeting in above else None
+
+
+def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
+    """Whether a mention stands in something else that is told beside a deed: what somebody added, where its doers are at home,
+    what another did meanwhile, what it came after, where they were bound for.
+    """
+    for i in path:
+        token = sentence.tokens[i]
+        above = sentence.tokens[token.head]
+        if (token.dep == "advcl" and says(sentence, i)) or (token.dep == "prep" and token.lower in words("bound_for")):
+            return True
+        if token.dep in ("relcl", "acl") and token.lemma in words("homes"):
+            return True
+        marks = [sentence.tokens[child].lower for child in children(sentence, i, "mark")] if token.dep == "advcl" else []
+        if not words("meanwhile").isdisjoint(marks):
+            return True
+        if above.lemma in words("coming") and trigger in children(sentence, above.i, "nsubj"):
+            return token.dep == "dobj" or (token.dep == "prep" and token.lower in words("coming_after"))
+    return False
 
 
 def _gives_reason(sentence: Sentence, path: list[int]) -> bool:

@@ -51,7 +51,7 @@ def from_verb(document: Document, match: Match) -> Incident:
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= words("abstract"):
         made.signs.add("unreal")
-    if match.frame.name == "clash" and match.token.dep in ("acl", "relcl") and match.token.tag == "VBG":
+    if match.frame.name == "clash" and _is_cause(sentence, match):
         made.signs.add("unreal")
     if made.doer_heads:
         made.signs.add("acts")
@@ -153,6 +153,14 @@ def _is_trigger(made: Incident, mention: ActorMention) -> bool:
     return (mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end) or (
         mention.text.casefold().split()[-1] in words("never_victims")
     )
+
+
+def _is_cause(sentence: Sentence, match: Match) -> bool:
+    """Whether "fight" says what somebody stands for, and no clash: "rebels fighting for power", "they fight to free their land"."""
+    if match.token.tag == "VBG" and match.token.dep in ("acl", "relcl"):
+        return True
+    aims = [child for child in children(sentence, match.trigger, "xcomp", "advcl") if sentence.tokens[child].tag == "VB"]
+    return bool(aims) and match.token.tag in ("VB", "VBP", "VBG") and not match.role("what")
 
 
 def _none(sentence: Sentence, heads: Iterable[int]) -> bool:

@@ -283,7 +283,7 @@ def _judge_target(incident: Incident, head: int) -> None:
 def _is_talk(incident: Incident) -> bool:
     """Whether a noun's own adjectives take it out of the world: "possible attacks", "riot police", not "more than 40 raids"."""
     token = incident.match.token
-    if token.dep == "compound" and token.tag == "NN" and token.head > token.i:
+    if token.dep == "compound" and token.tag in ("NN", "NNP") and token.head > token.i:
         after = incident.sentence.tokens[token.head]
         return after.lower not in frames().nouns and after.lower not in word_set("measures")
     own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}

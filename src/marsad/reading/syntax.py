@@ -19,10 +19,6 @@ _RELATIVE = {"who", "which", "that", "whom"}
 _CLAUSES = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"}
 _SUBJECTS = {"nsubj", "csubj"}
 _BLAMED = {"of", "from", "for"}
-_FOR = {"blame", "condemn", "criticise", "criticize", "denounce", "fault", "rebuke", "castigate", "slam", "thank", "praise"} | {
-    "arrest", "detain", "jail", "imprison", "sentence", "convict", "try", "indict", "prosecute", "punish", "sanction", "want", "seek",
-    "fine", "sue", "suspend", "sack", "dismiss", "pardon", "hang", "award", "honour", "honor", "hold", "target", "pursue", "investigate",
-}  # fmt: skip
 _TOWARDS = {"to", "into", "toward", "towards"}
 _PASSIVE = {"nsubjpass", "csubjpass"}
 
@@ -240,7 +236,7 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
     if token.dep == "pcomp" and upper.dep in ("prep", "agent"):
         charged = upper.lower == "with" and sentence.tokens[upper.head].lemma == "charge"
         blamed = _spread(sentence, children(sentence, upper.head, "dobj")) if charged or upper.lower in _BLAMED else []
-        if blamed and (upper.lower != "for" or sentence.tokens[upper.head].lemma in _FOR):
+        if blamed and (upper.lower != "for" or sentence.tokens[upper.head].lemma in table("frames")["blamed_for"]):
             return blamed  # "accused them of shelling", "stopped them from entering", "blamed them for bombing"
         return _inherited_from(sentence, upper.head, passive=passive)
     if token.dep in ("xcomp", "ccomp") and not passive:

@@ -121,7 +121,8 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
         if here is not None or named:
             last, fresh = here, False
-        for draft in own:
+        open_ = [] if places and not told else own  # what the places of its own sentence don't belong to has none of them
+        for draft in open_:
             if draft.where is None and last is not None and not fresh and _may_take(draft) and not _across(draft, named):
                 draft.where = last
 

@@ -19,6 +19,8 @@ _OWNED = ("'s", "\u2019s", "s'", "s\u2019")
 def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
     """The noun phrase of a head, kept from reaching into a quotation before it."""
     first, last = noun_phrase(sentence, head, of=of)
+    if last == head + 1 and last + 1 < len(sentence.tokens) and sentence.tokens[last].text == "-":
+        last += 2 * (sentence.tokens[last + 1].head == head)  # "the secretary-general"
     for place in range(head - 1, first - 1, -1):
         if sentence.tokens[place].tag in ("''", "``") or sentence.tokens[place].text == '"':
             return place + 1, last

@@ -45,7 +45,7 @@ class Surroundings:
             ((at + match.start(), at + match.end()), _record(sentence, match))
             for match in words.background.finditer(sentence.text)
         ]
-        self.origin = words.origin.search(sentence.text) is not None
+        self.origin = words.origin.search(sentence.text) is not None or _goes_on_about_war(document, sentence)
         self.old = self._old_times()
 
     def scope(self, start: int, end: int) -> Scope:
@@ -93,6 +93,15 @@ class Surroundings:
             for time in times
             if time.interval and time.interval.end and time.interval.type == "DATE"
         ]
+
+
+def _goes_on_about_war(document: Document, sentence: Sentence) -> bool:
+    """Whether "It has cost 9,000 lives" counts the war whose beginning the sentence before told."""
+    words = vocabulary()
+    if not sentence.index or words.war_goes_on.match(sentence.text) is None:
+        return False
+    before = document.sentences[sentence.index - 1].text
+    return words.origin.search(before) is not None or words.background.search(before) is not None
 
 
 def _last_day(text: str) -> date | None:
