@@ -156,7 +156,7 @@ def _is_trigger(made: Incident, mention: ActorMention) -> bool:
 
 
 def _is_cause(sentence: Sentence, match: Match) -> bool:
-    """Whether "fight" says what somebody stands for, and no clash: "rebels fighting for power", "they fight to free their land"."""
+    """Whether "fight" says what somebody stands for, and no clash: "rebels fighting for power", "they fight to free it"."""
     if match.token.tag == "VBG" and match.token.dep in ("acl", "relcl"):
         return True
     aims = [child for child in children(sentence, match.trigger, "xcomp", "advcl") if sentence.tokens[child].tag == "VB"]
