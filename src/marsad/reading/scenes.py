@@ -153,6 +153,9 @@ def _goes_with(one: Incident, incident: Incident, link: tuple[int, str]) -> bool
     """Whether two nouns hang on one verb as its means, or one on the other ("an attack with rockets")."""
     if one.match.verbal or incident.give["family"] != one.give["family"]:
         return False
+    mine = {mention.actor for mention in one.doers}
+    if mine and incident.doers and mine.isdisjoint(mention.actor for mention in incident.doers):
+        return False  # "killed by army shelling and rebel fire"
     if link == (one.trigger, "noun"):
         return True
     return link[1] in ("with", "by", "in", "using") and governor(one.sentence, one.trigger) == link

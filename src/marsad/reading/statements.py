@@ -15,7 +15,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.syntax import Phrase, anchor_of, children, is_negated, subtree
+from marsad.reading.syntax import Phrase, ancestors, anchor_of, children, is_negated, subtree
 
 _KINDS: dict[SourceKind, ActorKind] = {
     "official": "government",
@@ -247,7 +247,16 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: _Rule) -> Phra
         on = next((token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head == i), None)
         return None if on is None else (i + 1, on)
     near = 3 if rule.act in ("call_for", "warn") else 16
-    return _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
+    found = _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
+    aside = found is not None and form == "for" and _is_aside(sentence, found[0] - 1, i)
+    return None if aside else found
+
+
+def _is_aside(sentence: Sentence, i: int, verb: int) -> bool:
+    """Whether a "for" stands in an aside, not in what is blamed: "blaming the militia in a fight for land"."""
+    above = list(ancestors(sentence, i))
+    between = above[: above.index(verb)] if verb in above else []
+    return any(sentence.tokens[one].lower in ("in", "amid", "after", "during", "over") for one in between)
 
 
 def _after(sentence: Sentence, first: int, last: int, forms: tuple[str, ...], end: int | None = None) -> Phrase | None:

@@ -109,16 +109,26 @@ class Subjects:
     def _told_above(self, i: int) -> int | None:
         """ "X said Y had fired first and accused Z": the subject of "said", whose tense the verb has, not that of "fired"."""
         token = self.tokens[i]
-        if token.dep != "conj" or token.tag not in ("VBD", "VBZ") or token.head >= i:
+        if token.dep != "conj" or token.tag not in ("VBD", "VBZ", "VBN") or token.head >= i:
             return None
         beside = self.tokens[token.head]
-        if beside.tag not in ("VBN", "VB") or not children(self.sentence, beside.i, "aux"):
+        helpers = {self.tokens[child].lower for child in children(self.sentence, beside.i, "aux")}
+        if (
+            beside.tag not in ("VBN", "VB")
+            or not helpers
+            or (token.tag == "VBN" and helpers.isdisjoint(("may", "might", "could")))
+        ):
             return None
         for above in ancestors(self.sentence, beside.i):
             subject = children(self.sentence, above, "nsubj")
-            if self.tokens[above].tag == token.tag and self.tokens[above].lower in words().cues and subject:
+            if self._one_tense(above, token.tag) and self.tokens[above].lower in words().cues and subject:
                 return self._upper(subject[0]) if can_speak(self.document, self.sentence, subject[0]) else None
         return None
+
+    def _one_tense(self, above: int, tag: str) -> bool:
+        """Whether a verb of saying stands in the tense of one that may be joined to it: "has said P and urged"."""
+        perfect = any(self.tokens[child].lower in ("has", "have", "had") for child in children(self.sentence, above, "aux"))
+        return self.tokens[above].tag == tag or (perfect and tag in ("VBD", "VBN"))
 
     def _closing(self, i: int) -> int | None:
         """ "Shells fell near the embassy said the Observatory.": a listed speaker behind the verb, with no verb of its own."""
