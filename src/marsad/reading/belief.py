@@ -54,6 +54,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return doer or victim
     if needs == "armed":
         return bool(fighting(incident.doers)) or "doer" in signs
+    if needs == "acts" and incident.match.token.tag not in ("NNS", "NNPS"):
+        return False  # one striker makes no strike
     if needs == "acts":
         link = governor(incident.sentence, incident.trigger)
         return "acts" in signs and (link is None or incident.sentence.tokens[link[0]].lemma not in words("spoken"))

@@ -76,6 +76,19 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     return 1.2 + nearness - side if meeting in above else None
 
 
+def stands_apart(sentence: Sentence, token: Token, trigger: int) -> bool:
+    """Whether a place in the trigger's own sentence is told to be that of something else."""
+    chain, above = [token.i, *ancestors(sentence, token.i)], [trigger, *ancestors(sentence, trigger)]
+    meeting = next((i for i in chain if i in above), None)
+    if not sentence.parsed or meeting is None:
+        return False
+    path = chain[: chain.index(meeting)]
+    verb = clause_of(sentence, token.i)
+    seat = verb == meeting and says(sentence, verb) and any(sentence.tokens[i].dep == "nsubj" for i in path)
+    afar = verb == meeting and sentence.tokens[verb].lemma in words("afar") and only_reacts(sentence, verb, trigger)
+    return seat or afar or _elsewhere(sentence, path, trigger) or (meeting == trigger and _gives_reason(sentence, path))
+
+
 def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
     """Whether a mention stands in something else that is told beside a deed: what somebody added, where its doers are at home,
     what another did meanwhile, what it came after, where they were bound for.

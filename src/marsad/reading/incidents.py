@@ -51,7 +51,7 @@ def from_verb(document: Document, match: Match) -> Incident:
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= words("abstract"):
         made.signs.add("unreal")
-    if match.frame.name == "clash" and _is_cause(sentence, match):
+    if match.frame.name == "clash" and (_is_cause(sentence, match) or _is_struggle(made)):
         made.signs.add("unreal")
     if made.doer_heads:
         made.signs.add("acts")
@@ -92,7 +92,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     ]
     _aim(document, made, made.heads)
     lowers = {sentence.tokens[head].lower for head in made.heads}
-    if lowers and lowers <= words("ideas"):
+    if lowers and lowers <= words("ideas") | words("abstract"):
         made.signs.add("unreal")
     made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for opponent in actors_at(document, sentence, match.role("with")):
@@ -163,6 +163,15 @@ def _is_cause(sentence: Sentence, match: Match) -> bool:
     return bool(aims) and match.token.tag in ("VB", "VBP", "VBG") and not match.role("what")
 
 
+def _is_struggle(made: Incident) -> bool:
+    """Whether what is fought is no fighter: "battling a surge of fake medicine", "fights a war on locusts"."""
+    tokens = made.sentence.tokens
+    heads = [head for head in made.heads if head > made.trigger]
+    common = all(tokens[head].tag in ("NN", "NNS") and tokens[head].lower not in word_set("armed", "forces") for head in heads)
+    people = word_set("civilians", "protesters", "military_sites", "carriers")
+    return bool(heads) and not made.victims and common and all(tokens[head].lower not in people for head in heads)
+
+
 def _none(sentence: Sentence, heads: Iterable[int]) -> bool:
     """Whether "no" stands before one of the nouns: "no ship was hit"."""
     return any(sentence.tokens[child].lower == "no" for head in heads for child in sentence.tokens[head].children)
@@ -186,6 +195,8 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
         if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
             return False
         above = tokens[token.head]
+        if token.dep != "conj" and above.lemma in words("drills"):
+            return True
         if (
             token.dep != "conj"
             and token.tag == "VB"
@@ -317,7 +328,9 @@ def _suffer(document: Document, made: Incident, verb: int, parts: Roles) -> None
 
 def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
     token = made.sentence.tokens[verb]
-    if (token.lemma, how) in (("come", "under"), ("fall", "into")):
+    if (token.lemma, how) == ("come", "under") and _is_criticism(document, made, parts):
+        made.signs.add("unreal")
+    elif (token.lemma, how) in (("come", "under"), ("fall", "into")):
         _suffer(document, made, verb, parts)
     elif token.lemma in lemma_set("harmed"):
         made.signs.add("harmed")
@@ -337,6 +350,16 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
     elif token.lemma in ("respond", "retaliate", "continue", "engage", "participate"):
         made.doers += [one for one in actors_at(document, made.sentence, parts.subject) if one not in made.doers]
+
+
+def _is_criticism(document: Document, made: Incident, parts: Roles) -> bool:
+    """Whether words are meant: "came under attack from unions over fuel prices"."""
+    noun = roles(made.sentence, made.trigger)
+    critics = noun.by("from", "by") + parts.by("from", "by")
+    named = {one.actor.kind for one in actors_at(document, made.sentence, critics)}
+    over = parts.by("over") + noun.by("over") + [i for i in parts.by("for") if made.sentence.tokens[i].tag == "VBG"]
+    spoken = any(made.sentence.tokens[head].lower in words("critics") for head in critics)
+    return spoken or (bool(over) and not named & {"military", "rebel", "militia"}) or bool(named & {"organisation", "media"})
 
 
 def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:

@@ -290,6 +290,8 @@ def _is_talk(incident: Incident) -> bool:
         after = incident.sentence.tokens[token.head]
         return after.lower not in frames().nouns and after.lower not in word_set("measures")
     own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
+    if incident.match.frame.name == "explosion" and own & words("accidents"):
+        return True
     return "than" not in own and bool(own & words("unreal", "adjectives"))
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, When, Where
+from marsad.reading.belonging import stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
@@ -121,10 +122,15 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
         if here is not None or named:
             last, fresh = here, False
-        open_ = [] if places and not told else own  # what the places of its own sentence don't belong to has none of them
-        for draft in open_:
+        for draft in own:
             if draft.where is None and last is not None and not fresh and _may_take(draft) and not _across(draft, named):
-                draft.where = last
+                draft.where = None if _is_of_others(draft, named) else last
+
+
+def _is_of_others(draft: Draft, named: list[PlaceMention]) -> bool:
+    """Whether all the places that a draft's sentence names are told to be those of something else."""
+    tokens = [draft.sentence.token_at(one.start) for one in named]
+    return bool(named) and all(one is not None and stands_apart(draft.sentence, one, draft.trigger) for one in tokens)
 
 
 def _across(draft: Draft, named: list[PlaceMention]) -> bool:
