@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from marsad.model import TimeMention
+from marsad.reading.belonging import is_happening
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
-from marsad.reading.syntax import ancestors, clause_of
+from marsad.reading.syntax import ancestors, children, clause_of
 
 _SINCE = re.compile(r"\bsince (?:\w+ ){1,7}$")
 """Behind it stands the day on which something else began: "the deadliest attack since the war began in April"."""
@@ -26,6 +28,7 @@ def is_background(document: Document, draft: Draft) -> bool:
         or _tells_history(document, draft)
         or (draft.kind == "toll" and _counts_the_war(document, draft))
         or _is_standing(draft)
+        or _is_past(draft)
     )
 
 
@@ -55,13 +58,17 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
     if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):
         return False
-    if _SINCE.search(before):
+    opened = _SINCE.search(before)
+    own = sentence.tokens[draft.trigger].start >= time.start - len(before) + (opened.start() if opened else 0)
+    if opened and not (own and draft.start < time.start):  # "since protests broke out in 2011" dates the protests
         return False
     token = sentence.token_at(time.start)
     if token is None or (time.interval is not None and time.interval.type in ("SET", "DURATION") and not time.interval.start):
         return False
     if not sentence.parsed:
         return True
+    while sentence.tokens[token.head].end <= time.end and token.head > token.i:  # "last year": the year
+        token = sentence.tokens[token.head]
     noun = sentence.tokens[token.head]
     if (
         token.dep in ("compound", "amod", "nummod", "nmod", "poss")
@@ -89,6 +96,8 @@ def _hangs_on(sentence: Sentence, i: int, trigger: int) -> bool:
         token = sentence.tokens[i]
         if token.head in (i, -1) or (token.dep in ("relcl", "appos") and token.head != trigger):
             return False
+        if token.dep == "acl" and token.head != trigger and not is_happening(token.lemma):
+            return False  # "the militia, driven out last year, ambushed a patrol"
         i = token.head
     return True
 
@@ -133,7 +142,10 @@ def _closes_record(draft: Draft, since: Token) -> bool:
     tokens = draft.sentence.tokens
     between = tokens[max(0, since.i - _RECORD) : since.i]
     records = table("circumstances")["records"]
-    return any(one.start >= draft.start and one.lower in records and tokens[one.i + 1].lower != "of" for one in between)
+    behind = draft.start > since.start  # "the deadliest attack since the war began killed 40"
+    return any(
+        (behind or one.start >= draft.start) and one.lower in records and tokens[one.i + 1].lower != "of" for one in between
+    )
 
 
 def _is_standing(draft: Draft) -> bool:
@@ -143,6 +155,26 @@ def _is_standing(draft: Draft) -> bool:
         return False
     token = sentence.tokens[draft.trigger]
     return token.dep in ("relcl", "acl", "amod", "appos", "compound") and token.lemma in _words("standing_verbs")
+
+
+def _is_past(draft: Draft) -> bool:
+    """Whether its words set it in a past that is over: "used to hold the town", "who once shelled the town", "was 12 when"."""
+    sentence = draft.sentence
+    if not sentence.parsed or draft.kind not in ("event", "control", "toll", "movement"):
+        return False
+    if _childhood().search(sentence.text) is not None:
+        return True
+    tokens = sentence.tokens
+    token = tokens[draft.trigger]
+    above = tokens[token.head]
+    if above.lower == "used" and token.dep == "xcomp" and tokens[above.i + 1].lower == "to":
+        return True
+    return any(tokens[child].lower in _words("long_ago") for child in children(sentence, draft.trigger, "advmod"))
+
+
+@lru_cache(maxsize=1)
+def _childhood() -> re.Pattern[str]:
+    return re.compile(table("modality")["childhood"])
 
 
 def _words(name: str) -> frozenset[str]:

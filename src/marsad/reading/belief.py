@@ -77,6 +77,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if incident.match.verbal:
         if incident.rank > 4 and "strikes" in signs and incident.heads:
             return True
+        if incident.places and incident.match.roles.passive and incident.match.token.lemma in words("razed"):
+            return True  # "the suburb of X was shelled"
         fired = len(incident.match.words) > 1 and bool(incident.give.get("weapon"))  # "Russia launched 96 drones"
         return (
             (doer and (victim or fired or bool(incident.places) or bool(incident.heads)))

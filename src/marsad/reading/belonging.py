@@ -25,13 +25,12 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     sentence, trigger = spot.sentence, spot.trigger
     if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
         return 5.0
+    if _beyond(sentence, spot, mention):
+        return None
     gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
-    if not sentence.parsed or sentence.headline:
-        first, last = min(mention.start, spot.anchors[0].start), max(mention.end, spot.anchors[-1].end)
-        apart = any(one.text == ";" for one in sentence.tokens_in(first, last))
-        if apart or not sentence.parsed:
-            return None if apart else 1.0 + nearness
+    if not sentence.parsed:
+        return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
         return None
     if isinstance(mention, TimeMention) and _compared(sentence, spot, token.i):
@@ -40,10 +39,14 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return None
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
+    if isinstance(mention, PlaceMention) and _is_scene_of(sentence, token.i, above):
+        return 7.0
     if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
         return None
     if trigger in chain:
         below = chain[: chain.index(trigger)]
+        if isinstance(mention, TimeMention) and _of_a_clause_below(sentence, below):
+            return None
         if _gives_reason(sentence, below) or _elsewhere(sentence, below, trigger):
             return None
         return 4.0 + nearness - _side_clause(sentence, chain, trigger)
@@ -64,7 +67,10 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
         dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
         sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
-        seat = any(sentence.tokens[i].dep == "nsubj" for i in chain[1:]) and not dates_noun  # "officials in Abuja said"
+        local = any(sentence.tokens[i].lower in words("on_the_spot") for i in chain[1:])
+        seat = any(sentence.tokens[i].dep == "nsubj" for i in chain[1:]) and not (
+            dates_noun or local
+        )  # "officials in Abuja said"
         return 1.0 + nearness if sets_scene and not seat else None
     afar = isinstance(mention, TimeMention) or sentence.tokens[verb].lemma in words("afar")
     if meeting == verb and afar and only_reacts(sentence, verb, trigger):
@@ -76,6 +82,31 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     return 1.2 + nearness - side if meeting in above else None
 
 
+def _is_scene_of(sentence: Sentence, i: int, above: list[int]) -> bool:
+    """Whether a place's own clause tells it: "from Mogadishu, where a bomb killed two"."""
+    if i not in above[1:]:
+        return False
+    clause = sentence.tokens[above[above.index(i) - 1]]
+    return clause.dep == "relcl" and any(sentence.tokens[child].lower == "where" for child in clause.children)
+
+
+def _of_a_clause_below(sentence: Sentence, path: list[int]) -> bool:
+    """Whether a time is that of a clause about a noun of the trigger's: "rebels driven out last year ambushed a patrol"."""
+    clauses = [sentence.tokens[i].lemma for i in path if sentence.tokens[i].dep in ("acl", "relcl")]
+    return any(not is_happening(lemma) for lemma in clauses)
+
+
+def is_happening(lemma: str) -> bool:
+    """Whether a verb only tells of a noun of action before it that it happened: "the attack carried out on Monday"."""
+    return any(lemma in word_list("frames", name) for name in ("does", "happens", "strikes", "harmed"))
+
+
+def _beyond(sentence: Sentence, spot: Spot, mention: PlaceMention | TimeMention) -> bool:
+    """Whether a semicolon stands between: "in X, a drone killed a cyclist; in Y, shells hit two houses"."""
+    first, last = min(mention.start, spot.anchors[0].start), max(mention.end, spot.anchors[-1].end)
+    return any(one.text == ";" for one in sentence.tokens_in(first, last))
+
+
 def stands_apart(sentence: Sentence, token: Token, trigger: int) -> bool:
     """Whether a place in the trigger's own sentence is told to be that of something else."""
     chain, above = [token.i, *ancestors(sentence, token.i)], [trigger, *ancestors(sentence, trigger)]
@@ -84,9 +115,8 @@ def stands_apart(sentence: Sentence, token: Token, trigger: int) -> bool:
         return False
     path = chain[: chain.index(meeting)]
     verb = clause_of(sentence, token.i)
-    seat = verb == meeting and says(sentence, verb) and any(sentence.tokens[i].dep == "nsubj" for i in path)
     afar = verb == meeting and sentence.tokens[verb].lemma in words("afar") and only_reacts(sentence, verb, trigger)
-    return seat or afar or _elsewhere(sentence, path, trigger) or (meeting == trigger and _gives_reason(sentence, path))
+    return afar or _elsewhere(sentence, path, trigger) or (meeting == trigger and _gives_reason(sentence, path))
 
 
 def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
@@ -99,6 +129,11 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
         if (token.dep == "advcl" and says(sentence, i)) or (token.dep == "prep" and token.lower in words("bound_for")):
             return True
         if token.dep in ("relcl", "acl") and token.lemma in words("homes"):
+            return True
+        if i != trigger and token.lemma in words("left") and token.tag.startswith("VB"):
+            return True
+        spot = sentence.tokens[i].lower in words("on_the_spot")
+        if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and not spot:
             return True
         marks = [sentence.tokens[child].lower for child in children(sentence, i, "mark")] if token.dep == "advcl" else []
         if not words("meanwhile").isdisjoint(marks):

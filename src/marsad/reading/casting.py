@@ -274,7 +274,8 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
     if not inside and token.tag == "NNP" and not within(document.actors, token.start, token.end):
         inside = _placed_elsewhere(document, token)
     if inside:
-        return [min(inside, key=lambda place: (place.place.precision or 9) if place.place else 9)]
+        backwards = reversed(inside)  # "the Damascus suburb of Douma"
+        return [min(backwards, key=lambda place: (place.place.precision or 9) if place.place else 9)]
     for prep in children(sentence, head, "prep"):
         if tokens[prep].lower in _PLACING:
             for inner in children(sentence, prep, "pobj"):

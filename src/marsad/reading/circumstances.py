@@ -309,7 +309,7 @@ def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: T
     bonus = (6 - precision) * 0.25
     before = spot.sentence.tokens[token.i - 1].lower if token.i else ""
     if before in words("origin"):
-        bonus -= 2.5
+        bonus -= 3.5
     elif before in words("site"):
         bonus += 0.5
     return bonus

@@ -20,7 +20,7 @@ from typing import Any
 
 from marsad.reading.document import Sentence, Token
 from marsad.reading.forms import expand, noun_forms, verb_forms
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
 _GAP = 6
@@ -66,6 +66,7 @@ class Match:
             found = dict.fromkeys(head for part in source.split("+") for head in self._source(part))
             told = self.roles.passive and self.verbal  # "battalions were shifted": a word of the phrase, and who was moved
             heads = [head for head in found if head not in self.words or (told and source == "moved" and head < self.trigger)]
+            heads = [head for head in heads if self.sentence.tokens[head].lower not in word_list("tags", "days")]
             if heads:
                 return heads
         return []

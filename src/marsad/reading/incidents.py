@@ -300,7 +300,8 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.told_by = verb
         _suffer(document, made, verb, parts)
     elif how == "object" and (
-        token.lemma in lemma_set("suffers") or (token.lemma in ("hit", "strike") and made.match.frame.name == "bomb")
+        token.lemma in lemma_set("suffers")
+        or (token.lemma in ("hit", "strike") and made.match.frame.name in ("bomb", "explosion"))
     ):
         _suffer(document, made, verb, parts)
     elif token.lemma in lemma_set("reports"):

@@ -51,7 +51,7 @@ def _without_aims(sentence: Sentence, found: list[Incident]) -> list[Incident]:
     for one in found:
         token = one.match.token
         others = [other for other in found if other is not one and other.give["family"] == one.give["family"] == "violence"]
-        above = next((other for other in others if token.head == other.trigger and other.match.verbal), None)
+        above = next((other for other in others if _is_aimed(other, token.head)), None)
         to = token.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, one.trigger, "aux"))
         if one.match.verbal and to and token.dep in ("advcl", "xcomp") and above is not None:
             above.victims += [] if above.victims else one.victims
@@ -61,6 +61,11 @@ def _without_aims(sentence: Sentence, found: list[Incident]) -> list[Incident]:
             continue
         kept.append(one)
     return kept
+
+
+def _is_aimed(other: Incident, verb: int) -> bool:
+    """Whether a verb tells an incident: its trigger, or what makes its noun: "conducted a strike to hit the base"."""
+    return (verb == other.trigger and other.match.verbal) or (verb in other.tokens and "does" in other.signs)
 
 
 def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) -> Incident | None:
@@ -120,6 +125,9 @@ def _join(owner: Incident, made: Incident) -> None:
     if owner.told_by is not None and made.trigger != owner.told_by:  # those killed as an attack is beaten off made it
         owner.doers = owner.doers or made.victims
         made.victims = []
+    if "suffers" in owner.signs:  # "their truck hit a mine"
+        owner.victims += [one for one in made.doers if one not in owner.victims and one not in owner.doers]
+        made.doers, made.doer_heads = [], []
     for name in ("doers", "victims", "places", "near", "heads", "doer_heads"):
         mine = getattr(owner, name)
         mine += [one for one in getattr(made, name) if one not in mine]

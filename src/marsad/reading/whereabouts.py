@@ -15,6 +15,7 @@ from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.incident import frames
 from marsad.reading.language import table, word_list
 from marsad.reading.syntax import clause_of
 
@@ -122,9 +123,18 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
         if here is not None or named:
             last, fresh = here, False
+        elif _turns_elsewhere(sentence):
+            last = None
         for draft in own:
             if draft.where is None and last is not None and not fresh and _may_take(draft) and not _across(draft, named):
                 draft.where = None if _is_of_others(draft, named) else last
+
+
+def _turns_elsewhere(sentence: Sentence) -> bool:
+    """Whether a sentence opens with another incident than the one told before it: "Another airstrike hit", "Elsewhere, "."""
+    opening = [token.lower for token in sentence.tokens[:4]]
+    other = opening[:1] == ["another"] or (len(opening) > 1 and opening[0] == "a" and opening[1] in _words("further_one"))
+    return opening[:1] == ["elsewhere"] or (other and not frames().triggers.isdisjoint(opening[1:]))
 
 
 def _is_of_others(draft: Draft, named: list[PlaceMention]) -> bool:

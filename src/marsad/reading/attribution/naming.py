@@ -103,6 +103,8 @@ _DROPPED = frozenset(
 def bare(text: str) -> str:
     """The phrase without its article, count or a stray day ("Sunday state media"), and without a heading before its article."""
     parts = text.split()
+    if len(parts) > 2 and parts[0].lower() in words()["time_heads"] and parts[1].lower() in ("the", "a", "an"):
+        parts = parts[1:]  # "Earlier the reporter noted"
     for place in range(len(parts) - 1, 0, -1):
         if parts[place] in ("The", "A", "An"):
             parts = parts[place:]
