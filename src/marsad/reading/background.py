@@ -59,8 +59,8 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):
         return False
     opened = _SINCE.search(before)
-    own = sentence.tokens[draft.trigger].start >= time.start - len(before) + (opened.start() if opened else 0)
-    if opened and not (own and draft.start < time.start):  # "since protests broke out in 2011" dates the protests
+    inside = sentence.tokens[draft.trigger].start >= time.start - len(before) + (opened.start() if opened else 0)
+    if opened and not (inside and draft.start < time.start):  # "since protests broke out in 2011" dates the protests
         return False
     token = sentence.token_at(time.start)
     if token is None or (time.interval is not None and time.interval.type in ("SET", "DURATION") and not time.interval.start):

@@ -98,7 +98,7 @@ def _of_a_clause_below(sentence: Sentence, path: list[int]) -> bool:
 
 def is_happening(lemma: str) -> bool:
     """Whether a verb only tells of a noun of action before it that it happened: "the attack carried out on Monday"."""
-    return any(lemma in word_list("frames", name) for name in ("does", "happens", "strikes", "harmed"))
+    return any(lemma in word_list("frames", name) for name in ("does", "happens", "strikes"))
 
 
 def _beyond(sentence: Sentence, spot: Spot, mention: PlaceMention | TimeMention) -> bool:
