@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.model import Actor
+from marsad.model import Actor, ActorMention
 from marsad.model.actor import ActorKind
 from marsad.reading import casting
 from marsad.reading.attribution.naming import bare
@@ -12,8 +12,9 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.signs import state_of
-from marsad.reading.syntax import anchor_of, children, noun_phrase, roles
+from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 
+_GROUPS = ("rebel", "militia", "organisation")
 _ADDRESSED = ("accuse", "call_for", "warn", "threaten")
 
 
@@ -21,9 +22,10 @@ def addressee(document: Document, sentence: Sentence, verb: Token, act: str) -> 
     """The actor that an act of speech is turned to: a listed one, else people or an office by the words of the text."""
     if act not in _ADDRESSED:
         return None
+    accused = act == "accuse" and roles(sentence, verb.i).passive  # "X has been accused by Y of P"
     for head in _heads(sentence, verb, act):
         actor = _actor(document, sentence, head)
-        if actor is not None and noun_phrase(sentence, head)[0] > verb.i:
+        if actor is not None and (accused or noun_phrase(sentence, head)[0] > verb.i):
             return actor
     return None
 
@@ -56,8 +58,36 @@ def _actor(document: Document, sentence: Sentence, head: int) -> Actor | None:
     state = state_of(token.text)
     if state is not None or not described:
         return state
-    name = bare(anchor_of(document, sentence, noun_phrase(sentence, head)).text)
+    again = _group_again(document, sentence, head)
+    if again is not None:
+        return again
+    name = bare(anchor_of(document, sentence, noun_phrase(sentence, head, of=not _accused(sentence, head))).text)
     return Actor(None, name, _people().get(token.lower, "unknown"))
+
+
+def _accused(sentence: Sentence, head: int) -> bool:
+    """Whether "of" behind the one accused opens what he is accused of: "accused the group of burning huts"."""
+    above = sentence.tokens[sentence.tokens[head].head]
+    return above.lemma == "accuse"
+
+
+def _group_again(document: Document, sentence: Sentence, head: int) -> Actor | None:
+    """ "The group", "the paramilitary group": the last armed group that the report named, other than the one who speaks."""
+    first, _ = noun_phrase(sentence, head, of=False)
+    told = {token.lower for token in sentence.tokens[first + 1 : head]}
+    if sentence.tokens[head].lower not in words()["groups"] or sentence.tokens[first].lower != "the":
+        return None
+    if not told <= words()["again_modifiers"] | words()["armed"]:
+        return None
+    verb = next((one for one in ancestors(sentence, head) if sentence.tokens[one].tag.startswith("VB")), head)
+    mine = {mention.actor for one in roles(sentence, verb).subject for mention in _at(document, sentence, one)}
+    before = [one.actor for one in within(document.actors, 0, sentence.tokens[first].start) if one.actor.kind in _GROUPS]
+    others = [actor for actor in before if actor.id is not None and actor not in mine]
+    return others[-1] if others else None
+
+
+def _at(document: Document, sentence: Sentence, i: int) -> list[ActorMention]:
+    return within(document.actors, sentence.tokens[i].start, sentence.tokens[i].end)
 
 
 @lru_cache(maxsize=1)

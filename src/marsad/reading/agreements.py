@@ -17,7 +17,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.signs import actor_list
 from marsad.reading.standing import standing_of_pronoun
-from marsad.reading.syntax import is_negated, roles
+from marsad.reading.syntax import anchor_of, is_negated, noun_phrase, roles
 
 _STAGES: tuple[AgreementStatus, ...] = get_args(AgreementStatus)
 _FIGHTING = frozenset({"truce", "ceasefire", "peace"})
@@ -103,12 +103,15 @@ def _file(found: list[_Agreement], phrase: Phrase) -> None:
 
 def _taken_up(sentence: Sentence, found: list[_Agreement]) -> Iterator[Phrase]:
     """What a sentence that begins with a pronoun says of the agreement that the one before spoke of ("It was violated")."""
-    first = sentence.tokens[0] if sentence.tokens else None
-    if first is None or first.lower not in words_of("pronouns") or not found:
+    if not found:
         return
     last = found[-1].phrases[-1]
-    if last.sentence.index != sentence.index - 1:
+    within_one = last.sentence is sentence
+    openings = [token.i + 1 for token in sentence.tokens[last.head :] if token.text in (";", ":", "but")] if within_one else [0]
+    places = [i for i in openings if i < len(sentence.tokens) and sentence.tokens[i].lower in words_of("pronouns")]
+    if not places or (not within_one and last.sentence.index != sentence.index - 1):
         return
+    first = sentence.tokens[places[0]]
     standing = standing_of_pronoun(sentence, first.i)
     if standing.status and standing.verb is not None:
         end = sentence.tokens[standing.verb].end
@@ -135,6 +138,11 @@ def _drafts(document: Document, agreement: _Agreement) -> Iterator[Draft]:
             mention = next(iter(within(document.actors, token.start, token.end)), None)
             draft.attribution = (Source(speaker.name, actor_list().source_kind(speaker), mention.anchor if mention else None),)
             draft.settled.add("attribution")
+        both = [one for one in speakers if phrase.sentence.tokens[one].lower in words_of("both")]
+        if both and not draft.attribution:  # "both sides accused each other of breaking the truce"
+            anchor = anchor_of(document, phrase.sentence, noun_phrase(phrase.sentence, both[0]))
+            draft.attribution = (Source(anchor.text, "party", anchor),)
+            draft.settled.add("attribution")
         yield draft
 
 
@@ -158,7 +166,8 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
         confidence=0.7,
     )
     negated = best.standing.status == "violated" and verb is not None and is_negated(best.sentence, verb)
-    if negated or (verb is None and best.standing.status == "in_force"):
+    named = verb is None and (best.standing.status == "in_force" or (best.standing.status is None and best.definite))
+    if negated or named:  # "rejects the 2016 deal": there is one
         draft.settled.add("modality")  # "is not observed": broken. "urged A to leave under the truce": it stands
     where, when = agreement.first("where"), agreement.first("when")
     if where is not None:

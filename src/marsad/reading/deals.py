@@ -14,6 +14,7 @@ from marsad.model.claim import AgreementType
 from marsad.reading.circumstances import where_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
+from marsad.reading.signatories import described, described_sides, go_betweens
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
 from marsad.reading.syntax import ancestors, children, clause_of, is_negated, noun_phrase, roles
@@ -73,7 +74,10 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
         )
         _add_actors(document, line, match, phrase)
         _add_signers(document, phrase)
-        phrase.brokers = phrase.brokers or _go_betweens(phrase)
+        phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
+        phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
+        if match.group() in words_of("corridors") and not (len(phrase.parties) > 1 or phrase.brokers):
+            continue  # one that a side opens by itself is no agreement
         _add_place(document, phrase)
         later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
         _add_time(document, phrase, min(later, default=sentence.end))
@@ -134,10 +138,18 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
 def _heads(text: str) -> list[str]:
     """The numbers of a list's actors, without the nationalities that only describe the next one."""
     heads = []
+    text = _one_list(text)
     for part in re.split(r" (?:, and|as well as|,|and|-) ", text.replace(" - backed ", " ~ ").replace(" - led ", " ~ ")):
         signs = SIGN.findall(part)
         heads += ([number for sign, number in signs if sign != "@"] or [number for _, number in signs])[-1:]
     return heads
+
+
+def _one_list(text: str) -> str:
+    """The list without what a comma sets apart: "mediated by Qatar, Hamas will", "by Egypt and Qatar, Hamas will"."""
+    joined = re.search(r" (?:and|as well as) ", text)
+    after = re.search(r" , (?!and )", text[joined.start() :] if joined else text)
+    return text if after is None else text[: (joined.start() if joined else 0) + after.start()] + " "
 
 
 def _add_signers(document: Document, phrase: Phrase) -> None:
@@ -147,17 +159,31 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
         return
     about, lemma = roles(sentence, verb), sentence.tokens[verb].lemma
     accuser = phrase.standing.accuser
-    accused = [] if accuser is None else roles(sentence, accuser).object or roles(sentence, accuser).subject
+    accused = [] if accuser is None else _accused(sentence, accuser)
     subjects = actors_at(document, sentence, about.subject if accuser is None else accused)
     between = not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject)
     if (lemma in words_of("brokers") or between) and not phrase.brokers:
-        phrase.brokers = subjects or _described(sentence, about.subject)
+        phrase.brokers = subjects or described(sentence, about.subject)
     elif lemma in words_of("signers") and len(phrase.parties) < 2:
         others = actors_at(document, sentence, about.preps.get("with", []))
         phrase.parties += tuple(actor for actor in dict.fromkeys(subjects + others) if actor not in phrase.parties)
+        if not phrase.parties:
+            peoples = words_of("peoples") | words_of("go_betweens")
+            phrase.parties = described(sentence, [head for head in about.subject if sentence.tokens[head].lower in peoples])
     elif lemma in words_of("announcers") and not phrase.parties:
+        ends = lemma in words_of("enders")
         unilateral = not words_of("unilateral").isdisjoint(document.text[phrase.start : phrase.end].casefold().split())
-        phrase.parties = tuple(actor for actor in subjects if unilateral or actor.kind in words_of("fighters"))
+        phrase.parties = tuple(
+            actor for actor in subjects if unilateral or actor.kind in words_of("fighters") or (ends and actor.kind == "state")
+        )
+
+
+def _accused(sentence: Sentence, accuser: int) -> list[int]:
+    """Whom a verb of accusing or denying means: its object; its subjects where they mean each other, or themselves."""
+    about = roles(sentence, accuser)
+    mutual = " ".join(token.lower for token in sentence.tokens[accuser + 1 : accuser + 3]) in words_of("mutual")
+    with_noun = sentence.tokens[accuser].lemma in words_of("accusing_with")
+    return about.subject if mutual or with_noun else about.object or about.subject
 
 
 def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
@@ -171,27 +197,6 @@ def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple
         if actor is not None and actor.kind in words_of("sides") and actor not in found:
             found.append(actor)
     return tuple(found)
-
-
-def _described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
-    """Those who are no known actor, by the text's own words: "elders", "the two churches"."""
-    found = []
-    for head in heads:
-        first, last = noun_phrase(sentence, head, of=False)
-        own = [token for token in sentence.tokens[first:last] if token.lower not in words_of("definite")]
-        if sentence.tokens[head].tag in ("NN", "NNS") and own:
-            found.append(Actor(None, " ".join(token.text for token in own)))
-    return tuple(found)
-
-
-def _go_betweens(phrase: Phrase) -> tuple[Actor, ...]:
-    """Those who mediated, where no list knows them: "a truce mediated by religious scholars"."""
-    sentence = phrase.sentence
-    for child in children(sentence, phrase.head, "acl", "relcl"):
-        if sentence.tokens[child].lower in words_of("brokered"):
-            by = [one for agent in children(sentence, child, "agent", "prep") for one in children(sentence, agent, "pobj")]
-            return _described(sentence, [one for one in by if sentence.tokens[one].lower in words_of("go_betweens")])
-    return ()
 
 
 def _add_place(document: Document, phrase: Phrase) -> None:
@@ -229,6 +234,8 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         if first and not words_of("until").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 1) : first.i + 1]):
             phrase.ends = True
             continue
+        if first and not words_of("starts").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 2) : first.i]):
+            continue  # "agreed to a truce starting on Sunday": not when it was agreed
         if token is None or time.interval is None or not time.interval.start:
             continue
         inside = phrase.start <= time.start < phrase.end
@@ -261,16 +268,19 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phra
         done = token.tag in ("VBD", "VBN") and not aux & (words_of("pending") | words_of("unlikely"))
         first = min(noun_phrase(sentence, given[0])[0], token.i)
         last = max(noun_phrase(sentence, given[-1])[1] - 1, token.i)
+        turning = (
+            token.i if token.head < 0 or sentence.tokens[token.head].lemma != "agree" else token.head
+        )  # "agreed to exchange"
         phrase = Phrase(
             "exchange",
             sentence,
             token.i,
             sentence.tokens[first].start,
             sentence.tokens[last].end,
-            Standing("in_force" if done else "agreed", token.i),
+            Standing("in_force" if done else "agreed", turning),
         )
         phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
-        phrase.brokers = _brokers_near(document, sentence)
+        phrase.brokers = _brokers_near(document, sentence) or go_betweens(sentence, token.i)
         yield phrase
 
 
@@ -305,7 +315,7 @@ def _agreed_to(document: Document, sentence: Sentence) -> Iterator[Phrase]:
             if [sentence.tokens[head].lower for head in subjects] == ["they"]:
                 subjects = next((found for up in ancestors(sentence, verb.i) if (found := roles(sentence, up).subject)), [])
             phrase.parties = actors_at(document, sentence, subjects + about.preps.get("with", []))
-            phrase.brokers = _brokers_near(document, sentence)
+            phrase.brokers = _brokers_near(document, sentence) or go_betweens(sentence, verb.i)
             yield phrase
 
 

@@ -112,6 +112,7 @@ def _give_doer(event: Draft, actor: Actor) -> None:
     attack = event.kind == "event" and event.fields["event_type"].startswith("ASSAULT")
     if attack and not event.fields["side_a"] and actor.kind not in ("civilians", "person"):
         event.fields["side_a"] = (actor,)
+        event.fields["side_b"] = tuple(one for one in event.fields["side_b"] if one != actor)  # "the massacre on X", misread
 
 
 @lru_cache(maxsize=1)

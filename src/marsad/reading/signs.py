@@ -61,6 +61,7 @@ class Line:
     def close(self) -> Line:
         """The line, its words joined into `text`."""
         self._leave_out_brackets()
+        self._leave_out_aliases()
         position = 0
         for word in self.words:
             self.starts.append(position)
@@ -81,6 +82,16 @@ class Line:
             i += 1
         self.words = [self.words[i] for i in keep]
         self.places = [self.places[i] for i in keep]
+
+    def _leave_out_aliases(self) -> None:
+        """Of "the M23, also known as Z, is led by" the second name, so that the first stands before what is said of it."""
+        for i in range(1, len(self.words) - 3):
+            if self.words[i] != "," or not SIGN.fullmatch(self.words[i - 1]) or not _says_alias(self.words[i + 1 : i + 4]):
+                continue
+            close = next((n for n in range(i + 2, min(len(self.words), i + _LONGEST_BRACKET)) if self.words[n] == ","), None)
+            if close is not None:
+                del self.words[i : close + 1], self.places[i : close + 1]
+                return
 
     def place(self, position: int) -> tuple[int, int]:
         """Where in the report the sign stands that holds the character at `position` of `text`."""
@@ -275,6 +286,20 @@ def state_of(word: str) -> Actor | None:
     iso = actors.demonym(word) or actors.country(word)
     entry = actors.national(iso, "state") if iso else actors.lookup(word) if word.isupper() else None
     return actors.actor(entry) if entry else None
+
+
+def state_named(document: Document, token: Token) -> Actor | None:
+    """The state whose name, not a nationality, ends in the token: "France", "the United Arab Emirates"."""
+    if not token.text[:1].isupper() or not token.tag.startswith("NNP"):
+        return None
+    place = next(iter(within(document.places, token.start, token.end)), None)
+    name = place.text if place is not None and place.end == token.end else token.text
+    return None if actor_list().demonym(name) and not actor_list().country(name) else state_of(name)
+
+
+def _says_alias(words: list[str]) -> bool:
+    rows = table("relations")["aliases"]
+    return any(words[: len(row)] == row for row in rows)
 
 
 def _government(document: Document, word: str) -> Actor:

@@ -88,7 +88,9 @@ def _by_preposition(sentence: Sentence, preposition: int) -> Standing:
     tokens = sentence.tokens
     word, above = tokens[preposition].lower, tokens[tokens[preposition].head]
     if word in _words("before.in_force"):
-        return Standing("in_force")
+        helping = {tokens[child].lower for child in children(sentence, above.i, "aux")} if above.tag.startswith("V") else set()
+        pending = not helping.isdisjoint(_words("pending")) or ("to" in helping and above.dep == "xcomp")
+        return Standing("agreed" if word == "under" and pending else "in_force")  # "under a deal, X are to leave"
     if above.tag.startswith("N"):
         if above.lower in _words("sought_nouns"):
             return Standing(sought=True)
@@ -152,6 +154,8 @@ def _accuser(sentence: Sentence, i: int) -> int | None:
             return None
         if tokens[above].tag.startswith("V") and tokens[above].lemma in _words("accusing") | _words("denying"):
             return above
+        if tokens[above].lower in _words("accusing_nouns") and tokens[tokens[above].head].lemma in _words("accusing_with"):
+            return tokens[above].head
         i = above
     return None
 

@@ -9,7 +9,8 @@ from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.speakers import note_subject, topic_of
+from marsad.reading.attribution.remembering import note_subject
+from marsad.reading.attribution.speakers import topic_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words

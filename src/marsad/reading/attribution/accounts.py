@@ -5,7 +5,8 @@ from __future__ import annotations
 from marsad.model import Source
 from marsad.reading.attribution.memory import UNNAMED
 from marsad.reading.attribution.naming import role_of
-from marsad.reading.attribution.speakers import remember, speaker
+from marsad.reading.attribution.remembering import remember
+from marsad.reading.attribution.speakers import speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.tallies import Tallies
 from marsad.reading.attribution.words import words

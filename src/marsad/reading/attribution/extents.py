@@ -167,12 +167,21 @@ class Extents(Subjects):
         if cue is not None and cue.rule in _PHRASAL:
             end = min([end, *(token.i for token in self.tokens[start + 1 : end] if self._acts_again(token))])
         for place in self.breaks:
-            if start < place < end and (self._another_speaks(i, place) or self._says_on(place)):
+            if start < place < end and (self._another_speaks(i, place) or self._says_on(place) or self._comments(place)):
                 end = place
-        end = min(end, self._relative_end(i))
+        end = min(end, self._relative_end(i), self._closing_start(i))
         while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
             end -= 1
         return end
+
+    def _closing_start(self, i: int) -> int:
+        """Where another speaker closes the sentence: "A claimed P, B told C", "A claimed P, according to B"."""
+        for above in ancestors(self.sentence, i):
+            subject = children(self.sentence, above, "nsubj")
+            if above > i and self.tokens[above].lower in words().cues and subject and subject[0] > i:
+                return subtree(self.sentence, subject[0])[0]
+        after = self.tokens[i + 2 :]
+        return next((one.i for one in after if one.lower == "according" and self.tokens[one.i - 1].text == ","), len(self.tokens))
 
     def _acts_again(self, token: Token) -> bool:
         """Whether behind an accusation or a call the same speaker goes on: "blamed X for P and demanded Q"."""
@@ -204,6 +213,14 @@ class Extents(Subjects):
     def _says_on(self, place: int) -> bool:
         """Whether here the speaker goes on to say something else: ", adding", ", saying"."""
         return self.tokens[place].tag == "VBG" and self.tokens[place].lower in words().cues
+
+    def _comments(self, place: int) -> bool:
+        """Whether here it is told what others make of what was said: ", a charge that Y rejects"."""
+        behind = self.tokens[place : place + 4]
+        named = behind[0].lower in ("a", "an") and any(one.lower in words()["comments"] for one in behind[1:3])
+        return named and any(
+            one.lower in words().cues or one.lower in ("called", "calls") for one in self.tokens[place + 3 : place + 9]
+        )
 
     def _another_speaks(self, i: int, place: int) -> bool:
         """Whether after a contrast another source speaks (its verb of saying stands in that clause, with a noun for subject)."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from marsad.gazetteer.actors import ActorList
-from marsad.model import Actor
+from marsad.model import Actor, ActorMention
 from marsad.model.claim import SourceKind
 from marsad.reading.attribution.words import words
-from marsad.reading.document import Document, Sentence, within
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.syntax import Phrase, children, noun_phrase
 
 _AHEAD = 7
@@ -133,3 +133,15 @@ def person_named(document: Document, sentence: Sentence, head: int) -> str | Non
     listed = any(one.actor.kind != "person" for one in within(document.actors, begin, end))
     placed = bool(within(document.places, begin, end))
     return None if listed or placed else document.text[begin:end]
+
+
+def mention_at(document: Document, token: Token) -> ActorMention | None:
+    """The actor in whose name a token stands."""
+    found = within(document.actors, token.start, token.end)
+    return found[-1] if found else None
+
+
+def represents(sentence: Sentence, head: int) -> bool:
+    """Whether a head speaks for a body: a spokesman, a director, an official of it."""
+    beside = children(sentence, head, "compound", "appos", "amod", "nmod")
+    return any(sentence.tokens[i].lower in words().represents for i in (head, *beside))

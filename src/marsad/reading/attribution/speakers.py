@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from marsad.model import Actor, ActorMention, Anchor, Source
+from marsad.model import Actor, Anchor, Source
 from marsad.reading.attribution.memory import UNNAMED, Memory
-from marsad.reading.attribution.naming import bare, full_name, has_name, kind_of, person_named, phrase_of, role_of, spoken_for
+from marsad.reading.attribution.naming import (
+    bare,
+    full_name,
+    has_name,
+    kind_of,
+    mention_at,
+    person_named,
+    phrase_of,
+    represents,
+    role_of,
+    spoken_for,
+)
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.signs import state_named
 from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 
 _OWN_WORDS = ("correspondent", "witness", "medical")
-_PLURAL = ("NNS", "NNPS")
 _LONGEST = 8
 _TAIL = 5
 _OPENING = 6
-_NAME_LENGTH = 3
+_PHRASE = 7
+_SPEAK_FOR = ("rebel", "militia", "organisation", "international", "military", "police")
+_NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
 
@@ -45,7 +58,7 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
 
 def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phrase) -> Anchor:
     """The words of a source: a mention as it stands, else the phrase, with "for ..." or "in ..." where it is a role."""
-    mention = _mention_at(document, sentence.tokens[head])
+    mention = mention_at(document, sentence.tokens[head])
     phrase = _joined_name(document, sentence, head, phrase)
     anchor = anchor_of(document, sentence, phrase)
     if mention is not None and mention.start <= anchor.end and anchor.start <= mention.end:
@@ -61,7 +74,7 @@ def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phr
         if prep == phrase[1] and sentence.tokens[prep].lower in ("for", "in", "at"):
             for inner in children(sentence, prep, "pobj"):
                 whole = anchor_of(document, sentence, (phrase[0], phrase_of(sentence, inner)[1]))
-                named = _mention_at(document, sentence.tokens[inner])
+                named = mention_at(document, sentence.tokens[inner])
                 return document.anchor(whole.start, max(whole.end, named.end if named else 0))
     return anchor
 
@@ -76,7 +89,7 @@ def _joined_name(document: Document, sentence: Sentence, head: int, phrase: Phra
         if not (tokens[i - 1].text[:1].isupper() or tokens[i - 1].text == ","):
             break
         i -= 1
-    bare_name = any(_mention_at(document, token) or token.lower in words().roles for token in tokens[i : phrase[0] - 1])
+    bare_name = any(mention_at(document, token) or token.lower in words().roles for token in tokens[i : phrase[0] - 1])
     opened = i > 0 and tokens[i - 1].lower in openers
     return (i, phrase[1]) if opened and not bare_name and tokens[phrase[0]].text[:1].isupper() else phrase
 
@@ -89,23 +102,25 @@ def _cut_short(actor: Actor, anchor: Anchor) -> bool:
 
 def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
     """Whether the noun that ends here is one who can speak: a listed actor, or a speaker's role."""
-    mention = _mention_at(document, sentence.tokens[i])
+    mention = mention_at(document, sentence.tokens[i])
     if mention is not None and mention.actor.kind != "civilians":
         return True
     word = sentence.tokens[i].lower
     definite = i > 0 and sentence.tokens[i - 1].lower in ("the", "this", "that", "'s", "written")
-    return word in words().roles or (word in words()["papers"] and definite)
+    if word in words().roles or (word in words()["papers"] and definite):
+        return True
+    return state_named(document, sentence.tokens[i]) is not None
 
 
 def is_listed(document: Document, token: Token) -> bool:
     """Whether the token stands in the name of an actor of the list."""
-    mention = _mention_at(document, token)
+    mention = mention_at(document, token)
     return mention is not None and mention.actor.id is not None
 
 
 def head_of(document: Document, sentence: Sentence, i: int) -> int:
     """The head of the mention that a token stands in: its token that hangs on one outside; else the token itself."""
-    mention = _mention_at(document, sentence.tokens[i])
+    mention = mention_at(document, sentence.tokens[i])
     if mention is None:  # "secretary-general", whose second half the parse hangs on the first
         return i - 2 if i > 1 and sentence.tokens[i - 1].text == "-" and sentence.tokens[i].head == i - 2 else i
     held = sentence.tokens_in(mention.start, mention.end)
@@ -128,7 +143,7 @@ def _by_pronoun(token: Token, phrase: Phrase, memory: Memory) -> Source | None:
 def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor, memory: Memory) -> Source | None:
     token = sentence.tokens[head]
     role = role_of(sentence, head)
-    own = _mention_at(document, token)
+    own = mention_at(document, token)
     listed = own is not None and own.actor.kind not in ("civilians", "unknown", "person")
     again = _monitor_again(sentence, head, memory) if listed else _called_before(document, sentence, head, memory)
     if again is not None:
@@ -145,6 +160,11 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         body = own.actor if listed and own is not None else _body(document, sentence, head, memory)
         kind = kind_of(body, role) if isinstance(body, Actor) else role or "other"
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
+    if own is not None and role == "outlet" and own.actor.kind in ("state", "government"):  # "Chinese state media"
+        return Source(bare(anchor.text), role, anchor)
+    apposed = _name_apposed(document, sentence, head) if own is None or own.actor.id is None else None
+    if apposed is not None:
+        return Source(apposed.name, kind_of(apposed, role), anchor)
     if listed and own is not None:
         if _run_by_others(sentence, head):
             return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
@@ -152,7 +172,7 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         nameless = own.actor.name.islower() and own.actor.name not in anchor.text.lower()  # "the militia", of some fighters
         part = part or nameless or _cut_short(own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
-    if _represents(sentence, head) or token.lower in words()["papers"]:
+    if represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)
         if body is not None and not (person and isinstance(body, Actor) and body.id is None):
             return Source(body.name, body.kind if isinstance(body, Source) else kind_of(body, role), anchor)
@@ -161,6 +181,9 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         if principal is not None:
             return Source(principal.name, kind_of(principal, role), anchor)
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
+    state = state_named(document, token) if role is None else None
+    if state is not None:
+        return Source(state.name, "official", anchor)
     if role is None and person is None and not token.tag.startswith("NNP"):
         return None
     if person is None and (token.lower in words().again.get(role or "other", frozenset()) or role in ("observatory", "agency")):
@@ -169,6 +192,21 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
                 anchor = anchor_of(document, sentence, phrase_of(sentence, child))  # "a charity, the Nile Relief Group"
                 return Source(bare(anchor.text), role or "other", anchor)
     return Source(person or full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
+
+
+def _name_apposed(document: Document, sentence: Sentence, head: int) -> Actor | None:
+    """The listed body that a description is about: "the country's main rebel alliance, the Azawad Liberation Front, said"."""
+    for child in children(sentence, head, "appos"):
+        mention = mention_at(document, sentence.tokens[child])
+        if (
+            mention is not None
+            and mention.actor.id
+            and mention.actor.kind in _NAMED_BODIES
+            and sentence.tokens[child].dep != "conj"
+        ):
+            joined = children(sentence, head, "cc") or children(sentence, child, "cc", "conj")
+            return None if joined else mention.actor
+    return None
 
 
 def _run_by_others(sentence: Sentence, head: int) -> bool:
@@ -198,7 +236,7 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
     again = memory.called(token.lower, told)
     if again is None and memory.spoken and "same" in (sentence.tokens[first].lower, sentence.tokens[first + 1].lower):
         return memory.spoken[-1][0]  # "the same source": whatever the last one is
-    return again or _last_group(document, token)
+    return again or (None if told else _last_group(document, token))
 
 
 def _monitor_again(sentence: Sentence, head: int, memory: Memory) -> Source | None:
@@ -221,11 +259,6 @@ def _last_group(document: Document, token: Token) -> Source | None:
     return None
 
 
-def _represents(sentence: Sentence, head: int) -> bool:
-    beside = children(sentence, head, "compound", "appos", "amod", "nmod")
-    return any(sentence.tokens[i].lower in words().represents for i in (head, *beside))
-
-
 def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> Actor | Source | None:
     """The body that a spokesman, director or statement speaks for: in the same phrase, or "its" of a speaker named before."""
     tokens = sentence.tokens
@@ -234,7 +267,7 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
         return memory.last("thing")
     before = phrase_of(sentence, head)[0] - 1
     if before > 0 and tokens[before].lower in ("'s", "\u2019s", "'", "\u2019"):  # the parse lost the owner of "X's count"
-        owner = _mention_at(document, tokens[before - 1])
+        owner = mention_at(document, tokens[before - 1])
         if owner is not None and _is_body(owner.actor):
             return owner.actor
     issuer = _issuer(document, sentence, head, memory) if tokens[head].lower in words()["papers"] else None
@@ -243,20 +276,20 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
     for i in [head, *children(sentence, head, "appos")]:
         first, last = phrase_of(sentence, i)
         for token in tokens[first:last]:
-            mention = _mention_at(document, token)
+            mention = mention_at(document, token)
             if mention is not None and _is_body(mention.actor):
                 return mention.actor
             if token.lower in ("its", "their"):
-                return memory.last("any")
+                return memory.last("any") or _owner_before(document, sentence, token)
         for prep in children(sentence, i, "prep", "agent"):
             for inner in children(sentence, prep, "pobj") if tokens[prep].lower in _OF else ():
-                mention = _mention_at(document, tokens[inner])
+                mention = mention_at(document, tokens[inner])
                 seat = mention is not None and mention.actor.kind == "state" and tokens[prep].lower == "in"
                 if mention is not None and _is_body(mention.actor) and not seat:
                     return mention.actor
     for verb in children(sentence, head, "relcl"):
         for inner in children(sentence, verb, "dobj"):
-            mention = _mention_at(document, tokens[inner])
+            mention = mention_at(document, tokens[inner])
             if mention is not None and tokens[verb].lemma in ("head", "run", "lead", "direct"):
                 return mention.actor
     return None
@@ -266,7 +299,7 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
     """Whose paper it is: "figures from the ministry", "data compiled by X", "the Centre's tally"."""
     tokens = sentence.tokens
     for owner in children(sentence, head, "poss"):
-        if _mention_at(document, tokens[owner]) is None and tokens[owner].tag.startswith("N"):
+        if mention_at(document, tokens[owner]) is None and tokens[owner].tag.startswith("N"):
             found = speaker(document, sentence, owner, memory)
             if found is None:
                 return None
@@ -276,10 +309,9 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
     after = tokens[head + 1 : head + 4]
     for token in after:
         if token.lower in ("from", "by", "of"):
-            for one in tokens[token.i + 1 : token.i + 4]:
-                mention = _mention_at(document, one)
-                if mention is not None:
-                    return mention.actor if _is_body(mention.actor) else None
+            named = named_within(document, sentence, token.i + 1)
+            if named is not None:
+                return named if _is_body(named) else None
             carried = any(one.lower in words()["carried"] for one in after)
             inner = children(sentence, token.i, "pobj")
             return speaker(document, sentence, inner[0], memory) if inner and (carried or token.lower != "of") else None
@@ -292,19 +324,33 @@ def _issuer_before(document: Document, sentence: Sentence, head: int) -> Source 
     """ "A defence ministry statement", "hospital records": the body whose name the paper's name begins with."""
     first, tokens = phrase_of(sentence, head)[0], sentence.tokens
     kind = words().roles.get(tokens[head - 1].lower) if head > first else None
-    if kind is None or tokens[head - 1].tag not in ("NN", "NNP") or _mention_at(document, tokens[head - 1]) is not None:
+    if kind is None or tokens[head - 1].tag not in ("NN", "NNP") or mention_at(document, tokens[head - 1]) is not None:
         return None
     anchor = document.anchor(tokens[first].start, tokens[head - 1].end)
     return Source(bare(anchor.text), kind, anchor)
 
 
+def _owner_before(document: Document, sentence: Sentence, token: Token) -> Actor | None:
+    """Whose "its spokesman" is where nobody has spoken yet: the first listed body of the sentence, or of the one before."""
+    start = document.sentences[sentence.index - 1].start if sentence.index else sentence.start
+    for first, last in ((sentence.start, token.start), (start, sentence.start)):
+        bodies = [one.actor for one in within(document.actors, first, last) if one.actor.id and one.actor.kind in _SPEAK_FOR]
+        if bodies:
+            return bodies[0]
+    return None
+
+
+def named_within(document: Document, sentence: Sentence, first: int) -> Actor | None:
+    """The first actor that a phrase names: the listed one where a description stands before it ("the state agency SPA")."""
+    mentions = [found for token in sentence.tokens[first : first + _PHRASE] if (found := mention_at(document, token))]
+    if not mentions or mentions[0].start >= sentence.tokens[min(first + 3, len(sentence.tokens) - 1)].end:
+        return None
+    close = [one for one in mentions if one.start <= mentions[0].end + 1]
+    return next((one.actor for one in close if one.actor.id), close[0].actor)
+
+
 def _is_body(actor: Actor) -> bool:
     return actor.kind not in ("person", "civilians") and (actor.id is not None or not actor.name.islower())
-
-
-def _mention_at(document: Document, token: Token) -> ActorMention | None:
-    found = within(document.actors, token.start, token.end)
-    return found[-1] if found else None
 
 
 def topic_of(document: Document, sentence: Sentence) -> Source | None:
@@ -315,50 +361,3 @@ def topic_of(document: Document, sentence: Sentence) -> Source | None:
         if mention.actor.kind not in ("person", "civilians", "state") and ahead in ([], ["the"]):
             return Source(mention.actor.name, kind_of(mention.actor, None), mention.anchor)
     return None
-
-
-def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None:
-    """Keep the holder of an office whom a sentence is about though he says nothing in it: "he warned" next means him."""
-    tokens = sentence.tokens
-    office = next((token for token in tokens[:_OPENING] if token.lower in words()["offices"]), None)
-    if office is None or office.i + 2 >= len(tokens):
-        return
-    before = tokens[: office.i]
-    owned = tokens[office.i + 2].lower if tokens[office.i + 1].lower in ("'s", "\u2019s") else ""
-    if before and not before[1:] and owned in words()["nouns"]:  # "The mayor's version differs. He ..."
-        anchor = document.anchor(tokens[0].start, office.end)
-        memory.keep(Source(bare(anchor.text), "official", anchor), frozenset((office.lower,)), "subject")
-        return
-    led = all(token.text[:1].isupper() or token.lower in words()["office_words"] for token in before)
-    last = office.i
-    while last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and last - office.i < _NAME_LENGTH:
-        last += 1
-    if not led or tokens[last + 1].text in (",", "'s", "\u2019s", "and", "of", ":"):
-        return
-    anchor = document.anchor(tokens[0].start, tokens[last].end)
-    mention = _mention_at(document, tokens[last])
-    person = mention if mention is not None and mention.actor.kind == "person" else None
-    named = document.text[tokens[office.i + 1].start : tokens[last].end] if last > office.i + 1 else bare(anchor.text)
-    source = Source(person.actor.name if person and person.actor.id else named, "official", anchor)
-    memory.keep(source, frozenset(token.lower for token in tokens[: last + 1]), "subject")
-
-
-def remember(document: Document, sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
-    """Keep a speaker for the sentences to come."""
-    token = sentence.tokens[head]
-    if token.lower in words().pronouns:
-        memory.spoken.append((source, frozenset(), {"he": "person", "she": "person", "it": "thing"}.get(token.lower, "both")))
-        return
-    first, last = phrase_of(sentence, head)
-    called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
-    called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
-    plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
-    told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())
-    mention = _mention_at(document, token)
-    human = mention is not None and mention.actor.kind == "person"
-    person = human and mention is not None and (mention.actor.id is not None or bool(children(sentence, head, "appos")))
-    plain = plain or person or person_named(document, sentence, head) == source.name
-    named = token.tag == "NNP" and (mention is None or human) and not person and token.lower not in words()["bodies"]
-    both = told or _represents(sentence, head) or named
-    sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
-    memory.keep(source, frozenset(called), sort)

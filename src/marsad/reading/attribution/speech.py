@@ -17,6 +17,16 @@ class Speech:
     sources: tuple[Source, ...]
     spans: list[tuple[int, int]]
     rule: str
+    relays: int = 0
+    """How many of the sources only pass on what the next one says, as an agency that quotes an official."""
+
+    together: tuple[Source, ...] = ()
+    """Those who say it together with the speaker, as two governments that call for a thing."""
+
+    @property
+    def speaker(self) -> Source:
+        """Who says it, whoever passes it on."""
+        return self.sources[self.relays]
 
     def covers(self, position: int) -> bool:
         """Whether the character stands in the content."""

@@ -6,7 +6,8 @@ from marsad.model import Source
 from marsad.reading.attribution.accounts import Accounts
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
-from marsad.reading.attribution.speakers import remember, speaker
+from marsad.reading.attribution.remembering import remember
+from marsad.reading.attribution.speakers import speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
@@ -79,7 +80,9 @@ class _Finder(Accounts):
             return None
         quoted = self._quoted(i)
         if quoted is not None:
-            return self._made(i, quoted, self._quoted_spans(i, quoted[-1]), "quoted-as-saying")
+            told = self._made(i, quoted, self._quoted_spans(i, quoted[-1]), "quoted-as-saying")
+            told.relays = len(quoted) - 1
+            return told
         if self._idle(i, cue):
             return None
         goes_on = self._going_on(verb, cue)
@@ -101,7 +104,10 @@ class _Finder(Accounts):
         remember(self.document, self.sentence, head, source, self.memory)
         if verb.dep == "relcl":  # "X rejects the claim of Y, which said P. It ...": X
             self.memory.step_back()
-        return self._made(i, (self._joint(source, head), *self._relied_on(head, i)), spans, cue.rule)
+        relayed, joint = self._relayed_by(head, i), self._joint(source, head)
+        made = self._made(i, (*relayed, joint, *self._relied_on(head, i)), spans, cue.rule)
+        made.relays, made.together = len(relayed), self._together(head, i) if joint.name == source.name else ()
+        return made
 
     def _plain(self, head: int) -> Source | None:
         """Anybody who said something ("a fisherman"); one who is only called somebody's ("his employer") has no name."""
@@ -115,6 +121,8 @@ class _Finder(Accounts):
         near = {token.lower for token in self.tokens[i + 1 : i + 16]}
         if cue.rule == "take":
             return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
+        if cue.rule == "trade":  # "exchanged fire"
+            return all(self.tokens[one].lower not in cue.objects for one in children(self.sentence, i, "dobj"))
         if cue.rule == "ask" and self.tokens[i].dep == "relcl":  # "an officer, who asked not to be named"
             return True
         if cue.rule == "hold":
@@ -224,7 +232,9 @@ class _Finder(Accounts):
 
     def _by_agent(self, i: int, agent: int, start: int, rule: str) -> Speech | None:
         if rule in ("accuse", "blame"):
-            first = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower in ("of", "for")), None)
+            preps = [*children(self.sentence, i, "prep"), *children(self.sentence, agent, "prep")]
+            first = next((prep for prep in preps if self.tokens[prep].lower in ("of", "for") and prep > agent), None)
+            first = first or next((prep for prep in preps if self.tokens[prep].lower in ("of", "for")), None)
             spans = [(first, self._right_end(i, first))] if first is not None else []
         elif rule in ("report", "record", "dispute", "find", "say"):
             spans = self._passed_by(i, agent, start)

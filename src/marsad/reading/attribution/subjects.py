@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from marsad.model import Source
-from marsad.reading.attribution.memory import Memory
-from marsad.reading.attribution.naming import bare, phrase_of
-from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, remember, speaker
+from marsad.reading.attribution.memory import UNNAMED, Memory
+from marsad.reading.attribution.naming import bare, kind_of, phrase_of
+from marsad.reading.attribution.remembering import remember
+from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, named_within, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.syntax import ancestors, anchor_of, children, roles
+from marsad.reading.signs import state_named
+from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, roles
 
 _REACH = 16
 
@@ -146,9 +148,10 @@ class Subjects:
         return head_of(self.document, self.sentence, first.i)
 
     def _reached(self, i: int) -> int | None:
-        """The noun before a participle with its means: "residents reached by phone spoke of"."""
-        for token in self.tokens[max(1, i - 7) : i]:
-            if token.lower in words()["reached"] and token.tag in ("VBN", "VBD"):
+        """The noun before a participle with its means: "residents reached by phone spoke of", "an official quoted by X said"."""
+        for token in self.tokens[max(1, i - 9) : i]:
+            relayed = token.lower in words()["relaying"] and self.tokens[token.i + 1].lower == "by"
+            if (relayed or token.lower in words()["reached"]) and token.tag in ("VBN", "VBD"):
                 return token.i - 1 if can_speak(self.document, self.sentence, token.i - 1) else None
         return None
 
@@ -247,7 +250,12 @@ class Subjects:
         places = range(max(1, i - _REACH), i - 1)
         comma = self.tokens[i - 1].text == ","
         for place in reversed(places):
-            if comma and self.tokens[place].text == "," and can_speak(self.document, self.sentence, place - 1):
+            if not comma or self.tokens[place].text != ",":
+                continue
+            set_off = self._set_off(place)
+            if set_off is not None:
+                return set_off
+            if can_speak(self.document, self.sentence, place - 1):
                 return self._upper(head_of(self.document, self.sentence, place - 1))
         quote = next((place for place in reversed(places) if self.tokens[place].tag == "''"), None)
         if quote is None:
@@ -266,12 +274,24 @@ class Subjects:
         """ "Residents and a local official said": both, by their words, where the first is nobody on the list."""
         other = next(iter(children(self.sentence, head, "conj")), head)
         both = self.tokens[other].lower in words().roles and any(token.lower == "and" for token in self.tokens[head:other])
-        own = source.anchor is not None and source.name in source.anchor.text and not is_listed(self.document, self.tokens[head])
+        listed = is_listed(self.document, self.tokens[head]) or state_named(self.document, self.tokens[head]) is not None
+        own = source.anchor is not None and source.name in source.anchor.text and not listed
         if not both or not own or source.anchor is None:
             return source
         joined = anchor_of(self.document, self.sentence, phrase_of(self.sentence, other))
         anchor = self.document.anchor(source.anchor.start, max(source.anchor.end, joined.end))
         return Source(f"{source.name} and {bare(joined.text)}", source.kind, anchor)
+
+    def _set_off(self, comma: int) -> int | None:
+        """ "... killed two firefighters, the governor of the region, NAME, said": the holder of a role, whom the parse took
+        for a description of those before the comma."""
+        if self.tokens[comma + 1].lower not in ("the", "a", "an"):
+            return None
+        role = next((one.i for one in self.tokens[comma + 2 : comma + 5] if can_speak(self.document, self.sentence, one.i)), None)
+        if role is None or self.tokens[role].dep != "appos":
+            return None
+        described = self.tokens[self.tokens[role].head]
+        return role if described.dep in ("dobj", "nsubjpass") and described.tag == "NNS" else None
 
     def _next_noun(self, i: int) -> int | None:
         for token in self.tokens[i : i + 8]:
@@ -286,6 +306,43 @@ class Subjects:
             passed_on = token.dep == "relcl" and token.head > head  # "citing an official who cited medics"
             if token.lower in words()["relies"] and not token.lower.startswith(("citing", "quoting")) and not passed_on:
                 found += self._cited(token.i)
+        return tuple(found)
+
+    def _relayed_by(self, head: int, i: int) -> tuple[Source, ...]:
+        """Who passes the speaker's words on: "an official quoted by the daily X said", "in remarks carried by the agency Y"."""
+        for token in self.tokens[head + 1 : i] if head < i else ():
+            if token.lower in words()["relaying"] and self.tokens[token.i + 1].lower == "by":
+                return self._outlet(token.i + 1)
+        for prep in children(self.sentence, i, "prep"):
+            papers = children(self.sentence, prep, "pobj") if self.tokens[prep].lower in ("in", "to") else []
+            for paper in [one for one in papers if self.tokens[one].lower in words()["papers"] | words()["remarks"]]:
+                for clause in children(self.sentence, paper, "acl"):
+                    agent = next(iter(children(self.sentence, clause, "agent")), None)
+                    if self.tokens[clause].lower in words()["relaying"] and agent is not None:
+                        return self._outlet(agent)
+        return ()
+
+    def _outlet(self, by: int) -> tuple[Source, ...]:
+        """The outlet under a preposition, by its name or its own words ("the daily X")."""
+        listed = named_within(self.document, self.sentence, by + 1)
+        if listed is not None and listed.id and listed.kind == "media":
+            return (
+                Source(
+                    listed.name, kind_of(listed, None), self.document.anchor(self.tokens[by + 1].start, self.tokens[by + 1].end)
+                ),
+            )
+        head = next(iter(children(self.sentence, by, "pobj")), None)
+        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
+        return (source,) if source and (source.kind in ("outlet", "agency") or not source.name.islower()) else ()
+
+    def _together(self, head: int, i: int) -> tuple[Source, ...]:
+        """Those who say it with the first one: "France and the United States called for P"."""
+        found: list[Source] = []
+        for other in conjuncts(self.sentence, head)[1:]:
+            able = head < other < i and can_speak(self.document, self.sentence, other)
+            source = speaker(self.document, self.sentence, other, self.memory) if able else None
+            if source is not None and source.name != UNNAMED and source.name not in {one.name for one in found}:
+                found.append(source)
         return tuple(found)
 
     def _relied_on_after(self, head: int) -> tuple[Source, ...]:
@@ -321,6 +378,9 @@ def _breaks(sentence: Sentence) -> Iterator[int]:
     for token in sentence.tokens[1:]:
         comma = sentence.tokens[token.i - 1].text == ","
         goes_on = token.tag == "VBG" and token.lower in table.cues and token.lower not in table["relays"]
-        joined = comma and (token.lower in ("and", "which") or token.lower in side)
+        told = token.lower in ("a", "an") and any(
+            one.lower in table["comments"] for one in sentence.tokens[token.i + 1 : token.i + 3]
+        )
+        joined = comma and (told or token.lower in ("and", "which") or token.lower in side)
         if joined or token.text in (";", ":") or token.lower in contrast or (goes_on and (comma or token.dep == "advcl")):
             yield token.i

@@ -1,0 +1,61 @@
+"""What a report's speakers are kept by for the sentences to come: their words, and whether they are persons or bodies."""
+
+from __future__ import annotations
+
+from marsad.model import Source
+from marsad.reading.attribution.memory import Memory
+from marsad.reading.attribution.naming import bare, mention_at, person_named, phrase_of, represents
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence
+from marsad.reading.syntax import children
+
+_PLURAL = ("NNS", "NNPS")
+_OPENING = 6
+_NAME_LENGTH = 3
+
+
+def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None:
+    """Keep the holder of an office whom a sentence is about though he says nothing in it: "he warned" next means him."""
+    tokens = sentence.tokens
+    office = next((token for token in tokens[:_OPENING] if token.lower in words()["offices"]), None)
+    if office is None or office.i + 2 >= len(tokens):
+        return
+    before = tokens[: office.i]
+    owned = tokens[office.i + 2].lower if tokens[office.i + 1].lower in ("'s", "\u2019s") else ""
+    if before and not before[1:] and owned in words()["nouns"]:  # "The mayor's version differs. He ..."
+        anchor = document.anchor(tokens[0].start, office.end)
+        memory.keep(Source(bare(anchor.text), "official", anchor), frozenset((office.lower,)), "subject")
+        return
+    led = all(token.text[:1].isupper() or token.lower in words()["office_words"] for token in before)
+    last = office.i
+    while last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and last - office.i < _NAME_LENGTH:
+        last += 1
+    if not led or tokens[last + 1].text in (",", "'s", "\u2019s", "and", "of", ":"):
+        return
+    anchor = document.anchor(tokens[0].start, tokens[last].end)
+    mention = mention_at(document, tokens[last])
+    person = mention if mention is not None and mention.actor.kind == "person" else None
+    named = document.text[tokens[office.i + 1].start : tokens[last].end] if last > office.i + 1 else bare(anchor.text)
+    source = Source(person.actor.name if person and person.actor.id else named, "official", anchor)
+    memory.keep(source, frozenset(token.lower for token in tokens[: last + 1]), "subject")
+
+
+def remember(document: Document, sentence: Sentence, head: int, source: Source, memory: Memory) -> None:
+    """Keep a speaker for the sentences to come."""
+    token = sentence.tokens[head]
+    if token.lower in words().pronouns:
+        memory.spoken.append((source, frozenset(), {"he": "person", "she": "person", "it": "thing"}.get(token.lower, "both")))
+        return
+    first, last = phrase_of(sentence, head)
+    called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
+    called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
+    plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
+    told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())
+    mention = mention_at(document, token)
+    human = mention is not None and mention.actor.kind == "person"
+    person = human and mention is not None and (mention.actor.id is not None or bool(children(sentence, head, "appos")))
+    plain = plain or person or person_named(document, sentence, head) == source.name
+    named = token.tag == "NNP" and (mention is None or human) and not person and token.lower not in words()["bodies"]
+    both = told or represents(sentence, head) or named
+    sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
+    memory.keep(source, frozenset(called), sort)

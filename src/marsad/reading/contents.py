@@ -1,0 +1,240 @@
+"""What a statement says: the forms in which a verb of speech takes its content, and where the words of it begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.model import Anchor
+from marsad.reading.attribution import Speech
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.language import table, word_list
+from marsad.reading.syntax import Phrase, ancestors, anchor_of, children, is_passive, noun_phrase, roles, subtree
+
+_NEAR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of one act: the forms of its content, with the only nouns and words that make it (see statements.yaml)."""
+
+    act: str
+    form: frozenset[str]
+    nouns: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, tuple[Rule, ...]]:
+    """The rules of each verb form."""
+    made: dict[str, tuple[Rule, ...]] = {}
+    for act, entries in table("statements")["acts"].items():
+        for entry in entries:
+            rule = Rule(
+                act,
+                frozenset(entry["form"]),
+                frozenset(entry.get("nouns", ())),
+                frozenset(entry.get("words", ())),
+            )
+            for verb in entry["verbs"]:
+                for form in words().forms_of(verb):
+                    made[form] = (*made.get(form, ()), rule)
+    return made
+
+
+def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> Anchor | None:
+    """The words of the content, without "that", "for" or "to"; None where the verb isn't in one of the rule's forms."""
+    sentence = speech.sentence
+    place = _place(sentence, verb.i, rule, speech)
+    if place is None:
+        return None
+    first, last = place
+    if last <= first:
+        return None
+    anchor = anchor_of(document, sentence, (first, last))
+    held = {token.lower for token in sentence.tokens[first:last]}
+    return anchor if not rule.words or held & rule.words else None
+
+
+def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | None:
+    tokens = sentence.tokens
+    end = _end(sentence, i, speech)
+    objects = children(sentence, i, "dobj", "obj", "nsubjpass")
+    if not objects and tokens[i].dep == "amod" and tokens[i].head > i:
+        objects = [tokens[i].head]
+    if "untrue" in rule.form:
+        return _called_untrue(sentence, i, rule)
+    objects = _described(sentence, i, objects)
+    if rule.nouns:
+        fit = [head for head in objects if tokens[head].lower in rule.nouns and not _to_a_thing(sentence, head)]
+        if not fit:
+            return _commented(sentence, i, rule)
+        if tokens[fit[0]].lower == "responsibility":
+            last = end if fit[0] > i else subtree(sentence, fit[0])[1]  # "responsibility for P was claimed by X"
+            return _after(sentence, fit[0] + 1, last, ("for",)) or subtree(sentence, fit[0])
+        if rule.act == "accuse":  # "traded accusations of P"
+            return _after(sentence, fit[0] + 1, end, ("of", "for", "over")) or noun_phrase(sentence, fit[0])
+        if fit[0] == tokens[i].head:  # "a charge that Paris rejects"
+            return noun_phrase(sentence, fit[0])
+        if rule.act == "call_for":  # "renewed its appeal to the world to stop the shelling"
+            return _after(sentence, fit[0] + 1, end, ("for",)) or _infinitive(sentence, fit[0] + 1, end)
+        return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
+    clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
+    if "responsible" in rule.form:
+        held = next((token.i for token in tokens[i + 1 : end] if token.lower in words()["responsible"]), None)
+        return None if held is None else (held, end)
+    for form in ("to", "of", "for", "about", "against", "on", "upon", "with"):
+        if form in rule.form:
+            found = _under(sentence, i, form, end, rule)
+            if found is not None:
+                return found
+    if clause is not None and "clause" in rule.form:
+        first = max(subtree(sentence, clause)[0], i + 1) if rule.act == "warn" else i + 1
+        return first + (tokens[first].lower == "that"), end
+    if "clause" in rule.form and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
+        return i + 2, end
+    if "object" in rule.form and objects:
+        head = objects[0]
+        if head == tokens[i].head:
+            return noun_phrase(sentence, head)
+        return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
+    before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
+    return subtree(sentence, before) if before is not None and "clause" in rule.form else None
+
+
+def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
+    """The noun that a clause of speech describes: "a charge that Y rejects", "the blast claimed by X"; else the objects given.
+
+    After another's words it is these that "which" takes up: "accused X of mining the dam, which Y denies".
+    """
+    tokens = sentence.tokens
+    head, bare = tokens[i].head, not objects or tokens[objects[0]].lower in ("that", "which")
+    if not bare or head >= i or head < 0 or tokens[i].dep not in ("relcl", "acl"):
+        return objects
+    taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"]
+    if taken_up and any(tokens[above].lower in words().cues for above in ancestors(sentence, head)):
+        return objects
+    described = bool(objects) or bool(roles(sentence, i).object) or is_passive(sentence, i)
+    return [head] if described else objects
+
+
+def _to_a_thing(sentence: Sentence, noun: int) -> bool:
+    """Whether a claim is one to land or office, not one that something is so: "rejected the claim to the island"."""
+    behind = sentence.tokens[noun + 1 : noun + 2]
+    return sentence.tokens[noun].lower in ("claim", "claims") and bool(behind) and behind[0].lower == "to"
+
+
+def _commented(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
+    """What a clause behind a comma is about, where the parse lost it: "..., a charge Chad rejected"."""
+    if sentence.tokens[i + 1].lower == "as":  # "rejected as a lie claims that P"
+        told = next((one.i for one in sentence.tokens[i + 2 : i + 2 + _NEAR] if one.lower in rule.nouns), None)
+        return None if told is None else (told, subtree(sentence, told)[1])
+    for token in sentence.tokens[max(1, i - _NEAR) : i]:
+        opens = token.lower in ("a", "an") and sentence.tokens[token.i - 1].text == ","
+        noun = sentence.tokens[token.i + 1]
+        if opens and noun.lower in rule.nouns and noun.lower in words()["comments"]:
+            return token.i, noun.i + 1
+    return None
+
+
+def _called_untrue(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
+    """The claim that is called untrue: "an allegation the army called baseless", "described the report as false"."""
+    tokens = sentence.tokens
+    near = tokens[i + 1 : i + 1 + _NEAR]
+    untrue = next((token.i for token in near if token.lower in word_list("modality", "untrue")), None)
+    if untrue is None:
+        return None
+    told = [token.i for token in tokens[max(0, i - _NEAR) : untrue] if token.lower in rule.nouns and token.i != i]
+    return noun_phrase(sentence, told[-1]) if told else None
+
+
+def _infinitive(sentence: Sentence, first: int, end: int) -> Phrase | None:
+    """What is asked for after a "to" before a verb."""
+    to = next(
+        (token.i for token in sentence.tokens[first:end] if token.lower == "to" and token.tag == "TO" and token.dep == "aux"),
+        None,
+    )
+    return None if to is None else (to + 1, end)
+
+
+def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phrase | None:
+    """What stands under a preposition or infinitive of the verb: "called for P", "urged Y to P", "accused Y of P"."""
+    tokens = sentence.tokens
+    if form == "to":
+        for child in children(sentence, i, "xcomp", "ccomp", "advcl"):
+            to = [one for one in children(sentence, child, "aux") if tokens[one].lower == "to" and one > i]
+            if to:
+                negated = tokens[to[0] - 1].lower == "not"
+                return (to[0] - 1 if negated else to[0] + 1), end
+        return None
+    if form in ("on", "upon") and rule.act == "call_for":
+        infinitive = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
+        called = i + 1 < len(tokens) and tokens[i + 1].lower == form
+        return (infinitive + 1, end) if infinitive is not None and called else None
+    if form == "on" and rule.act == "accuse":  # the parse may hang "on X" on the deed
+        own = {i, *children(sentence, i, "dobj")}
+        blamed = [token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head in own]
+        on = [one for one in blamed if tokens[one].head == i or _is_somebody(sentence, one)]
+        return (i + 1, on[-1]) if on else None
+    near = 3 if rule.act in ("call_for", "warn") else 24
+    found = _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
+    aside = found is not None and form == "for" and _is_aside(sentence, found[0] - 1, i)
+    return None if aside else found
+
+
+def _is_aside(sentence: Sentence, i: int, verb: int) -> bool:
+    """Whether a "for" stands in an aside, not in what is blamed: "blaming the militia in a fight for land"."""
+    above = list(ancestors(sentence, i))
+    between = above[: above.index(verb)] if verb in above else []
+    return any(sentence.tokens[one].lower in ("in", "amid", "after", "during", "over") for one in between)
+
+
+def _is_somebody(sentence: Sentence, prep: int) -> bool:
+    """Whether whoever stands under a preposition can have done a thing: a name, or a role's word."""
+    heads = [sentence.tokens[one] for one in children(sentence, prep, "pobj")]
+    return any(one.tag.startswith("NNP") or one.lower in words().roles for one in heads)
+
+
+def _after(sentence: Sentence, first: int, last: int, forms: tuple[str, ...], end: int | None = None) -> Phrase | None:
+    places = [token.i for token in sentence.tokens[first:last] if token.lower in forms]
+    if not places:
+        return None
+    verbal = [place for place in places if sentence.tokens[place + 1 : place + 2] and sentence.tokens[place + 1].tag == "VBG"]
+    own = [place for place in places if sentence.tokens[place].head == first - 1]
+    apart = [place for place in places if sentence.tokens[place - 1].text == ","]  # "blamed X, the name of Y for Z, for P"
+    return (verbal or apart or own or places)[0] + 1, end if end is not None else last
+
+
+def _end(sentence: Sentence, i: int, speech: Speech) -> int:
+    """One past the last token of the speech's content after the verb; the end of the sentence where it has none."""
+    after = [last for first, last in speech.spans if first >= sentence.tokens[i].end and last <= sentence.end]
+    if not after:
+        return _before_next_act(sentence, i, subtree(sentence, i)[1])
+    end = next((token.i + 1 for token in sentence.tokens if token.end >= max(after)), len(sentence.tokens))
+    return _before_next_act(sentence, i, end)
+
+
+def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
+    """Where the speaker goes on to another act: "denied that his men fired and accused the army", parsed or not."""
+    for token in sentence.tokens[i + 2 : end - 1]:
+        act = sentence.tokens[token.i + 1]
+        if token.lower in ("and", "but") and act.tag == sentence.tokens[i].tag and act.lower in rules():
+            return token.i - (sentence.tokens[token.i - 1].text == ",")
+        if _comments(sentence, token) or _in_a_paper(sentence, token):
+            return token.i
+    return end
+
+
+def _comments(sentence: Sentence, token: Token) -> bool:
+    """Whether a comma opens what others say of it: "accused X of P, a charge that Y rejects"."""
+    behind = sentence.tokens[token.i + 1 : token.i + 5]
+    opens = token.text == "," and bool(behind) and behind[0].lower in ("a", "an")
+    return opens and any(one.lower in words()["comments"] for one in behind[1:3])
+
+
+def _in_a_paper(sentence: Sentence, token: Token) -> bool:
+    """Whether here it is told where it was said: "claimed the attack in a statement on Telegram"."""
+    behind = sentence.tokens[token.i + 1 : token.i + 5]
+    opens = token.lower == "in" and bool(behind) and behind[0].lower in ("a", "an", "its", "his", "their", "her")
+    return opens and any(one.lower in words()["papers"] | words()["remarks"] for one in behind[1:])

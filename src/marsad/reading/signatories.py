@@ -1,0 +1,62 @@
+"""Parties and go-betweens of an agreement whom no list knows: communities, clans, elders, by the text's own words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.model import Actor
+from marsad.reading.document import Sentence
+from marsad.reading.language import word_list
+from marsad.reading.syntax import children, conjuncts, noun_phrase
+
+_AHEAD = 7
+
+
+def described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
+    """Those who are no known actor, by the text's own words: "elders", "the two churches"."""
+    found = []
+    for head in heads:
+        first, last = noun_phrase(sentence, head, of=False)
+        own = [token for token in sentence.tokens[first:last] if token.lower not in _words("definite")]
+        if sentence.tokens[head].tag in ("NN", "NNS") and own:
+            found.append(Actor(None, " ".join(token.text for token in own)))
+    return tuple(found)
+
+
+def described_sides(sentence: Sentence, head: int, verb: int | None) -> tuple[Actor, ...]:
+    """The sides after "between" of an agreement's noun, or of its verb: "between farmers and herders"."""
+    places = [head, *([] if verb is None else [verb])]
+    preps = [prep for place in places for prep in children(sentence, place, "prep")]
+    between = [prep for prep in preps if sentence.tokens[prep].lower in ("between", "among")]
+    heads = [one for prep in between for first in children(sentence, prep, "pobj") for one in conjuncts(sentence, first)]
+    if any(sentence.tokens[one].lower not in _words("peoples") for one in heads):
+        return ()
+    named = [pair for one in heads for pair in _named_pair(sentence, one)]
+    return tuple(named) or described(sentence, heads)
+
+
+def _named_pair(sentence: Sentence, head: int) -> tuple[Actor, ...]:
+    """ "The Fulani and Berom communities": both peoples by their names."""
+    for child in children(sentence, head, "nmod", "amod", "compound"):
+        pair = [one for one in conjuncts(sentence, child) if sentence.tokens[one].text[:1].isupper()]
+        if len(pair) > 1:
+            return tuple(Actor(None, sentence.tokens[one].text) for one in pair)
+    return ()
+
+
+def go_betweens(sentence: Sentence, head: int) -> tuple[Actor, ...]:
+    """Those who mediated: "a truce mediated by religious scholars", "held after mediation by elders"."""
+    for child in children(sentence, head, "acl", "relcl"):
+        if sentence.tokens[child].lower in _words("brokered"):
+            by = [one for agent in children(sentence, child, "agent", "prep") for one in children(sentence, agent, "pobj")]
+            return described(sentence, [one for one in by if sentence.tokens[one].lower in _words("go_betweens")])
+    for token in sentence.tokens:
+        behind = sentence.tokens[token.i + 1 : token.i + _AHEAD]
+        if token.lower in _words("mediation") and behind and behind[0].lower in ("by", "of", "from"):
+            return described(sentence, [one.i for one in behind if one.lower in _words("go_betweens")][:1])
+    return ()
+
+
+@lru_cache(maxsize=16)
+def _words(name: str) -> frozenset[str]:
+    return word_list("agreements", name)
