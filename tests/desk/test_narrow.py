@@ -118,7 +118,7 @@ def test_what_is_kept_is_no_garbage_to_look_through(bundled: Path) -> None:
     """Claims and what is made of them can't refer to themselves, so Python's search for garbage passes them by."""
     with Observatory.open(bundled) as observatory:
         answers, now = Answers(observatory), Moment()
-        kept = (answers.known(now).values(), answers.control(now), answers.events(now), answers.tolls(now), answers.series(now))
+        kept = (answers.known(now).values(), answers.control(now), answers.events(now), answers.tolls(now), observatory.series())
         for found in kept:
             one = next(iter(found))
             assert not gc.is_tracked(one)

@@ -25,10 +25,8 @@ from marsad.ledger.changes import Change
 from marsad.ledger.control import Holders, PlaceControl
 from marsad.ledger.events import Campaign, Incident
 from marsad.ledger.registry import SourceLine
-from marsad.ledger.series import Series
 from marsad.ledger.tally import Tally
 from marsad.ledger.veil import Veil
-from marsad.matching import Matches
 from marsad.model import Known, Reading
 from marsad.observatory import Observatory, Outcome
 from marsad.store import Entry, Found, Head, Page, ReportRow, StoredDecision, StoredReport
@@ -39,7 +37,7 @@ _KEPT, _LARGE = 512, 400_000
 _RESTS: dict[str, Rests] = {
     "veil": "claims", "known": "claims", "claim ids": "claims", "shown": "claims", "text": "claims",
     "reports": "claims", "span": "claims",
-    "places": "claims", "matches": "matching", "made": "claims", "groups": "matching", "control": "control",
+    "places": "claims", "control": "control",
     "holders": "control", "sides": "control", "heard": "claims", "sources": "control",
 }  # fmt: skip
 """By the first word of a question: on what its answer rests. What isn't named rests on everything."""
@@ -185,31 +183,10 @@ class Answers(Narrow):
             raise Withheld(f"the original of report {id} names a protected source")
         return None if stored.original is None else store.original(stored.original)
 
-    def matches(self, moment: Moment) -> Matches:
-        """Which claims speak of one thing."""
-        return self._keep(
-            ("matches", moment.as_of, moment.known_at), lambda: self.observatory.matches(self._known(moment).values())
-        )
-
-    def group_sizes(self, moment: Moment) -> dict[str, tuple[str, int]]:
-        """Claim id -> its matched group's id and how many claims that has."""
-        return self._ask(
-            ("groups", moment.as_of, moment.known_at),
-            lambda: {id: (group.id, len(group.members)) for group in self.matches(moment).groups for id in group.members},
-        )
-
     def tolls(self, moment: Moment) -> Sequence[Tally]:
         """The tolls under the moment's policy."""
         clocks = moment.clocks
         return self._ask(("tolls", moment), lambda: self.observatory.tolls(policy=moment.policy, **clocks))
-
-    def compare(self, moment: Moment) -> dict[str, dict[str, list[Tally]]]:
-        """Tally id -> policy -> tallies: the same claims under every policy."""
-        return self._ask(("compare", moment.as_of, moment.known_at), lambda: self.observatory.compare(**moment.clocks))
-
-    def series(self, moment: Moment) -> Sequence[Series]:
-        """Each originator's running totals."""
-        return self._ask(("series", moment.as_of, moment.known_at), lambda: self.observatory.series(**moment.clocks))
 
     def events(self, moment: Moment) -> Sequence[Incident]:
         """The incidents."""
@@ -224,10 +201,6 @@ class Answers(Narrow):
     def campaign(self, id: str, moment: Moment) -> Campaign | None:
         """One campaign with its incidents."""
         return self._ask(("campaign", id, moment.clock), lambda: self.observatory.campaign(id, **moment.clocks))
-
-    def made(self, name: str, moment: Moment, make: Callable[[], T]) -> T:
-        """What a page makes of the claims at a moment, kept like an answer; `name` is its own."""
-        return self._ask(("made", name, moment.as_of, moment.known_at), make)
 
     def span(self, moment: Moment) -> tuple[str, str] | None:
         """First and last day on which a report of the record was published, whatever `as_of` says; None where none has a day."""

@@ -8,9 +8,9 @@ import msgspec
 
 from marsad.store import Entry, Store, Wanted
 
-Rests = Literal["claims", "matching", "control", "all"]
-"""What an answer rests on: which claims hold, how they were matched, who is said to hold places, or anything at all."""
-_EVERY: tuple[Rests, ...] = ("claims", "matching", "control", "all")
+Rests = Literal["claims", "control", "all"]
+"""What an answer rests on: which claims hold, who is said to hold places, or anything at all."""
+_EVERY: tuple[Rests, ...] = ("claims", "control", "all")
 _MANY = 200
 
 
@@ -35,7 +35,7 @@ class Moved:
 
     def _by(self, entry: Entry) -> tuple[Rests, ...]:
         if entry.kind == "judgement":
-            return ("matching", "all")
+            return ("all",)
         if entry.kind == "assessment":
             return ("control", "all")
         body: dict[str, Any] = msgspec.json.decode(entry.body) if entry.kind in ("review", "undo") else {}
