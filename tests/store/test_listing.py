@@ -51,6 +51,26 @@ def test_reports_come_newest_first_with_what_is_reviewed(filled: Store) -> None:
     assert whole(filled.reports_page, outlet="Nobody") == []
 
 
+def test_claims_that_hold_words_come_by_pages_in_the_order_of_all_claims(filled: Store, make: SimpleNamespace) -> None:
+    """Whatever the capitals, in any script; a sign of LIKE is a sign like others; a cursor that is none is refused."""
+    report = make.report("r9", "Évry was shelled: 100%_sure.", published="2024-11-29")
+    claim = make.toll("e", 3, place="Évry", by="Ligne 100%_sure")
+    filled.append([Incoming(report=report), make.reading(report, claim)])
+
+    def found(words: str, wanted: Wanted | None = None, **clocks: Any) -> list[str]:
+        return [row.claim.id for row in whole(filled.claims_page, wanted=wanted, words=words, **clocks)]
+
+    order = [known.claim.id for known in filled.claims()]
+    assert found("idLIB") == [id for id in order if id.startswith("a")]
+    assert found("marn", Wanted(kind="toll", report="r2")) == ["b2"]
+    assert found("éVRY") == found("100%_S") == ["e"]
+    assert found("100%Xs") == found("nobody") == []
+    assert found("idlib", as_of="2024-11-21") == ["a0", "a1"]
+    for text in ("x", "1~2~x~r1", "~~~"):
+        with pytest.raises(StoreError):
+            filled.claims_page(None, "idlib", after=text)
+
+
 def test_a_claim_leaves_the_inbox_when_it_is_reviewed_and_comes_back_when_that_is_undone(filled: Store) -> None:
     def inbox(**options: Any) -> list[str]:
         return [row.known.claim.id for row in whole(filled.unseen, **options)]

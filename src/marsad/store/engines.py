@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Table, Text, create_engine, event, text
+from sqlalchemy import Boolean, Connection, Engine, Executable, Table, Text, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from marsad.errors import MissingExtra, StoreBusy, StoreError, StoreFull
 
@@ -141,6 +144,26 @@ def find_words(connection: Connection, words: list[str], before: int, most: int)
         query = " & ".join(f"'{word}'" for word in words) + ":*"
     found = connection.execute(text(_FIND_WORDS[connection.dialect.name]), {"query": query, "before": before, "most": most})
     return [int(seq) for seq in found.scalars()]
+
+
+class alike(FunctionElement[bool]):
+    """`alike(column, pattern)`: LIKE with a backslash for escape, capitals making no difference (on SQLite ASCII's alone)."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(alike, "sqlite")
+def _alike_sqlite(element: alike, compiler: SQLCompiler, **how: Any) -> str:
+    """SQLite's own LIKE makes none; ILIKE would be written with two copies of every text."""
+    column, pattern = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} LIKE {pattern} ESCAPE '\\')"
+
+
+@compiles(alike, "postgresql")
+def _alike_postgresql(element: alike, compiler: SQLCompiler, **how: Any) -> str:
+    column, pattern = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} ILIKE {pattern} ESCAPE '\\')"
 
 
 def add_once(connection: Connection, table: Table) -> Executable:

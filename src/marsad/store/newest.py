@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 from marsad.model import Known
 from marsad.store import asking, tables
 from marsad.store.catalog import chunks
+from marsad.store.engines import alike
 from marsad.store.listing import after_of, cursor, no_end
 from marsad.store.records import Page, Wanted
 
@@ -56,12 +57,12 @@ def unseen(connection: Connection) -> int:
 
 def saying(words: str) -> ColumnElement[bool]:
     """The claims that hold the words in a name of a place, an actor or a source, or in a type; perhaps also elsewhere."""
-    called = select(_k.name).where(_k.called.ilike(_like(words), escape="\\"))
+    called = select(_k.name).where(alike(_k.called, _like(words)))
     return or_(_holding_words(words, *_SAYING), _c.originator.in_(called))
 
 
 def _holding_words(words: str, *columns: str) -> ColumnElement[bool]:
-    return or_(*(_c[name].ilike(_like(words), escape="\\") for name in columns))
+    return or_(*(alike(_c[name], _like(words)) for name in columns))
 
 
 def _like(words: str) -> str:
