@@ -10,6 +10,9 @@ from marsad.reading.language import word_list
 from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of
 
+_SCENE = 3
+"""Tokens within which a place that opens a sentence stands: "In X, ..."."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -25,10 +28,10 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     sentence, trigger = spot.sentence, spot.trigger
     if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
         return 5.0
-    if _beyond(sentence, spot, mention):
-        return None
     gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
+    if _beyond(sentence, spot, mention):
+        return 0.3 + nearness if token.i <= _SCENE and sentence.parsed else None
     if not sentence.parsed:
         return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
@@ -67,10 +70,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
         dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
         sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
-        local = any(sentence.tokens[i].lower in words("on_the_spot") for i in chain[1:])
-        seat = any(sentence.tokens[i].dep == "nsubj" for i in chain[1:]) and not (
-            dates_noun or local
-        )  # "officials in Abuja said"
+        seat = any(sentence.tokens[i].dep == "nsubj" for i in chain[1:]) and not dates_noun and _is_seat(sentence, chain)
         return 1.0 + nearness if sets_scene and not seat else None
     afar = isinstance(mention, TimeMention) or sentence.tokens[verb].lemma in words("afar")
     if meeting == verb and afar and only_reacts(sentence, verb, trigger):
@@ -119,6 +119,13 @@ def stands_apart(sentence: Sentence, token: Token, trigger: int) -> bool:
     return afar or _elsewhere(sentence, path, trigger) or (meeting == trigger and _gives_reason(sentence, path))
 
 
+def _is_seat(sentence: Sentence, path: list[int]) -> bool:
+    """Whether a speaker's place is only where he sits: "officials in Abuja said", not "residents in X", "the governor of X"."""
+    tokens = [sentence.tokens[i] for i in path]
+    sits = any((one.dep == "prep" and one.lower in ("in", "at", "from")) or one.dep == "relcl" for one in tokens)
+    return sits and not any(one.lower in words("on_the_spot") for one in tokens)
+
+
 def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
     """Whether a mention stands in something else that is told beside a deed: what somebody added, where its doers are at home,
     what another did meanwhile, what it came after, where they were bound for.
@@ -126,14 +133,15 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
     for i in path:
         token = sentence.tokens[i]
         above = sentence.tokens[token.head]
-        if (token.dep == "advcl" and says(sentence, i)) or (token.dep == "prep" and token.lower in words("bound_for")):
+        if token.dep == "prep" and token.lower in words("bound_for"):
+            return True
+        if token.dep == "advcl" and token.tag == "VBG" and says(sentence, i):
             return True
         if token.dep in ("relcl", "acl") and token.lemma in words("homes"):
             return True
         if i != trigger and token.lemma in words("left") and token.tag.startswith("VB"):
             return True
-        spot = sentence.tokens[i].lower in words("on_the_spot")
-        if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and not spot:
+        if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and _is_seat(sentence, path):
             return True
         marks = [sentence.tokens[child].lower for child in children(sentence, i, "mark")] if token.dep == "advcl" else []
         if not words("meanwhile").isdisjoint(marks):

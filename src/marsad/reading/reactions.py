@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.reading.casting import word_set
 from marsad.reading.days_apart import counts_apart
 from marsad.reading.document import Sentence
 from marsad.reading.language import word_list
@@ -17,7 +18,8 @@ def only_reacts(sentence: Sentence, verb: int, trigger: int) -> bool:
     the killing"; not "A bomb exploded on Monday in a market where P".
     """
     tokens = sentence.tokens
-    if verb == trigger or verb not in ancestors(sentence, trigger) or tokens[verb].lemma in _words("deeds"):
+    told = tokens[verb].tag in ("VBD", "VBN", "VBG", "VB")  # "X condemns the killing on Monday": the killing's day
+    if not told or verb == trigger or verb not in ancestors(sentence, trigger) or tokens[verb].lemma in _words("deeds"):
         return False
     i = trigger
     while i != verb:
@@ -40,6 +42,9 @@ def _is_about(sentence: Sentence, i: int, verb: int) -> bool:
     if token.dep in ("relcl", "acl"):
         return True
     if token.dep in ("pobj", "pcomp"):
+        counted = above.lower == "of" and sentence.tokens[above.head].lower in word_set("amounts", "measures")
+        if counted:  # "dozens of bodies"
+            return False
         felt = above.lower == "at" and sentence.tokens[above.head].lower in _words("feelings")
         return felt or above.lower in _words("about")
     if token.dep == "ccomp":
