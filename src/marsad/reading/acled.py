@@ -75,7 +75,8 @@ def _violence(rule: str, scene: Scene) -> str:
     if rule == "by_clash":
         return "Armed clash"
     if rule == "by_fighters":
-        return "Attack" if civil and not armed and "military_site" not in scene.words else "Armed clash"
+        unarmed = civil or "civil_site" in scene.words
+        return "Attack" if unarmed and not armed and "military_site" not in scene.words else "Armed clash"
     if rule == "by_crowd":
         return "Attack"
     if armed and not civil:

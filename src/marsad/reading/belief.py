@@ -96,9 +96,11 @@ def believable(document: Document, incident: Incident) -> bool:
 
 
 def _hits_some(incident: Incident) -> bool:
-    """Whether a number stands for who was hit: "two were hanged"."""
+    """Whether it is told that somebody or something was hit: "two were hanged", "a van was ambushed"."""
     tokens = incident.sentence.tokens
-    return incident.rank >= _SURE and incident.match.roles.passive and any(tokens[head].tag == "CD" for head in incident.heads)
+    if not incident.match.roles.passive or not incident.heads:
+        return False
+    return incident.rank >= _TELLING or (incident.rank >= _SURE and any(tokens[head].tag == "CD" for head in incident.heads))
 
 
 def _is_disarmed(incident: Incident) -> bool:

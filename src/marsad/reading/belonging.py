@@ -10,6 +10,8 @@ from marsad.reading.language import word_list
 from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of
 
+_JOINED = 0.6
+"""How much further off a place is in a clause joined to the draft's."""
 _SCENE = 3
 """Tokens within which a place that opens a sentence stands: "In X, ..."."""
 
@@ -52,7 +54,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
             return None
         if _gives_reason(sentence, below) or _elsewhere(sentence, below, trigger):
             return None
-        return 4.0 + nearness - _side_clause(sentence, chain, trigger)
+        joined = isinstance(mention, PlaceMention) and _in_another(sentence, below)
+        return 4.0 + nearness - _side_clause(sentence, chain, trigger) - _JOINED * joined
     meeting = next((i for i in chain if i in above), None)
     if meeting is None:
         return 0.6 + nearness
@@ -149,6 +152,12 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
         if above.lemma in words("coming") and trigger in children(sentence, above.i, "nsubj"):
             return token.dep == "dobj" or (token.dep == "prep" and token.lower in words("coming_after"))
     return False
+
+
+def _in_another(sentence: Sentence, path: list[int]) -> bool:
+    """Whether a verb with a subject of its own holds a mention: "one was shot in X, two were seized in Y"."""
+    verbs = (i for i in path if sentence.tokens[i].tag.startswith("VB") and sentence.tokens[i].dep in ("ccomp", "conj"))
+    return any(children(sentence, i, "nsubj", "nsubjpass") for i in verbs)
 
 
 def _gives_reason(sentence: Sentence, path: list[int]) -> bool:

@@ -11,6 +11,8 @@ from marsad.reading.language import table
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
 _BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
+_SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,20})?, $")
+"""Where a dateline was written, before its day: "JUBA, Nov 28 - "."""
 _FULL_DATE = re.compile(r"(?:19|20)\d\d")
 _AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
 _FAR = 90
@@ -23,7 +25,7 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
     if interval is None or interval.start is None or interval.start != interval.end:
         return False
     if document.published is not None and interval.start != document.published.isoformat():
-        return False
+        return _SEAT.match(document.text[sentence.start : time.start]) is not None and time.start < _FAR
     if not _AFTER_DATE.match(document.text, time.end):
         return False
     before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]

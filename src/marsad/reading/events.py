@@ -16,6 +16,7 @@ from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
 from marsad.reading.sameness import Event, add_to, countered, known_event, marked
 from marsad.reading.scenes import incidents_of
+from marsad.reading.sides import CIVILIANS
 from marsad.reading.syntax import subtree
 
 __all__ = ["link_tolls", "read_events", "triggers"]
@@ -91,7 +92,7 @@ def _draft(document: Document, event: Event) -> Draft:
     doers = fighting(lead.doers, people=True)
     sides = {actor.side for actor in doers if actor.side}
     side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers and actor.side not in sides)
-    side_b = _told_by_name(side_b)
+    side_b = _told_by_name(side_b) or _unnamed_civilians(lead)
     if lead.places and "civil_site" not in lead.sorts:
         lead.sorts.add("town")
     riot = "doer_crowd" in lead.sorts
@@ -119,6 +120,12 @@ def _draft(document: Document, event: Event) -> Draft:
         draft.where = where
         draft.settled.add("where")
     return draft
+
+
+def _unnamed_civilians(lead: Incident) -> tuple[Actor, ...]:
+    """Civilians as those who were raped or carried off, where the text counts or describes them: "raped 15 women"."""
+    told = "civil" in lead.sorts and "armed" not in lead.sorts
+    return (CIVILIANS,) if told and lead.give["family"] in ("sexual", "abduction") else ()
 
 
 def _told_by_name(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:

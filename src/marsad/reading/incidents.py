@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from marsad.model import ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
 from marsad.reading.onlookers import is_watcher
@@ -271,6 +271,8 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
         made.heads += aims
         _aim(document, made, aims)
         made.tokens.add(verb)
+        if made.give.get("mutual"):
+            divide(made)
     if lemma in lemma_set("happens"):
         made.signs.add("happens")
         add_both(document, made, parts)
@@ -281,7 +283,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     token = made.sentence.tokens[verb]
     if token.lemma in lemma_set("failed"):
         made.signs.add("failed")
-    elif token.lower in words("laid") and made.match.frame.name in ("bomb", "explosion"):  # "laid the mine that killed two"
+    elif _lays(made, token):  # "laid the mine that killed two"
         made.doer_heads += parts.subject
         made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
     elif token.lemma in lemma_set("does"):
@@ -308,6 +310,12 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.signs.add("happens")
     else:
         made.signs.add("talk")
+
+
+def _lays(made: Incident, token: Token) -> bool:
+    """Whether a verb only tells who put a bomb where it then went off."""
+    laid = token.lower in words("laid") and token.lemma not in lemma_set("does")
+    return laid and made.match.frame.name in ("bomb", "explosion")
 
 
 def _wards_off(sentence: Sentence, verb: int) -> bool:

@@ -76,6 +76,8 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
             return nouns[head]
     for noun in nouns.values():
         link = governor(made.sentence, noun.trigger)
+        if link is not None and _opens_list(noun, made, link):
+            continue
         related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in ("object", "subject"))
         related = related or (link is not None and _flung(made, noun, link))
         if related and noun.give["family"] == family:
@@ -107,6 +109,12 @@ def _one_deed(other: Incident, made: Incident) -> bool:
     one_clause = above.dep == "conj" and above.head == other.trigger and other.match.verbal
     passive = made.match.roles.passive and other.match.roles.passive
     return one_clause and passive and other.give["family"] == "violence" and not (other.doers and made.doers)
+
+
+def _opens_list(noun: Incident, made: Incident, link: tuple[int, str]) -> bool:
+    """Whether "in separate incidents in the province" only opens what its verbs tell one by one."""
+    many = noun.match.frame.name == "attack" and noun.match.token.tag == "NNS"
+    return many and link[1] == "in" and noun.trigger < made.trigger
 
 
 def _flung(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:

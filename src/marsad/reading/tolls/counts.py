@@ -262,8 +262,14 @@ def _titled(document: Document, tokens: list[Token], i: int) -> Count | None:
     if last == i + 1 or tokens[i].tag not in ("NN", "NNP") or within(document.places, tokens[i + 1].start, tokens[i + 1].end):
         return None
     side = words.singular.get(tokens[i].lower, "unknown")
+    first = i
+    while first > 0 and first > i - _ADJECTIVES and tokens[first - 1].tag in ("JJ", "NN", "HYPH"):
+        first -= 1
+    if side == "combatants" and words.words["civil_leaders"] & {token.lower for token in tokens[first:i]}:
+        side = "civilians"
+    article = first > 0 and first < i and tokens[first - 1].lower in ("the", "a", "an", "its", "their")
     return Count(
-        i,
+        first - 1 if article else i,
         i + 1,
         last,
         Figure.exact(1),

@@ -20,6 +20,7 @@ _FINITE = ("VBD", "VBZ", "VBP")
 _LAND = 4
 """UCDP precision from which a place is a region, a state or larger: what fights, not where somebody lives."""
 _OLD = timedelta(days=60)
+_SINCE_REACH = 24
 _RECORD_REACH = 110
 _WHEN = re.compile(r",? (?:when|in which|during which|that|which)\b")
 _CLAUSE = 24
@@ -72,10 +73,21 @@ class Surroundings:
         if self.origin:
             return "war"
         for where, record in self.wars:
+            if self._began_lately(where):
+                continue
             if (where[0] < end and start < where[1]) or _near(self.sentence, where, (start, end)):
                 return "record" if record else "war"
         near = [old for where, old in self.old if _near(self.sentence, where, (start, end)) or self._told_of(where, start)]
         return "old" if near and all(near) else None
+
+    def _began_lately(self, where: tuple[int, int]) -> bool:
+        """ "since the protests began on Tuesday": no context but this report's own news."""
+        text, line = self.document.text, self.document.published
+        if line is None or not text.startswith(("since", "Since"), where[0]):
+            return False
+        days = within(self.document.times, where[1], min(where[1] + _SINCE_REACH, self.sentence.end))
+        starts = [_last_day(day.interval.start) for day in days if day.interval is not None and day.interval.start]
+        return bool(starts) and starts[0] is not None and starts[0] >= line - _OLD
 
     def _told_of(self, where: tuple[int, int], start: int) -> bool:
         """ "the worst since 2019, when 43 died", "a bombing in 2019 in which four died"."""

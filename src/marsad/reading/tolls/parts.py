@@ -181,7 +181,13 @@ class PartFinder(ABC):
     def _says_else(self, count: Count) -> bool:
         """ "three were shot dead, and a policeman was stabbed": whether something else is said of a count."""
         i, words = count.last, vocabulary().words
-        if i + 1 >= len(self.tokens) or self.tokens[i].lower not in words["be"]:
+        if i + 1 >= len(self.tokens):
+            return False
+        if (
+            self.tokens[i].tag in ("VBN", "JJ") and self.tokens[i + 1].text in (",", ".", ";") and count.known
+        ):  # "three prisoners sprung."
+            return (self.tokens[i].lower,) not in vocabulary().verbs and self.tokens[i].lower not in words["between"]
+        if self.tokens[i].lower not in words["be"]:
             return False
         verb = self.tokens[i + 1]
         other = (verb.lower,) not in vocabulary().verbs and verb.lower not in words["between"]
