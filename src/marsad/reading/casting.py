@@ -17,15 +17,12 @@ from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.language import table, word_list
-from marsad.reading.syntax import Phrase, ancestors, children, conjuncts, noun_phrase, roles
-
-FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
-"""Kinds of actor that can fight or hold a place."""
+from marsad.reading.recalling import FIGHTERS, previous_actors
+from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
 HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
 """A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
-_BACK = 3
 _COUNTRY = 6
 _LINE = 40
 """Characters from a sentence's start within which a dateline's place stands."""
@@ -89,6 +86,9 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
     if before:
         return before[-1]
+    for adjective in children(sentence, head, "amod"):
+        if sentence.tokens[adjective].lower in word_set("loyal") and adjective > head:
+            return _loyal(document, sentence, first, adjective)
     for clause in children(sentence, head, "acl"):
         for agent in children(sentence, clause, "agent"):
             if sentence.tokens[clause].lower in ("escorted", "operated", "manned", "run", "held", "used"):
@@ -104,6 +104,15 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
             for inner in children(sentence, prep, "pobj"):
                 return mention_at(document, sentence, inner)
     return None
+
+
+def _loyal(document: Document, sentence: Sentence, first: int, adjective: int) -> ActorMention | None:
+    """Those of whom it is said to whom they are loyal, in the text's words: "forces loyal to General X"."""
+    ends = [one for prep in children(sentence, adjective, "prep") for one in children(sentence, prep, "pobj")]
+    if not ends:
+        return None
+    start, end = sentence.tokens[first].start, sentence.tokens[noun_phrase(sentence, ends[0])[1] - 1].end
+    return ActorMention(start, end, document.text[start:end], Actor(None, document.text[start:end], "militia"))
 
 
 def _named(document: Document, sentence: Sentence, mention: ActorMention) -> ActorMention:
@@ -177,7 +186,7 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
             if subject != head and subject not in own and (singular or subject < head):
                 mention = _antecedent(document, sentence, subject, singular=singular)
-                if mention is not None:
+                if mention is not None and not (subject > head and mention.actor.kind not in FIGHTERS):
                     return mention
                 if sentence.tokens[subject].lower in word_set("forces", "units") and singular:
                     return None  # "the 12th brigade said it had ...": nobody that the text tells apart
@@ -370,29 +379,3 @@ def phrase_end(sentence: Sentence, head: int) -> int:
             for inner in children(sentence, child, "pobj"):
                 last = max(last, noun_phrase(sentence, inner)[1])
     return last
-
-
-def span_of(*tokens: int) -> Phrase:
-    """The phrase from the first to the last of some tokens."""
-    return min(tokens), max(tokens) + 1
-
-
-def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:
-    """Whom "they" or "it" most likely means: the first fighter that the last sentence with one names, three back at most."""
-    for back in range(1, _BACK + 1):
-        if sentence.index < back:
-            return ()
-        before = document.sentences[sentence.index - back]
-        named = [
-            mention
-            for mention in within(document.actors, before.start, before.end)
-            if mention.actor.kind in FIGHTERS - ({"unknown"} if singular else {"unknown", "international"})
-        ]
-        kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)
-        fit = [mention for mention in named if mention.actor.kind in kinds]
-        if named:
-            return (fit[0].actor,) if fit else ()
-        unnamed = [one for one in within(document.actors, before.start, before.end) if one.actor.kind == "unknown"]
-        if unnamed and not singular and back == 1:
-            return (unnamed[0].actor,)  # "Gunmen stormed the market. They set it on fire"
-    return ()

@@ -16,17 +16,27 @@ from marsad.reading.casting import (
     phrase_end,
     places_at,
     where_of,
-    word_set,
 )
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.holdable import holdable, losers, unlisted
-from marsad.reading.holdings import described, included_in, named_places, set_by_verb, sites_of, town_of
+from marsad.reading.holdings import (
+    described,
+    included,
+    included_in,
+    leaves_as,
+    listed_places,
+    moves_others,
+    named_places,
+    set_by_verb,
+    sites_of,
+    town_of,
+)
 from marsad.reading.onlookers import describes_next
 from marsad.reading.referring import Told, place_part, places_meant, speaking_for, taken_from
-from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
+from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 from marsad.reading.toponyms import note
 
 
@@ -56,6 +66,8 @@ def read_control(document: Document) -> list[Draft]:
                     near = within(document.places, sentence.start, sentence.end)
                     if not near or (draft.where is None and all(one.place and (one.place.precision or 9) >= 6 for one in near)):
                         place_part(draft, drafts)
+                    elif draft.where is None and draft.fields["sites"] and near[0].start > draft.anchors[0].end:
+                        place_part(draft, drafts, sure=True)  # "abandoned the base and fled to X"
                     drafts.append(draft)
     return drafts
 
@@ -69,11 +81,11 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     """The claims of a match; `before` are those that the report made until there, for "it" and "both"."""
     if _is_other(document, match):
         return
-    what = [one for head in match.role("what") for one in _pointed(document, match, head)]
+    told = _meant(document, match, before)
+    what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
     heads = [head for head in what if holdable(document, match, head)]
-    heads += [head for head in match.roles.by("including") if heads and match.verbal and holdable(document, match, head)]
-    told = [] if heads else _meant(document, match, what, before)
+    heads += [head for head in included(match) if heads and match.verbal and holdable(document, match, head)]
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
     heads = [head for head in heads if not _goes_on(document, match, head, heads)]
@@ -115,7 +127,9 @@ def _is_other(document: Document, match: Match) -> bool:
     after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
     if match.token.lemma == "hold" and after & control_words("whole"):
         return True
-    if match.frame.name == "withdrawn" and not match.roles.passive and (_moves_people(match) or _goes_to(match)):
+    if match.frame.name == "withdrawn" and not match.roles.passive and (moves_others(match) or _goes_to(match)):
+        return True
+    if match.token.lemma == "leave" and leaves_as(match):
         return True
     if match.frame.give.get("weak") and any(sentence.tokens[one].dep == "prt" for one in match.token.children):
         return True  # "took up positions in X"
@@ -124,14 +138,29 @@ def _is_other(document: Document, match: Match) -> bool:
     return match.token.dep == "acl" and any(sentence.tokens[one].lower == "them" for one in match.roles.object)
 
 
-def _meant(document: Document, match: Match, what: list[int], before: Sequence[Draft]) -> list[Told]:
-    """The places that "it", "both" or a verb without a place ("drove them out") speaks of."""
+def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[Told]:
+    """The places that "it", "both towns" or a verb without a place ("drove them out") speaks of."""
     if match.frame.give.get("bare"):
         return places_meant(document, match, before, "it")
-    lowers = [match.sentence.tokens[head].lower for head in what]
-    if not match.verbal or len(lowers) != 1 or lowers[0] not in ("it", "both", "them") or match.frame.name == "withdrawn":
+    what = match.role("what")
+    if len(what) != 1:
         return []
-    return places_meant(document, match, before, lowers[0], sure=not match.frame.give.get("weak"))
+    word, sure = match.sentence.tokens[what[0]], not match.frame.give.get("weak")
+    if word.tag == "NNS" and word.lower in control_words("unnamed"):
+        number = _number_meant(document, match, what[0])
+        return places_meant(document, match, before, number) if number else []
+    if not match.verbal or word.lower not in ("it", "both", "them") or match.frame.name == "withdrawn":
+        return []
+    return places_meant(document, match, before, word.lower, sure=sure)
+
+
+def _number_meant(document: Document, match: Match, head: int) -> str:
+    """How many places told of before a plural means: "both towns", "those three villages"; "" where it may mean others."""
+    own = {match.sentence.tokens[one].lower for one in match.sentence.tokens[head].children}
+    if places_at(document, match.sentence, [head]) or children(match.sentence, head, "prep", "appos", "relcl"):
+        return ""
+    told = own & {"the", "these", "those"}
+    return "both" if "both" in own or (told and "two" in own) else "them" if told and own & {"three", "four", "five"} else ""
 
 
 def _status(match: Match) -> str:
@@ -151,20 +180,16 @@ def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> b
     joined = [one for one in heads if one in children(sentence, head, "conj") or head in children(sentence, one, "conj")]
     many = [one for one in (head, *joined) if sentence.tokens[one].tag == "NNS"]
     pair = [one for one in many if sentence.tokens[one].lower in control_words("unnamed")]
-    if head not in pair or len(pair) < 2 or places_at(document, sentence, [head]):
+    if head not in pair or len(pair) < 2 or places_at(document, sentence, [head]) or listed_places(document, sentence, head):
         return False
+    if any(listed_places(document, sentence, one) for one in pair):
+        return True
     return any(places_at(document, sentence, [one]) for one in pair) or head < max(pair)
 
 
 def _goes_to(match: Match) -> bool:
     """Whether a move from one place to another is told: "left Gao for Ansongo"."""
     return match.token.lemma in ("leave", "quit", "depart") and bool(match.roles.by("for"))
-
-
-def _moves_people(match: Match) -> bool:
-    """Whether it is people who were brought away, not a force that left: "the embassy evacuated 45 nationals from Niamey"."""
-    lowers = {match.sentence.tokens[head].lower for head in match.roles.object}
-    return bool(lowers & (word_set("civilians") | control_words("people")))
 
 
 def _pointed(document: Document, match: Match, head: int) -> list[int]:
@@ -230,6 +255,10 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         if match.verbal
         else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
     )
+    if not mentions and not match.verbal and match.frame.give["status"] == "captured":
+        above = sentence.tokens[match.token.head]
+        if match.token.dep == "dobj" and above.lemma in control_words("claiming"):
+            mentions = doers_at(document, sentence, roles(sentence, above.i).subject, above.i)
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
     return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours or own else ())

@@ -21,10 +21,12 @@ def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...
     if is_area(sentence, head):
         return "part"
     own = {sentence.tokens[i].lower for i in match.words}
-    if sentence.tokens[head].lower in control_words("middles") or own & control_words("footholds"):
+    joined = head > 0 and sentence.tokens[head - 1].text == "-"  # "Rutshuru-centre" is the town's name
+    if (sentence.tokens[head].lower in control_words("middles") and not joined) or own & control_words("footholds"):
         return "part"
     first, last = noun_phrase(sentence, head)
     lowers = {token.lower for token in sentence.tokens[first:last]}
+    lowers -= {sentence.tokens[head].lower} if joined else set()
     lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
     lowers |= {sentence.tokens[i].lower for i in range(min(match.words), max(match.words))}
     share = _percentage(sentence, first, head)

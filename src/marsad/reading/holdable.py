@@ -25,6 +25,8 @@ def holdable(document: Document, match: Match, head: int) -> bool:
     token = match.sentence.tokens[head]
     if match.frame.give.get("roads"):
         return token.lower in control_words("roads")
+    if token.lower in control_words("institutions") and match.frame.give["status"] == "held" and _is_governed(match):
+        return False
     if token.lower in control_words("shares") or token.tag == "CD":
         whole = _whole(match.sentence, head)
         if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed"):
@@ -43,9 +45,18 @@ def holdable(document: Document, match: Match, head: int) -> bool:
     if match.frame.give.get("weak"):
         known = bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
         return known or (match.token.lemma == "take" and _by_force(document, match) and bool(unlisted(document, match, head)))
+    if named and token.tag == "NNP" and unlisted_at(document, match.sentence, head) is not None:
+        return bool(unlisted(document, match, head)) or is_place(document, match.sentence, head)
     if named:
         return token.lower in _any_of("towns", "sites", "unnamed") or is_place(document, match.sentence, head)
     return token.lower in _any_of("sites", "unnamed") or bool(unlisted(document, match, head))
+
+
+def _is_governed(match: Match) -> bool:
+    """Whether a body is held by law or votes: "parliament, which is controlled by X", "the government controls the ministry"."""
+    by = {match.sentence.tokens[head].lower for head in match.role("who")}
+    told = match.token.dep in ("relcl", "acl") and match.roles.passive
+    return told or bool(by & {"government", "party", "parties", "president", "ministry", "authorities", "state"})
 
 
 def _by_force(document: Document, match: Match) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from marsad.model import PlaceMention
-from marsad.reading.casting import places_at
+from marsad.reading.casting import places_at, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.syntax import children, conjuncts, noun_phrase
 from marsad.reading.toponyms import is_wider, town_meant, unlisted_at
 
-_SIGN = 7
+_SIGN = 8
 """Words behind a plural within which a colon or dash may open the list of its names."""
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 _SIGNS = (":", "\u2014", "\u2013", "(", "-")
 
 
@@ -31,6 +32,9 @@ def named_places(document: Document, sentence: Sentence, head: int) -> list[Plac
     found = places_at(document, sentence, [head])
     if is_wider(document, sentence, head, found):
         return town_of(document, sentence, head) or found
+    if found and found[0].start > sentence.tokens[head].end and sentence.tokens[head].tag == "NNP":
+        name = unlisted_at(document, sentence, head)  # "Aboorey in Hiran": the village, not the region that it lies in
+        found = [name] if name is not None else found
     return listed_places(document, sentence, head) or found
 
 
@@ -60,9 +64,10 @@ def listed_places(document: Document, sentence: Sentence, head: int) -> list[Pla
 def _named_behind(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
     """The names of a list that a colon or dash behind the phrase opens, lost by the parse: "two villages near X: A and B"."""
     tokens = sentence.tokens
-    opened = next((one.i for one in tokens[head + 1 : head + _SIGN] if one.text in _SIGNS), None)
+    opened = next((one.i for one in tokens[head + 1 : head + _SIGN] if one.text in (*_SIGNS, ",")), None)
     if opened is None:
         return []
+    wanted = [tokens[one].lower for one in children(sentence, head, "nummod")]
     found: list[PlaceMention] = []
     i = opened + 1
     while i < len(tokens) and tokens[i].tag in ("NNP", "NNPS"):
@@ -72,6 +77,8 @@ def _named_behind(document: Document, sentence: Sentence, head: int) -> list[Pla
         i += 1
         while i < len(tokens) and tokens[i].lower in (",", "and"):
             i += 1
+    if tokens[opened].text == "," and wanted != [_NUMBERS.get(len(found))]:
+        return []  # behind a comma only as many as the words say: "two villages in X, A and B"
     return found
 
 
@@ -88,11 +95,36 @@ def _named_in(document: Document, sentence: Sentence, tops: list[int], *, alone:
     return found
 
 
+def included(match: Match) -> list[int]:
+    """What an "including" adds to what is held: "all of X, including the border crossing"."""
+    sentence = match.sentence
+    own = [one for i in (*match.words, *match.role("what")) for one in children(sentence, i, "prep")]
+    inner = [one for prep in own if sentence.tokens[prep].lower == "including" for one in children(sentence, prep, "pobj")]
+    found = [one for top in inner for one in conjuncts(sentence, top)]
+    return [one for one in found if not sentence.tokens[one].tag.startswith("NNP")] if match.role("what") else []
+
+
 def included_in(document: Document, match: Match, head: int) -> list[PlaceMention]:
-    """Where a site lies that is named as part of what is held: "all of X, including the border crossing"."""
-    if head not in match.roles.by("including"):
-        return []
-    return places_at(document, match.sentence, match.role("what"))[:1]
+    """Where a site lies that an "including" names as part of what is held."""
+    return places_at(document, match.sentence, match.role("what"))[:1] if head in included(match) else []
+
+
+def moves_others(match: Match) -> bool:
+    """Whether others are brought away, not a force that leaves: "evacuated 45 nationals", "moved launchers out of the city"."""
+    own = match.roles.object if match.roles.passive else children(match.sentence, match.trigger, "dobj", "obj")
+    lowers = {match.sentence.tokens[head].lower for head in own}
+    if match.token.lemma in control_words("moving") and lowers and not match.roles.passive:
+        return not lowers & word_set("armed", "forces", "units")
+    return bool(lowers & (word_set("civilians") | control_words("people")))
+
+
+def leaves_as(match: Match) -> bool:
+    """Whether something is left in some state, nobody leaves: "leaving the base as the last stronghold", "left X in ruins"."""
+    sentence = match.sentence
+    heads = (match.trigger, *children(sentence, match.trigger, "dobj"))
+    as_what = any(sentence.tokens[one].lower == "as" for head in heads for one in children(sentence, head, "prep"))
+    state = {sentence.tokens[one].lower for one in match.roles.by("in")} & control_words("wrecked")
+    return as_what or bool(state or children(sentence, match.trigger, "xcomp", "oprd", "ccomp"))
 
 
 def described(document: Document, sentence: Sentence, head: int) -> int:

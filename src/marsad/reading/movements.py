@@ -7,7 +7,6 @@ from typing import cast
 
 from marsad.model import Actor, Place, PlaceMention
 from marsad.reading.casting import (
-    FIGHTERS,
     actors_at,
     counted,
     doers_at,
@@ -17,7 +16,6 @@ from marsad.reading.casting import (
     phrase_end,
     phrase_words,
     places_at,
-    previous_actors,
     where_of,
     word_set,
 )
@@ -25,10 +23,12 @@ from marsad.reading.control import tells
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
+from marsad.reading.holdings import leaves_as, moves_others
 from marsad.reading.onlookers import describes_next
+from marsad.reading.recalling import FIGHTERS, previous_actors
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import unlisted_at
-from marsad.reading.ways import Way, along, cargo, movement_words, names_unlisted, ways
+from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
 
 _COUNTRY = 6
 _ARMED = frozenset({"military", "rebel", "militia"})
@@ -46,13 +46,13 @@ def triggers() -> frozenset[str]:
 
 
 def read_movements(document: Document) -> list[Draft]:
-    """The report's movements; a capture or a withdrawal from a place that control tells is not told again."""
+    """The report's movements; a capture that control tells is not told again, a withdrawal is both."""
     drafts: list[Draft] = []
     for sentence in document.sentences:
         if sentence.parsed:
             for match in frames().find(sentence):
                 found = _drafts(document, match, drafts)
-                if found and not tells(document, sentence, match.trigger):
+                if found and (match.frame.give["action"] == "withdraw" or not tells(document, sentence, match.trigger)):
                     drafts += found
     return _one_advance(drafts)
 
@@ -101,7 +101,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
         return []  # "left the town for a day"
     if action == "withdraw" and found == [(None, None)]:
         found = [(None, _left_behind(document, match, moved, before))]
-    if action == "flee":
+    if action == "flee":  # one flight, wherever they went
+        found = found[:1]
         moved = _not_of(moved, found)
     return [_draft(document, match, {"actors": moved, "action": action, "to": to, "origin": origin}) for to, origin in found]
 
@@ -118,12 +119,13 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
         return True  # prisoners are paraded, or marched away
-    if (
-        match.frame.name == "advance"
-        and match.verbal
-        and fighting(doers_at(document, sentence, match.roles.object, match.trigger))
-    ):
-        return match.token.lemma in movement_words("pushing")  # "were pushed out", "drove the rebels north"
+    if match.verbal and match.frame.give["action"] == "withdraw" and match.frame.name != "pushed-back" and moves_others(match):
+        return True  # "moved launchers out of the city"
+    if match.token.lemma == "leave" and leaves_as(match):
+        return True
+    pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
+    if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
+        return True  # "were pushed out", "drove the rebels north"
     return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
 
 
@@ -164,15 +166,15 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
     if action == "present" and not at:
         named = (unlisted_at(document, match.sentence, head) for head in match.role("at") if head > match.trigger)
         at = [one for one in named if one is not None][:1]
+    to, origin = fields.get("to"), fields.get("origin")
+    listed = len(conjuncts(match.sentence, (match.role("to") or [match.trigger])[0])) > 1  # of a list, each has its own
     if at and action == "present":
         draft.where = where_of(at[0])
         draft.settled.add("where")
-    elif not match.verbal and fields["to"] is fields["origin"] is None and all(one.kind == "state" for one in moved):
+    elif not match.verbal and to is origin is None and all(one.kind == "state" for one in moved):
         draft.settled.add("where")  # "since the United States began its withdrawal"
-    elif len(conjuncts(match.sentence, (match.role("to") or [match.trigger])[0])) > 1 and (
-        own := _mention(document, match, fields)
-    ):
-        draft.where = where_of(own)  # of a list, each has its own
+    elif (listed or (to is None and origin is not None)) and (own := _mention(document, match, to or origin)):
+        draft.where = where_of(own)
         draft.settled.add("where")
     elif not any(place.place for place in at) and _leads_to_unknown(document, match):
         draft.where = where_of(at[0]) if at else None
@@ -180,10 +182,10 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
     return draft
 
 
-def _mention(document: Document, match: Match, fields: dict[str, object]) -> PlaceMention | None:
-    """Where the sentence names the place that a movement leads to."""
+def _mention(document: Document, match: Match, end: object) -> PlaceMention | None:
+    """Where the sentence names the place that a movement leads to, or else comes from."""
     named = within(document.places, match.token.start, match.sentence.end)
-    return next((one for one in named if (one.place or Place(name=one.text)) == fields["to"]), None)
+    return next((one for one in named if end and (one.place or Place(name=one.text)) == end), None)
 
 
 def _leads_to_unknown(document: Document, match: Match) -> bool:
@@ -259,7 +261,8 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
     if flight and word in movement_words("refugees"):
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
-        return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else word, "civilians"),)
+        name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
+        return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
     return ()
 
 
@@ -288,7 +291,7 @@ def _asked(match: Match) -> bool:
 def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], action: str) -> bool:
     """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
     sentence = match.sentence
-    names = match.role("to") + match.role("from") + match.role("at")
+    names = [meant(match, head) for head in match.role("to") + match.role("from") + match.role("at")]
     if match.frame.name in ("flee", "arrived") and {sentence.tokens[head].lower for head in names} & movement_words("elsewhere"):
         return False
     placed = bool(places_at(document, sentence, names)) or (
@@ -302,12 +305,12 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return False
     if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):
         return False  # "the country makes progress in its reforms"
-    if match.frame.give.get("cargo") or (match.frame.name == "moved" and action == "reinforce"):
-        return _moves_forces(match, placed)
     if action == "present":
         if match.token.lemma in ("remain", "stay") and children(sentence, match.trigger, "acomp", "attr", "oprd", "xcomp"):
             return False  # "remains steadfast in support of"
         return (placed or bool(nouns & _spots())) and match.verbal
+    if match.frame.give.get("cargo") or (match.frame.name == "moved" and action == "reinforce"):
+        return _moves_forces(match, placed)
     if not match.verbal or (len(match.words) > 1 and not match.frame.give.get("toward")):
         return True
     if action == "withdraw" and not names and _main_place(document, match):

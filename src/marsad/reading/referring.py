@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marsad.model import Actor, Where
-from marsad.reading.casting import FIGHTERS, previous_actors, where_of
+from marsad.model import Actor, PlaceMention, Where
+from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
+from marsad.reading.recalling import FIGHTERS, previous_actors
 from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _BACK = 5
@@ -48,17 +49,21 @@ def _last_told(match: Match, before: Sequence[Draft]) -> Draft | None:
 
 
 def _only_town(document: Document, match: Match) -> Where | None:
-    """The only town that the sentence before names."""
-    if match.sentence.index == 0:
-        return None
-    sentence = document.sentences[match.sentence.index - 1]
-    towns = [
+    """The only town that this sentence names before the verb, or that the sentence before names."""
+    here = _towns(document, match.sentence, match.token.start)
+    if not here and match.sentence.index:
+        before = document.sentences[match.sentence.index - 1]
+        here = _towns(document, before, before.end)
+    return where_of(here[0]) if len({one.text for one in here}) == 1 else None
+
+
+def _towns(document: Document, sentence: Sentence, end: int) -> list[PlaceMention]:
+    return [
         one
-        for one in within(document.places, sentence.start, sentence.end)
+        for one in within(document.places, sentence.start, end)
         if not (within(document.actors, one.start, one.end) or is_dateline(document, sentence, one))
         and (one.place is None or (one.place.precision or 9) <= 2)
     ]
-    return where_of(towns[0]) if len({one.text for one in towns}) == 1 else None
 
 
 def taken_from(match: Match, before: Sequence[Draft]) -> Where | None:
@@ -69,18 +74,18 @@ def taken_from(match: Match, before: Sequence[Draft]) -> Where | None:
     return last.where if match.sentence.index - last.sentence.index == 1 and not last.fields["sites"] else None
 
 
-def place_part(draft: Draft, before: Sequence[Draft]) -> None:
+def place_part(draft: Draft, before: Sequence[Draft], *, sure: bool = False) -> None:
     """Where a part or site without a name lies.
 
     "The old quarter", "the southern districts" are the town's that control was last told of; "the camp" is the one of before,
-    and so is "the base" after an outpost.
+    and so is "the base" after an outpost. If `sure`, only by a site of that kind.
     """
     sites = draft.fields["sites"]
     if draft.where is None and sites:
         kind = _kind(sites[0])
         told = [one for one in before if one.fields["sites"] and _kind(one.fields["sites"][0]) == kind]
         own = draft.anchors[0].text.casefold().split()
-        if not told and "the" in own and draft.fields["status"] != "held":
+        if not told and not sure and "the" in own and draft.fields["status"] != "held":
             told = [one for one in before[-1:] if draft.sentence.index - one.sentence.index <= _NEAR]
         if told and 0 < draft.sentence.index - told[-1].sentence.index <= _BACK and told[-1].where is not None:
             draft.where = told[-1].where

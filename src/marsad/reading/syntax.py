@@ -190,10 +190,15 @@ def _preps(sentence: Sentence, i: int) -> dict[str, list[int]]:
     for child in tokens[i].children:
         if tokens[child].dep in ("prep", "agent", "dative"):
             found.setdefault(tokens[child].lower, []).extend(_prep_objects(sentence, child))
-            for inner in children(sentence, child, "prep") if tokens[child].lower == "from" else ():
+            for inner in _ways_on(sentence, child) if tokens[child].lower == "from" else ():
                 if tokens[inner].lower in _TOWARDS:  # "from A to B": the parse may hang the one way on the other
                     found.setdefault(tokens[inner].lower, []).extend(_prep_objects(sentence, inner))
     return found
+
+
+def _ways_on(sentence: Sentence, prep: int) -> list[int]:
+    """The prepositions that the parse hung on another one, or on what that one leads to."""
+    return [one for i in (prep, *children(sentence, prep, "pobj")) for one in children(sentence, i, "prep")]
 
 
 def _prep_objects(sentence: Sentence, prep: int) -> list[int]:

@@ -17,6 +17,7 @@ _LONGEST = 4
 _BACK = 6
 """Sentences back that "the town" may have been named."""
 _FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
+_OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
 _JOINED = ("compound", "nmod", "amod", "punct", "poss", "nn", "npadvmod")
 
 
@@ -137,7 +138,14 @@ def _only_from(document: Document, mention: PlaceMention) -> bool:
     if _FORCE.match(document.text, mention.end):
         return True
     before = document.text[max(0, mention.start - 6) : mention.start]
+    if left_for(document, mention):
+        return True
     return before.endswith("from ") or (mention.text.isupper() and len(mention.text) > 3)
+
+
+def left_for(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says where somebody went off to: "pulled out towards Bara"."""
+    return _OFF_TO.search(document.text, max(0, mention.start - 60), mention.start) is not None
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,9 @@ from marsad.reading.toponyms import is_wider, note, town_meant, town_owning, unl
 
 _TOWARDS = ("to", "toward", "towards", "into")
 
+_NEAR = 4
+"""Words within which a "from" that the parse lost stands before its place."""
+
 Way = tuple[Place | None, Place | None]
 """Where to and where from."""
 
@@ -36,7 +39,9 @@ def ways(document: Document, match: Match) -> list[Way]:
     if to != origin:
         return _pairs(to, origin)
     tokens = match.sentence.tokens
-    return _pairs([], origin) if any(token.lower == "from" for token in tokens[match.trigger :]) else _pairs(to, [])
+    heads = match.role("from")
+    lost = any(0 < head - one.i <= _NEAR for one in tokens[match.trigger :] if one.lower == "from" for head in heads)
+    return _pairs([], origin) if lost else _pairs(to, [])
 
 
 def _pairs(to: list[Place], origin: list[Place]) -> list[Way]:
@@ -47,7 +52,7 @@ def _pairs(to: list[Place], origin: list[Place]) -> list[Way]:
 
 def _places(document: Document, match: Match, role: str) -> list[Place]:
     own = cargo(match)
-    heads = [_antecedent(match, head) for head in match.role(role) if head not in own]
+    heads = [meant(match, head) for head in match.role(role) if head not in own]
     if role == "from" and not heads and match.token.lemma == "redeploy":
         heads = match.roles.by("outside")
     if role == "from" and not heads:
@@ -64,9 +69,9 @@ def _places(document: Document, match: Match, role: str) -> list[Place]:
     return found
 
 
-def _antecedent(match: Match, head: int) -> int:
-    """The noun that "which" means: "the town, from which they had withdrawn"."""
-    relative = match.sentence.tokens[head].lower == "which" and match.token.dep == "relcl"
+def meant(match: Match, head: int) -> int:
+    """The noun that "which" or "that" means: "the town, from which they had withdrawn"."""
+    relative = match.sentence.tokens[head].lower in ("which", "that") and match.token.dep == "relcl"
     return match.token.head if relative else head
 
 

@@ -19,6 +19,8 @@ _CAPITAL_TYPES = frozenset(
 _ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
 _DASHES = ("-", "–", "‐")
+_MIDDLES = ("centre", "center", "city", "town", "ville")
+"""Behind a hyphen these are part of a town's name: "Rutshuru-centre"."""
 
 
 class Spotter(Unlisted):
@@ -324,7 +326,7 @@ class Spotter(Unlisted):
         if token.text in ("-", "–", "‐") and token.start == spot.end and following is not None and following.start == token.end:
             if following.lower in self.words.hyphenated:
                 spot.add(-8, "only says what something is")
-            elif not is_name(following):
+            elif not is_name(following) and following.lower not in _MIDDLES:
                 spot.add(-2, "part of a compound")
             elif not (self.gazetteer.find(fold(following.text)) or following.lower in self.gazetteer.demonyms):
                 spot.add(-3, "part of a compound name")

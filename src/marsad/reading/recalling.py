@@ -1,0 +1,41 @@
+"""Whom a pronoun recalls: the fighters that the sentences before told of."""
+
+from __future__ import annotations
+
+from marsad.model import Actor, ActorMention
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.syntax import children
+
+FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
+"""Kinds of actor that can fight or hold a place."""
+
+_BACK = 3
+
+
+def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:
+    """Whom "they" or "it" most likely means: the first fighter that the last sentence with one names, three back at most."""
+    for back in range(1, _BACK + 1):
+        if sentence.index < back:
+            return ()
+        before = document.sentences[sentence.index - back]
+        named = [
+            mention
+            for mention in within(document.actors, before.start, before.end)
+            if mention.actor.kind in FIGHTERS - ({"unknown"} if singular else {"unknown", "international"})
+        ]
+        kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)
+        fit = [mention for mention in named if mention.actor.kind in kinds]
+        if named:
+            told = _told_by(before, fit) if singular else None
+            return ((told or fit[0]).actor,) if fit else ()
+        unnamed = [one for one in within(document.actors, before.start, before.end) if one.actor.kind == "unknown"]
+        if unnamed and not singular and back == 1:
+            return (unnamed[0].actor,)  # "Gunmen stormed the market. They set it on fire"
+    return ()
+
+
+def _told_by(sentence: Sentence, named: list[ActorMention]) -> ActorMention | None:
+    """The one of whom the main clause of a parsed sentence tells."""
+    root = next((token.i for token in sentence.tokens if token.dep == "ROOT"), None) if sentence.parsed else None
+    subjects = [sentence.tokens[one] for one in children(sentence, root, "nsubj")] if root is not None else []
+    return next((one for one in named for token in subjects if one.start <= token.start < one.end), None)
