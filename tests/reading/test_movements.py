@@ -19,9 +19,14 @@ def test_counter_examples(rule: str, text: str) -> None:
     assert not drafts(text, "movement")
 
 
-def test_a_withdrawal_is_told_once() -> None:
+def test_a_withdrawal_is_a_movement_and_a_loss_of_control() -> None:
     text = "Government troops withdrew from the city of Goma on Monday."
-    assert len(drafts(text, "control")) + len(drafts(text, "movement")) == 1
+    assert [draft.fields["status"] for draft in drafts(text, "control")] == ["withdrawn"]
+    assert [draft.fields["action"] for draft in drafts(text, "movement")] == ["withdraw"]
+
+
+def test_a_capture_is_no_movement() -> None:
+    assert not drafts("Rebels took over the city of Goma on Monday.", "movement")
 
 
 def test_an_advance_named_again_is_one_movement() -> None:

@@ -86,6 +86,9 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
     if before:
         return before[-1]
+    owned = _unit_of(document, sentence, head) if token.lower in word_set("units", "forces") else None
+    if owned is not None:
+        return owned
     for adjective in children(sentence, head, "amod"):
         if sentence.tokens[adjective].lower in word_set("loyal") and adjective > head:
             return _loyal(document, sentence, first, adjective)
@@ -104,6 +107,18 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
             for inner in children(sentence, prep, "pobj"):
                 return mention_at(document, sentence, inner)
     return None
+
+
+def _unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """The army of the country whose unit it is: "Ukraine's 77th brigade"."""
+    actors = ActorList.open()
+    isos = [actors.country(sentence.tokens[one].text) for one in children(sentence, head, "poss")]
+    entry = actors.national(isos[0], "mil") if isos and isos[0] else None
+    if entry is None:
+        return None
+    first, last = noun_phrase(sentence, head, of=False)
+    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+    return ActorMention(start, end, document.text[start:end], actors.actor(entry))
 
 
 def _loyal(document: Document, sentence: Sentence, first: int, adjective: int) -> ActorMention | None:

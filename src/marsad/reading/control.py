@@ -100,7 +100,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         actors, previous = previous, ()
     status = "lost" if gone else _status(match)
     for head in heads:
-        if not actors and not places_at(document, match.sentence, [head]) and not _is_known(document, match, head):
+        named = actors or places_at(document, match.sentence, [head]) or _is_known(document, match, head)
+        if not named and not (match.token.lemma in control_words("territorial") and unlisted(document, match, head)):
             continue
         yield from _claims(document, match, head, actors, previous, status=status, before=before)
     for where, sites in told:

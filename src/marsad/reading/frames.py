@@ -118,6 +118,8 @@ class Match:
             return []
         tokens = self.sentence.tokens
         for token in tokens[max(self.words) + 1 : max(self.words) + 6]:
+            if token.tag == "RB" and token.text[:1].isupper() and token.i == max(self.words) + 1:
+                return [token.i]  # a name that the tagger doesn't know: "took Toretsk"
             if token.tag.startswith("N"):
                 while token.i + 1 < len(tokens) and token.head == token.i + 1 and tokens[token.i + 1].tag.startswith("N"):
                     token = tokens[token.i + 1]

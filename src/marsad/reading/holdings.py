@@ -24,6 +24,8 @@ def below(sentence: Sentence, head: int) -> list[int]:
         if sentence.tokens[prep].lower in control_words("placing")
         for name in children(sentence, prep, "pobj")
     ]
+    for way in children(sentence, head, "acl"):  # "the road linking A with B"
+        inner += children(sentence, way, "dobj") if sentence.tokens[way].lower in control_words("linking") else []
     return inner + [name for one in inner for name in (below(sentence, one) if one != head else [])]
 
 
@@ -47,7 +49,8 @@ def listed_places(document: Document, sentence: Sentence, head: int) -> list[Pla
     many = tokens[head].tag in ("NNS", "NNPS", "CD") or tokens[head].lower in control_words("shares")
     tops = children(sentence, head, "appos") if many else []
     for prep in children(sentence, head, "prep") if many else ():
-        if tokens[prep].lower in ("of", "like", "as"):
+        site = tokens[head].lower in control_words("sites") and tokens[prep].lower in ("at", "in", "near")
+        if tokens[prep].lower in ("of", "like", "as") or site:
             tops += children(sentence, prep, "pobj")
     parts = [
         one

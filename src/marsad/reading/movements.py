@@ -97,7 +97,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     if action == "present":
         return [_draft(document, match, {"actors": moved, "action": action})]
     found = ways(document, match)
-    if match.frame.give.get("led") and found[0][0] is None:
+    spots = {match.sentence.tokens[head].lower for head in match.role("to")} & _spots()
+    if match.frame.give.get("led") and found[0][0] is None and not spots:
         return []  # "left the town for a day"
     if action == "withdraw" and found == [(None, None)]:
         found = [(None, _left_behind(document, match, moved, before))]
