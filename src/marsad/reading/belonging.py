@@ -142,6 +142,10 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         if token.dep in ("relcl", "acl") and token.lemma in words("homes"):
             return True
+        if token.dep == "relcl" and any(one.lower == "whose" for one in sentence.tokens[token.head : i]):
+            return True
+        if token.dep == "ccomp" and says(sentence, above.i) and above.i != trigger and above.i in ancestors(sentence, trigger):
+            return True
         if i != trigger and token.lemma in words("left") and token.tag.startswith("VB"):
             return True
         if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and _is_seat(sentence, path):
@@ -169,8 +173,11 @@ def _gives_reason(sentence: Sentence, path: list[int]) -> bool:
 def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
     """ "the 1974 agreement": a year before the name of a paper dates that paper alone."""
     held = sentence.tokens_in(time.start, time.end)
-    if len(held) != 1 or held[0].i + 1 >= len(sentence.tokens) or not held[0].i:
+    if not held or held[-1].i + 1 >= len(sentence.tokens) or not held[0].i:
         return False
+    if len(held) > 1:  # "the 25 December 2011 agreement"
+        named = sentence.tokens[held[-1].i + 1]
+        return sentence.tokens[held[0].i - 1].lower == "the" and named.lower in words("papers") and named.i != trigger
     after = [token.lower for token in sentence.tokens[held[0].i + 1 : held[0].i + 4]]
     return held[0].tag == "CD" and not words("papers").isdisjoint(after) and trigger not in range(held[0].i, held[0].i + 4)
 
@@ -214,8 +221,11 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
     for i in chain:
         if i == meeting:
             return 0.0
-        if sentence.tokens[i].dep in ("relcl", "appos"):
-            return 3.0
+        token = sentence.tokens[i]
+        if token.dep in ("relcl", "appos"):
+            return 1.0 if token.dep == "relcl" and is_happening(token.lemma) else 3.0  # "shells that hit X killed two"
+        if token.dep == "conj" and token.tag.startswith("VB") and children(sentence, i, "nsubj", "nsubjpass"):
+            return 2.5  # "shells killed two, and three more died in Y"
     return 0.0
 
 

@@ -205,12 +205,21 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
-            if _dates_an_event(document, spot, time) and not _within(time, others)
+            if _dates_an_event(document, spot, time) and not _within(time, others) and not _is_said(draft, time)
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
     when = casting.when_of(best[1]) if best is not None else _stretch(document, draft)
     return days_apart(document, draft, when) if when is not None else None
+
+
+def _is_said(draft: Draft, time: TimeMention) -> bool:
+    """Whether a time stands in the words of a statement: "accused the army of shelling the camp on Friday" dates the shelling."""
+    content = draft.fields.get("content") if draft.kind == "statement" else None
+    if not content:
+        return False
+    starts = [(one.start, one.text.rfind(content)) for one in draft.anchors]
+    return any(at >= 0 and start + at <= time.start < start + at + len(content) for start, at in starts)
 
 
 def _stretch(document: Document, draft: Draft) -> When | None:

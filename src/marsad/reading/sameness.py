@@ -59,10 +59,19 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
         events = [event for event in events if event.lead.sentence is not incident.sentence]
     if _set_apart(incident):
         events = [event for event in events if all(_in_brief(part) for part in event.parts)]
+    again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
+    if again is not None:
+        return again
     same = [event for event in reversed(events) if _same_event(document, event, incident)]
     by_word = [event for event in same if any(part.match.token.lower == incident.match.token.lower for part in event.parts)]
     by_frame = [event for event in same if any(part.match.frame.name == incident.match.frame.name for part in event.parts)]
     return next(iter(by_word or by_frame or same), None)
+
+
+def _is_repeated(part: Incident, incident: Incident) -> bool:
+    """Whether two incidents are one word of one sentence that the report prints twice, as a lead and in the body."""
+    twice = part.sentence is not incident.sentence and part.trigger == incident.trigger
+    return twice and part.sentence.text == incident.sentence.text
 
 
 def countered(events: list[Event], incident: Incident) -> Event | None:

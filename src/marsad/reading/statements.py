@@ -69,7 +69,10 @@ def _mutual(sentence: Sentence, verb: Token) -> bool:
 def _acts(sentence: Sentence, verb: Token) -> bool:
     """Whether the act is done: neither negated nor an infinitive ("hard to confirm"), nor nobody's ("neither side blamed")."""
     nobody = any(token.lower in ("neither", "nor", "none") for token in sentence.tokens[max(0, verb.i - 12) : verb.i])
-    infinitive = verb.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, verb.i, "aux"))
+    first = verb  # "urged it to find them and hold them responsible"
+    while first.dep == "conj" and first.tag == "VB" and first.head != first.i:
+        first = sentence.tokens[first.head]
+    infinitive = verb.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, first.i, "aux"))
     return verb.tag.startswith("VB") and not nobody and not infinitive and not is_negated(sentence, verb.i)
 
 
