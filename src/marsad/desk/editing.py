@@ -144,8 +144,10 @@ class _Mending:
         if not text:
             return (None,)
         old: Place | None = _part(self._held, field.name)
+        near = old or self._held.where
         try:
-            place = old if old and text == field.value else place_named(text, self._sent.get(f"{field.name}.take", ""))
+            taken = self._sent.get(f"{field.name}.take", "")
+            place = old if old and text == field.value else place_named(text, taken, near.country if near else None)
         except Ask as ask:
             self.wrong[field.name], self.choices[field.name] = str(ask), ask.choices
             return None

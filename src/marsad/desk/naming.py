@@ -13,7 +13,7 @@ from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
 from marsad.model import Actor, Place
 
-_PLACES, _ACTORS = 8, 6
+_PLACES, _ACTORS, _MANY = 8, 6, 40
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,15 +50,20 @@ def gazetteer() -> Gazetteer:
 
 def finest(place: Place) -> int:
     """The finest of UCDP's where_prec that such a place can have: a province is none of 1, the exact place."""
-    found = (one.precision for one in gazetteer().search(place.name, _PLACES) if one.id == place.id)
+    found = (one.precision for one in gazetteer().search(place.name, _MANY) if one.id == place.id)
     return next(found, 1)
 
 
-def place_named(name: str, taken: str) -> Place:
-    """The place that a person took among those of a name, without a precision yet. Raises Ask where none of them is taken."""
+def place_named(name: str, taken: str, country: str | None) -> Place:
+    """The place that a person took among those of a name, without a precision yet. Raises Ask where none of them is taken.
+
+    Those of the claim's `country` are offered first; where no place goes by the name, those whose names are like it.
+    """
     if taken == _as_written(name).value:
         return Place(name=name)
-    found = gazetteer().search(name, _PLACES)
+    exact = [one.id for one in gazetteer().find(fold(name))]
+    found = [one for one in gazetteer().search(name, _MANY) if not exact or one.id in exact]
+    found = sorted(found, key=lambda one: country is not None and one.country != country)[:_PLACES]
     one = next((one for one in found if one.id == taken), None)
     if one is None:
         says = _WHICH if found else _NO_PLACE

@@ -27,7 +27,7 @@ T = TypeVar("T")
 Asking = Callable[[str | None, int], Page[Any]]
 """(after, how many) -> a page."""
 _TIMES = 5
-"""A page is filled up where that takes no more than so many questions."""
+"""A page that isn't half full is filled up, with no more than so many questions."""
 Form = Literal["json", "geojson", "csv", "jsonl"]
 MEDIA: dict[Form, str] = {
     "json": "application/json", "geojson": "application/geo+json",
@@ -128,7 +128,7 @@ class Call:
             raise BadQuestion(f"{after!r} ends no page", remedy="Take `next` of the page before.")
         shown: list[Any] = []
         at, asked = after or None, 0
-        while asked == 0 or (at is not None and len(shown) < limit and asked < _TIMES):
+        while asked == 0 or (at is not None and 2 * len(shown) < limit and asked < _TIMES):
             found = page(at, limit - len(shown))
             shown += filter(holds, found.rows)
             at, asked = found.after, asked + 1
