@@ -192,11 +192,15 @@ def _compared(sentence: Sentence, spot: Spot, i: int) -> bool:
 
 
 def _dates_a_paper(sentence: Sentence, chain: list[int], above: list[int]) -> bool:
-    """ "killings, in a report published on Tuesday": the day of what only says when it was told."""
+    """ "killings, in a report published on Tuesday", "a breach of the truce that took effect on Wednesday": the day of what only
+    says when it was told, or from when a paper is.
+    """
     for i in chain:
         if i in above:
             return False
-        if sentence.tokens[i].dep in ("acl", "relcl") and says(sentence, i):
+        token = sentence.tokens[i]
+        papers = token.head not in above and sentence.tokens[token.head].lower in words("papers")
+        if token.dep in ("acl", "relcl") and (papers or says(sentence, i)):
             return True
     return False
 

@@ -79,7 +79,9 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         if link is not None and _opens_list(noun, made, link):
             continue
         related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in ("object", "subject"))
-        related = related or (link is not None and _flung(made, noun, link))
+        related = related or (link is not None and (_flung(made, noun, link) or _hung_on_victims(made, noun, link)))
+        if related and noun.match.frame.name in ("bomb", "explosion") and link is not None and link[1] == "object":
+            made.doers, made.doer_heads = [], []  # "their patrol hit a mine": who hits a bomb laid none
         if related and noun.give["family"] == family:
             return None if (made.match.frame.name, noun.match.frame.name) == ("attack", "grenade") else noun
     if made.match.frame.name != "killing":
@@ -126,6 +128,14 @@ def _flung(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:
     between = tokens[thrown + 1 : made.trigger]
     plain = 0 < len(between) < _FLIGHT and not any(one.tag in ("VBD", "VBZ", "VBP", "CC") for one in between)
     return plain and not own and not made.doers and "weapon" in noun.give
+
+
+def _hung_on_victims(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:
+    """ "Killed 12 rebels in air strikes": the parse may hang on the victims what they were killed in."""
+    if made.match.frame.name != "killing" or link[0] not in children(made.sentence, made.trigger, "dobj", "nsubjpass"):
+        return False
+    preps = [one for one in children(made.sentence, link[0], "prep") if made.sentence.tokens[one].lower in INSIDE]
+    return any(noun.trigger in children(made.sentence, one, "pobj") for one in preps)
 
 
 def _join(owner: Incident, made: Incident) -> None:

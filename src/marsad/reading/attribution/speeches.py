@@ -123,8 +123,8 @@ class _Finder(Accounts):
             return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
         if cue.rule == "trade":  # "exchanged fire"
             return all(self.tokens[one].lower not in cue.objects for one in children(self.sentence, i, "dobj"))
-        if cue.rule == "ask" and self.tokens[i].dep == "relcl":  # "an officer, who asked not to be named"
-            return True
+        if cue.rule == "ask" and (self.tokens[i].dep == "relcl" or not near.isdisjoint(words()["nameless"])):
+            return True  # "an officer, who asked ...", "..., he said, asking not to be named"
         if cue.rule == "hold":
             return near.isdisjoint(words()["responsible"])
         if not self.tokens[i].lower.startswith("claim"):
