@@ -122,8 +122,9 @@ def _is_other(document: Document, match: Match) -> bool:
         return True  # prisoners are paraded, or marched away
     if match.verbal and match.frame.give["action"] == "withdraw" and match.frame.name != "pushed-back" and moves_others(match):
         return True  # "moved launchers out of the city"
-    if match.token.lemma == "leave" and leaves_as(match):
-        return True
+    handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
+    if match.token.lemma == "leave" and (leaves_as(match) or handed):
+        return True  # "leaving the base as the last stronghold", "leaving the road to the rebels"
     pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
     if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
         return True  # "were pushed out", "drove the rebels north"
