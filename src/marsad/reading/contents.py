@@ -96,7 +96,7 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         return i + 2, end
     if "object" in rule.form and objects:
         head = objects[0]
-        if head == tokens[i].head:
+        if head == tokens[i].head and head < i:
             return noun_phrase(sentence, head)
         return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
@@ -112,8 +112,8 @@ def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
     head, bare = tokens[i].head, not objects or tokens[objects[0]].lower in ("that", "which")
     if not bare or head >= i or head < 0 or tokens[i].dep not in ("relcl", "acl"):
         return objects
-    taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"]
-    if taken_up and any(tokens[above].lower in words().cues for above in ancestors(sentence, head)):
+    taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"] | _deeds()
+    if taken_up or (objects and any(tokens[above].lower in words().cues for above in ancestors(sentence, head))):
         return objects
     described = bool(objects) or bool(roles(sentence, i).object) or is_passive(sentence, i)
     return [head] if described else objects
@@ -138,6 +138,12 @@ def _commented(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _deeds() -> frozenset[str]:
+    """What can be confirmed or denied by its noun: "the strike, which the army denied"."""
+    return frozenset(noun for entry in table("statements")["acts"]["confirm"] for noun in entry.get("nouns", ()))
+
+
 def _called_untrue(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     """The claim that is called untrue: "an allegation the army called baseless", "described the report as false"."""
     tokens = sentence.tokens
@@ -146,7 +152,11 @@ def _called_untrue(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     if untrue is None:
         return None
     told = [token.i for token in tokens[max(0, i - _NEAR) : untrue] if token.lower in rule.nouns and token.i != i]
-    return noun_phrase(sentence, told[-1]) if told else None
+    told += [token.i for token in tokens[untrue + 1 : untrue + 4] if token.lower in rule.nouns]  # "dismissed as false a video"
+    if not told:
+        return None
+    first, last = noun_phrase(sentence, told[-1])
+    return (first if told[-1] < untrue else max(first, untrue + 1)), last
 
 
 def _infinitive(sentence: Sentence, first: int, end: int) -> Phrase | None:

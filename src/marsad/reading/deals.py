@@ -76,6 +76,7 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
         _add_signers(document, phrase)
         phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
+        phrase.parties = tuple(actor for actor in phrase.parties if actor not in phrase.brokers)
         if match.group() in words_of("corridors") and not (len(phrase.parties) > 1 or phrase.brokers):
             continue  # one that a side opens by itself is no agreement
         _add_place(document, phrase)

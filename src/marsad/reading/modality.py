@@ -232,7 +232,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
-    if upper.lemma == "comment" and token.dep == "prep":  # "did not comment on the claim that P"
+    verbal = sentence.tokens[trigger].tag.startswith("VB")
+    if upper.lemma == "comment" and token.dep == "prep" and verbal:  # "did not comment on the claim that P"
         return None, False
     unsaid = upper.lower in words().cues and _negated(sentence, above) and token.dep in ("ccomp", "dobj")
     if unsaid and _listed("verbs", upper.lemma) is None:

@@ -89,7 +89,8 @@ def _by_preposition(sentence: Sentence, preposition: int) -> Standing:
     word, above = tokens[preposition].lower, tokens[tokens[preposition].head]
     if word in _words("before.in_force"):
         helping = {tokens[child].lower for child in children(sentence, above.i, "aux")} if above.tag.startswith("V") else set()
-        pending = not helping.isdisjoint(_words("pending")) or ("to" in helping and above.dep == "xcomp")
+        told = children(sentence, above.i, "xcomp") if above.lemma == "be" else []  # "are to leave"
+        pending = not helping.isdisjoint(_words("pending")) or any(children(sentence, one, "aux") for one in told)
         return Standing("agreed" if word == "under" and pending else "in_force")  # "under a deal, X are to leave"
     if above.tag.startswith("N"):
         if above.lower in _words("sought_nouns"):
@@ -151,6 +152,8 @@ def _accuser(sentence: Sentence, i: int) -> int | None:
     tokens = sentence.tokens
     for above in ancestors(sentence, i):
         if tokens[i].dep == "advcl" and children(sentence, i, "mark"):
+            return None
+        if tokens[i].dep == "ccomp" and above > i:  # "A and B signed a truce; each now accuses the other"
             return None
         if tokens[above].tag.startswith("V") and tokens[above].lemma in _words("accusing") | _words("denying"):
             return above

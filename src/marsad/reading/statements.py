@@ -100,6 +100,8 @@ def _statement(document: Document, speech: Speech, verb: Token, source: Source) 
             continue
         start = _start(speech, verb)
         addressed = addressee(document, sentence, verb, rule.act)
+        if addressed is not None and addressed.name == actor.name:  # "the group's leader, NAME, called on the group"
+            actor = _person_of(document, source) or actor
         fields = {"speaker": actor, "act": rule.act, "addressee": addressed, "about": None, "content": content.text}
         called = [sentence.tokens[child].end for child in children(sentence, verb.i, "oprd", "acomp")]  # "called it baseless"
         called += [source.anchor.end] if 0 < source.anchor.start - verb.end < _BY else []  # "an ambush claimed by X"
@@ -155,6 +157,15 @@ def _follows(sentence: Sentence, source: Anchor, verb: Token) -> bool:
     """Whether the verb stands close behind its speaker, with no other act between."""
     between = [token for token in sentence.tokens_in(source.end, verb.start) if token.i < verb.i]
     return source.end <= verb.start <= source.end + 60 and not any(token.lower in rules() for token in between)
+
+
+def _person_of(document: Document, source: Source) -> Actor | None:
+    """The person whom the words of a source name, though he speaks for a body."""
+    if source.anchor is None:
+        return None
+    end = min(len(document.text), source.anchor.end + 40)
+    people = [one.actor for one in within(document.actors, source.anchor.start, end) if one.actor.kind == "person"]
+    return people[0] if people else None
 
 
 def actor_of(document: Document, source: Source) -> Actor | None:

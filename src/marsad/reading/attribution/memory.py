@@ -34,9 +34,11 @@ class Memory:
         for source, _, own in reversed(self.spoken[-_REACH:]):
             if sort == "any" and own != "subject":
                 return source
+            if sort == "several" and own not in ("subject", "person"):  # "he said P. They deny it": not he
+                return source
             if own == sort or (own == "both" and sort in ("person", "thing")) or (own == "subject" and sort == "person"):
                 return source
-        return self.topic if sort in ("any", "thing") else None
+        return self.topic if sort in ("any", "several", "thing") else None
 
     def initialled(self, initials: str) -> Source | None:
         """The last speaker whose name these are the initials of: "NWM" for the Northern War Monitor."""

@@ -236,7 +236,9 @@ class _Finder(Accounts):
             first = next((prep for prep in preps if self.tokens[prep].lower in ("of", "for") and prep > agent), None)
             first = first or next((prep for prep in preps if self.tokens[prep].lower in ("of", "for")), None)
             spans = [(first, self._right_end(i, first))] if first is not None else []
-        elif rule in ("report", "record", "dispute", "find", "say"):
+        elif rule == "dispute":  # what is rejected is not his word
+            spans = []
+        elif rule in ("report", "record", "find", "say"):
             spans = self._passed_by(i, agent, start)
         elif rule == "put":  # "losses were put at 60 dead by the envoy"
             spans = [(start, self.tokens[agent].head)]

@@ -215,7 +215,8 @@ class Subjects:
             above = self.tokens[above].head
         if above >= 0 and self.tokens[above].dep == "acl" and token.dep == "pobj":  # "survivors interviewed by our team"
             above = self.tokens[above].head
-        named = token.dep == "appos" and is_listed(self.document, token)
+        in_row = bool(children(self.sentence, head, "conj")) and above >= 0 and is_listed(self.document, self.tokens[above])
+        named = token.dep == "appos" and is_listed(self.document, token) and not in_row  # "the AU, the UN and the EU"
         counted = any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0)))
         if named or (counted and not (self.tokens[above].dep == "nsubj" and self.tokens[above].lower in words().roles)):
             return head
@@ -338,7 +339,10 @@ class Subjects:
     def _together(self, head: int, i: int) -> tuple[Source, ...]:
         """Those who say it with the first one: "France and the United States called for P"."""
         found: list[Source] = []
-        for other in conjuncts(self.sentence, head)[1:]:
+        listed = [one for one in children(self.sentence, head, "appos") if children(self.sentence, one, "conj")]
+        in_row = [one for first in listed for one in conjuncts(self.sentence, first)]  # "the AU, the UN and the EU": a list
+        in_row = in_row if all(is_listed(self.document, self.tokens[one]) for one in (head, *in_row)) else []
+        for other in (*conjuncts(self.sentence, head)[1:], *in_row):
             able = head < other < i and can_speak(self.document, self.sentence, other)
             source = speaker(self.document, self.sentence, other, self.memory) if able else None
             if source is not None and source.name != UNNAMED and source.name not in {one.name for one in found}:
