@@ -29,7 +29,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     """How closely a mention hangs on the draft's trigger: None where it hangs on something else, as on the verb of saying."""
     sentence, trigger = spot.sentence, spot.trigger
     if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
-        return 5.0
+        return None if sentence.parsed and stands_apart(sentence, token, trigger) else 5.0
     gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
     if _beyond(sentence, spot, mention):

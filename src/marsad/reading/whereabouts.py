@@ -127,7 +127,8 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             last = None
         for draft in own:
             if draft.where is None and last is not None and not fresh and _may_take(draft) and not _across(draft, named):
-                draft.where = None if _is_of_others(draft, named) else last
+                mine = [one for one in named if not _is_of_others(draft, one)]
+                draft.where = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
 
 
 def _turns_elsewhere(sentence: Sentence) -> bool:
@@ -137,10 +138,10 @@ def _turns_elsewhere(sentence: Sentence) -> bool:
     return opening[:1] == ["elsewhere"] or (other and not frames().triggers.isdisjoint(opening[1:]))
 
 
-def _is_of_others(draft: Draft, named: list[PlaceMention]) -> bool:
-    """Whether all the places that a draft's sentence names are told to be those of something else."""
-    tokens = [draft.sentence.token_at(one.start) for one in named]
-    return bool(named) and all(one is not None and stands_apart(draft.sentence, one, draft.trigger) for one in tokens)
+def _is_of_others(draft: Draft, place: PlaceMention) -> bool:
+    """Whether a place that a draft's sentence names is told to be that of something else."""
+    token = draft.sentence.token_at(place.start)
+    return token is not None and stands_apart(draft.sentence, token, draft.trigger)
 
 
 def _across(draft: Draft, named: list[PlaceMention]) -> bool:

@@ -39,6 +39,8 @@ class Subjects:
         if token.tag not in ("VBN", "VBD"):
             return False
         after = [one.lower for one in self.tokens[i + 1 : i + 3]]
+        if " ".join([token.lower, *after[:1]]) in words()["done_to"]:
+            return True  # "a general accused of shelling X was arrested"
         if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
             return True  # "men believed to be rebels"
         by_means = any(
