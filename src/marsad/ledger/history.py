@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -11,7 +12,7 @@ from marsad.ledger.clock import days_of, said
 from marsad.ledger.sources import sides
 from marsad.ledger.standing import Standing, stand
 from marsad.ledger.things import within
-from marsad.model import AnyDecision, Event, Known
+from marsad.model import AnyDecision, Event, Known, Where
 
 Verdict = Literal["supported", "contradicted", "unknown"]
 
@@ -44,12 +45,12 @@ def first_since(
 
 def firsts_of(standing: Standing, groups: Mapping[str, str]) -> list[FirstSince]:
     """The same of what stands."""
-    past = [
+    past = _Past(
         item for item in standing.known
         if isinstance(item.claim, Event) and item.claim.modality == "asserted" and item.claim.id not in standing.rejected
-    ]  # fmt: skip
+    )  # fmt: skip
     made = []
-    for item in past:
+    for item in past.events:
         claim = item.claim
         assert isinstance(claim, Event)
         if claim.first_since and claim.first_since[:4].isdigit():
@@ -57,11 +58,35 @@ def firsts_of(standing: Standing, groups: Mapping[str, str]) -> list[FirstSince]
     return made
 
 
-def _checked(item: Known, claim: Event, since: str, past: list[Known], groups: Mapping[str, str]) -> FirstSince:
+class _Past:
+    """What happened, by country: a place lies in no other one's."""
+
+    def __init__(self, events: Iterable[Known]) -> None:
+        self.events = list(events)
+        self._in: dict[str | None, list[Known]] = defaultdict(list)
+        for item in self.events:
+            self._in[item.claim.where.country if item.claim.where else None].append(item)
+        self._years: dict[str | None, set[str]] = {}
+
+    def near(self, where: Where | None) -> list[Known]:
+        """The events that may lie in a place."""
+        country = where.country if where else None
+        return self._in[country] + self._in[None] if country else self.events
+
+    def years(self, where: Where | None) -> set[str]:
+        """The years of which there is something in a place's country."""
+        country = where.country if where else None
+        if country not in self._years:
+            told = (item.claim.when for item in self._in[country] if item.claim.when and item.claim.where)
+            self._years[country] = {days_of(when, "")[0][:4] for when in told}
+        return self._years[country]
+
+
+def _checked(item: Known, claim: Event, since: str, past: _Past, groups: Mapping[str, str]) -> FirstSince:
     own = groups.get(claim.id, claim.id)
     start = days_of(claim.when, said(item))[0]
     found = _Found([], [], [])
-    for other in past:
+    for other in past.near(claim.where):
         event = other.claim
         if not isinstance(event, Event) or groups.get(event.id, event.id) == own or not event.when:
             continue
@@ -72,7 +97,7 @@ def _checked(item: Known, claim: Event, since: str, past: list[Known], groups: M
             (found.between if alike else found.maybe).append(event.id)
         elif first[: len(since)] == since == last[: len(since)]:
             found.named.append(event.id)
-    verdict, by, says = _verdict(since, found, _blank_years(since, start, claim, past))
+    verdict, by, says = _verdict(since, found, _blank_years(since, start, past.years(claim.where)))
     return FirstSince(claim=claim.id, report=item.report, since=since, verdict=verdict, by=tuple(sorted(by)), says=says)
 
 
@@ -97,12 +122,8 @@ def _verdict(since: str, found: _Found, blank: list[str]) -> tuple[Verdict, list
     return "unknown", [], f"the record holds no such event, neither in {since} nor since"
 
 
-def _blank_years(since: str, start: str, claim: Event, past: list[Known]) -> list[str]:
+def _blank_years(since: str, start: str, years: set[str]) -> list[str]:
     """Years between of which the record has nothing in the country: its silence then says nothing."""
-    country = claim.where.country if claim.where else None
-    years = {
-        days_of(o.claim.when, "")[0][:4] for o in past if o.claim.when and o.claim.where and o.claim.where.country == country
-    }
     return [str(year) for year in range(int(since[:4]) + 1, int(start[:4] or 0)) if str(year) not in years]
 
 
