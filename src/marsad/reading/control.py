@@ -93,8 +93,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     if not actors and not _says_enough(match):
         return
     previous = tuple(one for one in losers(document, match, heads) if one not in actors or match.frame.give.get("swap"))
-    if match.frame.give.get("loser") and not previous:
-        return  # "thousands were driven from the town", "cleared the road of mines"
+    if match.frame.give.get("loser") and (not previous or _one_sort(actors, previous)):
+        return  # "thousands were driven from the town", "cleared the road of mines"; nobody drives out his own
     gone = bool(match.frame.give.get("out")) and match.roles.passive and not actors
     if gone:  # nobody is said to have taken it: "the rebels were driven out of X"
         actors, previous = previous, ()
@@ -109,6 +109,12 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         draft.fields["status"], draft.where = status, where
         draft.settled.add("where")
         yield draft
+
+
+def _one_sort(actors: tuple[Actor, ...], previous: tuple[Actor, ...]) -> bool:
+    """Whether both are one unnamed sort, so that a pronoun was misread: "rebels" who drove out "rebel fighters"."""
+    kinds = {one.kind for one in (*actors, *previous)}
+    return bool(actors) and len(kinds) == 1 and all(one.id is None for one in (*actors, *previous))
 
 
 def _is_noun(match: Match, i: int) -> bool:
