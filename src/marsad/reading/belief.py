@@ -82,7 +82,9 @@ def believable(document: Document, incident: Incident) -> bool:
         fired = len(incident.match.words) > 1 and bool(incident.give.get("weapon"))  # "Russia launched 96 drones"
         return (
             (doer and (victim or fired or bool(incident.places) or bool(incident.heads)))
-            or ((victim or _hits_some(incident)) and incident.rank > 1)
+            or (victim and incident.rank > 1)
+            or _hits_some(incident)
+            or ("suffers" in signs and bool(incident.heads))
             or (doer and incident.give["family"] not in ("violence",))
         )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
@@ -100,6 +102,8 @@ def _hits_some(incident: Incident) -> bool:
     tokens = incident.sentence.tokens
     if not incident.match.roles.passive or not incident.heads:
         return False
+    if incident.match.token.lemma in words("plain_attacks"):
+        return bool(incident.sorts & {"civil", "armed", "military_site", "civil_site"})
     return incident.rank >= _TELLING or (incident.rank >= _SURE and any(tokens[head].tag == "CD" for head in incident.heads))
 
 

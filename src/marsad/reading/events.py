@@ -130,6 +130,8 @@ def _unnamed_civilians(lead: Incident) -> tuple[Actor, ...]:
 
 def _told_by_name(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """Without the bare "fighters" who are those of a force that is named beside them."""
+    sides = [one.side for one in actors]
+    actors = tuple(one for i, one in enumerate(actors) if one.side is None or one.side not in sides[:i] or one.kind != "military")
     bare = {one for one in actors if one.id is None and one.name in words("bare_fighters")}
     return tuple(one for one in actors if one not in bare) if len(bare) < len(actors) else actors
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from marsad.model import ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
-from marsad.reading.onlookers import is_watcher
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
-from marsad.reading.toponyms import note, unlisted_at
+from marsad.reading.targets import aim, aim_at_village, is_brought_down, is_trigger, sites_at
 
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
@@ -35,13 +33,18 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     if match.frame.name == "repelled":
         add_attempted(document, made)
-    _aim(document, made, made.heads)
+    if is_brought_down(made):  # a headline's "Army helicopter shot down in X"
+        made.heads, made.doer_heads, made.doers = made.doer_heads, [], []
+    if match.frame.name == "bomb" and match.token.lemma in words("over_mines"):  # "a bus drove over a mine"
+        made.heads, made.doer_heads, made.doers = made.doer_heads, [], []
+        made.signs.add("suffers")
+    aim(document, made, made.heads)
     add_opponents(document, made)
     extend(made, [head for head in match.roles.object if head > match.trigger][:1])
-    made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     if match.token.lemma == "hang" and not match.roles.passive and not made.heads:
         made.signs.add("unreal")  # "the truce was hanging by a thread"
-    _aim_at_village(document, made)
+    aim_at_village(document, made)
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
     if _is_unreal(sentence, match.trigger):
@@ -68,7 +71,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     made.doers = [
         one
         for one in named_before(document, sentence, modifiers(sentence, match.trigger))
-        if match.frame.name == "under-fire" or not _is_trigger(made, one)
+        if match.frame.name == "under-fire" or not is_trigger(made, one)
     ]
     made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
@@ -90,69 +93,17 @@ def from_noun(document: Document, match: Match) -> Incident:
         for head in roles(sentence, doer).by("on", "against")
         if "on" in match.frame.roles["what"]
     ]
-    _aim(document, made, made.heads)
+    aim(document, made, made.heads)
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= words("ideas") | words("abstract"):
         made.signs.add("unreal")
-    made.near = places_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for opponent in actors_at(document, sentence, match.role("with")):
         made.victims += [opponent] if opponent not in made.victims else []
     for clause in children(sentence, match.trigger, "acl", "relcl"):
         _learn_from_clause(document, made, clause)
     _learn_from_governor(document, made)
     return made
-
-
-def _aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
-    """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
-    for mention in actors_at(document, made.sentence, heads):
-        known = mention in made.victims or mention in made.doers or is_watcher(mention.actor)
-        if not known and not _is_trigger(made, mention):
-            made.victims.append(mention)
-    if not made.victims:  # "the mission said its post was hit"
-        mine = {mention.actor for mention in made.doers}
-        owned = [head for head in heads if _owned(made.sentence, head)]
-        made.victims += [one for one in doers_at(document, made.sentence, owned, made.trigger) if one.actor not in mine]
-    acting = ("government", "state") if made.near else ("government",)
-    seats = [one.start for one in made.victims if one.actor.kind in acting]  # "Damascus lost 40 men" was not in Damascus
-    whence = [head for head in heads if _is_home(made.sentence, head)]  # "peacekeepers from Ghana" were not hit in Ghana
-    sited = [head for head in heads if head not in whence]
-    hit = [place for place in places_at(document, made.sentence, sited) if place.start not in seats]
-    made.places += [place for place in hit if place not in made.places]
-    if shown:
-        extend(made, heads)
-
-
-def _aim_at_village(document: Document, made: Incident) -> None:
-    """Take the bare name after "attacked" or "shelled" for a village that no gazetteer knows, where nothing else was hit."""
-    fits = made.match.frame.name in words("aimed_at_places") and made.doers
-    if not fits or made.victims or made.places or made.near:
-        return
-    heads = [head for head in made.match.roles.object if head > made.match.trigger]
-    place = next((one for head in heads if (one := unlisted_at(document, made.sentence, head)) is not None), None)
-    if place is not None:
-        note(document, place)
-        made.places.append(place)
-
-
-def _is_home(sentence: Sentence, head: int) -> bool:
-    """Whether people are only told where they are from: "workers from Ghana"."""
-    people = sentence.tokens[head].lower in word_set("civilians", "armed")
-    preps = [sentence.tokens[one].lower for one in children(sentence, head, "prep")]
-    return people and "from" in preps and not {"in", "at", "near"} & set(preps)
-
-
-def _owned(sentence: Sentence, head: int) -> bool:
-    """Whether a thing is told to be somebody's: "its post", "their base"."""
-    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
-
-
-def _is_trigger(made: Incident, mention: ActorMention) -> bool:
-    """Whether a mention is the action itself or what does such actions ("suicide bombers")."""
-    tokens = made.sentence.tokens
-    return (mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end) or (
-        mention.text.casefold().split()[-1] in words("never_victims")
-    )
 
 
 def _is_cause(sentence: Sentence, match: Match) -> bool:
@@ -269,7 +220,7 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
         made.signs.add("strikes")
         aims = [head for head in parts.object if head != made.trigger] or parts.by(*_AIMS)
         made.heads += aims
-        _aim(document, made, aims)
+        aim(document, made, aims)
         made.tokens.add(verb)
         if made.give.get("mutual"):
             divide(made)
@@ -295,7 +246,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.doers += [one for one in unnamed_at(document, made.sentence, heads) if not made.doers]
         aims = parts.by("on", "against", "at", "upon") if not made.heads else []
         made.heads += aims
-        _aim(document, made, aims)
+        aim(document, made, aims)
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
     elif how in ("object", "passive") and _wards_off(made.sentence, verb):
@@ -331,7 +282,7 @@ def _suffer(document: Document, made: Incident, verb: int, parts: Roles) -> None
     """The verb's subject is whom it was done to: "the convoy came under fire", "their vehicle struck a mine"."""
     made.signs.add("suffers")
     made.heads += parts.subject
-    _aim(document, made, parts.subject)
+    aim(document, made, parts.subject)
     made.victims += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.victims]
 
 
@@ -350,7 +301,7 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         if made.give.get("mutual") and made.victims and not made.doers:
             mine = {mention.actor for mention in made.victims}
             made.doers += [one for one in actors_at(document, made.sentence, harmed) if one.actor not in mine]
-        _aim(document, made, harmed, shown=False)
+        aim(document, made, harmed, shown=False)
         if made.give.get("mutual"):
             add_opponents(document, made)
             divide(made)
@@ -400,7 +351,7 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         made.signs.add("strikes")
         aims = [head for head in parts.object if head != made.trigger]
         made.heads += aims
-        _aim(document, made, aims)
+        aim(document, made, aims)
         made.tokens.add(clause)
     elif token.lemma in lemma_set("happens") or (token.lemma in lemma_set("harmed") and parts.by("in", "during")):
         made.signs.add("happens")

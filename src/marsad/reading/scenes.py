@@ -14,6 +14,7 @@ from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _LONG = 6
 """Tokens between two parts of an incident beyond which they make no one anchor."""
+_PARTS = ("object", "subject", "passive")
 _FLIGHT = 12
 """Tokens between "fired" and what the shell then hit."""
 _SITES = (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites"))
@@ -78,7 +79,7 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         link = governor(made.sentence, noun.trigger)
         if link is not None and _opens_list(noun, made, link):
             continue
-        related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in ("object", "subject"))
+        related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in _PARTS)
         related = related or (link is not None and (_flung(made, noun, link) or _hung_on_victims(made, noun, link)))
         if related and noun.match.frame.name in ("bomb", "explosion") and link is not None and link[1] == "object":
             made.doers, made.doer_heads = [], []  # "their patrol hit a mine": who hits a bomb laid none
@@ -253,6 +254,7 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
     flown = any(name in named for name in words("flying"))
     flown = flown or bool(doers & words("manned")) or any(map(is_craft, doers))
+    flown = flown or _is_dropped(incident)
     if bare or (flown and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif doers & words("heavy") and incident.match.frame.name == "shooting":
@@ -266,7 +268,7 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
         words_of = {sentence.tokens[i].lower for i in incident.match.words}
         incident.sorts |= {"manned"} if words_of & words("manned") else set()
     lowers = sentence.lowers
-    if lowers & _plural("air"):
+    if lowers & _plural("air") or _of_a_town(incident):
         incident.sorts.add("air")
     if incident.match.frame.name == "clash" and _is_riot(incident):
         incident.sorts.add("protest")
@@ -275,6 +277,19 @@ def _judge_scene(incident: Incident, *, air: bool) -> None:
     if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
         incident.sorts.add("protest")
     _turn_victims(incident)
+
+
+def _is_dropped(incident: Incident) -> bool:
+    """Whether bombs fell from above: "bombs dropped from an Antonov"."""
+    after = incident.sentence.tokens[incident.trigger + 1 : incident.trigger + 2]
+    return incident.match.frame.name == "explosion" and [token.lower for token in after] == ["dropped"]
+
+
+def _of_a_town(incident: Incident) -> bool:
+    """Whether a whole town was bombed, as only aircraft do: "the bombing of Khan Younis"."""
+    tokens = incident.sentence.tokens
+    heads = incident.match.roles.by("of") if incident.match.frame.name == "bombing" and not incident.match.verbal else []
+    return any(place.start <= tokens[head].start < place.end for head in heads for place in incident.places)
 
 
 def _is_riot(incident: Incident) -> bool:

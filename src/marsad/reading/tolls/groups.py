@@ -120,7 +120,7 @@ def _actors_from(document: Document, tokens: list[Token], i: int, spans: Spans) 
 def _actor_end(document: Document, tokens: list[Token], i: int, spans: Spans) -> int:
     """One past the actor name at token `i`, up to two modifiers before it allowed; `i` where there is none."""
     for start in range(i, min(i + 3, len(tokens))):
-        if start in spans or tokens[start].tag not in (*INSIDE, "DT", "VBZ"):
+        if start in spans or tokens[start].tag not in (*INSIDE, "DT", "VBZ") or tokens[start].tag == "VBG":
             break
         for mention in within(document.actors, tokens[start].start, tokens[start].end):
             if mention.start == tokens[start].start and mention.actor.kind not in ("person", "media", "civilians"):

@@ -64,15 +64,6 @@ class Linker(NounLinker):
             return None
         return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-shown", verb.first, verb.last)
 
-    def _natural(self, link: Link) -> bool:
-        """ "died of a heart attack", "a landslide buried 12 men"."""
-        if self.tokens[link.trigger].lower in ("buried", "burying", "bury"):  # "we buried seven fighters": told by the losers
-            whose = self._skip_soft(link.trigger - 1, self.words.words["auxiliaries"])
-            told = whose >= 0 and self.tokens[whose].lower in self.words.words["buriers"]
-            return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
-        after = [token.lower for token in self.tokens[link.last : link.last + 4]]
-        return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
-
     def _inverted(self, count: Count) -> Link | None:
         """ "Killed in the attack were five members of a family", "Also missing are two guards": the outcome opens the clause."""
         i = self._skip_soft(count.first - 1, self.words.words["adverbs"])
@@ -142,6 +133,7 @@ class Linker(NounLinker):
             token = self.tokens[i]
             verb = self.starts.get(i)
             if verb is not None and not self._premodifier(i):
+                verb = (self._since_died(verb) if relative else None) or verb
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
             other = self.at.get(i)
             if other is not None and other is not count and not other.thing:
@@ -204,6 +196,12 @@ class Linker(NounLinker):
             if self.tokens[k].tag in _FINITE:
                 return False
         return False
+
+    def _since_died(self, verb: Verb) -> Verb | None:
+        """ "One of those who were hurt on Sunday has died": what the main clause tells of them."""
+        ends = verb.meanings[0].outcome == "injured"
+        later = [one for one in self.verbs if ends and 0 < one.first - verb.last < _REACH and self._has_have(one)]
+        return next((one for one in later if one.means("intransitive") and one.meanings[0].outcome == "killed"), None)
 
     def _describes(self, i: int) -> bool:
         """Whether an adjective stands before a noun: "was shot by foreign troops and died"."""

@@ -181,6 +181,15 @@ class NounLinker:
         after = {token.lower for token in self.tokens[count.last : count.last + _SAID_OF]}
         return needs[0] if needs and needs[1] & after else None
 
+    def _natural(self, link: Link) -> bool:
+        """ "died of a heart attack", "a landslide buried 12 men"."""
+        if self.tokens[link.trigger].lower in ("buried", "burying", "bury"):  # "we buried seven fighters": told by the losers
+            whose = self._skip_soft(link.trigger - 1, self.words.words["auxiliaries"])
+            told = whose >= 0 and self.tokens[whose].lower in self.words.words["buriers"]
+            return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
+        after = [token.lower for token in self.tokens[link.last : link.last + 4]]
+        return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
+
     def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
         """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""
         start = i

@@ -196,6 +196,8 @@ class PartFinder(ABC):
     def _of_here(self, count: Count) -> Entry | None:
         """A part of a toll in this sentence, or of an unnumbered group in it ("killed civilians, including 3 children")."""
         whole = self._whole_before(count)
+        if count.pronoun and self.tokens[count.first - 1].lower in vocabulary().words["freeing"]:
+            return None  # "and released nine of them"
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
             own = self._own_fate(count)
             if own is not None and (whole is None or own.outcome != whole.link.outcome):

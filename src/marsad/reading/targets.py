@@ -1,0 +1,87 @@
+"""What an incident hit: people, places and things by the heads of the phrases that name them."""
+
+from __future__ import annotations
+
+from marsad.model import ActorMention, PlaceMention
+from marsad.reading.casting import actors_at, doers_at, places_at, word_set
+from marsad.reading.document import Document, Sentence
+from marsad.reading.incident import Incident, words
+from marsad.reading.onlookers import is_watcher
+from marsad.reading.opponents import extend
+from marsad.reading.syntax import children
+from marsad.reading.toponyms import note, unlisted_at
+
+_COUNTRY = 6
+"""UCDP's where_prec of a country."""
+
+
+def sites_at(document: Document, sentence: Sentence, heads: list[int]) -> list[PlaceMention]:
+    """The places that heads name or stand in, no country that only says whose a thing is."""
+    return [place for place in places_at(document, sentence, heads) if not _is_flag(sentence, place, heads)]
+
+
+def aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
+    """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
+    for mention in actors_at(document, made.sentence, heads):
+        known = mention in made.victims or mention in made.doers or is_watcher(mention.actor)
+        if not known and not is_trigger(made, mention):
+            made.victims.append(mention)
+    if not made.victims:  # "the mission said its post was hit"
+        mine = {mention.actor for mention in made.doers}
+        owned = [head for head in heads if _owned(made.sentence, head)]
+        made.victims += [one for one in doers_at(document, made.sentence, owned, made.trigger) if one.actor not in mine]
+    acting = ("government", "state") if made.near else ("government",)
+    seats = [one.start for one in made.victims if one.actor.kind in acting]  # "Damascus lost 40 men" was not in Damascus
+    whence = [head for head in heads if _is_home(made.sentence, head)]  # "peacekeepers from Ghana" were not hit in Ghana
+    sited = [head for head in heads if head not in whence]
+    hit = [place for place in places_at(document, made.sentence, sited) if place.start not in seats]
+    hit = [place for place in hit if not _is_flag(made.sentence, place, sited)]
+    made.places += [place for place in hit if place not in made.places]
+    if shown:
+        extend(made, heads)
+
+
+def aim_at_village(document: Document, made: Incident) -> None:
+    """Take the bare name after "attacked" or "shelled" for a village that no gazetteer knows, where nothing else was hit."""
+    fits = made.match.frame.name in words("aimed_at_places") and made.doers
+    if not fits or made.victims or made.places or made.near:
+        return
+    heads = [head for head in made.match.roles.object if head > made.match.trigger]
+    place = next((one for head in heads if (one := unlisted_at(document, made.sentence, head)) is not None), None)
+    if place is not None:
+        note(document, place)
+        made.places.append(place)
+
+
+def is_brought_down(made: Incident) -> bool:
+    """Whether the only party to what was shot down is an aircraft or weapon, whose passive lost its "was"."""
+    if made.match.frame.name != "disrupted-weapons" or made.heads or made.match.token.tag not in ("VBD", "VBN", "VBP"):
+        return False
+    tokens = made.sentence.tokens
+    return bool(made.doer_heads) and all(tokens[head].lower in words("manned") | words("arms") for head in made.doer_heads)
+
+
+def _is_flag(sentence: Sentence, place: PlaceMention, heads: list[int]) -> bool:
+    """Whether a country only says whose a thing is: "at a US destroyer in the Red Sea"."""
+    whole = place.place is not None and place.place.precision == _COUNTRY
+    return whole and any(place.end == sentence.tokens[head].start - 1 for head in heads)
+
+
+def _is_home(sentence: Sentence, head: int) -> bool:
+    """Whether people are only told where they are from: "workers from Ghana"."""
+    people = sentence.tokens[head].lower in word_set("civilians", "armed")
+    preps = [sentence.tokens[one].lower for one in children(sentence, head, "prep")]
+    return people and "from" in preps and not {"in", "at", "near"} & set(preps)
+
+
+def _owned(sentence: Sentence, head: int) -> bool:
+    """Whether a thing is told to be somebody's: "its post", "their base"."""
+    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
+
+
+def is_trigger(made: Incident, mention: ActorMention) -> bool:
+    """Whether a mention is the action itself or what does such actions ("suicide bombers")."""
+    tokens = made.sentence.tokens
+    return (mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end) or (
+        mention.text.casefold().split()[-1] in words("never_victims")
+    )
