@@ -9,8 +9,7 @@ from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.remembering import note_subject
-from marsad.reading.attribution.speakers import topic_of
+from marsad.reading.attribution.remembering import note_subject, topic_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
@@ -149,7 +148,9 @@ def _together(held: list[Speech]) -> tuple[Source, ...]:
 def _holds(speech: Speech, draft: Draft) -> bool:
     """Whether the claim's trigger stands in the content; where the trigger is the verb of saying itself, most of its words."""
     trigger = draft.sentence.tokens[draft.trigger]
-    if speech.covers(trigger.start):
+    anchor = draft.anchors[0]  # "two of them were children": a share whose verb stands with its whole
+    apart = draft.kind == "toll" and not any(one.start <= trigger.start < one.end for one in draft.anchors)
+    if speech.covers(anchor.start if apart else trigger.start):
         return True
     if draft.kind == "statement" or speech.sentence is not draft.sentence or speech.cue != trigger.i:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import UNNAMED
-from marsad.reading.attribution.naming import role_of
+from marsad.reading.attribution.naming import bare, role_of
 from marsad.reading.attribution.remembering import remember
 from marsad.reading.attribution.speakers import speaker
 from marsad.reading.attribution.speech import Speech
@@ -12,6 +12,8 @@ from marsad.reading.attribution.tallies import Tallies
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
+
+_TITLE = 12
 
 
 class Accounts(Tallies):
@@ -22,18 +24,18 @@ class Accounts(Tallies):
         i = token.i
         if i + 2 < len(self.tokens) and self.tokens[i + 1].text == ":" and token.lower in words()["opening_nouns"]:
             return self._opened(i)
+        if token.lower in words()["titles"] and (made := self._titled(i)) is not None:
+            return made
         clause = next(
-            (
-                child
-                for child in children(self.sentence, i, "acl", "ccomp", "relcl")
-                if any(self.tokens[mark].lower == "that" for mark in children(self.sentence, child, "mark"))
-            ),
+            (child for child in children(self.sentence, i, "acl", "ccomp", "relcl") if self._under_that(child)),
             None,
         )
         of = next((prep for prep in children(self.sentence, i, "prep") if self.tokens[prep].lower == "of"), None)
         verb = self.tokens[token.head]
         if clause is None and token.dep in ("nsubj", "nsubjpass") and verb.lemma in words()["spreading"]:
             clause = next(iter(children(self.sentence, verb.i, "ccomp")), None)
+        elif clause is None and token.dep == "nsubj" and verb.lemma == "be":  # "the army's version is that P"
+            clause = next((one for one in children(self.sentence, verb.i, "ccomp") if self._under_that(one)), None)
         if clause is None and (of is None or token.lower not in words()["of_nouns"]):
             return None
         subject = token.dep in ("nsubj", "nsubjpass")
@@ -50,6 +52,19 @@ class Accounts(Tallies):
             return None
         last = subtree(self.sentence, clause if clause is not None and self.tokens[clause].head != i else i)[1]
         return self._made(i, (source,), [(start, last)], "noun-that")
+
+    def _under_that(self, verb: int) -> bool:
+        return any(self.tokens[mark].lower == "that" for mark in children(self.sentence, verb, "mark"))
+
+    def _titled(self, i: int) -> Speech | None:
+        """ "The Centre's weekly digest, 18-24 May: P": the owner of a paper that a sentence without a verb begins with."""
+        colon = next((token.i for token in self.tokens[i + 1 : i + _TITLE] if token.text == ":"), None)
+        if colon is None or colon + 2 >= len(self.tokens) or any(one.tag.startswith(("VB", "MD")) for one in self.tokens[:colon]):
+            return None
+        source = speaker(self.document, self.sentence, i, self.memory)
+        if source is None or source.name == UNNAMED or bare(self.tokens[i].text) == source.name:
+            return None
+        return self._made(i, (source,), [(colon + 1, len(self.tokens))], "titled")
 
     def _opened(self, i: int) -> Speech | None:
         """ "The group gave a different account: P": whoever gives it says all that follows the colon."""

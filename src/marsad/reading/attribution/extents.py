@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from marsad.model import Source
+from marsad.reading.attribution.cited import Cited
 from marsad.reading.attribution.naming import phrase_of
 from marsad.reading.attribution.speech import Speech
-from marsad.reading.attribution.subjects import Subjects
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
@@ -18,7 +18,7 @@ _ASIDE = 14
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
 
 
-class Extents(Subjects):
+class Extents(Cited):
     """The stretches of content in one sentence."""
 
     def _content(self, i: int, head: int, cue: Cue) -> list[tuple[int, int]]:
@@ -84,6 +84,8 @@ class Extents(Subjects):
     def _right_start(self, i: int, head: int, cue: Cue) -> int | None:
         """The first token of what follows the verb as its content; None where nothing does."""
         after = max(i, head) if head > i and head - i < 8 else i
+        if self.tokens[after + 1 : after + 2] and self.tokens[after + 1].text == ";":  # "P, X says; Y speaks of Q"
+            return None
         best: int | None = None
         for child in children(self.sentence, i):
             if child <= after:

@@ -13,6 +13,7 @@ from marsad.reading.syntax import Phrase, children, noun_phrase
 
 _AHEAD = 7
 _NAME_WORDS = 4
+_ASIDE = re.compile(r", (?:of|from|in) ")
 _OWNED = ("'s", "\u2019s", "s'", "s\u2019")
 
 
@@ -111,7 +112,7 @@ def bare(text: str) -> str:
             break
     while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit() or parts[0] in words()["time_heads"]):
         parts = parts[1:]
-    name = " ".join(parts)
+    name = _ASIDE.split(" ".join(parts))[0]
     return name[: -1 if name[-2:-1] == "s" else -2] if name.endswith(_OWNED) else name
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import Memory
-from marsad.reading.attribution.naming import bare, mention_at, person_named, phrase_of, represents
+from marsad.reading.attribution.naming import bare, kind_of, mention_at, person_named, phrase_of, represents
 from marsad.reading.attribution.words import words
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import children
 
 _PLURAL = ("NNS", "NNPS")
 _OPENING = 6
 _NAME_LENGTH = 3
+
+
+def topic_of(document: Document, sentence: Sentence) -> Source | None:
+    """The group or body that a sentence begins with ("The rebels' account was different."), by its name or its own words."""
+    opening = sentence.tokens[:_OPENING]
+    for mention in within(document.actors, sentence.start, opening[-1].end) if opening else []:
+        ahead = [token.lower for token in opening if token.start < mention.start]
+        if mention.actor.kind not in ("person", "civilians", "state") and ahead in ([], ["the"]):
+            return Source(mention.actor.name, kind_of(mention.actor, None), mention.anchor)
+    return None
 
 
 def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None:

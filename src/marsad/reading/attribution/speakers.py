@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Actor, Anchor, Source
+from marsad.model.claim import SourceKind
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import (
     bare,
@@ -28,6 +29,7 @@ _OPENING = 6
 _PHRASE = 7
 _SPEAK_FOR = ("rebel", "militia", "organisation", "international", "military", "police")
 _NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
+_PATIENT = ("compound", "dobj", "pobj", "poss", "amod")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
 
@@ -51,7 +53,8 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return speaker(document, sentence, children(sentence, head, "appos")[0], memory)
     if token.lower in ("one", "another") and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
-    if token.lower in words().pronouns or token.lower in words()["we"] or token.lower in ("another", "others", "one"):
+    ours = token.lower in words()["we"] and token.text != "US"
+    if token.lower in words().pronouns or ours or token.lower in ("another", "others", "one"):
         return None
     return _by_words(document, sentence, head, anchor, memory)
 
@@ -166,6 +169,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     if apposed is not None:
         return Source(apposed.name, kind_of(apposed, role), anchor)
     if listed and own is not None:
+        if own.actor.id is None and own.actor.name.islower() and (named := _named_beside(document, sentence, head, role)):
+            return named
         if _run_by_others(sentence, head):
             return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
@@ -184,13 +189,11 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     state = state_named(document, token) if role is None else None
     if state is not None:
         return Source(state.name, "official", anchor)
-    if role is None and person is None and not token.tag.startswith("NNP"):
+    if role is None and person is None and not token.tag.startswith("NNP") and token.lower not in words().represents:
         return None
-    if person is None and (token.lower in words().again.get(role or "other", frozenset()) or role in ("observatory", "agency")):
-        for child in children(sentence, head, "appos"):
-            if sentence.tokens[child].tag.startswith("NNP") and phrase_of(sentence, child)[1] - phrase_of(sentence, child)[0] > 1:
-                anchor = anchor_of(document, sentence, phrase_of(sentence, child))  # "a charity, the Nile Relief Group"
-                return Source(bare(anchor.text), role or "other", anchor)
+    named = _named_beside(document, sentence, head, role) if person is None else None
+    if named is not None:
+        return named
     return Source(person or full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
 
 
@@ -206,6 +209,20 @@ def _name_apposed(document: Document, sentence: Sentence, head: int) -> Actor | 
         ):
             joined = children(sentence, head, "cc") or children(sentence, child, "cc", "conj")
             return None if joined else mention.actor
+    return None
+
+
+def _named_beside(document: Document, sentence: Sentence, head: int, role: SourceKind | None) -> Source | None:
+    """ "A charity, the Nile Relief Group", "rights group Adala": the name that stands beside a body's common noun."""
+    common = sentence.tokens[head].lower in words().again.get(role or "other", frozenset())
+    if not common and role not in ("observatory", "agency"):
+        return None
+    for child in children(sentence, head, "appos"):
+        begin, end = phrase_of(sentence, child)
+        close = child == head + 1 and sentence.tokens[child].text not in words()["time_heads"]
+        if sentence.tokens[child].tag.startswith("NNP") and (end - begin > 1 or close):
+            anchor = anchor_of(document, sentence, (begin, end))
+            return Source(bare(anchor.text), role or "other", anchor)
     return None
 
 
@@ -232,7 +249,10 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
         return memory.spoken[-1][0] if plain and not children(sentence, head, "prep") else None
     if any(sentence.tokens[prep].lower in ("of", "for", "in") for prep in children(sentence, head, "prep")):
         return None
-    told = frozenset(one.lower for one in sentence.tokens[first + 1 : head] if one.lower not in words()["again_modifiers"])
+    based = max(
+        (one.i + 1 for one in sentence.tokens[first:head] if one.lower == "based"), default=first + 1
+    )  # "the X-based group"
+    told = frozenset(one.lower for one in sentence.tokens[based:head] if one.lower not in words()["again_modifiers"])
     again = memory.called(token.lower, told)
     if again is None and memory.spoken and "same" in (sentence.tokens[first].lower, sentence.tokens[first + 1].lower):
         return memory.spoken[-1][0]  # "the same source": whatever the last one is
@@ -250,7 +270,16 @@ def _monitor_again(sentence: Sentence, head: int, memory: Memory) -> Source | No
 
 
 def _last_group(document: Document, token: Token) -> Source | None:
-    """ "the group" where none has spoken yet: the last armed group or organisation that the report names."""
+    """ "the group" where none has spoken yet: the last armed group or organisation that the report names; "the force": whose
+    name has that word."""
+    if token.lower in words()["named_by"]:
+        for mention in reversed(within(document.actors, 0, token.start)):
+            if (
+                mention.actor.id is not None
+                and token.lower in mention.actor.name.lower().split()
+                and mention.actor.kind != "state"
+            ):
+                return Source(mention.actor.name, kind_of(mention.actor, None))
     if token.lower not in words()["groups"]:
         return None
     for mention in reversed(within(document.actors, 0, token.start)):
@@ -307,7 +336,13 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
             own = document.report.source or ""  # "the Centre's tally" in the Centre's own bulletin
             return Source(own if own.endswith(f" {name}") else name, found.kind, found.anchor)
     after = tokens[head + 1 : head + 4]
+    if tokens[head].lower in words()["testimonies"] and (told := _issuer_before(document, sentence, head)) is not None:
+        return told
     for token in after:
+        if token.lower in words()["viewed"]:
+            break
+        if token.lower in ("on", "in") and (board := _on_board(document, sentence, token.i, memory)) is not None:
+            return board
         if token.lower in ("from", "by", "of"):
             named = named_within(document, sentence, token.i + 1)
             if named is not None:
@@ -318,6 +353,15 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
         if token.lower not in words()["carried"] and token.dep != "prt":
             break
     return _issuer_before(document, sentence, head)
+
+
+def _on_board(document: Document, sentence: Sentence, prep: int, memory: Memory) -> Source | None:
+    """ "A statement on the ministry's website": whose board it stands on."""
+    for board in children(sentence, prep, "pobj"):
+        if sentence.tokens[board].lower in words()["boards"]:
+            for owner in children(sentence, board, "poss"):
+                return speaker(document, sentence, owner, memory)
+    return None
 
 
 def _issuer_before(document: Document, sentence: Sentence, head: int) -> Source | None:
@@ -334,9 +378,11 @@ def _owner_before(document: Document, sentence: Sentence, token: Token) -> Actor
     """Whose "its spokesman" is where nobody has spoken yet: the first listed body of the sentence, or of the one before."""
     start = document.sentences[sentence.index - 1].start if sentence.index else sentence.start
     for first, last in ((sentence.start, token.start), (start, sentence.start)):
-        bodies = [one.actor for one in within(document.actors, first, last) if one.actor.id and one.actor.kind in _SPEAK_FOR]
-        if bodies:
-            return bodies[0]
+        named = [one for one in within(document.actors, first, last) if one.actor.id and one.actor.kind in _SPEAK_FOR]
+        for one in named:  # in "took an IS hideout, their spokesman said" it isn't IS
+            held = sentence.tokens_in(one.start, one.end)
+            if not held or held[-1].dep not in _PATIENT:
+                return one.actor
     return None
 
 
@@ -351,13 +397,3 @@ def named_within(document: Document, sentence: Sentence, first: int) -> Actor | 
 
 def _is_body(actor: Actor) -> bool:
     return actor.kind not in ("person", "civilians") and (actor.id is not None or not actor.name.islower())
-
-
-def topic_of(document: Document, sentence: Sentence) -> Source | None:
-    """The group or body that a sentence begins with ("The rebels' account was different."), by its name or its own words."""
-    opening = sentence.tokens[:_OPENING]
-    for mention in within(document.actors, sentence.start, opening[-1].end) if opening else []:
-        ahead = [token.lower for token in opening if token.start < mention.start]
-        if mention.actor.kind not in ("person", "civilians", "state") and ahead in ([], ["the"]):
-            return Source(mention.actor.name, kind_of(mention.actor, None), mention.anchor)
-    return None

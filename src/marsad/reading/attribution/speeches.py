@@ -29,17 +29,22 @@ class _Finder(Accounts):
         for token in [one for one in self.tokens if one.lower in table.telling]:
             made: Speech | None = None
             cue = table.cues.get(token.lower)
+            if token.lower in table.quoting and (made := self._quotes(token)) is not None:
+                self.found.append(made)
+                continue
             if token.lower in table["relays"] and token.tag.startswith("VB"):
                 made = self._relay(token)
             elif cue is not None and (token.tag.startswith("VB") or self._closes(token) or self._mistaken(token)):
                 made = self._verb(token, cue)
+            elif token.lower in table.noted and token.tag in ("VBD", "VBZ", "VBP"):
+                self._note(token.i)
             elif token.lower in table["going_on"] and self._ends_with(token):
                 made = self._verb(token, table.cues["said"])
             elif token.lower in _OPENERS:
                 made = self._according(token)
             elif token.lower in table["adverbs"] and token.lower not in table["adverbs_silent"]:
                 made = self._adverb(token)
-            elif token.lower in table["nouns"] and token.tag.startswith("NN"):
+            elif token.lower in table["accounts"] and token.tag.startswith("NN"):
                 made = self._noun(token)
             if made is not None:
                 made.sources += self.pending
@@ -92,6 +97,8 @@ class _Finder(Accounts):
         if head is None:
             return None
         source = speaker(self.document, self.sentence, head, self.memory)
+        if source is None or source.name == UNNAMED:
+            source = self._fronted(i, head) or source
         noun = self.tokens[head].tag.startswith("N") and not self._nothing([head])
         if source is None and noun and verb.lower in words()["plainly"]:
             source = self._plain(head)
@@ -121,6 +128,8 @@ class _Finder(Accounts):
         near = {token.lower for token in self.tokens[i + 1 : i + 16]}
         if cue.rule == "take":
             return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
+        if cue.rule == "speak" and self.tokens[i].tag == "VBG":  # "another, speaking by phone, said"
+            return True
         if cue.rule == "trade":  # "exchanged fire"
             return all(self.tokens[one].lower not in cue.objects for one in children(self.sentence, i, "dobj"))
         if cue.rule == "ask" and (self.tokens[i].dep == "relcl" or not near.isdisjoint(words()["nameless"])):
@@ -150,7 +159,12 @@ class _Finder(Accounts):
 
     def _note_silent(self, verb: Token) -> None:
         """ "The army did not comment": whoever keeps silent is the one that "it said" next stands for."""
-        head = self._subject(verb.i) if verb.lemma in words()["silent"] else None
+        if verb.lemma in words()["silent"]:
+            self._note(verb.i)
+
+    def _note(self, i: int) -> None:
+        """Keep the subject of a verb, who says nothing that is a claim, as the one who has spoken last."""
+        head = self._subject(i)
         source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
         if head is not None and source is not None:
             remember(self.document, self.sentence, head, source, self.memory)
@@ -178,6 +192,17 @@ class _Finder(Accounts):
         heads = self._quoting_heads(token.i)
         sources = [speaker(self.document, self.sentence, head, self.memory) for head in heads]
         return tuple(source for source in sources if source is not None) or None
+
+    def _quotes(self, token: Token) -> Speech | None:
+        """ "The agency quoted a field source: P": both, of all that follows the colon."""
+        heads = children(self.sentence, token.i, "dobj") if token.tag in ("VBD", "VBZ", "VBP") else []
+        colon = self._phrase_end(heads[0]) if heads else len(self.tokens)
+        if colon + 2 >= len(self.tokens) or self.tokens[colon].text != ":" or self._unsaid(token.i):
+            return None
+        who = [head for head in (self._subject(token.i), heads[0]) if head is not None]
+        sources = [speaker(self.document, self.sentence, head, self.memory) for head in who]
+        found = tuple(source for source in sources if source is not None)
+        return self._made(token.i, found, [(colon + 1, len(self.tokens))], "quotes") if found else None
 
     def _quoting_heads(self, i: int) -> list[int]:
         """Heads of who quotes and who is quoted, in that order."""
@@ -256,7 +281,9 @@ class _Finder(Accounts):
         if told is not None:
             return [(start, i), (subtree(self.sentence, told)[0], self._right_end(agent, subtree(self.sentence, told)[0]))]
         if self.tokens[i].dep not in ("acl", "relcl"):
-            return [(start, i)]
+            colon = self._phrase_end(agent)
+            opened = colon < len(self.tokens) - 1 and self.tokens[colon].text == ":"
+            return [(start, i), (colon + 1, self._right_end(colon, colon + 1))] if opened else [(start, i)]
         noun = self.tokens[i].head
         first, last = subtree(self.sentence, noun)
         counts = self.tokens[noun].lower in words()["papers"] and self.tokens[noun].dep in ("nsubj", "nsubjpass")

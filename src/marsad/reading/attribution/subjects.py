@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from marsad.model import Source
-from marsad.reading.attribution.memory import UNNAMED, Memory
-from marsad.reading.attribution.naming import bare, kind_of, phrase_of
-from marsad.reading.attribution.remembering import remember
-from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, named_within, speaker
+from marsad.reading.attribution.memory import Memory
+from marsad.reading.attribution.naming import phrase_of, role_of
+from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.signs import state_named
-from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, roles
+from marsad.reading.syntax import ancestors, children, roles
 
 _REACH = 16
 
@@ -79,7 +77,7 @@ class Subjects:
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
-        told = self._closing(i) or self._told_above(i) or self._another(i)
+        told = next((one for one in (self._closing(i), self._told_above(i), self._another(i)) if one is not None), None)
         if told is not None:
             return told
         beside = self._beside(i)
@@ -94,6 +92,8 @@ class Subjects:
         able = [one for one in heads if can_speak(self.document, self.sentence, one)]  # "Nine dead, says ministry"
         if heads and (self.tokens[heads[0]].tag.startswith("PRP") or able):
             return heads[0] if self.tokens[heads[0]].tag.startswith("PRP") else able[0]
+        if heads and self.tokens[heads[0]].tag == "NNP" and role_of(self.sentence, heads[0]) is not None:
+            return heads[0]  # "rebel spokesman John Doe"
         found = (self._reached(i), self._across(i), self._joined(i))
         other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
@@ -117,11 +117,9 @@ class Subjects:
             return None
         beside = self.tokens[token.head]
         helpers = {self.tokens[child].lower for child in children(self.sentence, beside.i, "aux")}
-        if (
-            beside.tag not in ("VBN", "VB")
-            or not helpers
-            or (token.tag == "VBN" and helpers.isdisjoint(("may", "might", "could")))
-        ):
+        passed = token.tag == "VBN" and helpers.isdisjoint(("may", "might", "could"))
+        again = token.lower in words()["plainly"] and beside.dep == "ccomp"  # "confirmed that Y was there and said P"
+        if not again and (beside.tag not in ("VBN", "VB") or not helpers or passed):
             return None
         for above in ancestors(self.sentence, beside.i):
             subject = children(self.sentence, above, "nsubj")
@@ -175,6 +173,18 @@ class Subjects:
         subject = children(self.sentence, above, "nsubj")
         return subject[0] if subject and can_speak(self.document, self.sentence, subject[0]) else None
 
+    def _fronted(self, i: int, pronoun: int) -> Source | None:
+        """ "The army took the post, it said": the subject that the sentence begins with, where nobody has spoken yet."""
+        word, clause = self.tokens[pronoun].lower, next(iter(children(self.sentence, i, "ccomp")), i)
+        if word not in ("it", "they") or clause > pronoun or self.memory.spoken or self.tokens[pronoun - 1].text != ",":
+            return None
+        subject = next(iter(children(self.sentence, clause, "nsubj")), None)
+        if subject is None or (self.tokens[subject].tag in ("NNS", "NNPS")) != (word == "they"):
+            return None
+        mention = next(iter(within(self.document.actors, self.tokens[subject].start, self.tokens[subject].end)), None)
+        body = mention is not None and mention.actor.kind not in ("person", "civilians")
+        return speaker(self.document, self.sentence, subject, self.memory) if body else None
+
     def _beside(self, i: int) -> int | None:
         """A pronoun, a listed actor or a speaker's role before the verb, with at most an adverb, auxiliary or day between."""
         before = i - 1
@@ -210,6 +220,8 @@ class Subjects:
         """ "a spokesman for the army said": the spokesman."""
         token = self.tokens[head]
         outer = self._paper_of(head)
+        if outer is not None and self.tokens[outer].dep == "conj" and self.tokens[self.tokens[outer].head].dep == "nsubj":
+            return self._upper(outer)  # "officials and a member of the council"
         if outer is not None:
             return outer
         above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
@@ -217,6 +229,8 @@ class Subjects:
             above = self.tokens[above].head
         if above >= 0 and self.tokens[above].dep == "acl" and token.dep == "pobj":  # "survivors interviewed by our team"
             above = self.tokens[above].head
+        if above >= 0 and token.dep == "conj" and self.tokens[above].dep == "nsubj" and role_of(self.sentence, above) is not None:
+            return self._upper(above)  # "clinic director Jane Doe and the head of the service"
         in_row = bool(children(self.sentence, head, "conj")) and above >= 0 and is_listed(self.document, self.tokens[above])
         named = token.dep == "appos" and is_listed(self.document, token) and not in_row  # "the AU, the UN and the EU"
         counted = any(self.tokens[one].tag == "CD" for one in children(self.sentence, max(above, 0)))
@@ -273,18 +287,6 @@ class Subjects:
         )
         return None if found is None else head_of(self.document, self.sentence, found)
 
-    def _joint(self, source: Source, head: int) -> Source:
-        """ "Residents and a local official said": both, by their words, where the first is nobody on the list."""
-        other = next(iter(children(self.sentence, head, "conj")), head)
-        both = self.tokens[other].lower in words().roles and any(token.lower == "and" for token in self.tokens[head:other])
-        listed = is_listed(self.document, self.tokens[head]) or state_named(self.document, self.tokens[head]) is not None
-        own = source.anchor is not None and source.name in source.anchor.text and not listed
-        if not both or not own or source.anchor is None:
-            return source
-        joined = anchor_of(self.document, self.sentence, phrase_of(self.sentence, other))
-        anchor = self.document.anchor(source.anchor.start, max(source.anchor.end, joined.end))
-        return Source(f"{source.name} and {bare(joined.text)}", source.kind, anchor)
-
     def _set_off(self, comma: int) -> int | None:
         """ "... killed two firefighters, the governor of the region, NAME, said": the holder of a role, whom the parse took
         for a description of those before the comma."""
@@ -301,80 +303,6 @@ class Subjects:
             if token.tag.startswith("N") and token.dep not in ("compound", "poss", "amod"):
                 return token.i
         return None
-
-    def _relied_on(self, head: int, i: int) -> tuple[Source, ...]:
-        """Those whom the speaker cites or relies on, told between its name and the verb."""
-        found: list[Source] = []
-        for token in self.tokens[head + 1 : max(i, head + 1)]:
-            passed_on = token.dep == "relcl" and token.head > head  # "citing an official who cited medics"
-            if token.lower in words()["relies"] and not token.lower.startswith(("citing", "quoting")) and not passed_on:
-                found += self._cited(token.i)
-        return tuple(found)
-
-    def _relayed_by(self, head: int, i: int) -> tuple[Source, ...]:
-        """Who passes the speaker's words on: "an official quoted by the daily X said", "in remarks carried by the agency Y"."""
-        for token in self.tokens[head + 1 : i] if head < i else ():
-            if token.lower in words()["relaying"] and self.tokens[token.i + 1].lower == "by":
-                return self._outlet(token.i + 1)
-        for prep in children(self.sentence, i, "prep"):
-            papers = children(self.sentence, prep, "pobj") if self.tokens[prep].lower in ("in", "to") else []
-            for paper in [one for one in papers if self.tokens[one].lower in words()["papers"] | words()["remarks"]]:
-                for clause in children(self.sentence, paper, "acl"):
-                    agent = next(iter(children(self.sentence, clause, "agent")), None)
-                    if self.tokens[clause].lower in words()["relaying"] and agent is not None:
-                        return self._outlet(agent)
-        return ()
-
-    def _outlet(self, by: int) -> tuple[Source, ...]:
-        """The outlet under a preposition, by its name or its own words ("the daily X")."""
-        listed = named_within(self.document, self.sentence, by + 1)
-        if listed is not None and listed.id and listed.kind == "media":
-            return (
-                Source(
-                    listed.name, kind_of(listed, None), self.document.anchor(self.tokens[by + 1].start, self.tokens[by + 1].end)
-                ),
-            )
-        head = next(iter(children(self.sentence, by, "pobj")), None)
-        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
-        return (source,) if source and (source.kind in ("outlet", "agency") or not source.name.islower()) else ()
-
-    def _together(self, head: int, i: int) -> tuple[Source, ...]:
-        """Those who say it with the first one: "France and the United States called for P"."""
-        found: list[Source] = []
-        listed = [one for one in children(self.sentence, head, "appos") if children(self.sentence, one, "conj")]
-        in_row = [one for first in listed for one in conjuncts(self.sentence, first)]  # "the AU, the UN and the EU": a list
-        in_row = in_row if all(is_listed(self.document, self.tokens[one]) for one in (head, *in_row)) else []
-        for other in (*conjuncts(self.sentence, head)[1:], *in_row):
-            able = head < other < i and can_speak(self.document, self.sentence, other)
-            source = speaker(self.document, self.sentence, other, self.memory) if able else None
-            if source is not None and source.name != UNNAMED and source.name not in {one.name for one in found}:
-                found.append(source)
-        return tuple(found)
-
-    def _relied_on_after(self, head: int) -> tuple[Source, ...]:
-        for clause in children(self.sentence, head, "relcl", "acl"):
-            word = self.tokens[clause].lower
-            if clause > head and word in words()["relies"] and word not in words()["relays"]:
-                return tuple(self._cited(clause))
-        return ()
-
-    def _cited(self, i: int) -> list[Source]:
-        heads = children(self.sentence, i, "dobj")
-        for prep in children(self.sentence, i, "prep"):
-            if self.tokens[prep].lower in ("on", "upon", "from"):
-                heads += children(self.sentence, prep, "pobj")
-        named = [(head, source) for head in heads[:1] if (source := self._named(head)) is not None]
-        for head, source in named:
-            remember(self.document, self.sentence, head, source, self.memory)
-        return [one for head, source in named for one in (source, *self._relied_on_after(head))]
-
-    def _named(self, head: int) -> Source | None:
-        """The source of a head; a phrase that names nobody known is a source by its own words."""
-        source = speaker(self.document, self.sentence, head, self.memory)
-        if source is not None and (source.kind != "other" or source.anchor is None or source.name not in source.anchor.text):
-            return source
-        anchor = anchor_of(self.document, self.sentence, (phrase_of(self.sentence, head)[0], self._phrase_end(head)))
-        return Source(bare(anchor.text), source.kind if source else "other", anchor)
 
 
 def _breaks(sentence: Sentence) -> Iterator[int]:

@@ -38,6 +38,7 @@ class Words:
     continues: tuple[tuple[str, ...], ...] = ()
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
+    noted: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -91,12 +92,17 @@ def words() -> Words:
     made.pronouns = data["pronouns"]
     lists = {name: value for name, value in data.items() if isinstance(value, list)}
     made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
+    made.noted = frozenset().union(*(_forms(data, verb) for verb in data["noted"]))
+    made.sets["accounts"] = made["nouns"] | made["titles"]
     made.telling = (
         frozenset(made.cues)
         | made["relays"]
         | made["adverbs"]
         | made["nouns"]
         | made["going_on"]
+        | made["titles"]
+        | made.noted
+        | made.quoting
         | {"according", "as", "in", "by", "on"}
     )
     return made
