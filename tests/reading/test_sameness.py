@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
+from claim_corpus import PUBLISHED, reader
 from frame_corpus import drafts, value
+
+from marsad.model.claim import Toll
 
 ROWS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     files("marsad.reading.language").joinpath("en", "corpus", "sameness.yaml").read_text("utf-8")
@@ -40,3 +43,12 @@ def test_a_counter_charge_is_another_account_of_the_same(row: dict[str, Any]) ->
     assert first.when == second.when
     (denial, _) = drafts(row["text"], "statement")
     assert denial.fields["about"].anchors == first.anchors
+
+
+@pytest.mark.parametrize("row", ROWS["linked"], ids=[f"{row['text'][:50]}" for row in ROWS["linked"]])
+def test_a_toll_belongs_to_the_incident_of_its_place_and_day(row: dict[str, Any]) -> None:
+    claims = reader().read(row["text"], published=PUBLISHED).claims
+    (toll,) = [one for one in claims if isinstance(one, Toll) and any(a.text.startswith(row["words"]) for a in one.anchors)]
+    event = next((one for one in claims if one.id == toll.event), None)
+    assert (event is None) == (row["event"] is None)
+    assert event is None or any(anchor.text.casefold().startswith(row["event"].casefold()) for anchor in event.anchors)

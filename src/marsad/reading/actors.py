@@ -20,6 +20,8 @@ from marsad.reading.actors_states import read_state
 from marsad.reading.document import Document, Mentions
 
 _ARMED = frozenset({"rebel", "militia"})
+_AT_HOME = frozenset({"rebel", "militia", "military", "police"})
+"""Kinds of actors whose countries a report is likely to be about."""
 _FIGHTERS = frozenset(
     {"fighters", "fighter", "men", "gunmen", "members", "troops", "commander", "commanders", "rebels", "militants", "insurgents"}
 )
@@ -38,7 +40,18 @@ def find_actors(document: Document, actors: ActorList) -> Mentions[ActorMention]
     for line in scene.lines:
         _read_line(scene, line)
     scene.mentions.sort(key=lambda mention: mention.start)
+    document.homes = _homes(scene)
     return Mentions(_one_meant(document, scene))
+
+
+def _homes(scene: Scene) -> dict[str, float]:
+    """The countries that the report's forces and groups act in, each force counted once and shared out among its own."""
+    homes: dict[str, float] = {}
+    known = {mention.actor.id for mention in scene.mentions if mention.actor.kind in _AT_HOME}
+    for entry in filter(None, map(scene.actors.get, sorted(filter(None, known)))):
+        for iso in entry.countries:
+            homes[iso] = homes.get(iso, 0.0) + 1 / len(entry.countries)
+    return homes
 
 
 def _one_meant(document: Document, scene: Scene) -> list[ActorMention]:

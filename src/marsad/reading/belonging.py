@@ -14,6 +14,7 @@ _JOINED = 0.6
 """How much further off a place is in a clause joined to the draft's."""
 _SCENE = 3
 """Tokens within which a place that opens a sentence stands: "In X, ..."."""
+_OWNED = ("compound", "poss", "nmod", "amod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
             return 2.0 + nearness - side
         # "In Sunday's clashes, the army said ...", "In Raqqa, the army said ..."
         dates_noun = token.dep == "poss" and token.i < verb and sentence.tokens[token.head].tag == "NNS"
-        sets_scene = dates_noun or (isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb)
+        opens = isinstance(mention, PlaceMention) and token.i <= 3 and token.i < verb and not of_speaker(sentence, token.i, verb)
         seat = any(sentence.tokens[i].dep == "nsubj" for i in chain[1:]) and not dates_noun and _is_seat(sentence, chain)
-        return 1.0 + nearness if sets_scene and not seat else None
+        return 1.0 + nearness if (dates_noun or opens) and not seat else None
     afar = isinstance(mention, TimeMention) or sentence.tokens[verb].lemma in words("afar")
     if meeting == verb and afar and only_reacts(sentence, verb, trigger):
         return None
@@ -237,6 +238,14 @@ def says(sentence: Sentence, verb: int) -> bool:
     """Whether a word is a verb of telling."""
     token = sentence.tokens[verb]
     return token.lemma in words("saying") or token.lower in ("according",)
+
+
+def of_speaker(sentence: Sentence, i: int, verb: int) -> bool:
+    """Whether a name only says who speaks, from afar: "Jubaland officials said", "the UN's Beni office counted"."""
+    speakers = children(sentence, verb, "nsubj")
+    token = sentence.tokens[i]
+    seated = token.dep in _OWNED and token.head in speakers and sentence.tokens[token.head].lower not in words("on_the_spot")
+    return i in speakers or seated
 
 
 def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:

@@ -15,11 +15,13 @@ from marsad.reading.days_apart import days_apart
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.places.words import words as place_words
+from marsad.reading.toponyms import measured_from
 from marsad.reading.whereabouts import (
     carry_days,
     carry_places,
-    container_of,
     date_entries,
+    innermost,
     is_over_border,
     owns_place,
     place_unknown,
@@ -27,6 +29,7 @@ from marsad.reading.whereabouts import (
 
 M = TypeVar("M", PlaceMention, TimeMention)
 
+_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _TAKEN_UP = re.compile(r",? when [^,;:.]*$")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
@@ -289,12 +292,11 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
         places = [
             place
             for place in within(document.places, spot.sentence.start, spot.sentence.end)
-            if (place.place is not None or container_of(document, place) is not None)
-            and not within(document.actors, place.start, place.end)  # a capital that acts isn't where
+            if not within(document.actors, place.start, place.end)  # a capital that acts isn't where
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
             and not (owns_place(document, place) or is_over_border(document, place))
         ]
-        best = _better(best, _best(document, spot, places, _place_bonus))
+        best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
     return None if mention is None else casting.where_of(mention)
 
@@ -319,9 +321,15 @@ def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: T
     before = spot.sentence.tokens[token.i - 1].lower if token.i else ""
     if before in words("origin"):
         bonus -= 3.5
-    elif before in words("site"):
+    elif before in words("site") or (before == "of" and _is_typed(spot.sentence, token.i - 2)):
         bonus += 0.5
-    return bonus
+    directly = any(_BEHIND.fullmatch(document.text, anchor.end, mention.start) for anchor in spot.anchors)
+    return bonus + 1.0 * directly  # "over 50 rebels in X", whatever the parse makes of a headline
+
+
+def _is_typed(sentence: Sentence, i: int) -> bool:
+    """Whether a word before "of" is one for a kind of place: "on the neighbourhoods of X"."""
+    return i >= 0 and sentence.tokens[i].lower in place_words().types
 
 
 def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
@@ -333,7 +341,8 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
             continue
         for mention in reversed(within(document.places, 0, token.start)):
             acts = within(document.actors, mention.start, mention.end)  # "Ankara denied it" is no place to be taken up
-            if mention.place is not None and mention.place.precision in levels and not acts:
+            level = (mention.place.precision or 1) if mention.place is not None else 1
+            if level in levels and not acts and not measured_from(document, mention):
                 return mention
     return None
 

@@ -107,6 +107,8 @@ class Document:
     language: str | None = None
     notes: list[str] = field(default_factory=list)
     speeches: list[Speech] | None = None
+    homes: dict[str, float] = field(default_factory=dict)
+    """The countries (ISO codes) that its armed groups and forces act in, an actor counted once and shared out among them."""
 
     @property
     def text(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from marsad.model import TimeMention
+from marsad.model import Anchor, TimeMention
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.whereabouts import may_be_one, takes_up
 
 
 def set_first_since(document: Document, drafts: list[Draft]) -> None:
@@ -67,7 +68,7 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
             continue
         if _answered(toll):
             continue
-        found = _event_of(toll, [event for event in events if not event.background], document.text)
+        found = _event_of(document, toll, [event for event in events if not event.background])
         if found is not None:
             toll.fields["event"] = found
 
@@ -82,21 +83,41 @@ def _answered(toll: Draft) -> bool:
     return above.lower in word_list("events", "answers")
 
 
-def _event_of(toll: Draft, events: list[Draft], text: str) -> Draft | None:
-    here = [(_apart(event, toll.start), place) for place, event in enumerate(events) if _in(event, toll.sentence)]
+def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | None:
+    told = {document.sentence_at(anchor.start).index: anchor for anchor in reversed(toll.anchors)}
     running = toll.fields.get("scope") == "cumulative"
-    if here and not (running and "since" in toll.sentence.lowers):
-        return events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
+    for index, anchor in sorted(told.items(), key=lambda item: item[1] is not toll.anchors[0]):
+        sentence = document.sentences[index]
+        here = [(_apart(event, anchor.start), place) for place, event in enumerate(events) if _in(event, sentence)]
+        if here and not (running and "since" in sentence.lowers):
+            return events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
     if running:
         return next((event for event in events if event.rule == "event.offensive"), None)
     if toll.fields.get("scope") == "period":
         return None
     before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
+    before = [event for event in before if not _elsewhere(toll, event)]
     near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
     gap = min(near) if near else None
-    if gap is None or gap[0] >= _REACH or len(_BREAK.findall(text, toll.start - gap[0], toll.start)) > 1:
+    if gap is None or gap[0] >= _REACH or len(_BREAK.findall(document.text, toll.start - gap[0], toll.start)) > 1:
         return None
     return before[gap[1]]
+
+
+def _elsewhere(toll: Draft, event: Draft) -> bool:
+    """Whether a toll's own sentence sets it in another place, or on another day, than an event told before it."""
+    if takes_up(toll.sentence):  # "The blast killed two more in ..."
+        return False
+    mine, other = toll.where, event.where
+    if mine is not None and other is not None and _names(toll.sentence, mine.anchor) and not may_be_one(mine, other):
+        return True
+    day, its = toll.when, event.when
+    dated = day is not None and its is not None and day.precision == its.precision == 1 and _names(toll.sentence, day.anchor)
+    return bool(dated and day and its and day.start != its.start)
+
+
+def _names(sentence: Sentence, anchor: Anchor) -> bool:
+    return sentence.start <= anchor.start < sentence.end
 
 
 def _in(event: Draft, sentence: Sentence) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.model import Anchor, Place
-from marsad.reading.document import Document
+from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 
@@ -19,7 +19,7 @@ def place_of(document: Document, sources: list[Draft], told: list[Draft]) -> Pla
         votes[key] = votes.get(key, 0.0) + weight
     regions = {key: vote for key, vote in votes.items() if key[1] is not None}
     if not options:
-        return None
+        return next((draft.where for draft in [*sources, *told] if draft.where is not None), None)
     best = max(regions or votes, key=lambda key: votes[key])
     fitting = [(weight, place) for weight, place in options if (place.country, place.adm1) == best]
     return max(fitting, key=lambda option: (option[0] >= 1.0, -(option[1].precision or 9), option[0]))[1]
@@ -33,6 +33,7 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
         for draft in [*sources, *told]
         if draft.where is not None and not _is_dateline(document, draft.where.anchor)
     ]
+    stated = [one for one in stated if one[1].country is not None]  # a village of no known land tells no region
     found: list[tuple[float, Place]] = [(weights["own" if draft is sources[0] else "told"], where) for draft, where in stated]
     country = _main_country(document, found)
     title = (document.report.title or "").casefold()
@@ -56,7 +57,8 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
 def _main_country(document: Document, stated: list[tuple[float, Place]]) -> str | None:
     """The country that the tolls' own places and the report's other places name most."""
     votes: dict[str, float] = {}
-    for weight, place in [*stated, *((1.0, mention.place) for mention in document.places if mention.place is not None)]:
+    named = (one for one in document.places if one.place is not None and not within(document.actors, one.start, one.end))
+    for weight, place in [*stated, *((1.0, mention.place) for mention in named if mention.place is not None)]:
         if place.country is not None:
             votes[place.country] = votes.get(place.country, 0.0) + weight
     return max(votes, key=lambda name: votes[name], default=None)

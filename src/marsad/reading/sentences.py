@@ -50,7 +50,8 @@ def _width(text: str) -> int | None:
     inner = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
     widest = max(inner, default=0)
     full = sum(length >= widest - _RAGGED for length in inner)
-    return widest if _NARROW <= widest <= _WIDE and full >= 0.6 * len(inner) else None
+    longest = max(map(len, lines)) <= widest + _RAGGED  # a line that runs on is a paragraph, and those above it are headlines
+    return widest if longest and _NARROW <= widest <= _WIDE and full >= 0.6 * len(inner) else None
 
 
 def _wrapped(text: str, start: int, gap: re.Match[str], width: int | None) -> bool:

@@ -18,6 +18,7 @@ _BACK = 6
 """Sentences back that "the town" may have been named."""
 _FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
 _OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
+_MEASURED = re.compile(r"(?:(?:north|south|east|west)(?:-?(?:east|west))?|km|kilomet(?:re|er)s|miles) (?:of|from) (?:the )?$")
 _JOINED = ("compound", "nmod", "amod", "punct", "poss", "nn", "npadvmod")
 
 
@@ -128,7 +129,8 @@ def _last_town(document: Document, sentence: Sentence, first: int, last: int, *,
         place = mention.place
         if place is not None and ((place.precision or 9) > 2 or place.relative or (wider and place.country not in wider)):
             continue
-        if not within(document.actors, mention.start, mention.end) and (left or not _only_from(document, mention)):
+        aside = not left and _only_from(document, mention)
+        if not within(document.actors, mention.start, mention.end) and not (aside or measured_from(document, mention)):
             return mention
     return None
 
@@ -146,6 +148,12 @@ def _only_from(document: Document, mention: PlaceMention) -> bool:
 def left_for(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says where somebody went off to: "pulled out towards Bara"."""
     return _OFF_TO.search(document.text, max(0, mention.start - 60), mention.start) is not None
+
+
+def measured_from(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says from where another place is measured: "60 km north-east of X", "south of X"."""
+    before = document.text[max(0, mention.start - 24) : mention.start].casefold()
+    return _MEASURED.search(before) is not None
 
 
 @lru_cache(maxsize=1)

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, When, Where
-from marsad.reading.belonging import stands_apart
+from marsad.reading.belonging import of_speaker, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
 from marsad.reading.language import table, word_list
+from marsad.reading.places.words import words as place_words
 from marsad.reading.syntax import clause_of
 
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
@@ -24,6 +25,11 @@ _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR = 6
 _NEAR = 60
+_SEVERAL = 2
+_WIDE = 3
+"""UCDP's where_prec from which a place can hold another."""
+_LISTED = re.compile(r",? (?:and|or) |, ")
+_WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
 
 
@@ -82,7 +88,46 @@ def _around(document: Document, mention: PlaceMention) -> Place | None:
 def _joins(between: str) -> bool:
     """Whether all the words between two names only say how one place lies to the other."""
     words = re.findall(r"[\w'\u2019-]+|[^\w\s]", between.casefold())
-    return all(word in _words("joins") or word.isdigit() for word in words)
+    return all(word in _words("joins") or word in place_words().types or word.isdigit() for word in words)
+
+
+def innermost(document: Document, places: list[PlaceMention]) -> list[PlaceMention]:
+    """The places without those that only say where the one before them lies, and those that a list names after its first.
+
+    "the hamlet of X, in Y municipality" is X, "X market in Y" is Y, and what happened in "X, Y and Z" is set in X.
+    """
+    kept: list[PlaceMention] = []
+    for i, place in enumerate(places):
+        before = places[i - 1] if i else None
+        if before is not None and _lies_in(document, before, place):
+            if not (kept and kept[-1] is before and _is_site(document, before)):
+                continue
+            kept.pop()
+        elif before is not None and _LISTED.fullmatch(document.text, before.end, place.start):
+            continue
+        kept.append(place)
+    return kept
+
+
+def _is_site(document: Document, place: PlaceMention) -> bool:
+    """Whether a name that no index knows is that of a market, a road, a mine: "X market in Y"."""
+    word = _WORD.match(document.text, place.end)
+    return place.place is None and word is not None and word[1].casefold() in _words("sites")
+
+
+def _lies_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Whether the words between two places, or their sizes, say that the first lies in or beside the second."""
+    between = document.text[inner.end : outer.start]
+    words = set(re.findall(r"[\w'\u2019-]+", between.casefold()))
+    if len(between) > _REACH or not _joins(between) or not words.isdisjoint(_words("moves")) or ";" in between:
+        return False
+    if "from" in words and not re.search(r"\d|\bkm\b", between):
+        return False
+    a, b = inner.place, outer.place
+    if a is not None and b is not None and (a.precision or 1) > max(b.precision or 1, 2):  # "Syria's Homs"
+        return False
+    wide = b is not None and (b.precision or 1) > 2 and (a is None or (a.precision or 1) < (b.precision or 1))
+    return bool(words - {"the", "a"}) or wide
 
 
 def heading_place(document: Document, sentence: Sentence) -> Place | None:
@@ -90,6 +135,8 @@ def heading_place(document: Document, sentence: Sentence) -> Place | None:
     start = document.text.rfind("\n", 0, sentence.start) + 1
     found = _heading().match(document.text, start)
     if found is None or found.end() > document.text.find("\n", start) > -1:
+        return None
+    if found[1].isupper() and len(_heading().findall(document.text)) < _SEVERAL:  # one in capitals is a dateline
         return None
     places = [one for one in within(document.places, *found.span(1)) if one.place is not None]
     named = "".join(document.text[one.start : one.end] for one in places)
@@ -115,7 +162,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
     fresh = False
     for sentence in document.sentences:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
-        fresh = (fresh or "\n" in gap) and not _takes_up(sentence)
+        fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
         named = [one for one in _own_places(document, sentence) if not (_headed_for(sentence, one) or _told_there(sentence, one))]
         places = [located(document, where_of(one)) for one in named]
@@ -160,14 +207,14 @@ def _headed_for(sentence: Sentence, place: PlaceMention) -> bool:
 
 
 def _told_there(sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place is only where somebody spoke: "he told a forum in Seoul"."""
+    """Whether a place is only where somebody spoke, or who: "he told a forum in Seoul", "Jubaland officials said"."""
     token = sentence.token_at(place.start)
     if not sentence.parsed:
         return not sentence.lowers.isdisjoint(_words("told_at"))
     if token is None:
         return False
     verb = sentence.tokens[clause_of(sentence, token.i)]
-    return verb.lemma in _words("telling") and token.i > verb.i
+    return verb.lemma in _words("telling") and (token.i > verb.i or of_speaker(sentence, token.i, verb.i))
 
 
 def date_entries(document: Document, drafts: list[Draft]) -> None:
@@ -202,11 +249,25 @@ def _earlier(draft: Draft) -> bool:
     return any(token.lower in _words("earlier") for token in draft.sentence.tokens)
 
 
-def _takes_up(sentence: Sentence) -> bool:
-    """Whether a sentence goes on about what was told before it: "the attackers", "the death toll", "are still missing"."""
+def takes_up(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of what was told before it: "the attackers", "the death toll"."""
     lowers = [token.lower for token in sentence.tokens]
-    definite = any(one == "the" and _words("taken_up") & set(lowers[i + 1 : i + 3]) for i, one in enumerate(lowers))
-    return definite or any(one in _words("goes_on") for one in lowers)
+    return any(one == "the" and _words("taken_up") & set(lowers[i + 1 : i + 3]) for i, one in enumerate(lowers))
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence goes on about what was told before it, by what it takes up or by a word: "are still missing"."""
+    return takes_up(sentence) or not _words("goes_on").isdisjoint(sentence.lowers)
+
+
+def may_be_one(one: Where, other: Where) -> bool:
+    """Whether two places can be one: of one name, or one of them a region that can hold the other."""
+    if one.name == other.name:
+        return True
+    if max(one.precision or 1, other.precision or 1) < _WIDE:
+        return False
+    lands, regions = (one.country, other.country), (one.adm1, other.adm1)
+    return not (all(lands) and lands[0] != lands[1]) and not (all(regions) and regions[0] != regions[1])
 
 
 def _may_take(draft: Draft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.reading.places.spots import Spot
@@ -15,6 +15,10 @@ _KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}
 FAMILIAR = {"US", "CA", "GB", "AU"}
 _BESIDE = 0.6
 _LEAD = 1.2
+_RIVAL = 30_000
+"""Inhabitants of a town that a region of its name abroad has to reckon with."""
+_LIKELY = 100_000
+"""Inhabitants of a place whose other spelling is believed where nothing else in the report speaks of its land."""
 _BROAD = {"country", "continent", "sea"}
 
 
@@ -49,9 +53,18 @@ def contains(outer: Candidate, inner: Candidate) -> bool:
 class Chooser:
     """Weighs the candidates of all spots against one another."""
 
-    def __init__(self, gazetteer: Gazetteer, demonyms: Counter[str], hints: Iterable[Candidate] = ()) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        demonyms: Counter[str],
+        hints: Iterable[Candidate] = (),
+        homes: Mapping[str, float] | None = None,
+    ) -> None:
         self.gazetteer = gazetteer
         self.countries: dict[str, float] = defaultdict(float, demonyms)
+        self.homes = homes or {}
+        for country, weight in self.homes.items():  # "M23" speaks of the land that it fights in
+            self.countries[country] += weight
         self.people = Counter(demonyms)
         self.hints = list(hints)
         self.regions: dict[tuple[str | None, str | None], float] = defaultdict(float)
@@ -88,13 +101,20 @@ class Chooser:
             if regions and best.kind not in _BROAD:
                 top = max(regions, key=lambda one: one.population)
                 self.regions[top.country, top.adm1] += weight
-                self.countries[top.country or ""] += 0.6 * weight if best.kind == "region" else 0.0
+                own = best.kind == "region" and not self._rivalled(top, spot)
+                self.countries[top.country or ""] += 0.6 * weight if own else 0.0
             if best.kind != "country" and len(spot.candidates) <= 3 and best.country:
                 self.countries[best.country] += 0.25
         for hint in self.hints:
             self.countries[hint.country or ""] += 1
             if hint.adm1:
                 self.regions[hint.country, hint.adm1] += 1
+
+    @staticmethod
+    def _rivalled(region: Candidate, spot: Spot) -> bool:
+        """Whether a town of some size in another country bears the name too, so that it speaks for neither."""
+        towns = [one for one in spot.candidates if one.kind == "town" and one.match == "name"]
+        return any(one.country != region.country and one.population >= _RIVAL for one in towns)
 
     def _held(self, spot: Spot, container: Spot) -> None:
         """Weigh in the lands in which the one can lie in the other: "Madison, in Madison County" says so of many states."""
@@ -150,11 +170,13 @@ class Chooser:
 
     def _far_fetched(self, one: Candidate, spot: Spot) -> bool:
         """Whether it is a small town abroad, in a report on other countries: a namesake of a place that the index lacks."""
+        if one.country in self.homes:
+            return False
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
         own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[one.id]  # what its own names gave
         small = one.kind in ("town", "county") and one.population < 60_000
-        if one.match == "sound":  # a guess at another spelling is no evidence of another land
-            return spot.container is None and own <= 0 and elsewhere >= 0.8
+        if one.match == "sound":  # a guess at another spelling is no evidence of its land
+            return spot.container is None and own <= 0 and (elsewhere >= 0.8 or one.population < _LIKELY)
         return small and spot.container is None and own <= 0 and elsewhere >= 2.5
 
     def _score(self, one: Candidate, spot: Spot) -> float:

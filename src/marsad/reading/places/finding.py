@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from marsad.gazetteer.folding import fold
@@ -28,7 +29,7 @@ _PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outsi
 _HOLDERS = {"region", "country", "county"}
 _CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
 _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
-_WITHIN = re.compile(r",?\s+in\s+(?:the\s+)?(?:[\w-]+\s+){0,2}")
+_OWNS = re.compile(r"['\u2019]s\s+(?:\w+ern\s+)?")
 
 
 def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMention]:
@@ -44,10 +45,10 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     _together(document, spots, spotter.people)
     people, hints = _demonyms(document, gazetteer), _hints(document, gazetteer)
     kept = [spot for spot in spots if spot.score >= ENOUGH]
-    chosen = Chooser(gazetteer, people, hints).choose(kept)
+    chosen = Chooser(gazetteer, people, hints, document.homes).choose(kept)
     if _neighbours(spots, kept, chosen, spotter.people):
         kept = [spot for spot in spots if spot.score >= ENOUGH]
-        chosen = Chooser(gazetteer, people, hints).choose(kept)
+        chosen = Chooser(gazetteer, people, hints, document.homes).choose(kept)
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
     pairs = [(spot, None if _far_off(spot, one, pairs) else one) for spot, one in pairs]
     found = phrases(document, pairs, words())
@@ -114,10 +115,14 @@ def _chain(document: Document, spots: list[Spot]) -> None:
             continue
         between = document.text[spot.end : after.start]
         direct = _CHAIN.fullmatch(between)
-        if not direct and not _WITHIN.fullmatch(between):
+        if not direct and not _within_pattern().fullmatch(between):
             continue
+        guessed = all(one.match == "sound" for one in spot.candidates)
+        if guessed and not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
+            spot.candidates = ()  # another spelling of a place elsewhere is another place
         if not spot.candidates and any(one.kind in _HOLDERS for one in after.candidates):
-            spot.container = after
+            owned = spots[i + 2] if i + 2 < len(spots) and _owns(document, after, spots[i + 2]) else after
+            spot.container = owned
             continue
         if not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
             continue
@@ -127,6 +132,27 @@ def _chain(document: Document, spots: list[Spot]) -> None:
         spot.chained = after.chained = True
         spot.add(3.0 if direct else 1.5, "held by the next")
         after.add(2.0, "holds the one before")
+    _share_holder(document, spots)
+
+
+@lru_cache(maxsize=1)
+def _within_pattern() -> re.Pattern[str]:
+    """What stands between a place and the one that it is said to lie in: ", in", " village in the northern"."""
+    return re.compile(rf"(?:\s+(?:{'|'.join(sorted(words().types))}))?,?\s+in\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}")
+
+
+def _share_holder(document: Document, spots: list[Spot]) -> None:
+    """Names of a list that the index lacks lie where the text puts its last one: "X and Y in southern Lebanon"."""
+    for spot, after in reversed(list(pairwise(spots))):
+        listed = spot.sentence is after.sentence and _LIST.fullmatch(document.text, spot.end, after.start)
+        if listed and not spot.candidates and spot.container is None:
+            spot.container = after.container
+
+
+def _owns(document: Document, land: Spot, spot: Spot) -> bool:
+    """Whether a country only says whose the region behind it is: "in Niger's Tillaberi region"."""
+    close = land.end <= spot.start and _OWNS.fullmatch(document.text, land.end, spot.start) is not None
+    return close and any(contains(outer, inner) for outer in land.candidates for inner in spot.candidates)
 
 
 def _regions_listed(document: Document, spots: list[Spot], i: int) -> bool:
@@ -271,7 +297,7 @@ def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
 
 
 def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder: Candidate | None) -> Place | None:
-    """The resolved place; a name that the index lacks is placed no finer than the region that the text puts it in."""
+    """The resolved place; a name that the index lacks keeps it, no finer placed than the region that the text puts it in."""
     if one is not None:
         precision = max(one.precision, 2) if spot.close else one.precision
         return Place(
@@ -287,22 +313,25 @@ def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder:
     if holder is None or holder.kind not in _HOLDERS:
         return None
     return Place(
-        name=holder.name,
+        name=" ".join(_text(spot).split()),
         country=holder.country,
         adm1=holder.adm1,
         lat=holder.lat,
         lon=holder.lon,
-        id=holder.id,
-        precision=holder.precision,
+        precision=max(holder.precision, 2),
         relative=relative,
     )
 
 
 def _called(spot: Spot, one: Candidate) -> str:
     """The name by which the index has a place; a town's as the text writes it, where the index knows that name too."""
-    text = spot.sentence.text[spot.start - spot.sentence.start : spot.end - spot.sentence.start]
+    text = _text(spot)
     known = one.match == "alias" and one.precision == 1 and not text.isupper() and text[:1].isupper()
     return " ".join(text.split()) if known else one.name
+
+
+def _text(spot: Spot) -> str:
+    return spot.sentence.text[spot.start - spot.sentence.start : spot.end - spot.sentence.start]
 
 
 def _mentions(

@@ -75,3 +75,9 @@ def titled(tokens: list[Token], words: Words, share: float) -> bool:
         and sum(named) >= share * len(long)
         and any(name and token.lower in words.common for name, token in zip(named[1:], long[1:], strict=True))
     )
+
+
+def instead(found: list[Spot], wholes: list[Spot]) -> list[Spot]:
+    """Spots in order, with whole names instead of what the index knows of parts of them."""
+    kept = [one for one in found if not any(whole.first < one.last and one.first < whole.last for whole in wholes)]
+    return sorted([*kept, *wholes], key=lambda one: one.first)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.places.spots import WORLD, Spot, is_name, looks_named, prior, titled
+from marsad.reading.places.spots import WORLD, Spot, instead, is_name, looks_named, prior, titled
 from marsad.reading.places.unlisted import Unlisted
 from marsad.reading.places.words import Words
 
@@ -21,6 +21,7 @@ _LANDS = {"state", "government", "unknown"}
 _DASHES = ("-", "–", "‐")
 _MIDDLES = ("centre", "center", "city", "town", "ville")
 """Behind a hyphen these are part of a town's name: "Rutshuru-centre"."""
+_APART = {"and", "or", "&", "/", "at", "as", "on", "in", "by"}
 
 
 class Spotter(Unlisted):
@@ -44,12 +45,19 @@ class Spotter(Unlisted):
         self._names = [looks_named(token.text) for token in tokens]
         self._owners = frozenset(i for i, name in enumerate(self._names) if name and self._owns(tokens[i].lower))
         shouting = titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
-        found = []
+        found: list[Spot] = []
+        spare: list[tuple[int, int]] = []
         for first, last in self._runs(tokens):
-            here = list(self._run(sentence, first, last, shouting))
+            here = self._run(sentence, first, last, shouting)
+            for begin, end in () if shouting else self._lacking(sentence, first, last, here):
+                whole = self._unknown(sentence, begin, end)
+                if whole is None:
+                    spare.append((begin, end))
+                else:
+                    here = instead(here, [whole])
             self._note_people(tokens, first, last, here)
             found += here
-        return found
+        return instead(found, self._listed(sentence, spare, found)) if spare and found else found
 
     def _runs(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """[first, last) of each stretch of capitalised words, with the small words and hyphens that may join them."""
@@ -108,26 +116,33 @@ class Spotter(Unlisted):
     def _joins(self, token: Token) -> bool:
         return token.lower in self.words.joiners or token.text in (*_DASHES, "'", "’", "&", "/")
 
-    def _run(self, sentence: Sentence, first: int, last: int, shouting: bool) -> Iterator[Spot]:
-        i = first
-        tokens = sentence.tokens
+    def _run(self, sentence: Sentence, first: int, last: int, shouting: bool) -> list[Spot]:
+        """The spots of a run that the index knows."""
+        found, i = [], first
         while i < last:
-            spot = self._longest(sentence, i, last) if self._may_start(tokens, i) else None
+            spot = self._longest(sentence, i, last) if self._may_start(sentence.tokens, i) else None
             if spot is None:
-                known = i > first or shouting or not self._owners.isdisjoint(range(first, last))
-                unknown = None if known else self._unknown(sentence, first, last)
-                if unknown is not None:
-                    yield unknown
-                    return
                 i += 1
                 continue
-            longer = self._longer(sentence, spot, first, last) if i == first and not shouting else None
-            if longer is not None:
-                yield longer
-                return
             self._weigh(spot, first, last, shouting)
-            yield spot
+            found.append(spot)
             i = spot.last
+        return found
+
+    def _lacking(self, sentence: Sentence, first: int, last: int, here: list[Spot]) -> Iterator[tuple[int, int]]:
+        """[first, last) of each name of a run that the index doesn't know the whole of, cut where "and" joins two of them."""
+        tokens, begin = sentence.tokens, first
+        held = {i for one in here for i in range(one.first, one.last)}
+        cuts = [
+            i
+            for i in range(first + 1, last - 1)
+            if tokens[i].lower in _APART and tokens[i + 1].text not in _DASHES and i not in held
+        ]
+        for end in [*cuts, last]:
+            inside = [one for one in here if begin <= one.first and one.last <= end]
+            if self._owners.isdisjoint(range(begin, end)) and not self._covers(tokens, inside, begin, end):
+                yield begin, end
+            begin = end + 1
 
     def _may_start(self, tokens: list[Token], i: int) -> bool:
         if tokens[i].lower in _ENGLISH_TOO and i + 1 < len(tokens) and tokens[i + 1].text not in _DASHES:
@@ -179,7 +194,11 @@ class Spotter(Unlisted):
         for i in range(first, last - 1):
             one, other = tokens[i], tokens[i + 1]
             first_part = one.lower.rstrip(".")
-            person = one.lower in self.words.given or first_part in self.words.titles or len(first_part) == 1
+            person = (
+                one.lower in self.words.given
+                or first_part in self.words.titles
+                or (len(first_part) == 1 and first_part.isalpha())
+            )
             if not person or not is_name(other) or other.lower in self.words.titles:
                 continue
             if any(spot.score > 0 and spot.first <= i < spot.last for spot in here):
@@ -276,6 +295,8 @@ class Spotter(Unlisted):
     def _weigh_neighbour(self, spot: Spot, tokens: list[Token], i: int, shouting: bool) -> None:
         """What stands right before the match in its own run."""
         token = tokens[i]
+        if token.lower == "the" and is_name(token):  # "The X camp was shelled"
+            return self._weigh_left(spot, tokens, spot.first, shouting)
         while i > 0 and token.lower in self.words.joiners | {"-", "–", "&"} and not is_name(token):
             joiner = token
             i -= 1

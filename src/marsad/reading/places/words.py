@@ -30,6 +30,11 @@ class Words:
     never: frozenset[str]
     articles: frozenset[str]
     joiners: frozenset[str]
+    strict: frozenset[str]
+    entered: frozenset[str]
+    typed: frozenset[str]
+    camp_words: frozenset[str]
+    behind: frozenset[str]
     abbreviations: dict[str, str]
     units: dict[str, float]
     bearings: dict[str, str]
@@ -53,6 +58,11 @@ _SETS = (
     "speaks",
     "hyphenated",
     "joiners",
+    "strict",
+    "entered",
+    "typed",
+    "camp_words",
+    "behind",
 )
 _KINDS: dict[str, set[str]] = {
     "town": {"town", "neighbourhood"},
