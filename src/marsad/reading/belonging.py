@@ -14,7 +14,6 @@ _JOINED = 0.6
 """How much further off a place is in a clause joined to the draft's."""
 _SCENE = 3
 """Tokens within which a place that opens a sentence stands: "In X, ..."."""
-_OWNED = ("compound", "poss", "nmod", "amod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +240,11 @@ def says(sentence: Sentence, verb: int) -> bool:
 
 
 def of_speaker(sentence: Sentence, i: int, verb: int) -> bool:
-    """Whether a name only says who speaks, from afar: "Jubaland officials said", "the UN's Beni office counted"."""
+    """Whether a name only says who speaks, from afar: "Jubaland officials said", "officials in Hama said"."""
     speakers = children(sentence, verb, "nsubj")
-    token = sentence.tokens[i]
-    seated = token.dep in _OWNED and token.head in speakers and sentence.tokens[token.head].lower not in words("on_the_spot")
-    return i in speakers or seated
+    chain = [i, *ancestors(sentence, i)]
+    speaker = next((one for one in chain if one in speakers), None)
+    return speaker is not None and sentence.tokens[speaker].lower not in words("on_the_spot")
 
 
 def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
