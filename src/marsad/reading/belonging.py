@@ -240,11 +240,11 @@ def says(sentence: Sentence, verb: int) -> bool:
 
 
 def of_speaker(sentence: Sentence, i: int, verb: int) -> bool:
-    """Whether a name only says who speaks, from afar: "Jubaland officials said", "officials in Hama said"."""
+    """Whether a name only says who speaks, or where: "officials in Hama said"; "Hama officials" are of the place."""
     speakers = children(sentence, verb, "nsubj")
     chain = [i, *ancestors(sentence, i)]
-    speaker = next((one for one in chain if one in speakers), None)
-    return speaker is not None and sentence.tokens[speaker].lower not in words("on_the_spot")
+    end = next((place for place, one in enumerate(chain) if one in speakers), None)
+    return end is not None and (end == 0 or _is_seat(sentence, chain[: end + 1]))
 
 
 def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:

@@ -207,7 +207,7 @@ def _headed_for(sentence: Sentence, place: PlaceMention) -> bool:
 
 
 def _told_there(sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place is only where somebody spoke, or who: "he told a forum in Seoul", "Jubaland officials said"."""
+    """Whether a place is only where somebody spoke, or who: "he told a forum in Seoul", "officials in Seoul said"."""
     token = sentence.token_at(place.start)
     if not sentence.parsed:
         return not sentence.lowers.isdisjoint(_words("told_at"))
