@@ -127,7 +127,7 @@ def _to_a_thing(sentence: Sentence, noun: int) -> bool:
 
 def _commented(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     """What a clause behind a comma is about, where the parse lost it: "..., a charge Chad rejected"."""
-    if sentence.tokens[i + 1].lower == "as":  # "rejected as a lie claims that P"
+    if any(token.lower == "as" for token in sentence.tokens[i + 1 : i + 2]):  # "rejected as a lie claims that P"
         told = next((one.i for one in sentence.tokens[i + 2 : i + 2 + _NEAR] if one.lower in rule.nouns), None)
         return None if told is None else (told, subtree(sentence, told)[1])
     for token in sentence.tokens[max(1, i - _NEAR) : i]:

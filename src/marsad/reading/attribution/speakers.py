@@ -254,7 +254,7 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
     )  # "the X-based group"
     told = frozenset(one.lower for one in sentence.tokens[based:head] if one.lower not in words()["again_modifiers"])
     again = memory.called(token.lower, told)
-    if again is None and memory.spoken and "same" in (sentence.tokens[first].lower, sentence.tokens[first + 1].lower):
+    if again is None and memory.spoken and any(token.lower == "same" for token in sentence.tokens[first : first + 2]):
         return memory.spoken[-1][0]  # "the same source": whatever the last one is
     return again or (None if told else _last_group(document, token))
 

@@ -59,7 +59,7 @@ class _Finder(Accounts):
     def _ends_with(self, token: Token) -> bool:
         """ "P, it went on.", "P, the statement continued": behind who speaks, with nothing more of the clause to come."""
         past = token.i + 1 + (token.lower.startswith("w"))
-        on = past == token.i + 1 or self.tokens[token.i + 1].lower == "on"
+        on = past == token.i + 1 or any(one.lower == "on" for one in self.tokens[token.i + 1 : past])
         closed = on and (past >= len(self.tokens) or self.tokens[past].text in (".", ",", ":", '"', "\u201c"))
         head = self._beside(token.i) if closed else None
         return head is not None and self._apart(head, token.i)

@@ -43,8 +43,8 @@ def find_verbs(tokens: list[Token], words: Vocabulary) -> list[Verb]:
         for size in words.sizes.get(tokens[i].lower, ()):
             phrase = (tokens[i].lower,) if size == 1 else tuple([token.lower for token in tokens[i : i + size]])
             if phrase in words.verbs:
-                found.append(Verb(i, i + size, words.verbs[phrase]))
-                i += size - 1
+                found.append(Verb(i, i + len(phrase), words.verbs[phrase]))  # at the sentence's end a size takes in less
+                i += len(phrase) - 1
                 break
         i += 1
     return found

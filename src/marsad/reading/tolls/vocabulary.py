@@ -37,7 +37,7 @@ class Phrases:
         """How many tokens a phrase takes that begins at token `i`; 0 where none does."""
         for size in self._sizes.get(tokens[i].lower, ()):
             if size == 1 or tuple([token.lower for token in tokens[i : i + size]]) in self._phrases:
-                return size
+                return min(size, len(tokens) - i)  # at the sentence's end a size takes in less
         return 0
 
     def before(self, tokens: list[Token], i: int) -> int:
