@@ -14,6 +14,7 @@ from marsad.reading.event_links import link_tolls, set_campaigns, set_first_sinc
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
+from marsad.reading.onlookers import in_the_field
 from marsad.reading.sameness import Event, add_to, countered, known_event, marked
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS
@@ -89,7 +90,7 @@ def _standing(incident: Incident) -> str:
 def _draft(document: Document, event: Event) -> Draft:
     lead = event.lead
     give = lead.give
-    doers = fighting(lead.doers, people=True)
+    doers = in_the_field(fighting(lead.doers, people=True))
     sides = {actor.side for actor in doers if actor.side}
     side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers and actor.side not in sides)
     side_b = _told_by_name(side_b) or _unnamed_civilians(lead)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor
 from marsad.reading.casting import word_set
@@ -14,6 +16,17 @@ def is_watcher(actor: Actor) -> bool:
     if actor.id is None:
         return actor.name.split()[-1].casefold() in table("attribution")["roles"]["kinds"]["observatory"]
     return ActorList.open().source_kind(actor) in ("observatory", "agency")
+
+
+def in_the_field(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """The doers, an army in its ministry's stead: "the defence ministry said its jets had killed nine"."""
+    listed = ActorList.open()
+    found = []
+    for actor in actors:
+        iso = listed.country_of(actor) if actor.id and actor.id.endswith(".mod") else None
+        army = listed.national(iso, "mil") if iso else None
+        found.append(listed.actor(army) if army else actor)
+    return tuple(dict.fromkeys(found))
 
 
 def describes_next(document: Document, sentence: Sentence, i: int) -> bool:

@@ -10,7 +10,7 @@ from marsad.model import Actor, Anchor
 from marsad.model.claim import Scope
 from marsad.reading.casting import actors_at, doers_at, fighting, word_set
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.onlookers import is_watcher
+from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.verbs import Link
@@ -191,7 +191,7 @@ def responsible(
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )
     doers = doers_at(document, sentence, heads, link.trigger)  # "its fighters", "they": as an event's doers are told
-    return tuple(actor for actor in fighting(doers) if actor not in counted)
+    return tuple(actor for actor in in_the_field(fighting(doers)) if actor not in counted)
 
 
 def _told_by(sentence: Sentence, verb: int) -> int:
