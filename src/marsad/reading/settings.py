@@ -8,7 +8,7 @@ from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.frames import modifiers
 from marsad.reading.incident import Incident
-from marsad.reading.syntax import ancestors, roles
+from marsad.reading.syntax import ancestors, children, roles
 
 _AT = ("in", "at", "near", "outside", "inside", "around", "into", "on")
 _OPENING = 8
@@ -58,8 +58,13 @@ def _found(document: Document, incident: Incident) -> list[PlaceMention]:
     if not incident.match.verbal:
         before = [sentence.tokens[i] for i in modifiers(sentence, incident.trigger)]
         own = [place for token in before for place in within(document.places, token.start, token.end)]
-    for above in [incident.trigger, *ancestors(sentence, incident.trigger)][: _FAR_UP + 1]:
-        own = own or places_at(document, sentence, roles(sentence, above).by(*_AT))
+    chain = [incident.trigger, *ancestors(sentence, incident.trigger)][: _FAR_UP + 1]
+    chain += [sentence.tokens[hit].head for hit in incident.heads]
+    chain += [verb for hit in incident.heads for verb in children(sentence, hit, "acl")]  # "repelled an attempt to push into X"
+    for told in chain:
+        at = roles(sentence, told).by(*_AT)
+        within_it = [inner for head in at for inner in roles(sentence, head).by(*_AT)]  # "in air raids on their strongholds in X"
+        own = own or places_at(document, sentence, at) or places_at(document, sentence, within_it)
     return own or _of_paragraph(document, sentence)
 
 
