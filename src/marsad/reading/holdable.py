@@ -10,7 +10,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words, is_area
 from marsad.reading.frames import Match
 from marsad.reading.holdings import below, is_place, listed_places, set_by_verb
-from marsad.reading.syntax import children
+from marsad.reading.syntax import children, roles
 from marsad.reading.toponyms import unlisted_at
 
 
@@ -78,22 +78,13 @@ def _is_taken(document: Document, match: Match, head: int) -> bool:
 
 def _whole(sentence: Sentence, head: int) -> int:
     """What a share is of: "capital" of "80 per cent of the capital"."""
-    for prep in children(sentence, head, "prep"):
-        if sentence.tokens[prep].lower == "of":
-            return next(iter(children(sentence, prep, "pobj")), head)
-    return head
+    return next(iter(roles(sentence, head).by("of")), head)
 
 
 def losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, ...]:
     """Who held the place before: the parse may hang "from ..." on the last place of a list."""
     sentence = match.sentence
-    lost = match.role("previous") or [
-        inner
-        for head in heads
-        for prep in children(sentence, head, "prep")
-        if sentence.tokens[prep].lower == "from"
-        for inner in children(sentence, prep, "pobj")
-    ]
+    lost = match.role("previous") or [one for head in heads for one in roles(sentence, head).by("from")]
     if match.frame.give.get("out"):
         return fighting(doers_at(document, sentence, lost, match.trigger))
     return fighting(actors_at(document, sentence, lost))

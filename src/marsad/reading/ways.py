@@ -12,7 +12,7 @@ from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
 from marsad.reading.holdings import listed_places
 from marsad.reading.language import table
-from marsad.reading.syntax import children, conjuncts
+from marsad.reading.syntax import children, conjuncts, roles
 from marsad.reading.toponyms import is_wider, note, town_meant, town_owning, unlisted_at
 
 _TOWARDS = ("to", "toward", "towards", "into")
@@ -56,13 +56,7 @@ def _places(document: Document, match: Match, role: str) -> list[Place]:
     if role == "from" and not heads and match.token.lemma == "redeploy":
         heads = match.roles.by("outside")
     if role == "from" and not heads:
-        heads = [
-            inner
-            for head in own
-            for prep in children(match.sentence, head, "prep")
-            if match.sentence.tokens[prep].lower == "from"
-            for inner in children(match.sentence, prep, "pobj")
-        ]
+        heads = [one for head in own for one in roles(match.sentence, head).by("from")]
     found = _first(document, match, heads, role)
     if role == "to" and not found:
         found = _first(document, match, [*along(match), *match.roles.by(*_TOWARDS)], role)
