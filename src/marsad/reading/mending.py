@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from marsad.reading.document import Sentence
 from marsad.reading.language import word_list
+from marsad.reading.syntax import children, noun_phrase
 
 _FIRST_TIME = ["for", "the", "first", "time"]
+_SAY = frozenset({"said", "say", "says"})
 _OPENING = 3
 """Tokens before which the day stands that opens a sentence: "On Monday", "Late on Monday"."""
 
@@ -15,6 +17,8 @@ def mend(sentence: Sentence) -> None:
     _free_subject(sentence)
     if "who" in sentence.lowers:
         _near_antecedent(sentence)
+    if not _SAY.isdisjoint(sentence.lowers):
+        _free_speakers(sentence)
     if "first" in sentence.lowers and "time" in sentence.lowers:
         _free_sides(sentence)
 
@@ -42,6 +46,23 @@ def _near_antecedent(sentence: Sentence) -> None:
         before = tokens[who.i - 1]
         if who.lower == "who" and clause.dep == "relcl" and before.dep == "conj" and before.head == clause.head:
             _hang(sentence, clause.i, before.i, "relcl")
+
+
+def _free_speakers(sentence: Sentence) -> None:
+    """ "killed 14 civilians, officials and a medic said": those behind the comma speak, and are not of the dead."""
+    tokens = sentence.tokens
+    for said in tokens[2:]:
+        if said.lower not in _SAY or children(sentence, said.i, "nsubj"):
+            continue
+        joined = [tokens[said.i - 1]]
+        while joined[-1].dep == "conj":
+            joined.append(tokens[joined[-1].head])
+        *behind, first = joined
+        if first.dep not in ("dobj", "pobj", "nsubjpass"):
+            continue
+        speaker = next((one for one in behind if tokens[noun_phrase(sentence, one.i)[0] - 1].text == ","), None)
+        if speaker is not None:
+            _hang(sentence, speaker.i, said.i, "nsubj")
 
 
 def _free_sides(sentence: Sentence) -> None:

@@ -78,19 +78,7 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
         one = stack.pop()
         found.append(one)
         stack += children(sentence, one, "conj")
-    found.sort()
-    return found if len(found) == 1 else found[: _speakers_from(sentence, found)]
-
-
-def _speakers_from(sentence: Sentence, found: list[int]) -> int:
-    """Where those who speak begin: of "killed 14 civilians, officials and a medic said" the parse makes victims of them all."""
-    tokens = sentence.tokens
-    said = found[-1] + 1
-    says = said < len(tokens) and tokens[said].lower in ("said", "say", "says")
-    if not says or tokens[found[0]].dep not in ("dobj", "pobj", "nsubjpass") or children(sentence, said, "nsubj"):
-        return len(found)
-    commas = [n for n, one in enumerate(found) if n and tokens[noun_phrase(sentence, one)[0] - 1].text == ","]
-    return commas[-1] if commas else len(found)
+    return sorted(found)
 
 
 def noun_phrase(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
