@@ -43,15 +43,16 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
             continue
         distance = abs(document.sentence_at(mention.start).index - middle.index)
         weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
-        if (
-            title
-            and re.search(rf"\b{re.escape(mention.text.casefold())}\b", title)
-            and mention.text.casefold()
-            not in [document.text[other.start : other.end].casefold() for other in document.places[:n]]
-        ):
+        name = mention.text.casefold()
+        if name in title and re.search(rf"\b{re.escape(name)}\b", title) and not _told_before(document, name, n):
             weight += weights["title"]
         found.append((weight, mention.place))
     return found
+
+
+def _told_before(document: Document, name: str, n: int) -> bool:
+    """Whether one of the first `n` places is of the name, too."""
+    return any(document.text[other.start : other.end].casefold() == name for other in document.places[:n])
 
 
 def _main_country(document: Document, stated: list[tuple[float, Place]]) -> str | None:

@@ -19,6 +19,10 @@ _BACK = 6
 _FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
 _OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
 _MEASURED = re.compile(r"(?:(?:north|south|east|west)(?:-?(?:east|west))?|km|kilomet(?:re|er)s|miles) (?:of|from) (?:the )?$")
+_OF_PERSON = re.compile(r",? (?:who|whom|whose)\b|'s (?:death|family|body|lawyer|wife|son)\b| said\b")
+_EDGE = re.compile(r"\b")
+_TITLE = 30
+"""Letters that a title may have."""
 _JOINED = ("compound", "nmod", "amod", "punct", "poss", "nn", "npadvmod")
 
 
@@ -73,28 +77,36 @@ def _may_name(token: Token) -> bool:
 
 def _is_toponym(tokens: list[Token]) -> bool:
     """Whether the words can be a place's name: not all of them everyday words or features, none a title or a person's name."""
-    words = place_words()
+    words, (barred, told) = place_words(), _no_names()
     own = [token.lower for token in tokens if token.text not in _DASHES and token.text not in words.articles]
-    plain = [fold(word) for word in own]
-    barred = words.titles | words.organisations | words.never | words.given
-    if not own or barred.intersection(own) or any(word in words.given for word in plain):
+    if not barred.isdisjoint(own) or any(fold(word) in words.given for word in own):
         return False
-    told = words.features | words.articles | words.common | words.directions | set(words.types)
-    return any(word not in told and len(word) > 2 for word in own) and not any(word in words.common for word in own[-1:])
+    return any(word not in told and len(word) > 2 for word in own) and own[-1] not in words.common
+
+
+@lru_cache(maxsize=1)
+def _no_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Words none of which is part of a place's name, and those that are no name by themselves."""
+    words = place_words()
+    barred = words.titles | words.organisations | words.never | words.given
+    return barred, words.features | words.articles | words.common | words.directions | words.types.keys()
 
 
 def _is_person(document: Document, name: str) -> bool:
     """Whether the report elsewhere shows the name to be somebody's: with a first name, a title or "who" about it."""
-    return bool(_as_person(name).search(document.text))
+    text, start = document.text, document.text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        titled = _EDGE.match(text, end) and _title_before().search(text, max(0, start - _TITLE), start)
+        if titled or (_EDGE.match(text, start) and _OF_PERSON.match(text, end)):
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
-@lru_cache(maxsize=256)
-def _as_person(name: str) -> re.Pattern[str]:
-    titles = "|".join(sorted(word for word in place_words().titles))
-    plain = re.escape(name)
-    owned = "death|family|body|lawyer|wife|son"
-    after = rf",? (?:who|whom|whose)\b|'s (?:{owned})\b| said\b"
-    return re.compile(rf"(?i:\b(?:{titles})\.?) {plain}\b|\b{plain}(?:{after})")
+@lru_cache(maxsize=1)
+def _title_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(place_words().titles))})\.? \Z", re.IGNORECASE)
 
 
 def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:

@@ -91,6 +91,8 @@ def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
     added: list[Spot] = []
     for spot in unknown.values():
         name = document.text[spot.start : spot.end]
+        if document.text.count(name) < 2:
+            continue
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", document.text):
             start, end = match.span()
             taken = any(one.start < end and start < one.end for one in [*spots, *added])
