@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from marsad.model import Actor, PlaceMention
+from marsad.reading.adjectival import held_by_name
 from marsad.reading.casting import (
     actors_at,
     doers_at,
@@ -15,6 +16,7 @@ from marsad.reading.casting import (
     named_before,
     phrase_end,
     places_at,
+    unnamed_at,
     where_of,
 )
 from marsad.reading.document import Document, Sentence, within
@@ -35,7 +37,7 @@ from marsad.reading.holdings import (
     town_of,
 )
 from marsad.reading.onlookers import describes_next
-from marsad.reading.referring import Told, place_part, places_meant, speaking_for, taken_from
+from marsad.reading.referring import Told, place_part, places_meant, speaking_for, taken_from, with_its_army
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 from marsad.reading.toponyms import note
 
@@ -69,6 +71,7 @@ def read_control(document: Document) -> list[Draft]:
                     elif draft.where is None and draft.fields["sites"] and near[0].start > draft.anchors[0].end:
                         place_part(draft, drafts, sure=True)  # "abandoned the base and fled to X"
                     drafts.append(draft)
+            drafts += held_by_name(document, sentence)
     return drafts
 
 
@@ -80,6 +83,10 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
 def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> Iterator[Draft]:
     """The claims of a match; `before` are those that the report made until there, for "it" and "both"."""
     if _is_other(document, match):
+        return
+    if match.frame.give.get("silent"):  # "X changed hands when ...": who took it is told by another verb
+        for name in (one for head in match.role("what") for one in unlisted(document, match, head)):
+            note(document, name)
         return
     told = _meant(document, match, before)
     what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
@@ -101,7 +108,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     status = "lost" if gone else _status(match)
     for head in heads:
         named = actors or places_at(document, match.sentence, [head]) or _is_known(document, match, head)
-        if not named and not (match.token.lemma in control_words("territorial") and unlisted(document, match, head)):
+        sure = match.frame.give.get("sure") or match.token.lemma in control_words("territorial")
+        if not named and not (sure and unlisted(document, match, head)):
             continue
         yield from _claims(document, match, head, actors, previous, status=status, before=before)
     for where, sites in told:
@@ -242,7 +250,10 @@ def _falls(document: Document, match: Match, heads: list[int]) -> bool:
         within(document.times, after[0].start, sentence.end)[:1] and after[0].lower == "on"
     ):
         return False
-    named = any(within(document.places, sentence.tokens[head].start, sentence.tokens[head].end) for head in heads)
+    named = any(
+        within(document.places, sentence.tokens[head].start, sentence.tokens[head].end) or town_of(document, sentence, head)
+        for head in heads
+    )
     return named and not match.roles.object and not children(sentence, match.trigger, "acomp", "oprd", "attr", "dobj")
 
 
@@ -262,13 +273,18 @@ def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
         if match.verbal
         else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
     )
-    if not mentions and not match.verbal and match.frame.give["status"] == "captured":
-        above = sentence.tokens[match.token.head]
-        if match.token.dep == "dobj" and above.lemma in control_words("claiming"):
-            mentions = doers_at(document, sentence, roles(sentence, above.i).subject, above.i)
+    above = sentence.tokens[match.token.head]
+    if match.frame.give.get("holder"):  # "with the rebels in control of the road"
+        mentions = actors_at(document, sentence, [above.head])
+    if not mentions and match.verbal and match.frame.give["status"] in ("captured", "held", "besieged"):
+        mentions = unnamed_at(document, sentence, heads)
+    claimed = not match.verbal and match.frame.give["status"] == "captured" and match.token.dep == "dobj"
+    if not mentions and claimed and above.lemma in control_words("claiming"):
+        mentions = doers_at(document, sentence, roles(sentence, above.i).subject, above.i)
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
-    return fighting(mentions) or (speaking_for(document, sentence, match.trigger) if ours or own else ())
+    told = with_its_army(sentence, heads, fighting(mentions))
+    return told or (speaking_for(document, sentence, match.trigger) if ours or own else ())
 
 
 def _claims(

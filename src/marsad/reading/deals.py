@@ -20,6 +20,7 @@ from marsad.reading.standing import Standing, standing_of
 from marsad.reading.syntax import ancestors, children, clause_of, is_negated, noun_phrase, roles
 
 _OLD = timedelta(days=60)
+_SIDES = 2
 _PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
 
 
@@ -213,7 +214,9 @@ def _add_place(document: Document, phrase: Phrase) -> None:
             return
     ready, crossed = 0, False
     for token in tokens[phrase.head + 1 : phrase.head + 22]:
-        if token.tag in ("VBD", "VBZ", "VBP", "MD") or token.text in ";.:" or token.lower in ("after", "which", "that", "as"):
+        telling = token.i == phrase.standing.verb and token.i == phrase.head + 1  # "Truce broken in X": a headline
+        verb = token.tag in ("VBD", "VBZ", "VBP", "MD")
+        if (verb and not telling) or token.text in ";.:" or token.lower in ("after", "which", "that", "as"):
             return
         if token.lower in words_of("place_before") and not (crossed and token.lower == "of"):
             ready = token.end
@@ -235,6 +238,9 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         if first and not words_of("until").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 1) : first.i + 1]):
             phrase.ends = True
             continue
+        if first and _sets_apart(sentence, first.i):
+            phrase.ends = True
+            continue
         if first and not words_of("starts").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 2) : first.i]):
             continue  # "agreed to a truce starting on Sunday": not when it was agreed
         if token is None or time.interval is None or not time.interval.start:
@@ -254,6 +260,15 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
             )
             phrase.old = is_old(phrase.when, document.published)
             return
+
+
+def _sets_apart(sentence: Sentence, first: int) -> bool:
+    """Whether a time only counts the agreement among others, or says when it runs out: "the third since May"."""
+    prep = sentence.tokens[first] if sentence.tokens[first].lower == "since" else sentence.tokens[sentence.tokens[first].head]
+    above = sentence.tokens[prep.head]
+    return (prep.lower == "since" and above.tag.startswith(("JJ", "N")) and above.dep == "appos") or (
+        above.lemma in words_of("expiring") and prep.dep == "prep"
+    )
 
 
 def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phrase]:
@@ -282,6 +297,9 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phra
         )
         phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
         phrase.brokers = _brokers_near(document, sentence) or go_betweens(sentence, token.i)
+        each = any(sentence.tokens[one].lower == "each" for one in children(sentence, token.i, "nsubj"))
+        if each and len(phrase.brokers) > _SIDES:  # "brokered by X, A and B each released": the parse made one list of them
+            phrase.brokers, phrase.parties = phrase.brokers[:-_SIDES], phrase.brokers[-_SIDES:]
         yield phrase
 
 
@@ -295,6 +313,8 @@ def _brokers_near(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
 
 def _in_return(sentence: Sentence, verb: int) -> bool:
     """Whether something was given for those set free: "freed 20 prisoners in exchange for two pilots"."""
+    if not words_of("swaps").isdisjoint(sentence.lowers):
+        return True
     words = [token.lower for token in sentence.tokens[verb:]]
     return any(words[i] == "in" and words[i + 1] in words_of("returns") and words[i + 2] == "for" for i in range(len(words) - 2))
 

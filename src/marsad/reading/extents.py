@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from marsad.model.claim import Extent
 from marsad.reading.document import Sentence
+from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
 from marsad.reading.language import word_list
 from marsad.reading.syntax import children, noun_phrase
 
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+
 
 def control_words(*path: str) -> frozenset[str]:
     """A list of words of the table `control.yaml`."""
-    return word_list("control", *path)
+    return _with_plurals(*path) if path == ("sites",) else word_list("control", *path)
+
+
+@lru_cache(maxsize=2)
+def _with_plurals(*path: str) -> frozenset[str]:
+    return frozenset(form for word in word_list("control", *path) for form in (word, *noun_forms(word)))
 
 
 def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...]) -> Extent:
@@ -29,7 +39,7 @@ def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...
     lowers -= {sentence.tokens[head].lower} if joined else set()
     lowers |= {sentence.tokens[child].lower for child in children(sentence, match.trigger, "advmod")}
     lowers |= {sentence.tokens[i].lower for i in range(min(match.words), max(match.words))}
-    share = _percentage(sentence, first, head)
+    share = _percentage(sentence, first, head) or _fraction(sentence, head)
     if share is not None:
         return "all" if share >= 100 else "most" if share > 50 else "part"
     if sentence.tokens[head].lower in control_words("unnamed") and sentence.tokens[head].lower not in control_words("pieces"):
@@ -46,6 +56,13 @@ def is_area(sentence: Sentence, head: int) -> bool:
     lower = sentence.tokens[head].lower
     square = head > 0 and sentence.tokens[head - 1].lower in ("square", "sq", "sq.")
     return lower in control_words("areas") and (square or lower in ("hectares", "acres", "km2"))
+
+
+def _fraction(sentence: Sentence, head: int) -> float | None:
+    """How many per cent "two thirds" or "three quarters" are; None where the head is no such word."""
+    parts = {"thirds": 3, "quarters": 4, "fifths": 5}.get(sentence.tokens[head].lower)
+    counts = [_COUNTS.get(sentence.tokens[one].lower, 0) for one in children(sentence, head, "nummod")]
+    return 100 * counts[0] / parts if parts and counts and 0 < counts[0] <= parts else None
 
 
 def _percentage(sentence: Sentence, first: int, head: int) -> float | None:

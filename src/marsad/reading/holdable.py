@@ -48,7 +48,7 @@ def holdable(document: Document, match: Match, head: int) -> bool:
     if named and token.tag == "NNP" and unlisted_at(document, match.sentence, head) is not None:
         return bool(unlisted(document, match, head)) or is_place(document, match.sentence, head)
     if named:
-        return token.lower in _any_of("towns", "sites", "unnamed") or is_place(document, match.sentence, head)
+        return token.lower in _any_of("towns", "sites", "unnamed", "shares") or is_place(document, match.sentence, head)
     return token.lower in _any_of("sites", "unnamed") or bool(unlisted(document, match, head))
 
 
@@ -73,7 +73,9 @@ def _is_taken(document: Document, match: Match, head: int) -> bool:
         return False
     if any(match.sentence.tokens[one].lower == "of" for one in children(match.sentence, match.trigger, "prep")):
         return False  # "cleared the building of mines"
-    return bool(losers(document, match, [head]) or places_at(document, match.sentence, [head]) or set_by_verb(document, match))
+    if losers(document, match, [head]) or places_at(document, match.sentence, [head]) or set_by_verb(document, match):
+        return True
+    return match.token.lemma == "take" and token.lower in control_words("terrain") and _by_force(document, match)
 
 
 def _whole(sentence: Sentence, head: int) -> int:

@@ -31,6 +31,9 @@ def below(sentence: Sentence, head: int) -> list[int]:
 
 def named_places(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
     """The places that the phrase names; the town that "the Amhara town" means rather than the region."""
+    called = _called(document, sentence, head)
+    if called is not None:
+        return [called]
     found = places_at(document, sentence, [head])
     if is_wider(document, sentence, head, found):
         return town_of(document, sentence, head) or found
@@ -38,6 +41,19 @@ def named_places(document: Document, sentence: Sentence, head: int) -> list[Plac
         name = unlisted_at(document, sentence, head)  # "Aboorey in Hiran": the village, not the region that it lies in
         found = [name] if name is not None else found
     return listed_places(document, sentence, head) or found
+
+
+def _called(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The name that is set beside what it is: "the state's capital, X, ...", "their last stronghold in the north, X"."""
+    tokens = sentence.tokens
+    if tokens[head].tag != "NN" or tokens[head].lower not in control_words("unnamed") | control_words("sites"):
+        return None
+    for one in children(sentence, head, "appos", "npadvmod"):
+        if one > head and tokens[one].tag == "NNP":
+            known = within(document.places, tokens[one].start, tokens[one].end)
+            wide = bool(known) and known[0].place is not None and (known[0].place.precision or 9) >= 4  # "the town, X province"
+            return None if wide else known[0] if known else unlisted_at(document, sentence, one)
+    return None
 
 
 def listed_places(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, PlaceMention, Where
-from marsad.reading.casting import where_of
+from marsad.reading.casting import where_of, word_set
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
@@ -114,7 +115,21 @@ def speaking_for(document: Document, sentence: Sentence, verb: int) -> tuple[Act
                 return previous_actors(document, sentence, singular=True)
             first, last = noun_phrase(sentence, subject)
             named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
-            fit = [one.actor for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"international", "unknown"}]
+            fit = [one.actor for one in named if one.actor.kind in FIGHTERS - {"international", "unknown"}]
             if fit:
-                return (fit[0],)
+                return (next((one for one in fit if one.id), fit[-1]),)
     return ()
+
+
+def with_its_army(sentence: Sentence, heads: Sequence[int], actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The actors, with the army where a ministry tells of "its forces" or a staff of "our troops"."""
+    words = {sentence.tokens[head].lower for head in heads}
+    if words.isdisjoint(word_set("forces", "units", "armed")):
+        return actors
+    return tuple(dict.fromkeys(_army_of(one) for one in actors))
+
+
+def _army_of(actor: Actor) -> Actor:
+    iso, _, office = (actor.id or "").partition(".")
+    army = ActorList.open().national(iso.upper(), "mil") if office in control_words("offices_of_war") else None
+    return ActorList.open().actor(army) if army is not None else actor

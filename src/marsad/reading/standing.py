@@ -78,10 +78,21 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
             return _judged(sentence, verb, status)
     if lemma in ("come", "go", "enter", "take") and not own & {"into", *_words("standing")}:
         return Standing()
-    status = _status("subject", lemma)
+    status = _status("subject", lemma) or _reduced(sentence, verb)
     if status == "ended" and children(sentence, verb, "dobj"):
         status = "in_force"
     return _judged(sentence, verb, status) if status else Standing()
+
+
+def _reduced(sentence: Sentence, verb: int) -> AgreementStatus | None:
+    """The status by a headline's participle, read as a verb by the parse: "Truce violated in X", "the truce agreed in May"."""
+    token = sentence.tokens[verb]
+    if token.tag not in ("VBD", "VBN") or children(sentence, verb, "dobj", "aux", "ccomp", "xcomp"):
+        return None
+    status = _status("object", token.lemma)
+    joined = [one for one in children(sentence, verb, "conj", "dep") if not children(sentence, one, "nsubj", "nsubjpass", "dobj")]
+    later = next((found for one in joined if (found := _by_subject(sentence, one).status)), None)
+    return later or (status if status in ("agreed", "violated", "ended") else None)
 
 
 def _by_preposition(sentence: Sentence, preposition: int) -> Standing:

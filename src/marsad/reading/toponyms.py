@@ -32,7 +32,7 @@ def unlisted_at(document: Document, sentence: Sentence, head: int) -> PlaceMenti
     Only to be asked of a phrase that nothing but a place can stand in ("captured X", "advanced on X").
     """
     tokens = sentence.tokens
-    if not _may_name(tokens[head]):
+    if not (_may_name(tokens[head]) or _is_mistagged(sentence, head)):
         return None
     first = head
     while first > 0 and (tokens[first - 1].dep in _JOINED or tokens[first - 1].text in _DASHES):
@@ -73,6 +73,14 @@ def note(document: Document, mention: PlaceMention) -> None:
 
 def _may_name(token: Token) -> bool:
     return token.tag in ("NNP", "NNPS") and token.text[:1].isupper() and not (token.text.isupper() and len(token.text) > 1)
+
+
+def _is_mistagged(sentence: Sentence, head: int) -> bool:
+    """Whether a name inside a sentence of lower-case verbs was tagged as a common noun: "who hold Tinzawan on the border"."""
+    token = sentence.tokens[head]
+    if token.tag not in ("NN", "NNS") or not token.text[:1].isupper() or token.text[1:2].isupper() or not head > 0:
+        return False
+    return any(one.tag.startswith("VB") and one.text[:1].islower() for one in sentence.tokens)
 
 
 def _is_toponym(tokens: list[Token]) -> bool:
