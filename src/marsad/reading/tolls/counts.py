@@ -5,6 +5,7 @@ from __future__ import annotations
 from marsad.model import Figure
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.numbers import value_of
+from marsad.reading.tolls.cited import is_cited
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import attributes_of, describe, is_plural, widen
 from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
@@ -37,6 +38,7 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         if count is None:
             i += 1
             continue
+        count.thing = count.thing or is_cited(tokens, count.first)
         found.append(count)
         i = max(count.number_end, i + 1) if count.thing else max(count.last, i + 1)
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from marsad.reading.document import within
 from marsad.reading.syntax import ancestors
+from marsad.reading.tolls.cited import tells
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.nouns import NounLinker
 from marsad.reading.tolls.verbs import Link, Verb
@@ -148,6 +149,8 @@ class Linker(NounLinker):
                 return None
             hedged = token.lower in words["possible"] and (i + 1 >= limit or self.tokens[i + 1].lower not in ("not", "n't"))
             possible = possible or hedged
+            if (token.lower == "that" and token.dep == "mark") or tells(self.tokens, self.at, i):
+                return None
             if token.lower in words["be"] and token.text != "IS":
                 passive = True
             elif token.lower in ("who", "which", "that"):
