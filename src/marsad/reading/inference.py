@@ -8,8 +8,8 @@ lock only to take and free it a dozen times at each step, run with the lock held
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -143,12 +143,39 @@ def _join_convolutions(tok2vec: Any) -> None:
     encoder = tok2vec.layers[1]
     chain = encoder.layers[0].layers if encoder.name.startswith("with_array") and encoder.layers else []
     steps = [_convolution(layer) for layer in chain]
-    if steps and all(steps):
+    if steps and all(steps) and len({step.weights.shape for step in steps if step}) == 1:
         encoder.layers[0]._func = _encoder([step for step in steps if step])
 
 
-def _convolution(residual: Any) -> Callable[[Any], Any] | None:
-    """A convolution layer as a plain function; None where the layer is of another kind."""
+class _Convolution(NamedTuple):
+    """A layer's numbers: what its windows are multiplied by and what is added, then the scale and shift of its norm."""
+
+    weights: Any
+    bias: Any
+    scale: Any
+    shift: Any
+
+    def over(self, x: Any, window: Any, parts: Any) -> Any:
+        """The layer's output; `window` (its outermost cells 0) and `parts` are room to work in, used again by the next layer."""
+        wide = x.shape[1]
+        window[1:, :wide], window[:, wide : 2 * wide], window[:-1, 2 * wide :] = x[:-1], x, x[1:]
+        np.matmul(window, self.weights, out=parts)
+        parts += self.bias
+        best = parts[:, :wide].copy()
+        for piece in range(wide, parts.shape[1], wide):
+            np.maximum(best, parts[:, piece : piece + wide], out=best)
+        best -= np.add.reduce(best, axis=1, keepdims=True) / np.float32(wide)
+        spread = np.add.reduce(np.multiply(best, best, out=parts[:, :wide]), axis=1, keepdims=True) / np.float32(wide)
+        spread += 1e-8
+        best *= spread ** (-1.0 / 2.0)
+        best *= self.scale
+        best += self.shift
+        best += x
+        return best
+
+
+def _convolution(residual: Any) -> _Convolution | None:
+    """What a convolution layer is made of; None where the layer is of another kind."""
     nodes = {node.name: node for node in residual.walk()}
     if "expand_window>>" not in residual.name or set(map(len, (nodes.keys() & _PARTS, _PARTS))) != {len(_PARTS)}:
         return None
@@ -157,36 +184,19 @@ def _convolution(residual: Any) -> Callable[[Any], Any] | None:
     if nodes["expand_window"].attrs["window_size"] != 1 or deep != 3 * wide:
         return None
     weights = np.ascontiguousarray(maxout.get_param("W").transpose(1, 0, 2).reshape(pieces * wide, deep).T)
-    bias = maxout.get_param("b").T.reshape(-1)
-    scale, shift = norm.get_param("G"), norm.get_param("b")
-
-    def convolve(x: Any) -> Any:
-        window = np.zeros((len(x), deep), dtype="float32")
-        window[1:, :wide], window[:, wide : 2 * wide], window[:-1, 2 * wide :] = x[:-1], x, x[1:]
-        parts = window @ weights
-        parts += bias
-        best = parts[:, :wide]
-        for piece in range(1, pieces):
-            best = np.maximum(best, parts[:, piece * wide : (piece + 1) * wide])
-        best -= best.mean(axis=1, keepdims=True)
-        spread = np.multiply(best, best).mean(axis=1, keepdims=True)
-        spread += 1e-8
-        best *= spread ** (-1.0 / 2.0)
-        best *= scale
-        best += shift
-        best += x
-        return best
-
-    return convolve
+    return _Convolution(weights, maxout.get_param("b").T.reshape(-1), norm.get_param("G"), norm.get_param("b"))
 
 
 _PARTS = {"expand_window", "maxout", "layernorm"}
 
 
-def _encoder(steps: list[Callable[[Any], Any]]) -> Any:
+def _encoder(steps: list[_Convolution]) -> Any:
+    deep, pieces = steps[0].weights.shape
+
     def forward(model: Any, x: Any, is_train: bool) -> tuple[Any, Any]:
+        window, parts = np.zeros((len(x), deep), dtype="float32"), np.empty((len(x), pieces), dtype="float32")
         for step in steps:
-            x = step(x)
+            x = step.over(x, window, parts)
         return x, lambda gradient: gradient
 
     return forward
