@@ -300,5 +300,8 @@ def _core_pattern(
     long = rf"{scaled}(?:\s{scaled})*"
     short = r"\d+(?:\.\d+)?[km](?!\w)"
     alternatives = rf"{_any(vague)}|{long}|{short}|{digits}|{small}"
-    # The look-ahead keeps the engine from trying every alternative at every word.
-    return re.compile(rf"\b(?=[\dadefhmnostz])(?<![/:])(?<![A-Za-z]-)(?<!\d[.,])(?:{alternatives})(?![A-Za-z\d])", re.IGNORECASE)
+    # The look-ahead keeps the engine from trying every alternative at every word; it is quick where it minds the case.
+    heads = {phrase[:3].lower() for phrase in (*units, *teens, *tens, *vague, "half") if phrase[:2] != "a "}
+    opening = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in head) for head in sorted(heads))
+    begins = rf"\b(?=(?-i:\d|[aA][nN]?[-\s]|{opening}))(?<![/:])(?<![A-Za-z]-)(?<!\d[.,])"
+    return re.compile(rf"{begins}(?:{alternatives})(?![A-Za-z\d])", re.IGNORECASE)
