@@ -81,12 +81,13 @@ class _Rule:
 
 
 def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
-    words = set(line.words)
+    called, words = _rules_by_cue(), set(line.words)
     outlined = [ACTOR if word[0] in "§%@" else word for word in line.words]
     people = any(actor.kind == "person" for actor in line.actors)
     taken: set[tuple[int, int]] = set()
-    for rule in _rules():
-        if rule.cues.isdisjoint(words) or (rule.person and not people) or not fits(rule.needs, outlined):
+    for number in sorted({number for word in words & called.keys() for number in called[word]}):
+        rule = _rules()[number]
+        if (rule.person and not people) or not fits(rule.needs, outlined):
             continue
         for match in _pattern(rule.pattern).finditer(line.text):
             for one, other in _pairs(sentence, line, rule, match):
@@ -243,6 +244,16 @@ def _rules() -> tuple[_Rule, ...]:
             for pattern in row["patterns"]
         ]
     return tuple(rules)
+
+
+@lru_cache(maxsize=1)
+def _rules_by_cue() -> dict[str, list[int]]:
+    """Which rules, by their numbers, each cue calls for."""
+    called: dict[str, list[int]] = {}
+    for number, rule in enumerate(_rules()):
+        for cue in rule.cues:
+            called.setdefault(cue, []).append(number)
+    return called
 
 
 @cache

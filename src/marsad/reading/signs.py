@@ -108,15 +108,19 @@ def line_of(document: Document, sentence: Sentence) -> Line:
     line = Line()
     mentions = within(document.actors, sentence.start, sentence.end)
     lands = {place.start for place in within(document.places, sentence.start, sentence.end)}
-    position, passed, tokens = 0, 0, sentence.tokens
+    position, passed, tokens, special = 0, 0, sentence.tokens, _special()
     while position < len(tokens):
-        start = tokens[position].start
+        token = tokens[position]
+        start = token.start
         while passed < len(mentions) and mentions[passed].end <= start:
             passed += 1
         mention = mentions[passed] if passed < len(mentions) and mentions[passed].start <= start else None
+        if mention is None and start not in lands and _is_plain(token.text) and token.lower not in special:
+            line.add(token.lower, start, token.end)
+            position += 1
+            continue
         country = _country_at(document, start) if mention is None and start in lands else None
-        capital = tokens[position].text[0].isupper()
-        if mention is None and country is None and capital and (name := _unlisted(document, tokens[position], line)):
+        if mention is None and country is None and token.text[0].isupper() and (name := _unlisted(document, token, line)):
             actor, end = name
             line.add_actor(actor, start, end)
             while position < len(tokens) and tokens[position].start < end:
@@ -139,6 +143,11 @@ def line_of(document: Document, sentence: Sentence) -> Line:
             _add_mention(line, actor_list().actor(state), document.anchor(start, end), tokens[last])
         position = last + 1
     return line.close()
+
+
+def _is_plain(word: str) -> bool:
+    """Whether it is a word of small letters: nothing to cut up, nobody's name."""
+    return word.isalpha() and word.islower()
 
 
 def _unlisted(document: Document, token: Token, line: Line) -> tuple[Actor, int] | None:
@@ -229,7 +238,7 @@ def _add_mention(line: Line, actor: Actor, words: Anchor, last: Token) -> None:
 def _add_word(line: Line, document: Document, tokens: list[Token], position: int) -> None:
     """A word outside the mentions, cut at its hyphens; a country, nationality or government that stands in it is an actor."""
     token = tokens[position]
-    if token.text.isalpha() and token.text.islower() and token.lower not in _special():
+    if _is_plain(token.text) and token.lower not in _special():
         line.add(token.lower, token.start, token.end)
         return
     if token.text in _DASH:
