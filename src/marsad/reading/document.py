@@ -56,6 +56,7 @@ class Sentence:
     known: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What `syntax.roles` has found in it."""
     _lowers: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    _singulars: frozenset[str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def lowers(self) -> frozenset[str]:
@@ -63,6 +64,15 @@ class Sentence:
         if self._lowers is None:
             self._lowers = frozenset([token.lower for token in self.tokens])
         return self._lowers
+
+    @property
+    def singulars(self) -> frozenset[str]:
+        """The same, also without a plural's ending."""
+        if self._singulars is None:
+            here = self.lowers
+            plurals = [word for word in here if word[-1] == "s"]
+            self._singulars = here.union([word[:-1] for word in plurals], [word[:-2] for word in plurals if word[-2:] == "es"])
+        return self._singulars
 
     @property
     def is_item(self) -> bool:

@@ -244,11 +244,9 @@ class Frames:
 
     def find(self, sentence: Sentence) -> list[Match]:
         """The frames of a parsed sentence in text order; of overlapping triggers the longest, no word used twice."""
-        here = sentence.lowers
-        if here.isdisjoint(self._heads):
+        if self._heads.isdisjoint(sentence.lowers):
             return []
-        lowers = here | {word[:-1] for word in here if word[-1:] == "s"} | {word[:-2] for word in here if word[-2:] == "es"}
-        found = [match for token in sentence.tokens if token.lower in self._heads for match in self._at(sentence, token, lowers)]
+        found = [match for token in sentence.tokens if token.lower in self._heads for match in self._at(sentence, token)]
         found.sort(key=lambda match: (-len(match.words), match.words))
         taken: set[int] = set()
         kept = []
@@ -260,8 +258,9 @@ class Frames:
             match.roles = roles(sentence, match.trigger)
         return sorted(kept, key=lambda match: match.trigger)
 
-    def _at(self, sentence: Sentence, token: Token, lowers: frozenset[str]) -> Iterator[Match]:
-        """The frames that a token triggers; `lowers` are the sentence's words, also without a plural's ending."""
+    def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
+        """The frames that a token triggers."""
+        lowers = sentence.singulars
         mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
         verbal = mistaken or (
             token.tag.startswith("VB")
