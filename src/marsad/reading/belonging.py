@@ -12,6 +12,7 @@ from marsad.reading.syntax import ancestors, children, clause_of
 
 _JOINED = 0.6
 """How much further off a place is in a clause joined to the draft's."""
+_OPENING = 6
 _SCENE = 3
 """Tokens within which a place that opens a sentence stands: "In X, ..."."""
 
@@ -33,7 +34,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
     if _beyond(sentence, spot, mention):
-        return 0.3 + nearness if token.i <= _SCENE and sentence.parsed else None
+        opens = sentence.tokens[0].lower in ("in", "at", "near", "around", "outside") and token.i <= _OPENING
+        return 0.3 + nearness if (token.i <= _SCENE or opens) and sentence.parsed else None
     if not sentence.parsed:
         return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
@@ -136,7 +138,7 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
     for i in path:
         token = sentence.tokens[i]
         above = sentence.tokens[token.head]
-        if token.dep == "prep" and token.lower in words("bound_for"):
+        if token.dep == "prep" and (token.lower in words("bound_for") or (token.lower == "to" and above.lower in words("ways"))):
             return True
         if token.dep == "advcl" and token.tag == "VBG" and says(sentence, i):
             return True

@@ -23,8 +23,11 @@ from marsad.reading.whereabouts import (
     date_entries,
     innermost,
     is_over_border,
+    of_several,
+    own_stretch,
     owns_place,
     place_unknown,
+    stands_alone,
 )
 
 M = TypeVar("M", PlaceMention, TimeMention)
@@ -37,13 +40,15 @@ _NO_DAY = ("DURATION", "SET")
 
 def place_and_date(document: Document, drafts: list[Draft]) -> None:
     """Set each draft's `when` and `where`, unless its reader has settled them."""
-    held = {draft: draft.anchors[0] for draft in drafts if draft.kind == "toll" and draft.rule.endswith("-gapped")}
+    held = {draft: own_stretch(document, draft) for draft in drafts if draft.kind == "toll" and stands_alone(draft)}
     for draft in drafts:
         others = [anchor for one, anchor in held.items() if one is not draft and one.sentence is draft.sentence]
         if "when" not in draft.settled and draft.kind != "relation":
             draft.when = _when(document, draft, others)
-        if "where" not in draft.settled and draft.kind in _DATED:
-            draft.where = _where(document, draft, others)
+        of_others = draft.where is not None and any(one.start <= draft.where.anchor.start < one.end for one in others)
+        if ("where" not in draft.settled or of_others) and draft.kind in _DATED:
+            mine = within(document.places, held[draft].start, held[draft].end) if draft in held else []
+            draft.where = casting.where_of(mine[0]) if mine else _where(document, draft, others)
     _tell_later(document, drafts)
     _carry_scenes(document, drafts)
     place_unknown(document, drafts)
@@ -298,7 +303,12 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
         ]
         best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
-    return None if mention is None else casting.where_of(mention)
+    if mention is None or draft.kind != "toll":
+        return None if mention is None else casting.where_of(mention)
+    where = of_several(document, mention)
+    if where is None:
+        draft.settled.add("where")  # "raids on X and Y killed six": no number of the dead of either
+    return where
 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:

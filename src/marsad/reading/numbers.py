@@ -21,6 +21,7 @@ _CHANGE = re.compile(
     r"\b(?:ros|ris|up|climb|rais|revis|increas|grew|grow|updat|lower|fell|fall|drop|down|jump|went|go|chang|reduc|cut|taken)\w*\b",
     re.IGNORECASE,
 )
+_GONE_UP = re.compile(r"\b(?:gone?|went|goes|going|moved|pushed|shot|jumped|climbed|risen|rose|crept) up to\s*$", re.IGNORECASE)
 _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
 _LOCAL = re.compile(r"\s+local\s+time", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)
@@ -157,6 +158,8 @@ def _bounded(text: str, core: _Core, words: _Words) -> NumberMention:
     start, end, bound = core.start, core.end, "exact"
     if before := words.before_pattern.search(text, max(0, start - _LOOK_BACK), start):
         start, bound = before.start(), words.before[_folded(before.group())]
+        if bound == "at_most" and _GONE_UP.search(text, max(0, start - _LOOK_BACK), core.start):
+            start, bound = core.start, "exact"  # "has gone up to 80" is 80
     elif after := words.after_pattern.match(text, end):
         end, bound = after.end(), words.after[_folded(after.group())]
     return _mention(text, start, end, _figure(core, bound, words))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
-from marsad.model import Place, PlaceMention, When, Where
+from marsad.model import Anchor, Place, PlaceMention, When, Where
 from marsad.reading.belonging import of_speaker, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
@@ -29,6 +29,9 @@ _SEVERAL = 2
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
 _LISTED = re.compile(r",? (?:and|or) |, ")
+_BESIDE = 40
+"""Characters behind a share within which its own place is named."""
+_RIGHT_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
 
@@ -109,6 +112,58 @@ def innermost(document: Document, places: list[PlaceMention]) -> list[PlaceMenti
     return kept
 
 
+def stands_alone(draft: Draft) -> bool:
+    """Whether a toll has a place or day of its own: "eight in Taiz", "seven of them in Nampula"."""
+    return draft.rule.endswith("-gapped") or (
+        draft.fields.get("part_of") is not None and draft.anchors[0].text.split()[-1].lower() in _words("shares")
+    )
+
+
+def own_stretch(document: Document, draft: Draft) -> Anchor:
+    """The words of such a toll with the place behind them."""
+    anchor = draft.anchors[0]
+    for place in within(document.places, anchor.end, anchor.end + _BESIDE):
+        if _RIGHT_BEHIND.fullmatch(document.text, anchor.end, place.start):
+            return document.anchor(anchor.start, place.end)
+    return anchor
+
+
+def of_several(document: Document, mention: PlaceMention) -> Where | None:
+    """Where those are whom a sentence counts in several places together ("in X and Y", "X, Y leave five dead").
+
+    Of neighbours the first stands for all, no finer than a district; of places far apart none does.
+    """
+    sentence = document.sentence_at(mention.start)
+    places = within(document.places, sentence.start, sentence.end)
+    at = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
+    beside = [one for one in places[max(0, at - 1) : at + 2] if one.start != mention.start]
+    others = [one for one in beside if _apart(document, *sorted((one, mention), key=lambda place: place.start))]
+    where = where_of(mention)
+    if not others:
+        return where
+    if not all(_near(mention.place, one.place) for one in others):
+        return None
+    return replace(where, precision=max(where.precision or 1, _WIDE))
+
+
+def _near(one: Place | None, other: Place | None) -> bool:
+    """Whether two places are neighbours."""
+    if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return max(one.precision or 1, other.precision or 1) < _WIDE and distance(one.lat, one.lon, other.lat, other.lon) < _NEAR
+
+
+def _apart(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
+    """Whether two places stand in a list, neither in the other."""
+    if _LISTED.fullmatch(document.text, first.end, second.start) is None:
+        return False
+    one, other = first.place, second.place
+    if one is None or other is None:
+        return one is not other and " " in document.text[first.end : second.start].rstrip()
+    sizes = (one.precision or 1, other.precision or 1)
+    return one.name != other.name and max(sizes) - min(sizes) < _WIDE - 1
+
+
 def _is_site(document: Document, place: PlaceMention) -> bool:
     """Whether a name that no index knows is that of a market, a road, a mine: "X market in Y"."""
     word = _WORD.match(document.text, place.end)
@@ -173,9 +228,16 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         elif _turns_elsewhere(sentence):
             last = None
         for draft in own:
-            if draft.where is None and last is not None and not fresh and _may_take(draft) and not _across(draft, named):
-                mine = [one for one in named if not _is_of_others(draft, one)]
+            taking = draft.where is None and last is not None and not fresh and _may_take(draft)
+            if taking and not _across(draft, named) and not _placed_unknown(document, draft):
+                shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
+                mine = [one for one in named if not (_is_of_others(draft, one) or _held(one, shares))]
                 draft.where = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
+
+
+def _held(place: PlaceMention, stretches: list[Anchor]) -> bool:
+    """Whether a place is in one of some stretches of text."""
+    return any(one.start <= place.start < one.end for one in stretches)
 
 
 def _turns_elsewhere(sentence: Sentence) -> bool:
@@ -196,6 +258,17 @@ def _across(draft: Draft, named: list[PlaceMention]) -> bool:
     at = draft.start
     breaks = [token.start for token in draft.sentence.tokens if token.text == ";"] if named else []
     return bool(breaks) and all(any(min(at, one.start) < mark < max(at, one.start) for mark in breaks) for one in named)
+
+
+def _placed_unknown(document: Document, draft: Draft) -> bool:
+    """Whether a draft's sentence says where it was by a name that nobody knows for a place: "were killed at Mir Tangi"."""
+    tokens = draft.sentence.tokens
+    for token in tokens[draft.trigger : -1]:
+        after = tokens[token.i + 1]
+        if token.lower in ("at", "in", "near", "outside") and after.tag == "NNP":
+            at = after.start, after.end
+            return not (within(document.places, *at) or within(document.actors, *at) or within(document.times, *at))
+    return False
 
 
 def _headed_for(sentence: Sentence, place: PlaceMention) -> bool:

@@ -28,7 +28,8 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         count = None
         if i in spans:
             end, figure = spans[i]
-            count = _counted(document, tokens, i, end, figure, spans)
+            couple = _couple(tokens, i) if tokens[i].lower in SINGLE else None  # "a couple" may be a vague number
+            count = couple or _counted(document, tokens, i, end, figure, spans)
         elif tokens[i].lower in SINGLE or tokens[i].lower in words.words["single_openers"]:
             count = _single(document, tokens, i, spans)
         elif tokens[i].lower in words.words["titles"]:

@@ -11,11 +11,13 @@ from marsad.model.claim import Scope
 from marsad.reading.casting import actors_at, doers_at, fighting, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.onlookers import in_the_field, is_watcher
-from marsad.reading.syntax import roles
+from marsad.reading.syntax import ancestors, roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 
+_FAR_UP = 2
+"""Verbs above a killing that may tell of the fight in which it was."""
 _FINITE = ("VBD", "VBZ", "VBP")
 _LAND = 4
 """UCDP precision from which a place is a region, a state or larger: what fights, not where somebody lives."""
@@ -152,6 +154,8 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
             return False
         if token.tag == "VBG" and token.lower in words["bringing"]:  # "nine died on Sunday, bringing the toll since May to 50"
             return False
+        if token.lower == "more" and sentence.tokens[token.i + 1].lower == "since" and token.i + 1 < len(sentence.tokens) - 1:
+            return False  # "13 were held in June, and nine more since"
         if token.lower in ("who", "which", "that", ";") or (token.lower in ("when", "as", "while") and token.tag != "RB"):
             return False
     return True
@@ -179,7 +183,8 @@ def responsible(
     """The actors that the sentence makes the doers of a killing; none where it names none."""
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB") or own_loss(sentence, link):
         return ()
-    said = vocabulary().verbs.get(tuple([token.lower for token in sentence.tokens[link.first : link.last]]), ())
+    words = [token.lower for token in sentence.tokens[link.first : link.last]]
+    said = vocabulary().verbs.get(tuple(words)) or vocabulary().verbs.get((sentence.tokens[link.trigger].lower,), ())
     if said and all(meaning.form not in ACTIVE for meaning in said):
         return ()  # who dies or gives up does it to nobody
     parts = roles(sentence, _told_by(sentence, link.trigger))
@@ -191,7 +196,21 @@ def responsible(
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )
     doers = doers_at(document, sentence, heads, link.trigger)  # "its fighters", "they": as an event's doers are told
-    return tuple(actor for actor in in_the_field(fighting(doers)) if actor not in counted)
+    found = tuple(actor for actor in in_the_field(fighting(doers)) if actor not in counted)
+    return () if _mutual(sentence, link.trigger) and _of_their_own(sentence, count, found) else found
+
+
+def _mutual(sentence: Sentence, trigger: int) -> bool:
+    """Whether a killing hangs on a fight of two sides: "clashed with rebels, killing an officer"."""
+    above = list(ancestors(sentence, trigger))[:_FAR_UP]
+    return sentence.tokens[trigger].tag == "VBG" and any(sentence.tokens[i].lemma in vocabulary().words["mutual"] for i in above)
+
+
+def _of_their_own(sentence: Sentence, count: Count, doers: tuple[Actor, ...]) -> bool:
+    """Whether the counted can be the doers' own: a state's officers, or "his men"."""
+    said = {token.lower for token in sentence.tokens[count.first : count.last]}
+    regular = all(actor.kind in ("state", "government", "military", "police") for actor in doers)
+    return (regular and not said.isdisjoint(vocabulary().words["state_men"])) or not said.isdisjoint(("his", "their", "its"))
 
 
 def _told_by(sentence: Sentence, verb: int) -> int:

@@ -27,14 +27,17 @@ def gapped(document: Document, tokens: list[Token], count: Count) -> bool:
     if site and count.elided and tokens[i + 2].tag in ("NN", "NNS") and tokens[i + 2].lower not in words["no_sites"]:
         return True  # "35 bodies in the church, seven in the marketplace"
     place = within(document.places, tokens[i + 1].start, tokens[min(i + 3, len(tokens) - 1)].end)
-    return bool(place) and joint in (*_JOINTS, "while", ":")
+    named = tokens[i + 1].tag == "NNP" and tokens[i].lower != "on"
+    return (bool(place) or named) and joint in (*_JOINTS, "while", ":")
 
 
 def with_circumstance(document: Document, tokens: list[Token], count: Count) -> Anchor:
     """The count with the place or day behind it, which is its own: "eight in Taiz", "50 the next day"."""
     start, reach = tokens[count.last].start, tokens[min(count.last + 3, len(tokens) - 1)].end
     near = [*within(document.places, start, reach), *within(document.times, start, reach)]
-    end = max([one.end for one in near[:1]], default=tokens[count.last - 1].end)
+    names = tokens[count.last + 1 : count.last + 4] if tokens[count.last].lower in vocabulary().words["shared_links"] else []
+    unlisted = [token.end for i, token in enumerate(names) if all(one.tag == "NNP" for one in names[: i + 1])]
+    end = max([one.end for one in near[:1]] or unlisted, default=tokens[count.last - 1].end)
     return document.anchor(tokens[count.first].start, end)
 
 

@@ -53,6 +53,8 @@ def widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -
         last += 2
     if not count.known:
         return last
+    if [token.lower for token in tokens[last : last + 2]] == ["of", "war"]:
+        count.side, last = "combatants", last + 2  # "prisoners of war"
     last = _joined_group(tokens, count, last, spans)
     if count.single or last >= len(tokens) or tokens[last].lower not in words.words["extend"]:
         return last

@@ -27,6 +27,7 @@ class Linker(NounLinker):
     def link(self, count: Count) -> Link | None:
         """The outcome of a count by its own words; None where they say none."""
         for find in (
+            self._by_number,
             self._by_toll,
             self._brought,
             self._put_losses,
@@ -302,21 +303,21 @@ class Linker(NounLinker):
         if meaning.form in ("moves", "arrivals"):
             return self._moves(count, meaning)
         if meaning.form == "troops":
-            return count.side == "combatants"
+            return count.side == "combatants" or self._own_men(count)
         if meaning.form == "persons":
             return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
         head = self.tokens[count.head].lower if count.head is not None else ""
         if meaning.form == "fighters" and count.last < len(self.tokens) and self.tokens[count.last].tag == "POS":
             return False  # "lost 35 men's matches"
-        return (
-            meaning.form != "fighters"
-            or count.side == "combatants"
-            or head in self.words.words["own_men"]
-            or self._own_people(count, head)
-            or (
-                count.elided and bool(self.used)  # "the army lost 15 soldiers and the rebels lost eight"
-            )
-        )
+        if meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"]:
+            return True
+        # "the army lost 15 soldiers and the rebels lost eight"
+        return self._own_people(count, head) or (count.elided and bool(self.used))
+
+    def _own_men(self, count: Count) -> bool:
+        """ "16 of its men fell": fighters, by whose they are."""
+        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our", "his"}
+        return bool(owned) and count.head is not None and self.tokens[count.head].lower in ("men", "comrades", "brothers", "boys")
 
     def _own_people(self, count: Count, head: str) -> bool:
         """ "The team lost two of its members"."""

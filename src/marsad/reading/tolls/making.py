@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from marsad.model import Actor, Anchor
@@ -100,6 +101,11 @@ class TollMaker(PartFinder):
         scope = "incident" if dated else scope
         if whole is not None and scope == "incident" and whole.fields["scope"] != "delta" and not dated:
             scope = whole.fields["scope"]
+        doers = responsible(self.document, self.sentence, link, count, actors)
+        taken = {token.lower for token in self.tokens[link.first : link.last]} & {"away", "off"}
+        led_off = link.outcome == "detained" and bool(doers) and bool(taken)
+        if led_off and all(actor.kind in ("rebel", "militia", "unknown") for actor in doers):
+            link = replace(link, outcome="captured")  # "gunmen took away six"
         draft = Draft(
             "toll",
             link.rule,
@@ -112,7 +118,7 @@ class TollMaker(PartFinder):
                 "scope": scope,
                 "part_of": whole,
                 "group": Group(_side(count, actors), actors, count.attributes),
-                "responsible": responsible(self.document, self.sentence, link, count, actors),
+                "responsible": doers,
             },
         )
         if dated:
@@ -142,10 +148,17 @@ class TollMaker(PartFinder):
     def _owners(self, count: Count, link: Link) -> tuple[Actor, ...]:
         """Whose "two of its own men", "one of their soldiers" are."""
         held = [k for k in range(count.first, count.last) if self.tokens[k].lower in ("its", "their")]
-        own = any(token.lower == "own" for token in self.tokens[count.first : count.last])
+        own = any(token.lower in ("own", "men", "comrades") for token in self.tokens[count.first : count.last])
+        last = self.entries[-1].draft.fields["group"] if self.entries else None
+        if held and last is not None and self.tokens[held[0]].lower == "their" and self._leads(count):
+            return tuple(last.actors)  # "eight militants were killed and their ringleader arrested"
         if not held or not self.sentence.parsed or not (count.side == "combatants" or (own and count.side == "unknown")):
             return ()
         return fighting(doers_at(self.document, self.sentence, held[:1], link.trigger))
+
+    def _leads(self, count: Count) -> bool:
+        """Whether a single person is named by leading others: "their commander"."""
+        return count.single and count.head is not None and self.tokens[count.head].lower in vocabulary().words["leaders"]
 
     def _are_ours(self, count: Count) -> bool:
         """ "We lost three of our brothers", by one who fights."""

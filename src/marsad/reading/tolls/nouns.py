@@ -7,7 +7,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.verbs import Link, find_verbs
-from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
+from marsad.reading.tolls.vocabulary import ACTIVE, Vocabulary, vocabulary
 
 _REACH = 22
 _NUMBER_OF = 6
@@ -57,6 +57,30 @@ class NounLinker:
                 first = next((m for m in range(max(0, k - 4), k) if phrases.at(tokens, m) == k + size - m), k)
                 return Link(outcome, k + size - 1, f"toll.{outcome}-count", first, k + size)
         return None
+
+    def _by_number(self, count: Count) -> Link | None:
+        """ "the number of villagers taken rose to 63", "put the number of children among the dead at six": whoever is counted."""
+        tokens, i = self.tokens, count.first - 1
+        if i >= 0 and tokens[i].lower not in self.words.words["toll_links"]:
+            i = self._skip_soft(i, self.words.words["adverbs"])
+        if i < 3 or not count.elided or tokens[i].lower not in self.words.words["toll_links"]:
+            return None
+        k = next((k for k in range(i - 1, max(-1, i - _REACH), -1) if tokens[k].lower == "number"), -1)
+        if k < 0 or tokens[k + 1].lower != "of" or any(token.text in _CLOSERS for token in tokens[k : i - 1]):
+            return None
+        among = next((m for m in range(k + 2, i) if tokens[m].lower in self.words.words["among"]), None)
+        named = [m for m in range(among, i) if tokens[m].lower in self.words.the_dead] if among is not None else []
+        verb = next((one for one in self.verbs if k + 1 < one.first < i), None)
+        meaning = verb.means("state", "intransitive", *ACTIVE) if verb is not None else None
+        outcome = self.words.the_dead[tokens[named[0]].lower] if named else meaning.outcome if meaning is not None else None
+        end = named[0] + 1 if named else verb.last if verb is not None else 0
+        if outcome is None or self._blocked(end, i) or tokens[end - 1].tag in ("VBD", "VBZ"):
+            return None
+        take_group(self.document, tokens, count, k + 2)
+        count.last = count.number_end
+        if not count.known and tokens[k + 2].lower not in self.words.words["pronouns"]:
+            return None  # "the number of villages captured rose to 12"
+        return Link(outcome, end - 1, f"toll.{outcome}-{'part-count' if named else 'count'}", k, end)
 
     def _to_death(self, count: Count) -> Link | None:
         """ "burning five motorists to death", "shot two men dead": the end that a blow came to stands behind its object."""
@@ -129,6 +153,8 @@ class NounLinker:
             outcome = words.heads.get(noun)
             if outcome == "detained" and noun == "detainees" and self._freed(count):
                 return None
+            if k == count.head and self._some_of(count):
+                return None  # "two of the detainees have died": the verb says what they met with
             if outcome == "killed" and not self.words.words["diseases"].isdisjoint(token.lower for token in self.tokens):
                 return None
             described = count.head is None and k == last + 1 and self.tokens[k].tag == "NNS" and self.tokens[last].tag == "JJ"
@@ -148,6 +174,11 @@ class NounLinker:
             ):
                 return Link(needs[0], k, f"toll.{needs[0]}-noun", k, k + 1)
         return None
+
+    def _some_of(self, count: Count) -> bool:
+        """Whether a count is of people already spoken of: "two of the hostages"."""
+        of = [token.lower for token in self.tokens[count.number_end : count.number_end + 2]]
+        return of[:1] == ["of"] and of[1:] in (["the"], ["these"], ["those"], ["its"], ["their"])
 
     def _freed(self, count: Count) -> bool:
         """ "freed hundreds of detainees" tells of no detention."""

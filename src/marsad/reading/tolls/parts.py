@@ -174,6 +174,15 @@ class PartFinder(ABC):
             i += 1
         return self.linker.link(count) if any(verb.first == i for verb in self.linker.verbs) else None
 
+    def got_away(self, count: Count) -> bool:
+        """ "30 women, eight of whom escaped": whether a share is only told to be free of what the others met with."""
+        words, i = vocabulary().words, count.last
+        shared = count.pronoun or (count.elided and count.first > 0 and self.tokens[count.first - 1].lower in words["pronouns"])
+        soft = words["auxiliaries"] | {"since", "later"}
+        while shared and i < len(self.tokens) and (self.tokens[i].tag == "RB" or self.tokens[i].lower in soft):
+            i += 1
+        return shared and i < len(self.tokens) and self.tokens[i].lower in words["got_away"]
+
     def _own_predicate(self, count: Count) -> bool:
         """Whether an outcome word of its own stands straight after a count."""
         return any(verb.first == count.last for verb in self.linker.verbs)

@@ -157,7 +157,7 @@ class _SentenceTolls(TollMaker):
         return opens and any(0 < other.first - count.last < 8 for other in self.counts if not other.thing)
 
     def _take(self, count: Count) -> None:
-        if self._denominator(count) or (count.out_of is not None and self._out_of(count)):
+        if self._denominator(count) or self.got_away(count) or (count.out_of is not None and self._out_of(count)):
             return
         if self._one_of_them(count) or self.part(count) is not None:
             return
@@ -177,11 +177,17 @@ class _SentenceTolls(TollMaker):
             self.add(count, again(before.link, "joined"), whole=before.draft.fields["part_of"])
             return
         if link is not None:
-            entry = self.add(count, link, whole=self.earlier(count, link.outcome) if count.pronoun else None)
+            shared = count.pronoun or link.rule.endswith("-part-count")
+            entry = self.add(count, link, whole=self.earlier(count, link.outcome) if shared else None)
             if put_at(self.tokens, count):
                 self._go_on(entry.draft)
         elif before is not None and gapped(self.document, self.tokens, count):
+            if count.elided and count.side == "unknown" and not before.count.single:
+                count.side = before.count.side if before.count.side != "mixed" else "unknown"
             entry = self.add(count, again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+            group: Group = before.draft.fields["group"]
+            if count.elided and group.actors and not entry.draft.fields["group"].actors:
+                entry.draft.fields["group"] = Group(group.side, group.actors, count.attributes)
             entry.draft.anchors = [with_circumstance(self.document, self.tokens, count)]
 
     def _told_displaced(self) -> bool:

@@ -35,7 +35,7 @@ def far_mark(tokens: list[Token], count: Count, counts: list[Count]) -> tuple[in
     """The mark before a count that points at an earlier whole ("Of them, ...", "the dead included"), and the outcome it names."""
     words = vocabulary()
     for i in range(count.first - 1, -1, -1):
-        size = words.far_share_marks.at(tokens, i)
+        size = words.far_share_marks.at(tokens, i) or (i == 0 and words.opening_share_marks.at(tokens, i))
         if size and i + size <= count.first and not any(one.first <= i < one.last for one in counts):
             named = next((words.the_dead[tokens[k].lower] for k in range(i, i + size) if tokens[k].lower in words.the_dead), None)
             return i + size, named or ("killed" if "toll" in (token.lower for token in tokens[i : i + size]) else None)
@@ -48,6 +48,8 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
     i = count.last
     while i < min(len(tokens), count.last + 12) and tokens[i].lower not in words.words["among"]:
         token = tokens[i]
+        if token.lower in words.words["counted_words"]:
+            return None  # "63 taken, and the number of children among the dead at six"
         if (token.tag in _FINITE and token.lower not in words.words["be"]) or (token.lower,) in words.verbs:
             return None
         if count.single and (token.lower == "that" or (token.tag == "VBG" and tokens[i - 1].text == ",")):

@@ -76,6 +76,7 @@ class Vocabulary:
     words: dict[str, frozenset[str]]
     share_marks: Phrases
     far_share_marks: Phrases
+    opening_share_marks: Phrases
     share_words: frozenset[str]
     nothing: Phrases
     the_dead: dict[str, Outcome]
@@ -119,6 +120,7 @@ def vocabulary() -> Vocabulary:
         words={name: frozenset(words) for name, words in data.items() if isinstance(words, list)},
         share_marks=Phrases(data["share_marks"]),
         far_share_marks=Phrases(data["far_share_marks"]),
+        opening_share_marks=Phrases(data["opening_share_marks"]),
         share_words=frozenset(phrase for phrase in data["share_marks"] if " " not in phrase),
         nothing=Phrases(data["nothing"]),
         the_dead=dict(data["the_dead"]),
