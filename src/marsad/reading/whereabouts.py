@@ -267,7 +267,8 @@ def _placed_unknown(document: Document, draft: Draft) -> bool:
         after = tokens[token.i + 1]
         if token.lower in ("at", "in", "near", "outside") and after.tag == "NNP":
             at = after.start, after.end
-            return not (within(document.places, *at) or within(document.actors, *at) or within(document.times, *at))
+            found = bool(within(document.places, *at)), bool(within(document.actors, *at)), bool(within(document.times, *at))
+            return not any(found)
     return False
 
 
