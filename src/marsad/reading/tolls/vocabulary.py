@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -124,18 +124,12 @@ def vocabulary() -> Vocabulary:
         share_words=frozenset(phrase for phrase in data["share_marks"] if " " not in phrase),
         nothing=Phrases(data["nothing"]),
         the_dead=dict(data["the_dead"]),
-        scopes=[(name, _any_of(patterns)) for name, patterns in data["scope"].items()],
-        origin=_any_of(data["origin"]),
+        scopes=[(name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in data["scope"].items()],
+        origin=re.compile("|".join(data["origin"]), re.IGNORECASE),
         war_goes_on=re.compile(data["war_goes_on"]),
-        background=_any_of(data["background"]),
+        background=re.compile("|".join(data["background"]), re.IGNORECASE),
         triggers=_triggers(data, verbs),
     )
-
-
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    """One pattern of several; where each begins at a word's edge, it is tried there alone, which is four times as fast."""
-    edge = r"\b" if all(pattern.startswith(r"\b") for pattern in patterns) else ""
-    return re.compile(f"{edge}(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
 def risen_words() -> frozenset[str]:
