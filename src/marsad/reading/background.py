@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from marsad.model import TimeMention
 from marsad.reading.belonging import is_happening
@@ -177,5 +177,4 @@ def _childhood() -> re.Pattern[str]:
     return re.compile(table("modality")["childhood"])
 
 
-def _words(name: str) -> frozenset[str]:
-    return word_list("modality", name)
+_words = partial(word_list, "modality")

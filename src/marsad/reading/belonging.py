@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
@@ -186,9 +187,9 @@ def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
 
 def _compared(sentence: Sentence, spot: Spot, i: int) -> bool:
     """ "161 were seized, against 493 in the quarter before": the day of what the claim is compared with."""
-    last = max(anchor.end for anchor in spot.anchors)
-    return any(
-        token.lower in words("compared") and token.start >= last and sentence.tokens[token.i - 1].text == ","
+    last, compared = max(anchor.end for anchor in spot.anchors), words("compared")
+    return not compared.isdisjoint(sentence.lowers) and any(
+        token.lower in compared and token.start >= last and sentence.tokens[token.i - 1].text == ","
         for token in sentence.tokens[:i]
     )
 
@@ -254,6 +255,5 @@ def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
     return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
 
 
-def words(name: str) -> frozenset[str]:
-    """A list of `circumstances.yaml`."""
-    return word_list("circumstances", name)
+words = partial(word_list, "circumstances")
+"""A list of `circumstances.yaml`."""

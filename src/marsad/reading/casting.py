@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -37,9 +37,8 @@ def word_set(*names: str) -> frozenset[str]:
     return frozenset(form for name in names for word in table("frames")[name] for form in noun_forms(word))
 
 
-def lemma_set(name: str) -> frozenset[str]:
-    """A word list of the table `frames` as it stands."""
-    return word_list("frames", name)
+lemma_set = partial(word_list, "frames")
+"""A word list of the table `frames` as it stands."""
 
 
 def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:

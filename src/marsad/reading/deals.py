@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from marsad.model import Actor, When, Where
@@ -273,8 +273,9 @@ def _sets_apart(sentence: Sentence, first: int) -> bool:
 
 def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phrase]:
     """An exchange told by its verb: "100 prisoners would be exchanged"."""
+    verbs = words_of("captive_verbs")
     for token in sentence.tokens:
-        if token.lower not in words_of("captive_verbs") or not token.tag.startswith("V"):
+        if token.lower not in verbs or not token.tag.startswith("V"):
             continue
         about = roles(sentence, token.i)
         given = [head for head in about.object if sentence.tokens[head].lower in words_of("captives")]
@@ -382,5 +383,4 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")$") for text in words[name])
 
 
-def words_of(name: str) -> frozenset[str]:
-    return word_list("agreements", name)
+words_of = partial(word_list, "agreements")

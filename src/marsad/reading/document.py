@@ -55,6 +55,8 @@ class Sentence:
     headline: bool = False
     known: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What `syntax.roles` has found in it."""
+    phrases: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    """The same of `syntax.noun_phrase`."""
     _lowers: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _singulars: frozenset[str] | None = field(default=None, repr=False, compare=False)
 
@@ -138,4 +140,6 @@ class Document:
 def within(mentions: Mentions[M], start: int, end: int) -> list[M]:
     """The mentions that share a character with [start, end)."""
     first = bisect_right(mentions.ends, start)
+    if first == len(mentions) or mentions.starts[first] >= end:
+        return []
     return mentions[first : bisect_left(mentions.starts, end, first)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from marsad.model import ActorMention, Anchor, PlaceMention
@@ -70,6 +71,5 @@ def frames() -> Frames:
     return frames_of("events")
 
 
-def words(*path: str) -> frozenset[str]:
-    """A word list of the table `events`."""
-    return word_list("events", *path)
+words = partial(word_list, "events")
+"""A word list of the table `events`."""

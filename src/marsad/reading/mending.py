@@ -79,6 +79,7 @@ def _hang(sentence: Sentence, i: int, head: int, dep: str) -> None:
     """Take a token from its head and hang it on another."""
     tokens = sentence.tokens
     old = tokens[tokens[i].head]
+    sentence.phrases.clear()
     old.children = tuple(child for child in old.children if child != i)
     tokens[i].head, tokens[i].dep = head, dep
     tokens[head].children = tuple(sorted((*tokens[head].children, i)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 from marsad.model.claim import Modality
@@ -308,5 +308,4 @@ def _is_untrue(sentence: Sentence, verb: int) -> bool:
     return is_passive(sentence, verb) and _listed("verbs", token.lemma) == "denied"
 
 
-def _words(name: str) -> frozenset[str]:
-    return word_list("modality", name)
+_words = partial(word_list, "modality")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from marsad.reading.casting import word_set
 from marsad.reading.days_apart import counts_apart
 from marsad.reading.document import Sentence
@@ -56,5 +58,4 @@ def _is_about(sentence: Sentence, i: int, verb: int) -> bool:
     return token.dep in ("dobj", "nsubjpass") and above.i == verb and above.lemma in _words("reacting")
 
 
-def _words(name: str) -> frozenset[str]:
-    return word_list("circumstances", name)
+_words = partial(word_list, "circumstances")

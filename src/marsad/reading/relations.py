@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from marsad.model import Actor
@@ -280,5 +280,4 @@ def _strong_cues() -> frozenset[str]:
     return frozenset[str]().union(*(rule.cues for rule in _rules())) - _words("weak")
 
 
-def _words(name: str) -> frozenset[str]:
-    return word_list("relations", name)
+_words = partial(word_list, "relations")

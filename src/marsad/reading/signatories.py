@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 
 from marsad.model import Actor
 from marsad.reading.document import Sentence
@@ -57,6 +57,4 @@ def go_betweens(sentence: Sentence, head: int) -> tuple[Actor, ...]:
     return ()
 
 
-@lru_cache(maxsize=16)
-def _words(name: str) -> frozenset[str]:
-    return word_list("agreements", name)
+_words = partial(word_list, "agreements")

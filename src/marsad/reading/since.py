@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import msgspec
 
@@ -66,5 +67,4 @@ def _opens(document: Document, when: When) -> bool:
     return False
 
 
-def _words(name: str) -> frozenset[str]:
-    return word_list("circumstances", name)
+_words = partial(word_list, "circumstances")

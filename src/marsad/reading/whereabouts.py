@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -370,8 +370,7 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     return [one for one in places if not within(document.actors, one.start, one.end) and not is_dateline(document, sentence, one)]
 
 
-def _words(name: str) -> frozenset[str]:
-    return word_list("circumstances", name)
+_words = partial(word_list, "circumstances")
 
 
 def owns_place(document: Document, place: PlaceMention) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +13,7 @@ from marsad.errors import DataError
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@lru_cache(maxsize=64)
+@cache
 def table(name: str, language: str = "en") -> dict[str, Any]:
     """The table `NAME.yaml` of a language, read once."""
     source = files(__package__).joinpath(language, f"{name}.yaml")
@@ -23,7 +23,7 @@ def table(name: str, language: str = "en") -> dict[str, Any]:
     return loaded
 
 
-@lru_cache(maxsize=512)
+@cache
 def word_list(name: str, *path: str) -> frozenset[str]:
     """A list of words of the table `NAME.yaml`, by the keys that lead to it."""
     found: Any = table(name)
