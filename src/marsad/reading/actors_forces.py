@@ -150,6 +150,8 @@ def _sponsor(scene: Scene, line: Line, j: int) -> int:
         if after >= count:
             return 0
         word = words[after]
+        if after + 1 < count and words[after + 1].fold == "by":  # "Rebels backed by X": they aren't who backs
+            return 0
         if word.glue and word.fold in lex.sponsored and (word.glue == "-" or (words[j].cap and word.fold in ("backed", "led"))):
             return after + 1 - first
         if j in line.geo and word.fold in _JOINED and after + 1 < count and (after + 1) in line.geo:

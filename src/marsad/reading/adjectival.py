@@ -1,4 +1,4 @@
-"""Control told by a word before a place: "the rebel-held town of X", "Houthi-controlled Y"."""
+"""Control told without a verb of holding: "the rebel-held town of X", "Houthi-controlled Y", "X, a stronghold of the group"."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from collections.abc import Iterator
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, PlaceMention
 from marsad.reading.actors import resolve_actor
-from marsad.reading.casting import where_of
-from marsad.reading.document import Document, Sentence, within
+from marsad.reading.casting import mention_at, where_of
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
-from marsad.reading.extents import control_words
+from marsad.reading.extents import control_words, share_of
 from marsad.reading.holdings import is_place, named_places
 from marsad.reading.language import table
 from marsad.reading.recalling import FIGHTERS
-from marsad.reading.syntax import anchor_of
+from marsad.reading.signs import state_of
+from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase
+from marsad.reading.toponyms import note, unlisted_at
 
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
 def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
     """The places that a sentence names as held by somebody; background, and of no time of their own."""
+    yield from _strongholds(document, sentence)
+    yield from _in_hands(document, sentence)
     if sentence.lowers.isdisjoint(control_words("holding_words")):
         return
     tokens = sentence.tokens
@@ -28,10 +32,104 @@ def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
         if token.lower not in control_words("holding_words") or tokens[token.i - 1].text not in _HYPHENS:
             continue
         holder, head = _holder(document, sentence, token.i - 2), token.head
+        if holder is not None and token.dep in ("acomp", "attr", "ROOT", "ccomp", "conj"):  # "most of X is rebel-held"
+            yield from _told(document, sentence, token, holder)
         if holder is None or head <= token.i or not tokens[head].tag.startswith("N"):
             continue
         for place in _places(document, sentence, head):
             yield _draft(document, sentence, (token.i - 2, head), holder, place)
+
+
+def _told(document: Document, sentence: Sentence, token: Token, holder: Actor) -> Iterator[Draft]:
+    """What a verb says to be held by somebody: "three quarters of X was Russian-held"."""
+    verbs = [token.head] if token.dep in ("acomp", "attr") else [token.i]
+    for top in (one for verb in verbs for one in children(sentence, verb, "nsubj", "nsubjpass")):
+        for place in _places(document, sentence, top):
+            draft = _draft(document, sentence, (noun_phrase(sentence, top)[0], token.i), holder, place)
+            draft.fields["extent"] = share_of(sentence, top) or draft.fields["extent"]
+            draft.background = False
+            draft.settled = {"where"}
+            yield draft
+
+
+def _in_hands(document: Document, sentence: Sentence) -> Iterator[Draft]:
+    """Who holds a place by an aside: "with X in rebel hands, the road is open"."""
+    if sentence.lowers.isdisjoint(control_words("hands")):
+        return
+    tokens = sentence.tokens
+    for token in tokens:
+        prep = tokens[token.head]
+        noun = tokens[prep.head]
+        if token.lower not in control_words("hands") or token.dep != "pobj" or prep.lower not in ("in", "under"):
+            continue
+        if prep.dep == "prep" and noun.lower == "with":  # the parse may hang both on "with"
+            noun = next((tokens[one] for one in children(sentence, noun.i, "pobj") if one < prep.i), noun)
+        if prep.dep != "prep" or noun.dep != "pobj" or tokens[noun.head].lower != "with":
+            continue
+        holder, name = _owner(document, sentence, token.i), unlisted_at(document, sentence, noun.i)
+        for place in named_places(document, sentence, noun.i) or ([name] if name is not None else []):
+            if holder is not None:
+                note(document, place)
+                draft = _draft(document, sentence, (noun_phrase(sentence, noun.i)[0], token.i), holder, place)
+                draft.background, draft.settled = False, {"where"}
+                yield draft
+
+
+def _strongholds(document: Document, sentence: Sentence) -> Iterator[Draft]:
+    """The places that are told to be somebody's strongholds: news where a verb says it, else background."""
+    if sentence.lowers.isdisjoint(control_words("strongholds")):
+        return
+    for token in sentence.tokens:
+        if token.lower not in control_words("strongholds") or not token.tag.startswith("N"):
+            continue
+        first, last = noun_phrase(sentence, token.i, of=False)
+        if not control_words("formerly").isdisjoint(one.lower for one in sentence.tokens[first:last]):
+            continue
+        holder = _owner(document, sentence, token.i)
+        told = token.dep == "attr" and sentence.tokens[token.head].lemma in ("be", "remain")
+        if holder is None:
+            continue
+        for place in _whose_place(document, sentence, token, told=told):
+            begin = noun_phrase(sentence, children(sentence, token.head, "nsubj")[0])[0] if told else _index(sentence, place)
+            draft = _draft(document, sentence, (min(first, begin), token.i), holder, place)
+            draft.background = not told
+            note(document, place)
+            draft.settled -= {"when"} if told else set()
+            yield draft
+
+
+def _index(sentence: Sentence, place: PlaceMention) -> int:
+    """The token that a place begins with."""
+    token = sentence.token_at(place.start)
+    return token.i if token is not None else len(sentence.tokens)
+
+
+def _owner(document: Document, sentence: Sentence, head: int) -> Actor | None:
+    """Whose stronghold it is: "a Houthi stronghold", "the group's stronghold", "the last bastion of the regime"."""
+    of = [
+        one
+        for prep in children(sentence, head, "prep")
+        if sentence.tokens[prep].lower == "of"
+        for one in children(sentence, prep, "pobj")
+    ]
+    for one in (*children(sentence, head, "poss", "compound", "amod", "nmod"), *of):
+        mention = mention_at(document, sentence, one)
+        if mention is not None and mention.actor.kind in FIGHTERS - {"unknown", "international", "state"}:
+            return mention.actor
+    return None
+
+
+def _whose_place(document: Document, sentence: Sentence, token: Token, *, told: bool) -> list[PlaceMention]:
+    """The place that is the stronghold: the subject of "is", the name before the apposition, the name after it or after "of"."""
+    heads = [token.i]
+    if told:
+        heads = [one for top in children(sentence, token.head, "nsubj") for one in conjuncts(sentence, top)]
+    elif token.dep == "appos" and is_place(document, sentence, token.head):
+        heads = [token.head]
+    found = [one for head in heads for one in named_places(document, sentence, head)]
+    if told and not found:
+        found = [name for head in heads if (name := unlisted_at(document, sentence, head)) is not None]
+    return [one for one in found if one.place is None or (one.place.precision or 9) <= 4]
 
 
 def _holder(document: Document, sentence: Sentence, i: int) -> Actor | None:
@@ -41,19 +139,22 @@ def _holder(document: Document, sentence: Sentence, i: int) -> Actor | None:
     if actor is None and token.lower in table("control")["holders"]:
         name, kind = table("control")["holders"][token.lower]
         actor = Actor(None, name, kind)
+    actor = actor or state_of(token.text)
     return actor if actor is not None and actor.kind in FIGHTERS - {"unknown", "international"} else None
 
 
 def _places(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
     """The places of the phrase, where it is a place's name or a part of one: not "rebel-held prisoners in X"."""
-    if not is_place(document, sentence, head) and sentence.tokens[head].lower not in control_words("towns"):
+    known = control_words("towns") | control_words("shares")
+    if not is_place(document, sentence, head) and sentence.tokens[head].lower not in known:
         return []
     return [one for one in named_places(document, sentence, head) if one.place is not None]
 
 
 def _draft(document: Document, sentence: Sentence, words: tuple[int, int], holder: Actor, place: PlaceMention) -> Draft:
     first, head = words
-    extent = "part" if sentence.tokens[head].lower in control_words("extents", "part") else "unknown"
+    lowers = {token.lower for token in sentence.tokens[first : head + 1]} - control_words("unnamed")
+    extent = next((one for one in ("most", "part") if lowers & control_words("extents", one)), "unknown")
     fields = {"actors": (holder,), "status": "held", "extent": extent, "sites": (), "previous": ()}
     last = max([head, *(one.i for one in sentence.tokens_in(place.start, place.end))])
     anchor = anchor_of(document, sentence, (first, last + 1))

@@ -9,25 +9,23 @@ from itertools import pairwise
 from marsad.model import Actor, PlaceMention
 from marsad.reading.adjectival import held_by_name
 from marsad.reading.casting import (
-    actors_at,
-    doers_at,
-    fighting,
     lemma_set,
-    named_before,
     phrase_end,
     places_at,
-    unnamed_at,
     where_of,
+    word_set,
 )
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of
-from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
+from marsad.reading.frames import Frames, Match, frames_of, is_aim
 from marsad.reading.holdable import holdable, losers, unlisted
+from marsad.reading.holders import holders_of, is_kept, one_sort
 from marsad.reading.holdings import (
     described,
     included,
     included_in,
+    is_place,
     leaves_as,
     listed_places,
     moves_others,
@@ -37,8 +35,8 @@ from marsad.reading.holdings import (
     town_of,
 )
 from marsad.reading.onlookers import describes_next
-from marsad.reading.referring import Told, place_part, places_meant, speaking_for, taken_from, with_its_army
-from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
+from marsad.reading.referring import Told, place_part, places_meant, taken_from
+from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
 from marsad.reading.toponyms import note
 
 
@@ -55,7 +53,7 @@ _BACK = 5
 @lru_cache(maxsize=1)
 def triggers() -> frozenset[str]:
     """Word forms that a sentence must hold one of to be worth parsing for control."""
-    return frames().triggers
+    return frames().triggers | control_words("strongholds")
 
 
 def read_control(document: Document) -> list[Draft]:
@@ -96,11 +94,11 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
     heads = [head for head in heads if not _goes_on(document, match, head, heads)]
-    actors = _actors(document, match)
+    actors = holders_of(document, match)
     if not actors and not _says_enough(match):
         return
     previous = tuple(one for one in losers(document, match, heads) if one not in actors or match.frame.give.get("swap"))
-    if match.frame.give.get("loser") and (not previous or _one_sort(actors, previous)):
+    if match.frame.give.get("loser") and (not previous or one_sort(actors, previous)):
         return  # "thousands were driven from the town", "cleared the road of mines"; nobody drives out his own
     gone = bool(match.frame.give.get("out")) and match.roles.passive and not actors
     if gone:  # nobody is said to have taken it: "the rebels were driven out of X"
@@ -119,12 +117,6 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         yield draft
 
 
-def _one_sort(actors: tuple[Actor, ...], previous: tuple[Actor, ...]) -> bool:
-    """Whether both are one unnamed sort, so that a pronoun was misread: "rebels" who drove out "rebel fighters"."""
-    kinds = {one.kind for one in (*actors, *previous)}
-    return bool(actors) and len(kinds) == 1 and all(one.id is None for one in (*actors, *previous))
-
-
 def _is_noun(match: Match, i: int) -> bool:
     """Whether what the parse joined to the verb is a further object: "took the base and two villages"."""
     return match.sentence.tokens[i].tag in ("NNP", "NNPS", "NNS", "NN") and not children(match.sentence, i, "nsubj", "nsubjpass")
@@ -136,6 +128,8 @@ def _is_other(document: Document, match: Match) -> bool:
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
+        return True
+    if match.frame.give.get("owned") and not is_kept(match):
         return True
     if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _DONE_TO:
         return True  # "broke the siege of X", "the blockade was lifted"
@@ -216,6 +210,8 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
         if {"we", "i", "he", "she"} & set(by):
             return []
         return [described(document, match.sentence, match.token.head)]  # "the village, which rebels had captured"
+    if match.verbal and match.token.dep in ("relcl", "acl") and head == match.token.head:
+        return [_town_told(document, match, head)]
     if token.lower != "it" or not match.verbal:
         return [head]
     earlier = [one for one in frames().find(match.sentence) if one.trigger < match.trigger and one.verbal]
@@ -226,6 +222,17 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
             if above != match.trigger and places_at(document, match.sentence, [subject]):
                 return [subject]
     return [head]
+
+
+def _town_told(document: Document, match: Match, head: int) -> int:
+    """What a clause behind a name is of: the town, not the people, of "Residents of X, captured by Y on Sunday, said ..."."""
+    sentence, tokens = match.sentence, match.sentence.tokens
+    before = match.trigger - 2
+    apart = match.token.dep == "acl" and before > head and tokens[before + 1].text == ","
+    people = tokens[head].lower in word_set("civilians") | control_words("people")
+    if apart and people and is_place(document, sentence, before):
+        return before
+    return described(document, sentence, head)
 
 
 def _is_known(document: Document, match: Match, head: int) -> bool:
@@ -263,28 +270,6 @@ def _says_enough(match: Match) -> bool:
     if match.frame.give.get("alone") or match.frame.give.get("enough") or status in ("besieged", "contested"):
         return True
     return status in ("captured", "lost") and match.roles.passive
-
-
-def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
-    sentence = match.sentence
-    heads = match.role("who")
-    mentions = (
-        doers_at(document, sentence, heads, match.trigger)
-        if match.verbal
-        else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
-    )
-    above = sentence.tokens[match.token.head]
-    if match.frame.give.get("holder"):  # "with the rebels in control of the road"
-        mentions = actors_at(document, sentence, [above.head])
-    if not mentions and match.verbal and match.frame.give["status"] in ("captured", "held", "besieged"):
-        mentions = unnamed_at(document, sentence, heads)
-    claimed = not match.verbal and match.frame.give["status"] == "captured" and match.token.dep == "dobj"
-    if not mentions and claimed and above.lemma in control_words("claiming"):
-        mentions = doers_at(document, sentence, roles(sentence, above.i).subject, above.i)
-    ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
-    own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
-    told = with_its_army(sentence, heads, fighting(mentions))
-    return told or (speaking_for(document, sentence, match.trigger) if ours or own else ())
 
 
 def _claims(

@@ -17,7 +17,7 @@ from marsad.reading.language import table, word_list
 from marsad.reading.signatories import described, described_sides, go_betweens
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
-from marsad.reading.syntax import ancestors, children, clause_of, is_negated, noun_phrase, roles
+from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
 _OLD = timedelta(days=60)
 _SIDES = 2
@@ -196,6 +196,10 @@ def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple
         place = next(iter(within(document.places, token.start, token.end)), None)
         name = place.text if place else token.text
         actor = mention.actor if mention else state_of(name) if name[:1].isupper() else None
+        if actor is None and token.lower in words_of("officers"):  # "Thai and Cambodian commanders"
+            first = children(sentence, head, "amod", "nmod", "compound")[:1]
+            states = [state_of(sentence.tokens[one].text) for top in first for one in conjuncts(sentence, top)]
+            found += [one for one in states if one is not None and one not in found]
         if actor is not None and actor.kind in words_of("sides") and actor not in found:
             found.append(actor)
     return tuple(found)

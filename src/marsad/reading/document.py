@@ -53,6 +53,8 @@ class Sentence:
     tokens: list[Token] = field(default_factory=list)
     parsed: bool = False
     headline: bool = False
+    begin: int = 0
+    """The token after its dateline, where it was parsed and has one."""
     known: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What `syntax.roles` has found in it."""
     phrases: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)

@@ -58,6 +58,15 @@ def is_area(sentence: Sentence, head: int) -> bool:
     return lower in control_words("areas") and (square or lower in ("hectares", "acres", "km2"))
 
 
+def share_of(sentence: Sentence, head: int) -> Extent | None:
+    """How much the words of a phrase alone say: "three quarters of X", "most of X"; None where they say nothing."""
+    share = _percentage(sentence, noun_phrase(sentence, head)[0], head) or _fraction(sentence, head)
+    if share is not None:
+        return "all" if share >= 100 else "most" if share > 50 else "part"
+    extents: tuple[Extent, ...] = ("most", "part", "all")
+    return next((one for one in extents if sentence.tokens[head].lower in control_words("extents", one)), None)
+
+
 def _fraction(sentence: Sentence, head: int) -> float | None:
     """How many per cent "two thirds" or "three quarters" are; None where the head is no such word."""
     parts = {"thirds": 3, "quarters": 4, "fifths": 5}.get(sentence.tokens[head].lower)

@@ -384,7 +384,10 @@ def is_aim(sentence: Sentence, verb: int, real: frozenset[str]) -> bool:
     above = tokens[token.head] if token.head not in (verb, -1) else token
     if token.tag == "VB" and any(tokens[child].lower == "to" for child in children(sentence, verb, "aux")):
         yet = any(tokens[child].lower == "yet" for child in children(sentence, above.i, "advmod"))
-        return above.lemma not in real or yet  # "have yet to withdraw"
+        only = token.dep in ("advcl", "xcomp") and tokens[children(sentence, verb, "aux")[0] - 1].lower == "only"
+        return (above.lemma not in real or yet) and not only  # "have yet to withdraw"; "took X, only to lose it"
+    if token.dep == "pcomp" and above.lower == "of" and tokens[above.head].lemma in ("accuse", "suspect"):
+        return False
     return token.dep == "pcomp" and above.lower in ("from", "of", "at", "for", "against", "without")
 
 

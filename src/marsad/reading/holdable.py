@@ -29,7 +29,7 @@ def holdable(document: Document, match: Match, head: int) -> bool:
         return False
     if token.lower in control_words("shares") or token.tag == "CD":
         whole = _whole(match.sentence, head)
-        if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed"):
+        if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed") | {"territory"}:
             return True
     if is_area(match.sentence, head):
         return bool(places_at(document, match.sentence, [head]) or set_by_verb(document, match))

@@ -149,7 +149,11 @@ def leaves_as(match: Match) -> bool:
 def described(document: Document, sentence: Sentence, head: int) -> int:
     """What a relative clause behind a name speaks of: the town, not the region, of "X, the last town in Y, which ..."."""
     tokens = sentence.tokens
-    prep = tokens[head].head
+    above = tokens[head].head
+    if tokens[head].dep == "attr" and tokens[above].lemma in ("be", "remain", "become"):  # "X is the only town that Y has kept"
+        named = [one for one in children(sentence, above, "nsubj") if tokens[one].tag == "NNP"]
+        return named[0] if named and tokens[head].lower in control_words("unnamed") else head
+    prep = above
     noun = tokens[prep].head
     if tokens[head].dep != "pobj" or tokens[noun].dep != "appos":
         return head

