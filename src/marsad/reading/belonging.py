@@ -141,7 +141,7 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
         above = sentence.tokens[token.head]
         if token.dep == "prep" and (token.lower in words("bound_for") or (token.lower == "to" and above.lower in words("ways"))):
             return True
-        if token.dep == "advcl" and token.tag == "VBG" and says(sentence, i):
+        if token.dep == "advcl" and token.tag == "VBG" and (says(sentence, i) or token.lower in words("bringing")):
             return True
         if token.dep in ("relcl", "acl") and token.lemma in words("homes"):
             return True
@@ -239,6 +239,10 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
 def says(sentence: Sentence, verb: int) -> bool:
     """Whether a word is a verb of telling."""
     token = sentence.tokens[verb]
+    if token.lemma == "claim" and any(
+        sentence.tokens[i].lower in ("lives", "life", "victims") for i in children(sentence, verb, "dobj")
+    ):
+        return False
     return token.lemma in words("saying") or token.lower in ("according",)
 
 

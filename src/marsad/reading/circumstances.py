@@ -16,6 +16,7 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.places.words import words as place_words
+from marsad.reading.several import of_several, own_stretch, stands_alone
 from marsad.reading.toponyms import measured_from
 from marsad.reading.whereabouts import (
     carry_days,
@@ -23,11 +24,9 @@ from marsad.reading.whereabouts import (
     date_entries,
     innermost,
     is_over_border,
-    of_several,
-    own_stretch,
+    is_taken_to,
     owns_place,
     place_unknown,
-    stands_alone,
 )
 
 M = TypeVar("M", PlaceMention, TimeMention)
@@ -299,7 +298,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             for place in within(document.places, spot.sentence.start, spot.sentence.end)
             if not within(document.actors, place.start, place.end)  # a capital that acts isn't where
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
-            and not (owns_place(document, place) or is_over_border(document, place))
+            and not (owns_place(document, place) or is_over_border(document, place) or is_taken_to(document, place))
         ]
         best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)

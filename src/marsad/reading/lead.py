@@ -100,6 +100,8 @@ def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
         score += weights["vague"]
     elif size >= weights["war_size"] and not _in_title(document, toll):
         score += weights["of_a_war"]
+    if toll.rule.endswith("-losses"):
+        score += weights["losses"]
     if toll.modality == "possible":
         score += weights["possible"]
     if figure.point and _in_title(document, toll):

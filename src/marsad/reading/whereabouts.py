@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
-from marsad.model import Anchor, Place, PlaceMention, When, Where
+from marsad.model import Place, PlaceMention, When, Where
 from marsad.reading.belonging import of_speaker, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
@@ -18,6 +18,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
 from marsad.reading.language import table, word_list
 from marsad.reading.places.words import words as place_words
+from marsad.reading.several import LISTED, held, own_stretch, stands_alone
 from marsad.reading.syntax import clause_of
 
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
@@ -28,10 +29,6 @@ _NEAR = 60
 _SEVERAL = 2
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
-_LISTED = re.compile(r",? (?:and|or) |, ")
-_BESIDE = 40
-"""Characters behind a share within which its own place is named."""
-_RIGHT_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
 
@@ -106,62 +103,10 @@ def innermost(document: Document, places: list[PlaceMention]) -> list[PlaceMenti
             if not (kept and kept[-1] is before and _is_site(document, before)):
                 continue
             kept.pop()
-        elif before is not None and _LISTED.fullmatch(document.text, before.end, place.start):
+        elif before is not None and LISTED.fullmatch(document.text, before.end, place.start):
             continue
         kept.append(place)
     return kept
-
-
-def stands_alone(draft: Draft) -> bool:
-    """Whether a toll has a place or day of its own: "eight in Taiz", "seven of them in Nampula"."""
-    return draft.rule.endswith("-gapped") or (
-        draft.fields.get("part_of") is not None and draft.anchors[0].text.split()[-1].lower() in _words("shares")
-    )
-
-
-def own_stretch(document: Document, draft: Draft) -> Anchor:
-    """The words of such a toll with the place behind them."""
-    anchor = draft.anchors[0]
-    for place in within(document.places, anchor.end, anchor.end + _BESIDE):
-        if _RIGHT_BEHIND.fullmatch(document.text, anchor.end, place.start):
-            return document.anchor(anchor.start, place.end)
-    return anchor
-
-
-def of_several(document: Document, mention: PlaceMention) -> Where | None:
-    """Where those are whom a sentence counts in several places together ("in X and Y", "X, Y leave five dead").
-
-    Of neighbours the first stands for all, no finer than a district; of places far apart none does.
-    """
-    sentence = document.sentence_at(mention.start)
-    places = within(document.places, sentence.start, sentence.end)
-    at = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
-    beside = [one for one in places[max(0, at - 1) : at + 2] if one.start != mention.start]
-    others = [one for one in beside if _apart(document, *sorted((one, mention), key=lambda place: place.start))]
-    where = where_of(mention)
-    if not others:
-        return where
-    if not all(_near(mention.place, one.place) for one in others):
-        return None
-    return replace(where, precision=max(where.precision or 1, _WIDE))
-
-
-def _near(one: Place | None, other: Place | None) -> bool:
-    """Whether two places are neighbours."""
-    if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return False
-    return max(one.precision or 1, other.precision or 1) < _WIDE and distance(one.lat, one.lon, other.lat, other.lon) < _NEAR
-
-
-def _apart(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
-    """Whether two places stand in a list, neither in the other."""
-    if _LISTED.fullmatch(document.text, first.end, second.start) is None:
-        return False
-    one, other = first.place, second.place
-    if one is None or other is None:
-        return one is not other and " " in document.text[first.end : second.start].rstrip()
-    sizes = (one.precision or 1, other.precision or 1)
-    return one.name != other.name and max(sizes) - min(sizes) < _WIDE - 1
 
 
 def _is_site(document: Document, place: PlaceMention) -> bool:
@@ -228,16 +173,14 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         elif _turns_elsewhere(sentence):
             last = None
         for draft in own:
-            taking = draft.where is None and last is not None and not fresh and _may_take(draft)
+            whole = draft.fields.get("part_of")
+            if draft.where is None and not named and isinstance(whole, Draft) and whole.where is not None:
+                draft.where = whole.where
+            taking = draft.where is None and last is not None and not fresh and _may_take(draft, last)
             if taking and not _across(draft, named) and not _placed_unknown(document, draft):
                 shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
-                mine = [one for one in named if not (_is_of_others(draft, one) or _held(one, shares))]
+                mine = [one for one in named if not (_is_of_others(draft, one) or held(one, shares))]
                 draft.where = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
-
-
-def _held(place: PlaceMention, stretches: list[Anchor]) -> bool:
-    """Whether a place is in one of some stretches of text."""
-    return any(one.start <= place.start < one.end for one in stretches)
 
 
 def _turns_elsewhere(sentence: Sentence) -> bool:
@@ -344,9 +287,10 @@ def may_be_one(one: Where, other: Where) -> bool:
     return not (all(lands) and lands[0] != lands[1]) and not (all(regions) and regions[0] != regions[1])
 
 
-def _may_take(draft: Draft) -> bool:
+def _may_take(draft: Draft, place: Where) -> bool:
+    """Whether a draft may be where the last thing was; a running toll only where that is a region or larger."""
     running = draft.fields.get("scope", "incident") in ("cumulative", "period") and draft.when is not None
-    return "where" not in draft.settled and not running
+    return "where" not in draft.settled and not (running and (place.precision or 1) <= _WIDE)
 
 
 def _agreed(places: list[Where]) -> Where | None:
@@ -377,6 +321,13 @@ def owns_place(document: Document, place: PlaceMention) -> bool:
     """Whether a country only says whose the finer place behind it is: "Niger's Tillaberi region"."""
     behind = _OWNER.match(document.text, place.end)
     return behind is not None and bool(within(document.places, behind.end(), behind.end() + 1))
+
+
+def is_taken_to(document: Document, place: PlaceMention) -> bool:
+    """Whether a place is only the name of where the hurt or the dead were brought: "were taken to X hospital"."""
+    behind = _WORD.match(document.text, place.end)
+    brought = document.text[max(0, place.start - 8) : place.start].casefold().removesuffix("the ").endswith(" to ")
+    return brought and behind is not None and behind[1].casefold() in _words("infirmaries")
 
 
 def is_over_border(document: Document, place: PlaceMention) -> bool:

@@ -7,7 +7,8 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.numbers import value_of
 from marsad.reading.tolls.cited import is_cited
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
-from marsad.reading.tolls.groups import attributes_of, describe, is_plural, widen
+from marsad.reading.tolls.groups import describe, is_plural, widen
+from marsad.reading.tolls.persons import titled, victim, without_appositions
 from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
@@ -33,16 +34,16 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         elif tokens[i].lower in SINGLE or tokens[i].lower in words.words["single_openers"]:
             count = _single(document, tokens, i, spans)
         elif tokens[i].lower in words.words["titles"]:
-            count = _titled(document, tokens, i)
+            count = titled(document, tokens, i)
         elif tokens[i].tag == "NNP" and i and tokens[i - 1].lower in words.words["slaying"]:
-            count = _victim(document, tokens, i)
+            count = victim(document, tokens, i)
         if count is None:
             i += 1
             continue
         count.thing = count.thing or is_cited(tokens, count.first)
         found.append(count)
         i = max(count.number_end, i + 1) if count.thing else max(count.last, i + 1)
-    return found
+    return without_appositions(tokens, found)
 
 
 def _spans(document: Document, sentence: Sentence) -> Spans:
@@ -74,6 +75,13 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             count.head, count.side, count.known, count.last = force - 1, "combatants", True, force
             return count
         if following in ("the", "its", "their", "his", "her", "our", "those", "these"):
+            if (
+                i + 2 < len(tokens)
+                and tokens[i + 2].lower == "own"
+                and not tokens[min(i + 3, len(tokens) - 1)].tag.startswith("NN")
+            ):
+                count.last = i + 3  # "65 of their own"
+                return count
             i += 2
         elif i + 1 in spans or figure.bound == "vague" or _owned(tokens, i + 1):
             i += 1
@@ -122,7 +130,8 @@ def _stands_alone(tokens: list[Token], i: int) -> bool:
 def _pronoun_group(document: Document, tokens: list[Token], count: Count, words: Vocabulary) -> None:
     """ "three of them (were) children": the group that the pronoun's predicate names."""
     i = count.last
-    while i < len(tokens) and (tokens[i].lower in words.words["be"] or tokens[i].lower in ("mostly", "all", "believed", "to")):
+    fillers = words.words["be"] | {"mostly", "all", "believed", "to", "of", "those"}
+    while i < len(tokens) and tokens[i].lower in fillers:
         i += 1
     take_group(document, tokens, count, i)
 
@@ -255,48 +264,6 @@ def _pair_up(tokens: list[Token], count: Count, words: Vocabulary) -> None:
         and (i + 2 >= len(tokens) or not tokens[i + 2].tag.startswith("NN"))
     ):
         count.figure, count.last, count.attributes = Figure.exact(2), i + 2, ()
-
-
-def _titled(document: Document, tokens: list[Token], i: int) -> Count | None:
-    """ "rebel leader Abu Omar": one person by title and name."""
-    words, last = vocabulary(), i + 1
-    while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
-        last += 1
-    if last == i + 1 or tokens[i].tag not in ("NN", "NNP") or within(document.places, tokens[i + 1].start, tokens[i + 1].end):
-        return None
-    side = words.singular.get(tokens[i].lower, "unknown")
-    first = i
-    while first > 0 and first > i - _ADJECTIVES and tokens[first - 1].tag in ("JJ", "NN", "HYPH"):
-        first -= 1
-    if side == "combatants" and words.words["civil_leaders"] & {token.lower for token in tokens[first:i]}:
-        side = "civilians"
-    article = first > 0 and first < i and tokens[first - 1].lower in ("the", "a", "an", "its", "their")
-    return Count(
-        first - 1 if article else i,
-        i + 1,
-        last,
-        Figure.exact(1),
-        head=i,
-        side=side,
-        attributes=attributes_of([tokens[i].lower], side, words),
-        known=True,
-        single=True,
-    )
-
-
-def _victim(document: Document, tokens: list[Token], i: int) -> Count | None:
-    """ "killed Hamid Karwan, 54, along with three guards": one person by name, with the age behind it."""
-    last = i
-    while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
-        last += 1
-    held = [one for one in within(document.actors, tokens[i].start, tokens[last - 1].end) if one.actor.kind != "person"]
-    places = within(document.places, tokens[i].start, tokens[last - 1].end)
-    after = tokens[last] if last < len(tokens) else None
-    if last - i < 2 or held or places or (after is not None and after.tag in (*_NOUNS, "POS", "CD", "JJ")):
-        return None
-    aged = last + 2 < len(tokens) and after is not None and after.text == "," and tokens[last + 1].tag == "CD"
-    end = last + 2 if aged and tokens[last + 2].text in (",", ".") else last
-    return Count(i, i, end, Figure.exact(1), head=last - 1, known=True, single=True)
 
 
 def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: Spans) -> None:

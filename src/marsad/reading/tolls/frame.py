@@ -146,6 +146,8 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
     """Whether no other clause lies between two stretches."""
     first, second = sorted((one, other))
     words = vocabulary().words
+    if _in_relative(sentence, first[0]) and any(token.text == "," for token in sentence.tokens_in(first[1], second[0])):
+        return False  # "in Kurram, where clashes have killed 102 since May, an exchange of fire left two dead"
     for token in sentence.tokens:
         if token.start < first[1] or token.end > second[0]:
             continue
@@ -159,6 +161,16 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
         if token.lower in ("who", "which", "that", ";") or (token.lower in ("when", "as", "while") and token.tag != "RB"):
             return False
     return True
+
+
+def _in_relative(sentence: Sentence, at: int) -> bool:
+    """Whether the words at an offset stand in a clause that "where" or "which" opens, no comma between."""
+    for token in reversed(sentence.tokens_in(sentence.start, at)):
+        if token.lower in ("where", "which", "who"):
+            return True
+        if token.text in (",", ";"):
+            return False
+    return False
 
 
 def counted_actors(document: Document, anchor: Anchor) -> tuple[Actor, ...]:

@@ -27,6 +27,8 @@ def describe(tokens: list[Token], count: Count, start: int, head: int, words: Vo
         and not (modifiers & {"armed", "army"})
     ):
         side = "civilians"
+    elif side == "combatants" and noun in words.words["civil_posts"] and modifiers & words.words["civil_leaders"]:
+        side = "civilians"  # "an indigenous guard", "11 social leaders"
     elif side != "combatants" and noun in words.words["combatant_heads"] and modifiers & words.words["combatant_modifiers"]:
         side = "combatants"
     count.side = side

@@ -35,6 +35,7 @@ class Linker(NounLinker):
             self._by_of,
             self._inverted,
             self._to_death,
+            self.to_hospital,
             self._object,
             self._adjacent,
             self._subject,
@@ -43,7 +44,10 @@ class Linker(NounLinker):
             found = find(count)
             if found is not None:
                 self.used.add(found.first)
-                return None if self._natural(found) else found
+                again = (
+                    count.named == found.outcome and self.tokens[found.first].lower == "found"
+                )  # "35 of the victims were found shot"
+                return None if again or self._natural(found) else found
         return self._of_those(count)
 
     def _of_those(self, count: Count) -> Link | None:

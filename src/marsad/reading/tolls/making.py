@@ -48,15 +48,17 @@ class TollMaker(PartFinder):
             count.side = sums[-1].side
         if count.elided and count.side == "unknown" and (side := self._losses_of(count)) is not None:
             count.side = side
-        last = self.entries[-1].count if self.entries else None
-        if last is None or last.single or count.side != "unknown":
+        entry = next((one for one in reversed(self.entries) if not one.part), self.entries[-1] if self.entries else None)
+        last = entry.count if entry is not None else None
+        own = any(token.lower == "own" for token in self.tokens[count.first : count.last])  # "65 of their own"
+        if entry is None or last is None or last.single or count.side != "unknown" or own:
             return ()
         others = self._others(count)
         rules = (self.entries[-1].link.rule, link.rule)
         bare = count.elided and (all(one.endswith("-subject") for one in rules) or self._next_deed(count, link))
         if others or bare:
             count.side = last.side if last.side != "mixed" else "unknown"
-        group: Group = self.entries[-1].draft.fields["group"]
+        group: Group = entry.draft.fields["group"]
         return group.actors if count.side == "combatants" else ()
 
     def _next_deed(self, count: Count, link: Link) -> bool:
@@ -171,6 +173,8 @@ class TollMaker(PartFinder):
         if self.tokens[link.first].lower in ("not", "n't", "never") and link.outcome == "missing":
             return "incident"
         scope = self.about.scope(anchor.start, anchor.end)
+        if count.single and self.tokens[count.first].lower != "one":
+            return "incident"  # "a councillor missing since Saturday": one person dies once
         before = self.entries[-1] if self.entries else None
         if scope == "incident" and link.outcome == "killed" and self._of_campaign(count):
             return "cumulative"

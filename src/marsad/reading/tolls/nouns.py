@@ -85,6 +85,9 @@ class NounLinker:
     def _to_death(self, count: Count) -> Link | None:
         """ "burning five motorists to death", "shot two men dead": the end that a blow came to stands behind its object."""
         i, words, end = self._skip_soft(count.first - 1, self.words.words["soft"]), self.words.words, count.last
+        life = [token.lower for token in self.tokens[end : end + 2]]
+        if i >= 0 and self.tokens[i].lower in ("cost", "costs", "costing") and life[1:] in (["life"], ["lives"]):
+            return Link("killed", i, "toll.killed-object", i, end + 2, active=True)  # "cost a woman her life"
         if i < 0 or count.thing or self.tokens[i].lower not in words["blows"]:
             return None
         after = [token.lower for token in self.tokens[end : end + 2]]
@@ -130,6 +133,21 @@ class NounLinker:
         if verb is None or not (named or owner.lower in words["fighting_losses"]):
             return None
         return Link("killed", i - 1, "toll.killed-losses", i, i + 1)
+
+    def to_hospital(self, count: Count) -> Link | None:
+        """ "30 others, some in a serious state, were ferried to X hospital": those who were taken to where they are treated."""
+        tokens, words, moved = self.tokens, self.words.words, 0
+        for i in range(count.last, min(count.last + _SAID_OF, len(tokens) - 1)):
+            token = tokens[i]
+            if token.lower in words["rushed"] and token.tag in ("VBN", "VBD") and tokens[i - 1].lower in words["be"]:
+                moved = i
+                break
+            if (token.tag in ("VBD", "VBZ", "VBP", "VBN") and token.lower not in words["auxiliaries"]) or token.text in _CLOSERS:
+                return None
+        after = [token.lower for token in tokens[moved + 1 : moved + _NUMBER_OF]] if moved else []
+        if count.thing or "to" not in after[:2] or words["hospitals"].isdisjoint(after):
+            return None
+        return Link("injured", moved, "toll.injured-subject", moved, moved + 1)
 
     def _is_toll(self, k: int) -> bool:
         """Whether the bare word "toll" is one of the dead."""

@@ -113,7 +113,7 @@ class PartFinder(ABC):
             return self._of_earlier(count, found, "part-among")
         if self._whole_before(count) is None and self._opened(count) and (opened := self._far(count)) is not None:
             return opened
-        if marked(self.tokens, count) or among_them(self.tokens, count):
+        if marked(self.tokens, count) or among_them(self.tokens, self._last_listed(count)):
             here = self._of_here(count)
             told = here is None and count.known and count.last < len(self.tokens)
             is_told = told and self.tokens[count.last].lower in vocabulary().words["be"]
@@ -124,6 +124,14 @@ class PartFinder(ABC):
             if link is None or link.outcome == named:
                 return self._of_earlier(count, named, "part-of")
         return self._beside(count)
+
+    def _last_listed(self, count: Count) -> Count:
+        """The last of the counts that a list joins to one: "seven women and a girl of nine among them"."""
+        for other in self.counts:
+            gap = [token.lower for token in self.tokens[count.last : other.first]] if other.first >= count.last else ["?"]
+            if gap in (["and"], [","], [",", "and"]) and not other.thing:
+                count = other
+        return count
 
     def _beside(self, count: Count) -> Entry | None:
         """A part by where it stands: after a colon or in brackets, joined to another part, or far behind an opening mark."""
@@ -184,8 +192,8 @@ class PartFinder(ABC):
         return shared and i < len(self.tokens) and self.tokens[i].lower in words["got_away"]
 
     def _own_predicate(self, count: Count) -> bool:
-        """Whether an outcome word of its own stands straight after a count."""
-        return any(verb.first == count.last for verb in self.linker.verbs)
+        """Whether an outcome word of its own stands straight after a count, or it was taken to hospital."""
+        return any(verb.first == count.last for verb in self.linker.verbs) or self.linker.to_hospital(count) is not None
 
     def _says_else(self, count: Count) -> bool:
         """ "three were shot dead, and a policeman was stabbed": whether something else is said of a count."""

@@ -109,6 +109,9 @@ def share_by_sum(drafts: list[Draft]) -> None:
         run: list[Draft] = []
         for draft in drafts[i + 1 :]:
             gap = draft.sentence.index - (run[-1] if run else whole).sentence.index
+            beside = draft.fields["outcome"] != whole.fields["outcome"] and draft.sentence is whole.sentence
+            if draft.fields["figure"].bound != "exact" and beside:
+                continue  # "23 died and over 100 were hurt: 11 in X, ..."
             if gap > (1 if run else _NEXT) or draft.background or draft.fields["figure"].bound != "exact":
                 break
             listed = draft.rule.endswith("-gapped") and draft.sentence is whole.sentence

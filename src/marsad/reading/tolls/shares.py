@@ -196,10 +196,10 @@ def put_at(tokens: list[Token], count: Count) -> bool:
     return (
         i > 2
         and count.elided
-        and tokens[i].lower in ("at", "to")
+        and tokens[i].lower in ("at", "to", "as")
         and tokens[i - 1].lower in words["counted_words"]
         and tokens[i - 2].lower in ("the", "their", "its", "that")
-        and tokens[i - 3].lower in words["put"] | words["bringing"]
+        and tokens[i - 3].lower in words["put"] | words["bringing"] | words["gave"]
     )
 
 

@@ -1,0 +1,84 @@
+"""Tolls of several places: a share with a place of its own ("seven of them in X"), a number for X and Y together."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from marsad.gazetteer.places import distance
+from marsad.model import Anchor, Place, PlaceMention, Where
+from marsad.reading.casting import where_of
+from marsad.reading.document import Document, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import word_list
+
+LISTED = re.compile(r",? (?:and|or) |, ")
+"""What joins the names of a list of places."""
+_BESIDE = 40
+"""Characters behind a share within which its own place is named."""
+_RIGHT_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
+_WIDE = 3
+"""UCDP's where_prec from which a place can hold another."""
+_NEIGHBOURS = 60
+"""Kilometres between neighbours."""
+
+
+def stands_alone(draft: Draft) -> bool:
+    """Whether a toll has a place or day of its own: "eight in Taiz", "seven of them in Nampula"."""
+    return draft.rule.endswith("-gapped") or (
+        draft.fields.get("part_of") is not None
+        and draft.anchors[0].text.split()[-1].lower() in word_list("circumstances", "shares")
+    )
+
+
+def own_stretch(document: Document, draft: Draft) -> Anchor:
+    """The words of such a toll with the place behind them."""
+    anchor = draft.anchors[0]
+    for place in within(document.places, anchor.end, anchor.end + _BESIDE):
+        if _RIGHT_BEHIND.fullmatch(document.text, anchor.end, place.start):
+            return document.anchor(anchor.start, place.end)
+    return anchor
+
+
+def of_several(document: Document, mention: PlaceMention) -> Where | None:
+    """Where those are whom a sentence counts in several places together ("in X and Y", "X, Y leave five dead").
+
+    Of neighbours the first stands for all, no finer than a district; of places far apart none does.
+    """
+    sentence = document.sentence_at(mention.start)
+    places = within(document.places, sentence.start, sentence.end)
+    at = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
+    beside = [one for one in places[max(0, at - 1) : at + 2] if one.start != mention.start]
+    others = [one for one in beside if _apart(document, *sorted((one, mention), key=lambda place: place.start))]
+    where = where_of(mention)
+    if not others:
+        return where
+    if not all(_near(mention.place, one.place) for one in others):
+        return None
+    return replace(where, precision=max(where.precision or 1, _WIDE))
+
+
+def _near(one: Place | None, other: Place | None) -> bool:
+    """Whether two places are neighbours."""
+    if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return (
+        max(one.precision or 1, other.precision or 1) < _WIDE and distance(one.lat, one.lon, other.lat, other.lon) < _NEIGHBOURS
+    )
+
+
+def _apart(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
+    """Whether two places stand in a list, neither in the other."""
+    if LISTED.fullmatch(document.text, first.end, second.start) is None:
+        return False
+    one, other = first.place, second.place
+    if one is None or other is None:
+        return one is not other and " " in document.text[first.end : second.start].rstrip()
+    sizes = (one.precision or 1, other.precision or 1)
+    return one.name != other.name and max(sizes) - min(sizes) < _WIDE - 1
+
+
+def held(place: PlaceMention, stretches: list[Anchor]) -> bool:
+    """Whether a place is in one of some stretches of text."""
+    return any(one.start <= place.start < one.end for one in stretches)

@@ -1,0 +1,71 @@
+"""One person by title or name, and the words that only say who he is: "rebel leader Abu Omar", "a victim, a guard, died"."""
+
+from __future__ import annotations
+
+from marsad.model import Figure
+from marsad.reading.document import Document, Token, within
+from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.groups import attributes_of
+from marsad.reading.tolls.vocabulary import vocabulary
+
+_ADJECTIVES = 5
+_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+
+
+def without_appositions(tokens: list[Token], counts: list[Count]) -> list[Count]:
+    """The counts without those that only say who the one before is: "a further victim, a railway guard, died"."""
+    kept: list[Count] = []
+    for count in counts:
+        last = kept[-1] if kept else None
+        plain = last is not None and last.single and last.head is not None and last.last + 1 == count.first
+        vague = plain and last is not None and tokens[last.last - 1].lower in vocabulary().words["somebody"]
+        aside = (
+            count.single and tokens[count.first - 1].text == "," and count.last < len(tokens) and tokens[count.last].text == ","
+        )
+        if last is not None and vague and aside and not count.thing:
+            last.side, last.attributes, last.known = count.side, count.attributes, True
+            continue
+        kept.append(count)
+    return kept
+
+
+def titled(document: Document, tokens: list[Token], i: int) -> Count | None:
+    """ "rebel leader Abu Omar": one person by title and name."""
+    words, last = vocabulary(), i + 1
+    while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
+        last += 1
+    if last == i + 1 or tokens[i].tag not in ("NN", "NNP") or within(document.places, tokens[i + 1].start, tokens[i + 1].end):
+        return None
+    side = words.singular.get(tokens[i].lower, "unknown")
+    first = i
+    while first > 0 and first > i - _ADJECTIVES and tokens[first - 1].tag in ("JJ", "NN", "HYPH"):
+        first -= 1
+    if side == "combatants" and words.words["civil_leaders"] & {token.lower for token in tokens[first:i]}:
+        side = "civilians"
+    article = first > 0 and first < i and tokens[first - 1].lower in ("the", "a", "an", "its", "their")
+    return Count(
+        first - 1 if article else i,
+        i + 1,
+        last,
+        Figure.exact(1),
+        head=i,
+        side=side,
+        attributes=attributes_of([tokens[i].lower], side, words),
+        known=True,
+        single=True,
+    )
+
+
+def victim(document: Document, tokens: list[Token], i: int) -> Count | None:
+    """ "killed Hamid Karwan, 54, along with three guards": one person by name, with the age behind it."""
+    last = i
+    while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
+        last += 1
+    held = [one for one in within(document.actors, tokens[i].start, tokens[last - 1].end) if one.actor.kind != "person"]
+    places = within(document.places, tokens[i].start, tokens[last - 1].end)
+    after = tokens[last] if last < len(tokens) else None
+    if last - i < 2 or held or places or (after is not None and after.tag in (*_NOUNS, "POS", "CD", "JJ")):
+        return None
+    aged = last + 2 < len(tokens) and after is not None and after.text == "," and tokens[last + 1].tag == "CD"
+    end = last + 2 if aged and tokens[last + 2].text in (",", ".") else last
+    return Count(i, i, end, Figure.exact(1), head=last - 1, known=True, single=True)
