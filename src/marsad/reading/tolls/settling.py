@@ -107,12 +107,14 @@ def share_by_sum(drafts: list[Draft]) -> None:
         if whole.fields["part_of"] is not None or whole.background:
             continue
         run: list[Draft] = []
+        near = _NEXT
         for draft in drafts[i + 1 :]:
             gap = draft.sentence.index - (run[-1] if run else whole).sentence.index
             beside = draft.fields["outcome"] != whole.fields["outcome"] and draft.sentence is whole.sentence
             if draft.fields["figure"].bound != "exact" and beside:
-                continue  # "23 died and over 100 were hurt: 11 in X, ..."
-            if gap > (1 if run else _NEXT) or draft.background or draft.fields["figure"].bound != "exact":
+                near = 0  # "23 died and over 100 were hurt: 11 in X, ...", in that sentence alone
+                continue
+            if gap > (min(1, near) if run else near) or draft.background or draft.fields["figure"].bound != "exact":
                 break
             listed = draft.rule.endswith("-gapped") and draft.sentence is whole.sentence
             if draft.fields["part_of"] is None and (draft.fields["outcome"] == whole.fields["outcome"] or listed):
