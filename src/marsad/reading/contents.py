@@ -79,6 +79,9 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
             return noun_phrase(sentence, fit[0])
         if rule.act == "call_for":  # "renewed its appeal to the world to stop the shelling"
             return _after(sentence, fit[0] + 1, end, ("for",)) or _infinitive(sentence, fit[0] + 1, end)
+        if rule.act == "deny" and fit[0] > i:  # "dismissed the claim as lies"
+            end = next((one for one in children(sentence, i, "prep") if fit[0] < one < end and tokens[one].lower == "as"), end)
+            end = next((one for one in children(sentence, fit[0], "prep") if tokens[one].lower == "as"), end)
         return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
     if "responsible" in rule.form:
@@ -110,7 +113,8 @@ def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
     """
     tokens = sentence.tokens
     head, bare = tokens[i].head, not objects or tokens[objects[0]].lower in ("that", "which")
-    if not bare or head >= i or head < 0 or tokens[i].dep not in ("relcl", "acl"):
+    interposed = any(one > i for one in children(sentence, i, "ccomp"))  # "in which, it claimed, 100 men died"
+    if not bare or interposed or head >= i or head < 0 or tokens[i].dep not in ("relcl", "acl"):
         return objects
     taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"] | _deeds()
     if taken_up or (objects and any(tokens[above].lower in words().cues for above in ancestors(sentence, head))):

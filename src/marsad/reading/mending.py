@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from marsad.reading.document import Sentence
 from marsad.reading.language import word_list
-from marsad.reading.syntax import children, noun_phrase
+from marsad.reading.syntax import children, noun_phrase, subtree
 
 _FIRST_TIME = ["for", "the", "first", "time"]
 _SAY = frozenset({"said", "say", "says"})
+_HUNG = ("appos", "conj", "dobj", "pobj", "npadvmod", "dep")
+_LONGEST_NAME = 7
 _OPENING = 3
 """Tokens before which the day stands that opens a sentence: "On Monday", "Late on Monday"."""
 
@@ -19,6 +21,8 @@ def mend(sentence: Sentence) -> None:
         _near_antecedent(sentence)
     if not _SAY.isdisjoint(sentence.lowers):
         _free_speakers(sentence)
+    if not word_list("tags", "closing").isdisjoint(sentence.lowers):
+        _free_closers(sentence)
     if "first" in sentence.lowers and "time" in sentence.lowers:
         _free_sides(sentence)
 
@@ -63,6 +67,35 @@ def _free_speakers(sentence: Sentence) -> None:
         speaker = next((one for one in behind if tokens[noun_phrase(sentence, one.i)[0] - 1].text == ","), None)
         if speaker is not None:
             _hang(sentence, speaker.i, said.i, "nsubj")
+
+
+def _free_closers(sentence: Sentence) -> None:
+    """ "... near Menaka, a commander in the north said": who closes the sentence speaks, and describes nothing before."""
+    tokens = sentence.tokens
+    for said in tokens[4:]:
+        if said.lower not in word_list("tags", "closing") or children(sentence, said.i, "nsubj", "auxpass"):
+            continue
+        end = _name_start(sentence, said.i)
+        comma = next((one.i for one in reversed(tokens[: end - 1]) if one.text == ","), end)
+        for noun in tokens[comma + 1 : end]:
+            hung = noun.dep in _HUNG and noun.tag.startswith("N") and noun.head < comma
+            if hung and (subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma))):
+                _hang(sentence, noun.i, said.i, "nsubj")
+                break
+
+
+def _name_start(sentence: Sentence, verb: int) -> int:
+    """The comma before the name that stands between commas before a verb ("a member of the council, Jane Doe, said"), else it."""
+    tokens, i = sentence.tokens, verb - 2
+    while i > 0 and tokens[i].tag == "NNP" and verb - i < _LONGEST_NAME:
+        i -= 1
+    return i if tokens[verb - 1].text == "," and tokens[i].text == "," and i < verb - 3 else verb
+
+
+def _opens(sentence: Sentence, noun: int, comma: int) -> bool:
+    """Whether a noun phrase with an article begins right behind a comma."""
+    first = noun_phrase(sentence, noun)[0]
+    return first == comma + 1 and sentence.tokens[first].tag in ("DT", "CD")
 
 
 def _free_sides(sentence: Sentence) -> None:

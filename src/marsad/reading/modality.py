@@ -74,7 +74,7 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
     for _ in range(_STEPS):
         token = sentence.tokens[i]
         above = token.head
-        if above == i or above < 0 or token.dep == "relcl":
+        if above == i or above < 0 or (token.dep == "relcl" and not _is_told(sentence, i, above)):
             break
         found, on = _step(sentence, trigger, i, above)
         if found is not None:
@@ -85,18 +85,36 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
     return "asserted"
 
 
+def _is_told(sentence: Sentence, i: int, noun: int) -> bool:
+    """ "no confirmation that the town had fallen": a clause that tells what the noun says, whatever the parse calls it."""
+    word, subject = sentence.tokens[noun].lower, children(sentence, i, "nsubj", "nsubjpass")
+    that = [sentence.tokens[child].dep for child in sentence.tokens[i].children if sentence.tokens[child].lower == "that"]
+    proof = word in _words("evidence") | _words("substance") and any(sentence.tokens[one].lower != "that" for one in subject)
+    return bool(that) and (proof or (that[0] == "mark" and word in _words("told")))
+
+
 def _own(sentence: Sentence, i: int, counts: bool) -> Modality | None:
     """What stands at the trigger itself: its auxiliaries, negation, adverbs, condition."""
     token = sentence.tokens[i]
     verbal = token.tag.startswith(("VB", "MD"))
     if verbal:
-        return _of_verb(sentence, i)
-    if not counts and any(sentence.tokens[child].lower in _words("no_nouns") for child in children(sentence, i, "det", "neg")):
-        return "denied"
-    return None
+        return _of_verb(sentence, i, counts)
+    return "denied" if not counts and _is_none(sentence, i) else None
 
 
-def _of_verb(sentence: Sentence, i: int) -> Modality | None:
+def _is_none(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun phrase says that there was none: "no soldier", "nobody", "not a single house", "neither town"."""
+    tokens = sentence.tokens
+    if tokens[noun].lower in _words("nobody") or any(
+        tokens[child].lower in _words("no_nouns") for child in children(sentence, noun, "det", "neg")
+    ):
+        return True
+    first = noun_phrase(sentence, noun)[0]
+    opening = [token.lower for token in tokens[max(0, first - 1) : noun]]
+    return any(opening[: len(row)] == row for row in table("modality")["not_one"])
+
+
+def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | None:
     """The verb's negation, condition, modal and adverbs, in that order; a verb joined to another shares the other's."""
     tokens = sentence.tokens
     shared = i
@@ -120,9 +138,12 @@ def _of_verb(sentence: Sentence, i: int) -> Modality | None:
             if tokens[child].lower in table("modality")["adverbs"]["possible"]:
                 return "possible"
     subject = children(sentence, i, "nsubj", "nsubjpass")
-    if subject and tokens[subject[0]].lower in ("no", "none", "nobody", "neither"):
+    head = subject[0] if subject else i
+    not_one = tokens[head].lower == "one" and tokens[head - 1].lower == "not" if head else False
+    if subject and (tokens[head].lower in ("no", "none", "nobody", "neither") or not_one):
         return "denied"
-    return None
+    told = subject[:1] if counts else (*subject[:1], *children(sentence, i, "dobj")[:1])
+    return "denied" if not counts and any(_is_none(sentence, one) for one in told) else None
 
 
 def _is_opened(sentence: Sentence, i: int) -> bool:
@@ -225,11 +246,16 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         return None, not tells and not children(sentence, i, "nsubj", "nsubjpass")
     if token.dep in ("ccomp", "csubj", "acl") and upper.lemma in _words("becoming") and _is_untrue(sentence, above):
         return "denied", False
+    if token.dep == "ccomp" and _is_apart(sentence, i, above):
+        return None, False
     if token.dep == "ccomp" and _noun_for_verb(sentence, above):
         return "denied", False
     if token.dep == "dobj" and _behind_comma(sentence, i, above):
         return None, False
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
+    if token.dep == "advcl" and token.tag == "VBG" and token.lemma in table("frames")["harmed"]:
+        own = _of_verb(sentence, above)  # "may shell the town, killing 30", "denied that jets bombed it, killing 30"
+        return (None if own == "denied" else own), upper.dep == "ccomp"
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
     verbal = sentence.tokens[trigger].tag.startswith("VB")
@@ -245,10 +271,20 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if listed is not None and _governs(sentence, upper, i, clause, nominal):
         return (None if _negated(sentence, above) and listed != "called_for" else listed), False
     if listed is None or nominal or clause:
-        own = _of_verb(sentence, above) if nominal or token.dep in ("xcomp", "acomp", "oprd", "attr") else None
-        if own is not None:
+        apart = token.lower in _words("at_which") or upper.lower in words().cues  # "nobody was hurt in the raid"
+        own = _of_verb(sentence, above, apart) if nominal or token.dep in ("xcomp", "acomp", "oprd", "attr") else None
+        if own is not None and not (own == "denied" and token.lower in _words("at_which")):
             return own, False
     return None, token.dep in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "oprd", "attr", "dep")
+
+
+def _is_apart(sentence: Sentence, i: int, verb: int) -> bool:
+    """Whether a verb has "this" for its object, so that a clause that the parse gives it too is none of its own: "X said P; Y
+    denied this", "Y dispute this and state that P"."""
+    taken = children(sentence, verb, "dobj")
+    return any(sentence.tokens[one].lower in _words("taken_up") for one in taken) or (
+        i < verb and any(token.text == ";" for token in sentence.tokens[i:verb])
+    )
 
 
 def _noun_for_verb(sentence: Sentence, i: int) -> bool:

@@ -41,7 +41,8 @@ class Accounts(Tallies):
         subject = token.dep in ("nsubj", "nsubjpass")
         above = list(ancestors(self.sentence, i))[:2]
         speaking = [self.tokens[one].lemma for one in above if self.tokens[one].lower in words().cues]
-        governed = not subject and any(verb != "comment" for verb in speaking)
+        disputed = token.lower in words()["parts_in"] and bool(children(self.sentence, i, "poss"))
+        governed = not subject and any(verb != "comment" and not (disputed and verb in words()["disputes"]) for verb in speaking)
         if governed or self._nothing([i]):
             return None
         start = subtree(self.sentence, clause)[0] if clause is not None else (of or i) + 1

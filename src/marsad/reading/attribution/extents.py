@@ -13,7 +13,7 @@ from marsad.reading.syntax import ancestors, children, subtree
 _CLAUSE = ("ccomp", "xcomp")
 _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
 _OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
-_CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", ")": "("}
+_CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", "--": "--", ")": "("}
 _ASIDE = 14
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
 
@@ -23,6 +23,8 @@ class Extents(Cited):
 
     def _content(self, i: int, head: int, cue: Cue) -> list[tuple[int, int]]:
         """Token stretches before and after a verb of saying that hold what is said."""
+        if cue.rule == "dispute" or self._disowned(i):
+            return []
         first = self._right_start(i, head, cue)
         spans = [] if first is None else [(first, self._right_end(i, first))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
@@ -34,6 +36,11 @@ class Extents(Cited):
                 spans.insert(0, (start, end))
                 spans += self._interrupted(max(i, head))
         return spans
+
+    def _disowned(self, i: int) -> bool:
+        """ "Denied a role in the raid that killed 12": what the speaker has no part in, and does not tell of."""
+        objects = children(self.sentence, i, "dobj") if self.tokens[i].lemma == "deny" else []
+        return any(self.tokens[one].lower in words()["parts_in"] for one in objects)
 
     def _source_start(self, head: int, i: int) -> int:
         return min(i, phrase_of(self.sentence, head)[0] if head < i else i)
@@ -171,7 +178,7 @@ class Extents(Cited):
         for place in self.breaks:
             if start < place < end and (self._another_speaks(i, place) or self._says_on(place) or self._comments(place)):
                 end = place
-        end = min(end, self._relative_end(i), self._closing_start(i))
+        end = min(end, self._relative_end(i), self._closing_start(i), self._aside_end(i))
         while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
             end -= 1
         return end
@@ -184,6 +191,15 @@ class Extents(Cited):
                 return subtree(self.sentence, subject[0])[0]
         after = self.tokens[i + 2 :]
         return next((one.i for one in after if one.lower == "according" and self.tokens[one.i - 1].text == ","), len(self.tokens))
+
+    def _aside_end(self, i: int) -> int:
+        """Where the aside between dashes or brackets ends that a verb of saying is in: "\u2013 which X blamed on Y \u2013"."""
+        for token in self.tokens[i + 1 :]:
+            sign = _CLOSES.get(token.text)
+            apart = token.text == ")" or token.start > self.tokens[token.i - 1].end  # "the anti-tank unit" has no dash
+            if sign and apart and any(one.text == sign for one in self.tokens[max(1, i - _ASIDE) : i]):
+                return token.i
+        return len(self.tokens)
 
     def _acts_again(self, token: Token) -> bool:
         """Whether behind an accusation or a call the same speaker goes on: "blamed X for P and demanded Q"."""

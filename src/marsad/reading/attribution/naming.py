@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from marsad.gazetteer.actors import ActorList
-from marsad.model import Actor, ActorMention
+from marsad.model import Actor, ActorMention, Source
 from marsad.model.claim import SourceKind
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.syntax import Phrase, children, noun_phrase
+from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase, subtree
 
 _AHEAD = 7
 _NAME_WORDS = 4
+_NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
 _ASIDE = re.compile(r", (?:of|from|in) ")
 _OWNED = ("'s", "\u2019s", "s'", "s\u2019")
 
@@ -146,3 +147,52 @@ def represents(sentence: Sentence, head: int) -> bool:
     """Whether a head speaks for a body: a spokesman, a director, an official of it."""
     beside = children(sentence, head, "compound", "appos", "amod", "nmod")
     return any(sentence.tokens[i].lower in words().represents for i in (head, *beside))
+
+
+def name_apposed(document: Document, sentence: Sentence, head: int) -> Actor | None:
+    """The listed body that a description is about: "the country's main rebel alliance, the Azawad Liberation Front, said"."""
+    for child in children(sentence, head, "appos"):
+        mention = mention_at(document, sentence.tokens[child])
+        if (
+            mention is not None
+            and mention.actor.id
+            and mention.actor.kind in _NAMED_BODIES
+            and sentence.tokens[child].dep != "conj"
+        ):
+            joined = children(sentence, head, "cc") or children(sentence, child, "cc", "conj")
+            return None if joined else mention.actor
+    return None
+
+
+def named_beside(document: Document, sentence: Sentence, head: int, role: SourceKind | None) -> Source | None:
+    """ "A charity, the Nile Relief Group", "rights group Adala": the name that stands beside a body's common noun."""
+    common = sentence.tokens[head].lower in words().again.get(role or "other", frozenset())
+    if not common and role not in ("observatory", "agency"):
+        return None
+    for child in children(sentence, head, "appos"):
+        begin, end = phrase_of(sentence, child)
+        close = child == head + 1 and sentence.tokens[child].text not in words()["time_heads"]
+        if sentence.tokens[child].tag.startswith("NNP") and (end - begin > 1 or close):
+            end = _name_end(sentence, child, end)
+            anchor = anchor_of(document, sentence, (begin, end))
+            return Source(bare(anchor.text), role or "other", anchor)
+    return None
+
+
+def run_by_others(sentence: Sentence, head: int) -> bool:
+    """ "the rebel-run health authorities", "the local authorities": no national body speaks."""
+    first, last = phrase_of(sentence, head)
+    said = [token.lower for token in sentence.tokens[first:last]]
+    run = any(said[i] == "-" and said[i + 1] in words()["run"] for i in range(len(said) - 1))
+    return run or (said[-1:] == ["authorities"] and any(word in words().qualifiers or word in words()["local"] for word in said))
+
+
+def _name_end(sentence: Sentence, head: int, end: int) -> int:
+    """One past a name with what its words are for: "the Cooperative for Peace and Unity"."""
+    tokens = sentence.tokens
+    if end + 1 < len(tokens) and tokens[end].lower in ("for", "of") and tokens[end + 1].text[:1].isupper():
+        inner = children(sentence, end, "pobj")
+        last = subtree(sentence, inner[0])[1] if inner else end
+        if all(token.text[:1].isupper() or token.lower in ("and", "of", "the") for token in tokens[end + 1 : last]):
+            return last
+    return end

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from marsad.model import Actor, Anchor, Source
-from marsad.model.claim import SourceKind
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import (
     bare,
@@ -11,10 +10,13 @@ from marsad.reading.attribution.naming import (
     has_name,
     kind_of,
     mention_at,
+    name_apposed,
+    named_beside,
     person_named,
     phrase_of,
     represents,
     role_of,
+    run_by_others,
     spoken_for,
 )
 from marsad.reading.attribution.words import words
@@ -28,7 +30,6 @@ _TAIL = 5
 _OPENING = 6
 _PHRASE = 7
 _SPEAK_FOR = ("rebel", "militia", "organisation", "international", "military", "police")
-_NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
 _PATIENT = ("compound", "dobj", "pobj", "poss", "amod")
 _OF = ("of", "for", "from", "by", "at", "with", "in")
 
@@ -45,7 +46,7 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return None
     anchor = _whole_anchor(document, sentence, head, phrase)
     pronoun = _by_pronoun(token, phrase, memory)
-    if pronoun is None and token.lower in words().pronouns and token.lower != "it":
+    if pronoun is None and _is_pronoun(token) and token.lower != "it":
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
@@ -54,7 +55,7 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
     if token.lower in ("one", "another") and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     ours = token.lower in words()["we"] and token.text != "US"
-    if token.lower in words().pronouns or ours or token.lower in ("another", "others", "one"):
+    if _is_pronoun(token) or ours or token.lower in ("another", "others", "one"):
         return None
     return _by_words(document, sentence, head, anchor, memory)
 
@@ -134,9 +135,18 @@ def head_of(document: Document, sentence: Sentence, i: int) -> int:
     return nouns[0] if nouns else held[-1].i
 
 
+def _is_pronoun(token: Token) -> bool:
+    return _sort_of(token) is not None and token.text != "WHO"
+
+
+def _sort_of(token: Token) -> str | None:
+    """What a pronoun can stand for: "person", "thing" ...; none for a noun."""
+    return words().pronouns.get(token.lower) or words().objects.get(token.lower)
+
+
 def _by_pronoun(token: Token, phrase: Phrase, memory: Memory) -> Source | None:
-    if token.lower in words().pronouns:
-        return memory.last(words().pronouns[token.lower])
+    if _is_pronoun(token):
+        return memory.last(_sort_of(token) or "any")
     if token.lower in ("another", "one", "others") and phrase[1] - phrase[0] == 1:
         last = memory.last("person")  # another of the same sort, where that one has no name
         return last if last is None or last.name.split()[-1].islower() else None
@@ -154,7 +164,7 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
     person = person_named(document, sentence, head)
-    plain = not children(sentence, head, "prep", "acl", "poss")
+    plain = not children(sentence, head, "prep", "acl", "relcl", "poss")
     if plain and all(part.lower() in words()["unnamed"] for part in bare(anchor.text).split()):
         return Source(UNNAMED, "other", anchor)
     if token.lower in words()["offices"] and own is not None:
@@ -165,13 +175,13 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
     if own is not None and role == "outlet" and own.actor.kind in ("state", "government"):  # "Chinese state media"
         return Source(bare(anchor.text), role, anchor)
-    apposed = _name_apposed(document, sentence, head) if own is None or own.actor.id is None else None
+    apposed = name_apposed(document, sentence, head) if own is None or own.actor.id is None else None
     if apposed is not None:
         return Source(apposed.name, kind_of(apposed, role), anchor)
     if listed and own is not None:
-        if own.actor.id is None and own.actor.name.islower() and (named := _named_beside(document, sentence, head, role)):
+        if own.actor.id is None and own.actor.name.islower() and (named := named_beside(document, sentence, head, role)):
             return named
-        if _run_by_others(sentence, head):
+        if run_by_others(sentence, head):
             return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
         nameless = own.actor.name.islower() and own.actor.name not in anchor.text.lower()  # "the militia", of some fighters
@@ -191,47 +201,10 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         return Source(state.name, "official", anchor)
     if role is None and person is None and not token.tag.startswith("NNP") and token.lower not in words().represents:
         return None
-    named = _named_beside(document, sentence, head, role) if person is None else None
+    named = named_beside(document, sentence, head, role) if person is None else None
     if named is not None:
         return named
     return Source(person or full_name(document, sentence, head) or bare(anchor.text), role or "other", anchor)
-
-
-def _name_apposed(document: Document, sentence: Sentence, head: int) -> Actor | None:
-    """The listed body that a description is about: "the country's main rebel alliance, the Azawad Liberation Front, said"."""
-    for child in children(sentence, head, "appos"):
-        mention = mention_at(document, sentence.tokens[child])
-        if (
-            mention is not None
-            and mention.actor.id
-            and mention.actor.kind in _NAMED_BODIES
-            and sentence.tokens[child].dep != "conj"
-        ):
-            joined = children(sentence, head, "cc") or children(sentence, child, "cc", "conj")
-            return None if joined else mention.actor
-    return None
-
-
-def _named_beside(document: Document, sentence: Sentence, head: int, role: SourceKind | None) -> Source | None:
-    """ "A charity, the Nile Relief Group", "rights group Adala": the name that stands beside a body's common noun."""
-    common = sentence.tokens[head].lower in words().again.get(role or "other", frozenset())
-    if not common and role not in ("observatory", "agency"):
-        return None
-    for child in children(sentence, head, "appos"):
-        begin, end = phrase_of(sentence, child)
-        close = child == head + 1 and sentence.tokens[child].text not in words()["time_heads"]
-        if sentence.tokens[child].tag.startswith("NNP") and (end - begin > 1 or close):
-            anchor = anchor_of(document, sentence, (begin, end))
-            return Source(bare(anchor.text), role or "other", anchor)
-    return None
-
-
-def _run_by_others(sentence: Sentence, head: int) -> bool:
-    """ "the rebel-run health authorities", "the local authorities": no national body speaks."""
-    first, last = phrase_of(sentence, head)
-    said = [token.lower for token in sentence.tokens[first:last]]
-    run = any(said[i] == "-" and said[i + 1] in words()["run"] for i in range(len(said) - 1))
-    return run or (said[-1:] == ["authorities"] and any(word in words().qualifiers or word in words()["local"] for word in said))
 
 
 def _called_before(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:

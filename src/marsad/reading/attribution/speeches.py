@@ -7,13 +7,13 @@ from marsad.reading.attribution.accounts import Accounts
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.remembering import remember
-from marsad.reading.attribution.speakers import speaker
+from marsad.reading.attribution.speakers import can_speak, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import Cue, words
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.syntax import children, roles, subtree
 
-_OPENERS = ("according", "as", "in", "by", "on")
+_OPENERS = ("according", "as", "in", "by", "on", "per")
 
 
 def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> list[Speech]:
@@ -248,12 +248,23 @@ class _Finder(Accounts):
         if agents:
             return self._by_agent(i, agents[0], start, rule)
         reduced = self.tokens[i - 1].tag.startswith("N") and i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "to"
+        if rule == "accuse":
+            return self._accused(verb)
         silent = verb.lower in words()["impersonal_silent"] or reduced  # "men believed to be rebels burned P"
         if verb.lower not in words()["impersonal"] or silent or verb.dep in ("acl", "amod") or self._nothing(subject):
             return None
         anchor = self.document.anchor(verb.start, verb.end)
         first = i + 1 if subject and self.tokens[subject[0]].lower == "it" else start
         return self._made(i, (Source(UNNAMED, "other", anchor),), [(first, i), (i + 1, self._right_end(i))], "impersonal")
+
+    def _accused(self, verb: Token) -> Speech | None:
+        """ "The commander was accused of shelling the camp": by somebody without a name."""
+        of = next((one for one in children(self.sentence, verb.i, "prep") if self.tokens[one].lower == "of"), None)
+        if of is None:
+            return None
+        source = Source(UNNAMED, "other", self.document.anchor(verb.start, verb.end))
+        last = min(subtree(self.sentence, verb.i)[1], self._right_end(verb.i, of + 1))
+        return self._made(verb.i, (source,), [(of + 1, last)], "accused")
 
     def _by_agent(self, i: int, agent: int, start: int, rule: str) -> Speech | None:
         if rule in ("accuse", "blame"):
@@ -294,6 +305,11 @@ class _Finder(Accounts):
         i = token.i
         if token.lower == "by" or (token.lower in ("in", "on") and self._estimated(i)):
             return self._by_tally(i)
+        if token.lower == "per":
+            head = next(iter(children(self.sentence, i, "pobj")), None)
+            apart = i == 0 or self.tokens[i - 1].text in (",", "(", "\u2013", "\u2014")
+            able = head is not None and can_speak(self.document, self.sentence, head)
+            return self._whole_clause(i, head, "according-to") if apart and able else None
         following = self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
         for phrase in words().according:
             if phrase[1] == following and tuple(one.lower for one in self.tokens[i : i + len(phrase)]) == phrase:

@@ -41,6 +41,8 @@ class Subjects:
             return True  # "a general accused of shelling X was arrested"
         if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
             return True  # "men believed to be rebels"
+        if token.tag == "VBN" and token.dep == "acl" and token.head == i - 1 and self.tokens[i - 1].lower in words()["papers"]:
+            return True  # "in a statement posted on Telegram"
         by_means = any(
             self.tokens[inner].lower in words()["means"]
             for agent in children(self.sentence, i, "agent", "prep")

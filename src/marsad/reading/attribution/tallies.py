@@ -46,7 +46,7 @@ class Tallies(Extents):
         tail = max(head, owner or head)
         past = self._comma_after(tail, tail + 1) if i == 0 or self.tokens[tail + 1 : tail + 2] else tail + 1
         if i == 0 or (i <= FRONTED and not any(token.tag.startswith("VB") for token in self.tokens[:i])):
-            return self._made(i, (source,), [(past, self._right_end(past - 1, past))], "by-tally")
+            return self._made(i, (source,), [(0, i), (past, self._right_end(past - 1, past))], "by-tally")
         start = self._left_start(i)
         verbs = [token for token in self.tokens[start:i] if token.tag in ("VBG", "VBD", "VBZ", "VBP", "VBN")]
         while verbs and verbs[-1].tag == "VBG" and verbs[-1].dep in ("advcl", "conj", "acl"):

@@ -38,6 +38,7 @@ class Words:
     continues: tuple[tuple[str, ...], ...] = ()
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
+    objects: dict[str, str] = field(default_factory=dict)
     noted: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
 
@@ -89,7 +90,7 @@ def words() -> Words:
     made.again = {kind: frozenset(names) for kind, names in data["again"].items()}
     made.according = tuple(tuple(row) for row in data["according"])
     made.continues = tuple(tuple(row) for row in data["continues"])
-    made.pronouns = data["pronouns"]
+    made.pronouns, made.objects = data["pronouns"], data["objects"]
     lists = {name: value for name, value in data.items() if isinstance(value, list)}
     made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
     made.noted = frozenset().union(*(_forms(data, verb) for verb in data["noted"]))
@@ -103,7 +104,7 @@ def words() -> Words:
         | made["titles"]
         | made.noted
         | made.quoting
-        | {"according", "as", "in", "by", "on"}
+        | {"according", "as", "in", "by", "on", "per"}
     )
     return made
 
