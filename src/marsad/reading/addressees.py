@@ -25,7 +25,8 @@ def addressee(document: Document, sentence: Sentence, verb: Token, act: str) -> 
     accused = act == "accuse" and roles(sentence, verb.i).passive  # "X has been accused by Y of P"
     for head in _heads(sentence, verb, act):
         actor = _actor(document, sentence, head)
-        if actor is not None and (accused or noun_phrase(sentence, head)[0] > verb.i):
+        named = accused or head == sentence.tokens[verb.i].head
+        if actor is not None and (named or noun_phrase(sentence, head)[0] > verb.i):
             return actor
     return None
 
@@ -33,6 +34,8 @@ def addressee(document: Document, sentence: Sentence, verb: Token, act: str) -> 
 def _heads(sentence: Sentence, verb: Token, act: str) -> list[int]:
     """Heads of who may be meant, the likeliest first: "on X" of blaming and calling, the object, who is to do what is asked."""
     objects = list(roles(sentence, verb.i).object)
+    if any(sentence.tokens[one].lower == "whom" for one in children(sentence, verb.i, "dobj")):  # "the group, whom he accused"
+        objects = [verb.head]
     under = {"accuse": ("on",), "call_for": ("on", "upon", "to")}.get(act, ())
     on = [
         inner

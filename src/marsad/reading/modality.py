@@ -269,6 +269,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     listed = _listed("verbs", upper.lemma)
     nominal = token.dep in ("dobj", "prep", "pobj", "attr")
     if listed is not None and _governs(sentence, upper, i, clause, nominal):
+        if upper.lemma in _words("tried") and (_has_outcome(sentence, i) or _has_outcome(sentence, above)):
+            return None, False
         return (None if _negated(sentence, above) and listed != "called_for" else listed), False
     if listed is None or nominal or clause:
         apart = token.lower in _words("at_which") or upper.lower in words().cues  # "nobody was hurt in the raid"
@@ -285,6 +287,12 @@ def _is_apart(sentence: Sentence, i: int, verb: int) -> bool:
     return any(sentence.tokens[one].lower in _words("taken_up") for one in taken) or (
         i < verb and any(token.text == ";" for token in sentence.tokens[i:verb])
     )
+
+
+def _has_outcome(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle tells what a deed did, which so took place: "tried to storm the base, killing five guards"."""
+    behind = [sentence.tokens[child] for child in children(sentence, verb, "advcl") if child > verb]
+    return any(token.tag == "VBG" and token.lemma in (*table("frames")["harmed"], "leave") for token in behind)
 
 
 def _noun_for_verb(sentence: Sentence, i: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import UNNAMED
-from marsad.reading.attribution.naming import bare, role_of
+from marsad.reading.attribution.naming import bare, is_place, role_of
 from marsad.reading.attribution.remembering import remember
 from marsad.reading.attribution.speakers import speaker
 from marsad.reading.attribution.speech import Speech
@@ -84,7 +84,7 @@ class Accounts(Tallies):
         for prep in children(self.sentence, i, "prep"):
             told = children(self.sentence, prep, "pobj")
             if self.tokens[prep].lower in ("by", "from"):
-                heads += told
+                heads += [one for one in told if not is_place(self.document, self.tokens[one])]
             elif self.tokens[prep].lower in ("on", "in"):  # "reports on state television that"
                 heads += [head for head in told if role_of(self.sentence, head) in ("outlet", "agency")]
         for head in heads:

@@ -15,7 +15,7 @@ _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
 _OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
 _CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", "--": "--", ")": "("}
 _ASIDE = 14
-_SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to")
+_SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to", "with")
 
 
 class Extents(Cited):
@@ -26,7 +26,7 @@ class Extents(Cited):
         if cue.rule == "dispute" or self._disowned(i):
             return []
         first = self._right_start(i, head, cue)
-        spans = [] if first is None else [(first, self._right_end(i, first))]
+        spans = [] if first is None else [(first, self._before_disowned(first, self._right_end(i, first)))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
         told = cue.rule != "tell" and any(child > i for child in children(self.sentence, i, "dobj"))
         fits = "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told)
@@ -41,6 +41,14 @@ class Extents(Cited):
         """ "Denied a role in the raid that killed 12": what the speaker has no part in, and does not tell of."""
         objects = children(self.sentence, i, "dobj") if self.tokens[i].lemma == "deny" else []
         return any(self.tokens[one].lower in words()["parts_in"] for one in objects)
+
+    def _before_disowned(self, first: int, end: int) -> int:
+        """Where a speaker says that he had no part in what then follows: "it had nothing to do with the blast that killed two"."""
+        for token in self.tokens[first : min(end, first + _ASIDE)]:
+            phrase = tuple(one.lower for one in self.tokens[token.i : token.i + 4])
+            if any(phrase[: len(row)] == row for row in words().disowning):
+                return token.i
+        return end
 
     def _source_start(self, head: int, i: int) -> int:
         return min(i, phrase_of(self.sentence, head)[0] if head < i else i)
@@ -160,6 +168,8 @@ class Extents(Cited):
             if (cue.objects and token.lower not in cue.objects and not bare) or token.lower.endswith(("self", "selves")):
                 return False
             return cue.rule != "urge" or not children(self.sentence, token.head, "xcomp", "ccomp")
+        if token.lower == "with" and not children(self.sentence, token.i, "pcomp"):
+            return False  # "charged the crowd with batons"
         if token.dep in ("prep", "aux") and token.lower in cue.takes and token.lower in _SPEECH_PREPS:
             return token.lower not in ("on", "upon", "to") or "object" in cue.takes
         return False

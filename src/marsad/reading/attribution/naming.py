@@ -98,7 +98,7 @@ def _role(sentence: Sentence, head: int) -> SourceKind | None:
 
 _DROPPED = frozenset(
     "a an the some several two three four five six seven eight nine ten another other one many its his her "
-    "their this that our my your".split()
+    "their this that our my your whose".split()
 )
 
 
@@ -141,6 +141,11 @@ def mention_at(document: Document, token: Token) -> ActorMention | None:
     """The actor in whose name a token stands."""
     found = within(document.actors, token.start, token.end)
     return found[-1] if found else None
+
+
+def is_place(document: Document, token: Token) -> bool:
+    """Whether a word only says where something comes from ("reports from Darfur"), not whose it is."""
+    return bool(within(document.places, token.start, token.end)) and not within(document.actors, token.start, token.end)
 
 
 def represents(sentence: Sentence, head: int) -> bool:

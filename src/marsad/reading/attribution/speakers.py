@@ -8,6 +8,7 @@ from marsad.reading.attribution.naming import (
     bare,
     full_name,
     has_name,
+    is_place,
     kind_of,
     mention_at,
     name_apposed,
@@ -322,6 +323,8 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
                 return named if _is_body(named) else None
             carried = any(one.lower in words()["carried"] for one in after)
             inner = children(sentence, token.i, "pobj")
+            if inner and is_place(document, tokens[inner[0]]):
+                return Source(UNNAMED, "other")
             return speaker(document, sentence, inner[0], memory) if inner and (carried or token.lower != "of") else None
         if token.lower not in words()["carried"] and token.dep != "prt":
             break

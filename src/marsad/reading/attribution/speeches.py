@@ -245,9 +245,15 @@ class _Finder(Accounts):
         subject = children(self.sentence, i, "nsubjpass", "nsubj")
         start = min([subtree(self.sentence, one)[0] for one in subject] or [i])
         rule = words().cues[verb.lower].rule
+        if self._unsaid(i):
+            return None
         if agents:
             return self._by_agent(i, agents[0], start, rule)
-        reduced = self.tokens[i - 1].tag.startswith("N") and i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "to"
+        infinitive = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "to"
+        reduced = infinitive and self.tokens[i - 1].tag.startswith("N")
+        if infinitive and verb.dep == "acl" and self.tokens[i - 1].text == ",":  # "the militia, said to have shot two, ..."
+            source = Source(UNNAMED, "other", self.document.anchor(verb.start, verb.end))
+            return self._made(i, (source,), [(i + 1, subtree(self.sentence, i)[1])], "impersonal")
         if rule == "accuse":
             return self._accused(verb)
         silent = verb.lower in words()["impersonal_silent"] or reduced  # "men believed to be rebels burned P"

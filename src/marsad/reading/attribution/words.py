@@ -36,6 +36,7 @@ class Words:
     again: dict[str, frozenset[str]] = field(default_factory=dict)
     according: tuple[tuple[str, ...], ...] = ()
     continues: tuple[tuple[str, ...], ...] = ()
+    disowning: tuple[tuple[str, ...], ...] = ()
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
     objects: dict[str, str] = field(default_factory=dict)
@@ -90,6 +91,7 @@ def words() -> Words:
     made.again = {kind: frozenset(names) for kind, names in data["again"].items()}
     made.according = tuple(tuple(row) for row in data["according"])
     made.continues = tuple(tuple(row) for row in data["continues"])
+    made.disowning = tuple(tuple(row) for row in data["disowning"])
     made.pronouns, made.objects = data["pronouns"], data["objects"]
     lists = {name: value for name, value in data.items() if isinstance(value, list)}
     made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
