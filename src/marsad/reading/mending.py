@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.reading.document import Sentence
 from marsad.reading.language import word_list
-from marsad.reading.syntax import children, noun_phrase, subtree
+from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
 
 _FIRST_TIME = ["for", "the", "first", "time"]
 _SAY = frozenset({"said", "say", "says"})
@@ -73,13 +73,23 @@ def _free_closers(sentence: Sentence) -> None:
     """ "... near Menaka, a commander in the north said": who closes the sentence speaks, and describes nothing before."""
     tokens = sentence.tokens
     for said in tokens[4:]:
-        if said.lower not in word_list("tags", "closing") or children(sentence, said.i, "nsubj", "auxpass"):
+        if said.lower not in word_list("tags", "closing") or children(sentence, said.i, "auxpass"):
+            continue
+        for by in children(sentence, said.i, "agent"):  # "said by satellite phone"
+            if any(tokens[one].lower in word_list("attribution", "means") for one in children(sentence, by, "pobj")):
+                tokens[by].dep = "prep"
+        speakers = children(sentence, said.i, "nsubj")
+        if len(speakers) == 2 and tokens[noun_phrase(sentence, speakers[1])[0] - 1].lower == "and":
+            _hang(sentence, speakers[1], speakers[0], "conj")
+        if speakers:
             continue
         end = _name_start(sentence, said.i)
         comma = next((one.i for one in reversed(tokens[: end - 1]) if one.text == ","), end)
         for noun in tokens[comma + 1 : end]:
             hung = noun.dep in _HUNG and noun.tag.startswith("N") and noun.head < comma
-            if hung and (subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma))):
+            if not hung or noun.i in ancestors(sentence, said.i):
+                continue
+            if subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma)):
                 _hang(sentence, noun.i, said.i, "nsubj")
                 break
 

@@ -271,7 +271,9 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if listed is not None and _governs(sentence, upper, i, clause, nominal):
         if upper.lemma in _words("tried") and (_has_outcome(sentence, i) or _has_outcome(sentence, above)):
             return None, False
-        return (None if _negated(sentence, above) and listed != "called_for" else listed), False
+        if _negated(sentence, above) and listed != "called_for":  # "does not intend to enter", "did not deny that it entered"
+            return ("denied" if listed == "planned" and upper.lemma not in _words("hoped") else None), False
+        return listed, False
     if listed is None or nominal or clause:
         apart = token.lower in _words("at_which") or upper.lower in words().cues  # "nobody was hurt in the raid"
         own = _of_verb(sentence, above, apart) if nominal or token.dep in ("xcomp", "acomp", "oprd", "attr") else None

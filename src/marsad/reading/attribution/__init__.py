@@ -17,7 +17,6 @@ from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 
 _COUNTED = ("cumulative", "period")
-_BETWEEN = ("attribution.by-tally", "attribution.according-to", "attribution.as-reported")
 __all__ = ["Speech", "attribute", "speeches_of"]
 
 
@@ -26,7 +25,6 @@ def attribute(document: Document, drafts: list[Draft]) -> None:
     if not drafts:
         return
     speeches = speeches_of(document)
-    _drop_speakers(drafts, speeches)
     for draft in drafts:
         if "attribution" not in draft.settled:
             draft.attribution = _chain(draft, speeches) or _said_again(document, draft, speeches)
@@ -36,22 +34,6 @@ def attribute(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts:
         if not draft.attribution and "attribution" not in draft.settled:
             draft.attribution = _of_the_whole(draft, drafts)
-
-
-def _drop_speakers(drafts: list[Draft], speeches: list[Speech]) -> None:
-    """Leave out tolls that count who speaks between: "nine, by the account of two officers, died"."""
-    wholes = [draft.fields.get("part_of") for draft in drafts]
-    between = [(one, one.sources if one.rule in _BETWEEN else one.sources[1:]) for one in speeches]
-    speakers = [(source.anchor, one.sentence) for one, sources in between for source in sources if source.anchor]
-    for draft in [one for one in drafts if one.kind == "toll"]:
-        first, trigger = draft.anchors[0].start, draft.sentence.tokens[draft.trigger].start
-        told = any(
-            anchor.start <= first < anchor.end and not anchor.start <= trigger < anchor.end
-            for anchor, sentence in speakers
-            if sentence is draft.sentence
-        )
-        if told and all(whole is not draft for whole in wholes):
-            drafts.remove(draft)
 
 
 def speeches_of(document: Document) -> list[Speech]:

@@ -84,7 +84,7 @@ class Accounts(Tallies):
         for prep in children(self.sentence, i, "prep"):
             told = children(self.sentence, prep, "pobj")
             if self.tokens[prep].lower in ("by", "from"):
-                heads += [one for one in told if not is_place(self.document, self.tokens[one])]
+                heads += [one for one in told if not is_place(self.document, self.sentence, one)]
             elif self.tokens[prep].lower in ("on", "in"):  # "reports on state television that"
                 heads += [head for head in told if role_of(self.sentence, head) in ("outlet", "agency")]
         for head in heads:

@@ -28,7 +28,7 @@ class Extents(Cited):
         first = self._right_start(i, head, cue)
         spans = [] if first is None else [(first, self._before_disowned(first, self._right_end(i, first)))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
-        told = cue.rule != "tell" and any(child > i for child in children(self.sentence, i, "dobj"))
+        told = cue.rule != "tell" and any(child > i and child != head for child in children(self.sentence, i, "dobj"))
         fits = "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told)
         if fits and (first is None or (ahead and self._apart(head, i))):
             start, end = self._left_start(i), self._source_start(head, i)
@@ -43,7 +43,7 @@ class Extents(Cited):
         return any(self.tokens[one].lower in words()["parts_in"] for one in objects)
 
     def _before_disowned(self, first: int, end: int) -> int:
-        """Where a speaker says that he had no part in what then follows: "it had nothing to do with the blast that killed two"."""
+        """Where a speaker says that he had no part in what then follows: "it had nothing to do with the blast that killed"."""
         for token in self.tokens[first : min(end, first + _ASIDE)]:
             phrase = tuple(one.lower for one in self.tokens[token.i : token.i + 4])
             if any(phrase[: len(row)] == row for row in words().disowning):

@@ -143,9 +143,11 @@ def mention_at(document: Document, token: Token) -> ActorMention | None:
     return found[-1] if found else None
 
 
-def is_place(document: Document, token: Token) -> bool:
-    """Whether a word only says where something comes from ("reports from Darfur"), not whose it is."""
-    return bool(within(document.places, token.start, token.end)) and not within(document.actors, token.start, token.end)
+def is_place(document: Document, sentence: Sentence, head: int) -> bool:
+    """Whether a noun phrase only says where something comes from ("reports from Darfur"), and not whose it is."""
+    token, first = sentence.tokens[head], sentence.tokens[phrase_of(sentence, head)[0]]
+    places = within(document.places, token.start, token.end)
+    return bool(places) and first.start >= places[0].start and not within(document.actors, token.start, token.end)
 
 
 def represents(sentence: Sentence, head: int) -> bool:

@@ -318,13 +318,13 @@ def _issuer(document: Document, sentence: Sentence, head: int, memory: Memory) -
         if token.lower in ("on", "in") and (board := _on_board(document, sentence, token.i, memory)) is not None:
             return board
         if token.lower in ("from", "by", "of"):
+            inner = children(sentence, token.i, "pobj")
+            if inner and is_place(document, sentence, inner[0]):
+                return Source(UNNAMED, "other")
             named = named_within(document, sentence, token.i + 1)
             if named is not None:
                 return named if _is_body(named) else None
             carried = any(one.lower in words()["carried"] for one in after)
-            inner = children(sentence, token.i, "pobj")
-            if inner and is_place(document, tokens[inner[0]]):
-                return Source(UNNAMED, "other")
             return speaker(document, sentence, inner[0], memory) if inner and (carried or token.lower != "of") else None
         if token.lower not in words()["carried"] and token.dep != "prt":
             break

@@ -39,6 +39,12 @@ class Subjects:
         after = [one.lower for one in self.tokens[i + 1 : i + 3]]
         if " ".join([token.lower, *after[:1]]) in words()["done_to"]:
             return True  # "a general accused of shelling X was arrested"
+        if (
+            token.lower == "asked"
+            and after[:1] in (["for"], ["about"], ["by"], ["whether"], ["if"])
+            and self.tokens[i - 1].text == ","
+        ):
+            return True  # "the army, asked for comment, said"
         if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
             return True  # "men believed to be rebels"
         if token.tag == "VBN" and token.dep == "acl" and token.head == i - 1 and self.tokens[i - 1].lower in words()["papers"]:
@@ -137,7 +143,11 @@ class Subjects:
     def _closing(self, i: int) -> int | None:
         """ "Shells fell near the embassy said the Observatory.": a listed speaker behind the verb, with no verb of its own."""
         after = self.tokens[i + 1 : i + 3]
-        if self.tokens[i].lower != "said" or len(after) < 2 or not (after[0].lower == "the" or after[0].text[:1].isupper()):
+        if len(after) < 2 or not (after[0].lower == "the" or after[0].text[:1].isupper()):
+            return None
+        if self._turned(i):
+            return self._next_noun(i + 1)
+        if self.tokens[i].lower != "said":
             return None
         if not any(token.tag in ("VBD", "VBZ", "VBP") for token in self.tokens[:i]):
             return None
@@ -148,6 +158,15 @@ class Subjects:
         if mention is None or mention.actor.id is None or mention.actor.kind in ("civilians", "state"):
             return None
         return head_of(self.document, self.sentence, first.i)
+
+    def _turned(self, i: int) -> bool:
+        """Whether a verb behind a comma has its speaker, and nothing else, behind it: "Troops took X, claims the ministry."."""
+        cue, last = words().cues.get(self.tokens[i].lower), len(self.tokens) - 1
+        last -= self.tokens[last].tag in (".", "''")
+        plain = cue is not None and cue.rule in ("say", "report") and self.tokens[i - 1].text == ","
+        end = self._phrase_end(last) if plain else 0
+        first = phrase_of(self.sentence, last)[0] if plain else 0
+        return plain and first == i + 1 and end == last + 1 and can_speak(self.document, self.sentence, last)
 
     def _reached(self, i: int) -> int | None:
         """The noun before a participle with its means: "residents reached by phone spoke of", "an official quoted by X said"."""
