@@ -93,7 +93,8 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
             if found is not None:
                 return found
     if clause is not None and "clause" in rule.form:
-        first = max(subtree(sentence, clause)[0], i + 1) if rule.act == "warn" else i + 1
+        told = tokens[i + 1].tag in ("IN", "TO") and tokens[i + 1].lower != "that"  # "confirmed to reporters that P"
+        first = max(subtree(sentence, clause)[0], i + 1) if told or rule.act == "warn" else i + 1
         return first + (tokens[first].lower == "that"), end
     if "clause" in rule.form and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
         return i + 2, end

@@ -128,7 +128,7 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
         if is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb)):
             return "denied"
         if _has_mark(sentence, verb, "conditional") or _is_inverted(sentence, verb):
-            return "conditional"
+            return "possible" if _is_asked(sentence, verb) else "conditional"
         if _has_mark(sentence, verb, "possible_marks"):
             return "possible"
         modal = _modal(sentence, verb)
@@ -144,6 +144,13 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
         return "denied"
     told = subject[:1] if counts else (*subject[:1], *children(sentence, i, "dobj")[:1])
     return "denied" if not counts and any(_is_none(sentence, one) for one in told) else None
+
+
+def _is_asked(sentence: Sentence, verb: int) -> bool:
+    """Whether an "if" opens a question: "asked if troops had crossed", "it is unclear if they are alive"."""
+    token = sentence.tokens[verb]
+    above = sentence.tokens[token.head]
+    return token.dep == "ccomp" and token.i > above.i and above.lemma in _words("asked")
 
 
 def _is_opened(sentence: Sentence, i: int) -> bool:
@@ -246,6 +253,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         return None, not tells and not children(sentence, i, "nsubj", "nsubjpass")
     if token.dep in ("ccomp", "csubj", "acl") and upper.lemma in _words("becoming") and _is_untrue(sentence, above):
         return "denied", False
+    if token.dep == "dobj" and upper.lemma in _words("checking") and token.lower in _words("told"):
+        return None, False
     if token.dep == "ccomp" and _is_apart(sentence, i, above):
         return None, False
     if token.dep == "ccomp" and _noun_for_verb(sentence, above):

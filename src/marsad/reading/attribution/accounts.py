@@ -14,6 +14,7 @@ from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
 
 _TITLE = 12
+_UNSAYING = ("renew", "take", "hold", "brand")
 
 
 class Accounts(Tallies):
@@ -40,7 +41,9 @@ class Accounts(Tallies):
             return None
         subject = token.dep in ("nsubj", "nsubjpass")
         above = list(ancestors(self.sentence, i))[:2]
-        speaking = [self.tokens[one].lemma for one in above if self.tokens[one].lower in words().cues]
+        cues = [one for one in above if self.tokens[one].lower in words().cues]
+        speaking = [self.tokens[one].lemma for one in cues if words().cues[self.tokens[one].lower].rule not in _UNSAYING]
+        speaking = [verb for verb in speaking if verb != "verify"]
         disputed = token.lower in words()["parts_in"] and bool(children(self.sentence, i, "poss"))
         governed = not subject and any(verb != "comment" and not (disputed and verb in words()["disputes"]) for verb in speaking)
         if governed or self._nothing([i]):
@@ -87,6 +90,9 @@ class Accounts(Tallies):
                 heads += [one for one in told if not is_place(self.document, self.sentence, one)]
             elif self.tokens[prep].lower in ("on", "in"):  # "reports on state television that"
                 heads += [head for head in told if role_of(self.sentence, head) in ("outlet", "agency")]
+        for clause in children(self.sentence, i, "acl"):  # "the claim, made by the rebels, that P"
+            for agent in children(self.sentence, clause, "agent"):
+                heads += children(self.sentence, agent, "pobj")
         for head in heads:
             source = speaker(self.document, self.sentence, head, self.memory)
             if source is not None:

@@ -25,6 +25,9 @@ class Extents(Cited):
         """Token stretches before and after a verb of saying that hold what is said."""
         if cue.rule == "dispute" or self._disowned(i):
             return []
+        described = self._described(i)
+        if described is not None:
+            return [described]
         first = self._right_start(i, head, cue)
         spans = [] if first is None else [(first, self._before_disowned(first, self._right_end(i, first)))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
@@ -36,6 +39,19 @@ class Extents(Cited):
                 spans.insert(0, (start, end))
                 spans += self._interrupted(max(i, head))
         return spans
+
+    def _described(self, i: int) -> tuple[int, int] | None:
+        """ "The 58 that the police had reported": the noun that a clause of saying describes, and what that is of."""
+        taken = [self.tokens[one].lower for one in children(self.sentence, i, "dobj") if one < i]
+        if self.tokens[i].dep != "relcl" or taken[:1] not in (["that"], ["which"]):
+            return None
+        top = self.tokens[i].head
+        while self.tokens[top].dep == "pobj" and self.tokens[self.tokens[top].head].lower in ("of", "in", "at", "near", "on"):
+            above = self.tokens[self.tokens[top].head].head
+            if not self.tokens[above].tag.startswith("N"):
+                break
+            top = above
+        return subtree(self.sentence, top)[0], self._source_start(next(iter(children(self.sentence, i, "nsubj")), i), i)
 
     def _disowned(self, i: int) -> bool:
         """ "Denied a role in the raid that killed 12": what the speaker has no part in, and does not tell of."""

@@ -27,6 +27,7 @@ from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _LONGEST = 8
+_STEM = 5
 _TAIL = 5
 _OPENING = 6
 _PHRASE = 7
@@ -97,6 +98,12 @@ def _joined_name(document: Document, sentence: Sentence, head: int, phrase: Phra
     bare_name = any(mention_at(document, token) or token.lower in words().roles for token in tokens[i : phrase[0] - 1])
     opened = i > 0 and tokens[i - 1].lower in openers
     return (i, phrase[1]) if opened and not bare_name and tokens[phrase[0]].text[:1].isupper() else phrase
+
+
+def _only_some(token: Token, actor: Actor, anchor: Anchor) -> bool:
+    """Whether some men of a force speak under no word of its name: "wounded soldiers", of the national army."""
+    names = {word[:_STEM] for word in actor.name.lower().split()}
+    return token.lower in words()["men"] and names.isdisjoint(word[:_STEM] for word in bare(anchor.text).lower().split())
 
 
 def _cut_short(actor: Actor, anchor: Anchor) -> bool:
@@ -186,7 +193,7 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
             return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
         nameless = own.actor.name.islower() and own.actor.name not in anchor.text.lower()  # "the militia", of some fighters
-        part = part or nameless or _cut_short(own.actor, anchor)
+        part = part or nameless or _cut_short(own.actor, anchor) or _only_some(token, own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
     if represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)

@@ -326,6 +326,7 @@ class _Finder(Accounts):
         if token.lower == "as" and token.dep == "mark":
             verb = self.tokens[token.head]
             whole = not children(self.sentence, verb.i, "ccomp", "dobj", "xcomp")
+            whole = whole and not any(self.tokens[one.cue].lemma in words()["disputes"] for one in self.found)
             if verb.lower in words().cues and whole and 0 < verb.i - i < 12:
                 subject = children(self.sentence, verb.i, "nsubj")
                 return self._whole_clause(i, subject[0] if subject else None, "as-reported")
