@@ -161,6 +161,19 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
     return False
 
 
+def told_of_another(sentence: Sentence, i: int, trigger: int) -> bool:
+    """Whether a word stands in a clause with a subject of its own, beside that of the trigger which has one too: "rebels fled
+    towards X, while shells hit Y"; what "when" or a relative opens, or a verb of saying, is no other matter.
+    """
+    verb, own = clause_of(sentence, i), clause_of(sentence, trigger)
+    subjects = [children(sentence, one, "nsubj", "nsubjpass") for one in (verb, own)]
+    if verb == own or not all(subjects) or says(sentence, verb) or says(sentence, own):
+        return False
+    opened = [sentence.tokens[child].lower for child in children(sentence, verb, "mark", "advmod")]
+    relative = any(sentence.tokens[one].tag in ("WDT", "WP") for one in subjects[0] + subjects[1])
+    return not relative and words("same_matter").isdisjoint(opened)
+
+
 def _in_another(sentence: Sentence, path: list[int]) -> bool:
     """Whether a verb with a subject of its own holds a mention: "one was shot in X, two were seized in Y"."""
     verbs = (i for i in path if sentence.tokens[i].tag.startswith("VB") and sentence.tokens[i].dep in ("ccomp", "conj"))

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
-from marsad.reading.belonging import Spot, belongs, says, words
+from marsad.reading.belonging import Spot, belongs, says, told_of_another, words
 from marsad.reading.datelines import is_date_line, is_dateline
 from marsad.reading.days_apart import days_apart
 from marsad.reading.document import Document, Sentence, Token, within
@@ -17,6 +17,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import of_several, own_stretch, stands_alone
+from marsad.reading.syntax import clause_of
 from marsad.reading.toponyms import measured_from
 from marsad.reading.whereabouts import (
     carry_days,
@@ -35,6 +36,8 @@ _BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _TAKEN_UP = re.compile(r",? when [^,;:.]*$")
 _DATED = ("event", "toll", "control", "movement")
 _NO_DAY = ("DURATION", "SET")
+_WIDE = 3
+"""UCDP's where_prec from which a place can hold another."""
 
 
 def place_and_date(document: Document, drafts: list[Draft]) -> None:
@@ -300,6 +303,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
             and not (owns_place(document, place) or is_over_border(document, place) or is_taken_to(document, place))
         ]
+        places = _without_others(document, spot, places)
         best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
     if mention is None or draft.kind != "toll":
@@ -308,6 +312,20 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
     if where is None:
         draft.settled.add("where")  # "raids on X and Y killed six": no number of the dead of either
     return where
+
+
+def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) -> list[PlaceMention]:
+    """The places without those of other clauses, where the draft's own names one: "fled X after shells hit a market in Y"."""
+    sentence = spot.sentence
+    if not (sentence.parsed and places):
+        return places
+    own = clause_of(sentence, spot.trigger)
+    named = [one for one in _own_places(document, sentence) if one.place is None or (one.place.precision or 1) < _WIDE]
+    held = (sentence.token_at(one.start) for one in named)
+    if not any(token is not None and clause_of(sentence, token.i) == own for token in held):
+        return places
+    tokens = [(one, sentence.token_at(one.start)) for one in places]
+    return [one for one, token in tokens if token is None or not told_of_another(sentence, token.i, spot.trigger)]
 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
@@ -345,8 +363,7 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
     """ "the city", "the town", "the region" in the draft's sentence stand for the last place of that sort named before."""
     for token in draft.sentence.tokens:
         levels = table("circumstances")["anaphors"].get(token.lower)
-        before = draft.sentence.tokens[token.i - 1].lower if token.i else ""
-        if levels is None or before not in ("the", "that", "this", "same"):
+        if levels is None or not _is_anaphor(draft.sentence.tokens, token.i):
             continue
         for mention in reversed(within(document.places, 0, token.start)):
             acts = within(document.actors, mention.start, mention.end)  # "Ankara denied it" is no place to be taken up
@@ -354,6 +371,12 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
             if level in levels and not acts and not measured_from(document, mention):
                 return mention
     return None
+
+
+def _is_anaphor(tokens: list[Token], i: int) -> bool:
+    """Whether "town" is one told before: "the town", "that town", not "the town of X"."""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return i > 0 and tokens[i - 1].lower in ("the", "that", "this", "same") and after != "of"
 
 
 def _best(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.model import Anchor, TimeMention
+from marsad.reading.belonging import told_of_another
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
@@ -89,6 +90,7 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
     for index, anchor in sorted(told.items(), key=lambda item: item[1] is not toll.anchors[0]):
         sentence = document.sentences[index]
         here = [(_apart(event, anchor.start), place) for place, event in enumerate(events) if _in(event, sentence)]
+        here = [(gap, place) for gap, place in here if not _apart_there(toll, events[place])]
         if here and not (running and "since" in sentence.lowers):
             return events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
     if running:
@@ -102,6 +104,13 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
     if gap is None or gap[0] >= _REACH or len(_BREAK.findall(document.text, toll.start - gap[0], toll.start)) > 1:
         return None
     return before[gap[1]]
+
+
+def _apart_there(toll: Draft, event: Draft) -> bool:
+    """Whether one sentence tells of both in clauses and places of their own: "jets hit X, while two died in Y"."""
+    if event.sentence is not toll.sentence or toll.where is None or event.where is None or may_be_one(toll.where, event.where):
+        return False
+    return told_of_another(toll.sentence, event.trigger, toll.trigger)
 
 
 def _elsewhere(toll: Draft, event: Draft) -> bool:
