@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from claim_corpus import claims_in, counter_examples, examples, named
+from claim_corpus import claims_in, counter_examples, examples, named, reader
 
-from marsad.model import Agreement
+from marsad.model import Agreement, Statement
 
 
 @pytest.mark.parametrize(("rule", "example"), examples("agreements"), ids=lambda value: value if isinstance(value, str) else None)
@@ -77,3 +77,9 @@ def test_a_peace_accord_of_long_ago_is_not_the_truce_that_ends() -> None:
 def test_until_when_an_agreement_runs_is_not_when_it_was_made() -> None:
     (claim,) = claims_in("The ceasefire has been extended until 4 December.", Agreement)
     assert claim.when is None or claim.when.start != "2024-12-04"
+
+
+def test_one_announcement_of_a_truce_is_one_statement() -> None:
+    text = "Oman declares truce in Marib\nOman on Tuesday declared a 48-hour truce in the Yemeni city of Marib. Talks went on."
+    claims = reader().read(text, published="2024-11-30").claims
+    assert [claim.act for claim in claims if isinstance(claim, Statement)] == ["announce"]

@@ -109,6 +109,10 @@ def _taken_up(sentence: Sentence, found: list[_Agreement]) -> Iterator[Phrase]:
     within_one = last.sentence is sentence
     openings = [token.i + 1 for token in sentence.tokens[last.head :] if token.text in (";", ":", "but")] if within_one else [0]
     places = [i for i in openings if i < len(sentence.tokens) and sentence.tokens[i].lower in words_of("pronouns")]
+    behind = last.head if within_one else -1
+    places += [
+        one.i for one in sentence.tokens if one.lower == "it" and one.dep == "dobj" and one.i > behind
+    ]  # "both violated it"
     if not places or (not within_one and last.sentence.index != sentence.index - 1):
         return
     first = sentence.tokens[places[0]]

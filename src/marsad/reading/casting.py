@@ -17,7 +17,7 @@ from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.language import table, word_list
-from marsad.reading.recalling import FIGHTERS, previous_actors
+from marsad.reading.recalling import FIGHTERS, owner_of, previous_actors
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
 HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
@@ -78,7 +78,8 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     token = sentence.tokens[head]
     holding = within(document.actors, token.start, token.end)
     if holding:
-        return _named(document, sentence, max(holding, key=lambda one: one.end - one.start))
+        longest = max(holding, key=lambda one: one.end - one.start)
+        return owner_of(document, sentence, head) or _named(document, sentence, longest)
     if token.lower not in word_set("carriers", "armed"):
         return None
     first, last = noun_phrase(sentence, head, of=False)
@@ -238,7 +239,9 @@ def _antecedent(document: Document, sentence: Sentence, subject: int, *, singula
         first, last = noun_phrase(sentence, subject, of=relative)
         named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
         mention = next((one for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"state"}), None)
-    return mention if mention is not None and mention.actor.kind not in _NEVER else None
+    if mention is None or mention.actor.kind in _NEVER or (not singular and mention.actor.kind == "government"):
+        return None  # "the government said they had fled"
+    return mention
 
 
 def unnamed_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> list[ActorMention]:

@@ -125,6 +125,8 @@ def _is_noun(match: Match, i: int) -> bool:
 def _is_other(document: Document, match: Match) -> bool:
     """Whether the words only look as if control were told: an aim, an onlooker, a siege that is lifted, people brought away."""
     sentence = match.sentence
+    if match.token.dep == "amod":
+        return True  # "the surrounding villages"
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
@@ -179,7 +181,8 @@ def _status(match: Match) -> str:
         return "lost"
     if status == "contested" and match.token.lemma == "claim" and len(match.roles.subject) == 1:
         return "held"  # one side says so; two sides that do contest it
-    lasting = match.verbal and match.token.lemma in control_words("lasting") and match.token.tag in ("VBZ", "VBP")
+    still = any(match.sentence.tokens[one].lower == "still" for one in match.token.children)
+    lasting = match.verbal and match.token.lemma in control_words("lasting") and (still or match.token.tag in ("VBZ", "VBP"))
     return "held" if lasting else status
 
 
@@ -289,7 +292,7 @@ def _claims(
             named_places(document, sentence, head)
             or unlisted(document, match, head)
             or town_of(document, sentence, head)
-            or set_by_verb(document, match)
+            or ([] if _is_placed(document, sentence, head) else set_by_verb(document, match))
             or included_in(document, match, head)
         )
     ] or [None]
@@ -299,7 +302,7 @@ def _claims(
         draft.fields["status"] = status
         draft.fields["extent"] = "unknown" if listed and not sites else extent_of(sentence, match, head, sites)
         draft.confidence += 0.2 * bool(place)
-        if place is None and places_at(document, sentence, match.role("who")):
+        if place is None and (places_at(document, sentence, match.role("who")) or _is_placed(document, sentence, head)):
             draft.settled.add("where")  # "handed three villages to Y": Y took them, they aren't shown to lie there
         if place is not None:
             draft.where = where_of(place)
@@ -310,6 +313,16 @@ def _claims(
             if place.start < sentence.start:
                 draft.where = taken_from(match, before) or draft.where
         yield draft
+
+
+def _is_placed(document: Document, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase has its own name of a place, though none that is known: "took the camp at X and another at Y"."""
+    tokens, after = sentence.tokens, noun_phrase(sentence, head)[1]
+    preps = [*children(sentence, head, "prep"), *([after] if after < len(tokens) else [])]
+    at = [one for one in preps if tokens[one].lower in control_words("placing") and tokens[one].lower != "of"]
+    named = [tokens[one] for prep in at for one in children(sentence, prep, "pobj")]
+    bare = [one for one in named if one.tag == "NNP" and not within(document.places, one.start, one.end)]
+    return any(not within(document.actors, one.start, one.end) for one in bare)
 
 
 def _draft(

@@ -69,6 +69,8 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
             if not definite:
                 continue
             standing = Standing()
+        if not standing.status and _is_tag(document, sentence, tokens[0].i):
+            continue
         phrase = Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
         phrase.other = match.group().startswith("one ") or not words_of("other").isdisjoint(
             sentence.tokens[child].lower for child in sentence.tokens[head].children
@@ -84,6 +86,13 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
         later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
         _add_time(document, phrase, min(later, default=sentence.end))
         yield phrase
+
+
+def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
+    """Whether a noun stands in a line of tags, behind names that nothing joins: "Tags US Russia ceasefire"."""
+    before = sentence.tokens[max(0, i - 2) : i]
+    places = [one for token in before if token.tag == "NNP" for one in within(document.places, token.start, token.end)]
+    return len({one.start for one in places}) == 2
 
 
 def _nouns(line: Line, last: AgreementType | None) -> Iterator[tuple[AgreementType, re.Match[str]]]:

@@ -9,7 +9,7 @@ from marsad.reading.casting import actors_at, doers_at, fighting, places_at
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words, is_area
 from marsad.reading.frames import Match
-from marsad.reading.holdings import below, is_place, listed_places, set_by_verb
+from marsad.reading.holdings import below, is_place, listed_places, set_by_verb, sites_of
 from marsad.reading.syntax import children, roles
 from marsad.reading.toponyms import unlisted_at
 
@@ -36,6 +36,12 @@ def holdable(document: Document, match: Match, head: int) -> bool:
     if listed_places(document, match.sentence, head):
         return True
     named = bool(places_at(document, match.sentence, [head]))
+    if (
+        sites_of(document, match.sentence, head)
+        and token.lower not in control_words("sites")
+        and not match.frame.give.get("weak")
+    ):
+        return True  # "both ends of the bridge"
     if token.lower in control_words("not_places") and not named:
         return False
     if match.frame.give.get("weak") and token.lower in control_words("posts"):

@@ -36,7 +36,9 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
     told = with_its_army(sentence, heads, fighting(mentions))
-    return told or (speaking_for(document, sentence, match.trigger) if ours or own else ())
+    if told or not (ours or own):
+        return told
+    return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
 
 
 def _police(match: Match, heads: list[int]) -> list[ActorMention]:

@@ -8,10 +8,12 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.syntax import children, conjuncts, noun_phrase
-from marsad.reading.toponyms import is_wider, town_meant, unlisted_at
+from marsad.reading.toponyms import inner_of, is_wider, town_meant, unlisted_at
 
 _SIGN = 8
 """Words behind a plural within which a colon or dash may open the list of its names."""
+_AMONG = 14
+"""Words behind a plural within which an "among them" names some of it."""
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 _SIGNS = (":", "\u2014", "\u2013", "(", "-")
 
@@ -34,7 +36,7 @@ def named_places(document: Document, sentence: Sentence, head: int) -> list[Plac
     called = _called(document, sentence, head)
     if called is not None:
         return [called]
-    found = places_at(document, sentence, [head])
+    found = inner_of(document, sentence, head, places_at(document, sentence, [head]))
     if is_wider(document, sentence, head, found):
         return town_of(document, sentence, head) or found
     if found and found[0].start > sentence.tokens[head].end and sentence.tokens[head].tag == "NNP":
@@ -74,6 +76,10 @@ def listed_places(document: Document, sentence: Sentence, head: int) -> list[Pla
         if tokens[prep].lower == "including"
         for one in children(sentence, prep, "pobj")
     ]
+    among = next((one.i for one in tokens[head + 1 : head + _AMONG] if one.lower == "among"), None) if many else None
+    if among is not None and tokens[among + 1].lower == "them":
+        whole = within(document.places, tokens[head].start, tokens[among].start)[:1]
+        return [*whole, *_names_from(document, sentence, among + 2)]
     named = _named_in(document, sentence, tops) or (_named_behind(document, sentence, head) if many else [])
     if parts and (inner := _named_in(document, sentence, parts)):
         return [*(named or places_at(document, sentence, [head])[:1]), *inner]
@@ -87,8 +93,16 @@ def _named_behind(document: Document, sentence: Sentence, head: int) -> list[Pla
     if opened is None:
         return []
     wanted = [tokens[one].lower for one in children(sentence, head, "nummod")]
+    found = _names_from(document, sentence, opened + 1)
+    if tokens[opened].text == "," and wanted != [_NUMBERS.get(len(found))]:
+        return []  # behind a comma only as many as the words say: "two villages in X, A and B"
+    return found
+
+
+def _names_from(document: Document, sentence: Sentence, i: int) -> list[PlaceMention]:
+    """The places of a plain list of names that begins with a token: "A, B and C"."""
+    tokens = sentence.tokens
     found: list[PlaceMention] = []
-    i = opened + 1
     while i < len(tokens) and tokens[i].tag in ("NNP", "NNPS"):
         while i + 1 < len(tokens) and (tokens[i + 1].tag in ("NNP", "NNPS") or tokens[i + 1].text == "-"):
             i += 1
@@ -96,8 +110,6 @@ def _named_behind(document: Document, sentence: Sentence, head: int) -> list[Pla
         i += 1
         while i < len(tokens) and tokens[i].lower in (",", "and"):
             i += 1
-    if tokens[opened].text == "," and wanted != [_NUMBERS.get(len(found))]:
-        return []  # behind a comma only as many as the words say: "two villages in X, A and B"
     return found
 
 
@@ -133,7 +145,7 @@ def moves_others(match: Match) -> bool:
     own = match.roles.object if match.roles.passive else children(match.sentence, match.trigger, "dobj", "obj")
     lowers = {match.sentence.tokens[head].lower for head in own}
     if match.token.lemma in control_words("moving") and lowers and not match.roles.passive:
-        return not lowers & word_set("armed", "forces", "units")
+        return not lowers & (word_set("armed", "forces", "units") | {"men"})
     return bool(lowers & (word_set("civilians") | control_words("people")))
 
 
@@ -150,6 +162,8 @@ def described(document: Document, sentence: Sentence, head: int) -> int:
     """What a relative clause behind a name speaks of: the town, not the region, of "X, the last town in Y, which ..."."""
     tokens = sentence.tokens
     above = tokens[head].head
+    if tokens[head].dep == "appos" and is_place(document, sentence, above) and not places_at(document, sentence, [head]):
+        return above  # "X, a town seized last week"
     if tokens[head].dep == "attr" and tokens[above].lemma in ("be", "remain", "become"):  # "X is the only town that Y has kept"
         named = [one for one in children(sentence, above, "nsubj") if tokens[one].tag == "NNP"]
         return named[0] if named and tokens[head].lower in control_words("unnamed") else head
@@ -200,6 +214,9 @@ def town_before(document: Document, sentence: Sentence, end: int) -> list[PlaceM
 def sites_of(document: Document, sentence: Sentence, head: int) -> tuple[str, ...]:
     """The words of a site, where the head is one and not itself the name of a place."""
     token = sentence.tokens[head]
+    inner = below(sentence, head) if token.lower in ("end", "ends", "side", "sides") else []
+    if inner and sentence.tokens[inner[0]].lower in control_words("sites"):  # "both ends of the bridge"
+        return sites_of(document, sentence, inner[0])
     if token.lower not in control_words("sites") or is_place(document, sentence, head):
         return ()
     first, last = noun_phrase(sentence, head, of=False)

@@ -5,6 +5,7 @@ Events are not merged here: their reader knows which words only refer back ("the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from marsad.model import Actor, Figure, Group, Where
@@ -207,9 +208,28 @@ def _same_relation(one: Draft, other: Draft) -> bool:
     return all(one.fields[name] == other.fields[name] for name in ("subject", "object", "relation"))
 
 
+def _same_statement(one: Draft, other: Draft) -> bool:
+    """Whether both tell one announcement: a state's, or its government's or ministry's, of the same thing."""
+    a, b = one.fields, other.fields
+    if not (a["act"] == b["act"] == "announce") or one.sentence is other.sentence or not _same_day(one, other):
+        return False
+    words = [{word.rstrip("s") for word in re.findall(r"\w+", (fields["content"] or "").casefold())} for fields in (a, b)]
+    own = [{word for word in some if len(word) > 3 or word.isdigit()} for some in words]
+    shared = len(own[0] & own[1])
+    return shared > 0 and shared * 5 >= min(map(len, own)) * 3 and _same_speaker(a["speaker"], b["speaker"])
+
+
+def _same_speaker(one: Actor | None, other: Actor | None) -> bool:
+    if one is None or other is None:
+        return False
+    offices = {one.kind, other.kind} <= {"state", "government", "military"}
+    return one == other or (offices and (one.id or "?").partition(".")[0] == (other.id or "").partition(".")[0])
+
+
 _SAME: dict[str, Callable[[Draft, Draft], bool]] = {
     "toll": _same_toll,
     "control": _same_control,
     "movement": _same_movement,
     "relation": _same_relation,
+    "statement": _same_statement,
 }

@@ -62,7 +62,9 @@ def _leads_people(match: Match) -> bool:
     """Whether somebody is led away, so that nobody withdraws: "marched 20 men off"."""
     if match.frame.give["action"] != "withdraw" or match.roles.passive:
         return False
-    led = {match.sentence.tokens[head].lower for head in match.roles.object}
+    tokens = match.sentence.tokens
+    own = [{tokens[one].lower for one in tokens[head].children} & {"its", "their", "his"} for head in match.roles.object]
+    led = {tokens[head].lower for head, mine in zip(match.roles.object, own, strict=True) if not mine}
     return bool(led & (word_set("civilians") | {"men", "hostages", "captives"}) - word_set("armed"))
 
 

@@ -103,7 +103,7 @@ class Parser:
             while position < len(doc) and (token := doc[position]).idx < end:
                 pieces.append((token.text, token.lower_, token.idx - start, token.idx - start + len(token)))
                 position += 1
-            self._pieces[chunk] = tuple(pieces)
+            self._pieces[chunk] = _again(pieces)
             start = end + 1
 
     def parse(self, sentences: Iterable[Sentence]) -> None:
@@ -179,6 +179,14 @@ def _spacy() -> Any:
             del sys.modules[name]
 
 
+def _again(pieces: list[tuple[str, str, int, int]]) -> tuple[tuple[str, str, int, int], ...]:
+    """The pieces of a word with "re-" as one: "re-taken" is read as "retaken"."""
+    if len(pieces) > 2 and pieces[0][1] == "re" and pieces[1][0] == "-" and pieces[2][0].isalpha():
+        first, last = pieces[0], pieces[2]
+        return ((f"{first[0]}-{last[0]}", first[1] + last[1], first[2], last[3]), *pieces[3:])
+    return tuple(pieces)
+
+
 def _begin(sentence: Sentence) -> int:
     """The token after a dateline, "GOMA, DR Congo (Agency) - ": the pipeline would take its names for the sentence's subject."""
     found = _DATELINE.match(sentence.text)
@@ -200,6 +208,8 @@ def _words(sentence: Sentence) -> list[str]:
     for i, word in enumerate(words):
         if word in shown:
             words[i] = shown[word]
+        elif word[:3].lower() == "re-":
+            words[i] = word.replace("-", "", 1)
         elif i + 1 < len(words) and words[i + 1] in verbs and (word == "Taliban" or _A_PEOPLE.fullmatch(word)):
             words[i] = "insurgents" if i else "Insurgents"  # "the Houthis control X": known to be many, who do something
         elif _INITIALS.fullmatch(word) and word not in known and _is_group(words, i):

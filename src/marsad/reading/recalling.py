@@ -34,6 +34,17 @@ def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -
     return ()
 
 
+def owner_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """The group whose bare "troops" they are, whatever army the word was taken for: "the council's troops"."""
+    if sentence.tokens[head].lower not in ("troops", "soldiers", "forces", "fighters", "men", "army"):
+        return None
+    for one in children(sentence, head, "poss"):
+        owners = within(document.actors, sentence.tokens[one].start, sentence.tokens[one].end)
+        if owners and owners[0].actor.id and owners[0].actor.kind in ("rebel", "militia"):
+            return owners[0]
+    return None
+
+
 def _told_by(sentence: Sentence, named: list[ActorMention]) -> ActorMention | None:
     """The one of whom the main clause of a parsed sentence tells."""
     root = next((token.i for token in sentence.tokens if token.dep == "ROOT"), None) if sentence.parsed else None

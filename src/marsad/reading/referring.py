@@ -108,7 +108,8 @@ def _kind(site: str) -> str:
 
 def speaking_for(document: Document, sentence: Sentence, verb: int) -> tuple[Actor, ...]:
     """Whom "we" and "our" mean in quoted speech: the force of the speaker, named with the verb of saying or before."""
-    for above in ancestors(sentence, verb):
+    before = [one for one in children(sentence, verb, "ccomp") if sentence.tokens[one + 1].text == ":"]  # "X reports: units ..."
+    for above in (*before, *ancestors(sentence, verb)):
         for subject in children(sentence, above, "nsubj"):
             token = sentence.tokens[subject]
             if token.lower in ("he", "she", "they", "it"):

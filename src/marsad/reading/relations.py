@@ -92,9 +92,19 @@ def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[D
         for match in _pattern(rule.pattern).finditer(line.text):
             for one, other in _pairs(sentence, line, rule, match):
                 pair = (min(one, other), max(one, other))
-                if pair not in taken:
+                if pair not in taken and not _is_unit(sentence, line, rule, (one, other)):
                     taken.add(pair)
                     yield _draft(document, sentence, line, rule, match, (one, other))
+
+
+def _is_unit(sentence: Sentence, line: Line, rule: _Rule, pair: tuple[int, int]) -> bool:
+    """Whether only units of a force are led, or bare troops owned: "army units led by X", "the council's troops"."""
+    owned = rule.name == "relation.part-of-owner"
+    start, end = line.spans[pair[0] if owned else pair[1]]
+    words = sentence.text[start - sentence.start : end - sentence.start].split()
+    if owned:
+        return len(words) == 1 and words[0] in _words("units")
+    return rule.relation == "leads" and line.actors[pair[1]].id is not None and words[-1] in _words("units")
 
 
 def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> Iterator[tuple[int, int]]:

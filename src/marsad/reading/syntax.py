@@ -144,7 +144,10 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         children(sentence, verb, "agent") and not (children(sentence, verb, "nsubj") and children(sentence, verb, "dobj"))
     ):
         return True
-    if token.tag != "VBN" or children(sentence, verb, "aux", "nsubj"):
+    bare = (
+        token.tag == "VBD" and token.dep == "acl" and token.head == verb - 1 and not children(sentence, verb, "dobj")
+    )  # "a town seized in May"
+    if (token.tag != "VBN" and not bare) or children(sentence, verb, "aux", "nsubj"):
         return False
     if token.dep in ("acl", "amod", "relcl"):
         return True
@@ -178,12 +181,20 @@ def _roles(sentence: Sentence, i: int) -> Roles:
     own = _spread(sentence, children(sentence, i, "dobj", "obj"))
     if found.passive:
         found.subject = _spread(sentence, agents)
-        found.object = done_to or doers or _inherited(sentence, i, passive=True)
+        found.object = done_to or doers or _of_auxiliary(sentence, i) or _inherited(sentence, i, passive=True)
         found.object += [head for head in own if head not in found.object]
     else:
         found.subject = doers or _inherited(sentence, i, passive=False)
         found.object = own or _relative_object(sentence, i)
     return found
+
+
+def _of_auxiliary(sentence: Sentence, verb: int) -> list[int]:
+    """The subject that the parse hung on a passive's auxiliary: "the town remains besieged"."""
+    subjects = [
+        one for aux in children(sentence, verb, "auxpass") for one in children(sentence, aux, "nsubj", "nsubjpass", "csubj")
+    ]
+    return _spread(sentence, subjects)
 
 
 def _spread(sentence: Sentence, heads: list[int]) -> list[int]:

@@ -21,7 +21,9 @@ _BACK = 6
 _FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
 _OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
 _MEASURED = re.compile(r"(?:(?:north|south|east|west)(?:-?(?:east|west))?|km|kilomet(?:re|er)s|miles) (?:of|from) (?:the )?$")
-_OF_PERSON = re.compile(r",? (?:who|whom|whose)\b|'s (?:death|family|body|lawyer|wife|son)\b| said\b")
+_OF_TOWNS = "residents|inhabitants|people|population|streets|houses|market|airport|garrison|defenders|fall|capture|loss"
+"""What a town has that no man has."""
+_OF_PERSON = re.compile(rf",? (?:who|whom|whose(?! (?:{_OF_TOWNS})))\b|'s (?:death|family|body|lawyer|wife|son)\b| said\b")
 _EDGE = re.compile(r"\b")
 _TITLE = 30
 """Letters that a title may have."""
@@ -216,6 +218,17 @@ def _only_from(document: Document, mention: PlaceMention) -> bool:
     if left_for(document, mention):
         return True
     return before.endswith("from ") or (mention.text.isupper() and len(mention.text) > 3)
+
+
+def inner_of(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:
+    """The places of a phrase, of "Jobar eastern Damascus" the one before the direction."""
+    if len(found) != 1 or sentence.tokens[head].tag != "NNP":
+        return found
+    first = sentence.tokens[noun_phrase(sentence, head, of=False)[0]].start
+    for one in within(document.places, first, found[0].start):
+        if document.text[one.end : found[0].start].strip().casefold() in place_words().directions:
+            return [one]
+    return found
 
 
 def left_for(document: Document, mention: PlaceMention) -> bool:

@@ -13,9 +13,11 @@ from marsad.reading.frames import Match
 from marsad.reading.holdings import listed_places
 from marsad.reading.language import table
 from marsad.reading.syntax import children, conjuncts, roles
-from marsad.reading.toponyms import is_wider, note, town_meant, town_owning, unlisted_at
+from marsad.reading.toponyms import inner_of, is_wider, note, town_meant, town_owning, unlisted_at
 
 _TOWARDS = ("to", "toward", "towards", "into")
+
+_SIDES = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "beyond")
 
 _NEAR = 4
 """Words within which a "from" that the parse lost stands before its place."""
@@ -36,12 +38,22 @@ def ways(document: Document, match: Match) -> list[Way]:
     lowers = {match.sentence.tokens[i].lower for i in match.words}
     if not origin and to and lowers & {"homes", "houses", "villages"}:
         return [(None, one) for one in to] if not match.roles.by(*_TOWARDS, "for") else _pairs(to, [])
+    beyond = _beyond(match)
+    if origin and not to and beyond:
+        return _pairs(origin, [])  # "withdraw north of the river"
     if to != origin:
         return _pairs(to, origin)
     tokens = match.sentence.tokens
     heads = match.role("from")
     lost = any(0 < head - one.i <= _NEAR for one in tokens[match.trigger :] if one.lower == "from" for head in heads)
     return _pairs([], origin) if lost else _pairs(to, [])
+
+
+def _beyond(match: Match) -> bool:
+    """Whether a verb leads to one side of a place: "north of the river", "east of the road"."""
+    tokens, heads = match.sentence.tokens, match.role("from")
+    between = tokens[match.trigger : heads[0]] if heads else []
+    return any(one.lower in _SIDES and tokens[one.i + 1].lower == "of" for one in between)
 
 
 def _pairs(to: list[Place], origin: list[Place]) -> list[Way]:
@@ -89,7 +101,7 @@ def _top(sentence: Sentence, head: int) -> int:
 
 def _known(document: Document, sentence: Sentence, head: int) -> list[Place]:
     """The places of the gazetteer that a phrase names."""
-    found = places_at(document, sentence, [head])
+    found = inner_of(document, sentence, head, places_at(document, sentence, [head]))
     if not found or found[0].place is None or is_wider(document, sentence, head, found):
         return []
     listed = listed_places(document, sentence, head) or found[:1]
@@ -123,6 +135,8 @@ def names_unlisted(document: Document, match: Match, heads: Iterable[int]) -> bo
 
 def _edges(sentence: Sentence, head: int) -> list[int]:
     """What it is the edge of: "the outskirts of the town", "the village of X"."""
+    if sentence.tokens[head].lower in movement_words("lands"):  # "the Kufra oasis"
+        return [one for one in children(sentence, head, "compound", "nmod") if sentence.tokens[one].tag == "NNP"]
     if sentence.tokens[head].lower not in movement_words("edges") | movement_words("towns") | movement_words("several"):
         return []
     return [end for prep in children(sentence, head, "prep") for end in children(sentence, prep, "pobj")]
