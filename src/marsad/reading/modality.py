@@ -76,6 +76,8 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
         above = token.head
         if above == i or above < 0 or (token.dep == "relcl" and not _is_told(sentence, i, above)):
             break
+        if _asks_who(sentence, i):
+            break
         found, on = _step(sentence, trigger, i, above)
         if found is not None:
             return found
@@ -85,12 +87,20 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
     return "asserted"
 
 
+def _asks_who(sentence: Sentence, i: int) -> bool:
+    """Whether a clause asks who or how of what is known to have happened: "it is not known who fired on the crowd"."""
+    inside = sentence.tokens[i].dep in ("ccomp", "pcomp", "csubj") and sentence.tokens[i].tag.startswith("VB")
+    asking = [sentence.tokens[child] for child in sentence.tokens[i].children if child < i] if inside else []
+    return any(token.lower in _words("asking") and token.dep in ("nsubj", "nsubjpass", "advmod") for token in asking)
+
+
 def _is_told(sentence: Sentence, i: int, noun: int) -> bool:
     """ "no confirmation that the town had fallen": a clause that tells what the noun says, whatever the parse calls it."""
     word, subject = sentence.tokens[noun].lower, children(sentence, i, "nsubj", "nsubjpass")
     that = [sentence.tokens[child].dep for child in sentence.tokens[i].children if sentence.tokens[child].lower == "that"]
     proof = word in _words("evidence") | _words("substance") and any(sentence.tokens[one].lower != "that" for one in subject)
-    return bool(that) and (proof or (that[0] == "mark" and word in _words("told")))
+    clause = bool(that) and (that[0] == "mark" or len(children(sentence, i, "dobj")) > 1)
+    return bool(that) and (proof or (clause and word in _words("told")))
 
 
 def _own(sentence: Sentence, i: int, counts: bool) -> Modality | None:
@@ -150,7 +160,8 @@ def _is_asked(sentence: Sentence, verb: int) -> bool:
     """Whether an "if" opens a question: "asked if troops had crossed", "it is unclear if they are alive"."""
     token = sentence.tokens[verb]
     above = sentence.tokens[token.head]
-    return token.dep == "ccomp" and token.i > above.i and above.lemma in _words("asked")
+    questioned = token.dep == "advcl" and above.lemma == "ask" and not children(sentence, above.i, "dobj", "xcomp")
+    return token.i > above.i and (questioned or (token.dep == "ccomp" and above.lemma in _words("asked")))
 
 
 def _is_opened(sentence: Sentence, i: int) -> bool:

@@ -58,7 +58,10 @@ class Accounts(Tallies):
         return self._made(i, (source,), [(start, last)], "noun-that")
 
     def _under_that(self, verb: int) -> bool:
-        return any(self.tokens[mark].lower == "that" for mark in children(self.sentence, verb, "mark"))
+        if any(self.tokens[mark].lower == "that" for mark in children(self.sentence, verb, "mark")):
+            return True
+        objects = children(self.sentence, verb, "dobj")  # "claims that drones hit a bus", where "that" was taken for an object
+        return len(objects) > 1 and self.tokens[objects[0]].lower == "that"
 
     def _titled(self, i: int) -> Speech | None:
         """ "The Centre's weekly digest, 18-24 May: P": the owner of a paper that a sentence without a verb begins with."""

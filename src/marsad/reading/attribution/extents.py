@@ -55,8 +55,10 @@ class Extents(Cited):
 
     def _disowned(self, i: int) -> bool:
         """ "Denied a role in the raid that killed 12": what the speaker has no part in, and does not tell of."""
-        objects = children(self.sentence, i, "dobj") if self.tokens[i].lemma == "deny" else []
-        return any(self.tokens[one].lower in words()["parts_in"] for one in objects)
+        objects = children(self.sentence, i, "dobj")
+        if self.tokens[i].lemma == "claim" and any(self.tokens[one].lower == "responsibility" for one in objects):
+            return not any(token.tag == "VBG" for token in self.tokens[objects[0] + 1 : objects[0] + 4])  # "for killing 12"
+        return self.tokens[i].lemma == "deny" and any(self.tokens[one].lower in words()["parts_in"] for one in objects)
 
     def _before_disowned(self, first: int, end: int) -> int:
         """Where a speaker says that he had no part in what then follows: "it had nothing to do with the blast that killed"."""
@@ -139,7 +141,7 @@ class Extents(Cited):
         if "object" in cue.takes and self.tokens[after + 1 : after + 2] and self.tokens[after + 1].text == ",":
             return self._past_aside(after + 1)
         preps = cue.takes & {"of", "for", "against", "about"}
-        reach = 2 if cue.rule == "speak" else 14  # "spoke of P", and not "spoke to the head of the clinic"
+        reach = 2 if cue.rule in ("speak", "tell") else 14  # "spoke of P", and not "spoke to the head of the clinic"
         places = [token.i for token in self.tokens[after + 1 : after + reach] if token.lower in preps]
         ahead = self.tokens[after + 1 : places[0] if places else after + 14]
         if cue.rule == "blame" and any(token.lower == "on" for token in ahead):
@@ -184,6 +186,8 @@ class Extents(Cited):
             if (cue.objects and token.lower not in cue.objects and not bare) or token.lower.endswith(("self", "selves")):
                 return False
             return cue.rule != "urge" or not children(self.sentence, token.head, "xcomp", "ccomp")
+        if cue.rule == "tell" and token.lower == "of" and token.i != token.head + 1:
+            return False  # "told the head of the clinic"
         if token.lower == "with" and not children(self.sentence, token.i, "pcomp"):
             return False  # "charged the crowd with batons"
         if token.dep in ("prep", "aux") and token.lower in cue.takes and token.lower in _SPEECH_PREPS:

@@ -15,6 +15,7 @@ _AHEAD = 7
 _NAME_WORDS = 4
 _NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
 _ASIDE = re.compile(r", (?:of|from|in) ")
+_AGED = re.compile(r"\d+(?:-year-old)?$")
 _OWNED = ("'s", "\u2019s", "s'", "s\u2019")
 
 
@@ -111,7 +112,7 @@ def bare(text: str) -> str:
         if parts[place] in ("The", "A", "An"):
             parts = parts[place:]
             break
-    while len(parts) > 1 and (parts[0].lower() in _DROPPED or parts[0].isdigit() or parts[0] in words()["time_heads"]):
+    while len(parts) > 1 and (parts[0].lower() in _DROPPED or _AGED.match(parts[0]) or parts[0] in words()["time_heads"]):
         parts = parts[1:]
     name = _ASIDE.split(" ".join(parts))[0]
     return name[: -1 if name[-2:-1] == "s" else -2] if name.endswith(_OWNED) else name

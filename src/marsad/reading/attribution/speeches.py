@@ -282,6 +282,8 @@ class _Finder(Accounts):
             spans = []
         elif rule in ("report", "record", "find", "say"):
             spans = self._passed_by(i, agent, start)
+        elif rule == "tell":  # "reporters were told by the governor that P"
+            spans = self._passed_by(i, agent, start)[1:]
         elif rule == "put":  # "losses were put at 60 dead by the envoy"
             spans = [(start, self.tokens[agent].head)]
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.model import Anchor, Source
 from marsad.reading.attribution.extents import Extents
 from marsad.reading.attribution.naming import bare, kind_of
-from marsad.reading.attribution.speakers import speaker
+from marsad.reading.attribution.speakers import can_speak, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import within
@@ -35,7 +35,9 @@ class Tallies(Extents):
             owner = next(iter(children(self.sentence, head + 1, "pobj")), None)  # "by the count of the monitor"
         source = speaker(self.document, self.sentence, owner, self.memory) if owner is not None else None
         if source is None and owner is not None and self.tokens[owner].lower in ("its", "their", "his", "her"):
-            again = self.memory.last("any")
+            own = i > 1 and can_speak(self.document, self.sentence, i - 2) and self.tokens[i - 1].text == ","
+            named = speaker(self.document, self.sentence, i - 2, self.memory) if own else None  # "the group, by its own count,"
+            again = named or self.memory.last("any")
             anchor = self.document.anchor(self.tokens[owner].start, self.tokens[head].end)
             source = Source(again.name, again.kind, anchor) if again is not None else None
         elif source is None:
