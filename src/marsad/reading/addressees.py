@@ -11,7 +11,7 @@ from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
-from marsad.reading.signs import state_of
+from marsad.reading.signs import capital_of, state_of
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 
 _GROUPS = ("rebel", "militia", "organisation")
@@ -39,7 +39,7 @@ def _heads(sentence: Sentence, verb: Token, act: str) -> list[int]:
     under = {"accuse": ("on",), "call_for": ("on", "upon", "to")}.get(act, ())
     on = [
         inner
-        for above in (verb.i, *(objects if act == "accuse" else ()))
+        for above in (verb.i, *(objects if act in ("accuse", "call_for") else ()))
         for prep in children(sentence, above, "prep", "dative")
         if sentence.tokens[prep].lower in under
         for inner in children(sentence, prep, "pobj")
@@ -58,7 +58,7 @@ def _actor(document: Document, sentence: Sentence, head: int) -> Actor | None:
     carried = casting.mention_at(document, sentence, head) if named or not described else None  # "fighters of the UPC"
     if carried is not None:
         return carried.actor
-    state = state_of(token.text)
+    state = state_of(token.text) or capital_of(token)
     if state is not None or not described:
         return state
     again = _group_again(document, sentence, head)

@@ -15,6 +15,7 @@ from marsad.reading.language import table, word_list
 from marsad.reading.syntax import children, is_negated, is_passive, noun_phrase
 
 _STEPS = 12
+_TO_COME = ("planned", "called_for", "conditional")
 
 
 def judge(document: Document, drafts: list[Draft]) -> None:
@@ -70,18 +71,19 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
         return found
     if _is_opened(sentence, trigger):
         return "conditional"
-    i = trigger
+    i, done = trigger, False
     for _ in range(_STEPS):
         token = sentence.tokens[i]
+        done = done or (token.dep == "acl" and token.tag == "VBN")  # "called for the release of men seized on Monday"
         above = token.head
         if above == i or above < 0 or (token.dep == "relcl" and not _is_told(sentence, i, above)):
             break
         if _asks_who(sentence, i):
             break
         found, on = _step(sentence, trigger, i, above)
-        if found is not None:
+        if found is not None and not (done and found in _TO_COME):
             return found
-        if not on:
+        if found is not None or not on:
             break
         i = above
     return "asserted"
@@ -139,6 +141,8 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
             return "denied"
         if _has_mark(sentence, verb, "conditional") or _is_inverted(sentence, verb):
             return "possible" if _is_asked(sentence, verb) else "conditional"
+        if _has_mark(sentence, verb, "until_marks") and _is_to_come(sentence, verb):
+            return "conditional"
         if _has_mark(sentence, verb, "possible_marks"):
             return "possible"
         modal = _modal(sentence, verb)
@@ -154,6 +158,15 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
         return "denied"
     told = subject[:1] if counts else (*subject[:1], *children(sentence, i, "dobj")[:1])
     return "denied" if not counts and any(_is_none(sentence, one) for one in told) else None
+
+
+def _is_to_come(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause hangs on what is yet to be: "would not lift the siege until the sides agreed"."""
+    above = sentence.tokens[verb].head
+    return sentence.tokens[verb].dep == "advcl" and any(
+        sentence.tokens[child].tag == "MD" and sentence.tokens[child].lower not in ("could", "can")
+        for child in children(sentence, above, "aux")
+    )
 
 
 def _is_asked(sentence: Sentence, verb: int) -> bool:

@@ -297,6 +297,13 @@ def state_of(word: str) -> Actor | None:
     return actors.actor(entry) if entry else None
 
 
+def capital_of(token: Token) -> Actor | None:
+    """The government that a capital stands for: "demanded that Baghdad act"."""
+    iso = actor_list().capital(token.text) if token.tag.startswith("NNP") else None
+    entry = actor_list().national(iso, "gov") if iso else None
+    return actor_list().actor(entry) if entry else None
+
+
 def state_named(document: Document, token: Token) -> Actor | None:
     """The state whose name, not a nationality, ends in the token: "France", "the United Arab Emirates"."""
     if not token.text[:1].isupper() or not token.tag.startswith("NNP"):

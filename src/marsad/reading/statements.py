@@ -79,7 +79,9 @@ def _acts(sentence: Sentence, verb: Token) -> bool:
 def _statement(document: Document, speech: Speech, verb: Token, source: Source) -> Draft | None:
     sentence = speech.sentence
     actor = actor_of(document, source)
-    if actor is None or source.anchor is None or actor.kind == "civilians":
+    if actor is None or source.anchor is None:
+        return None
+    if actor.kind == "civilians" and verb.lemma not in table("statements")["by_anybody"]:
         return None
     owned = _owned(document, speech, verb) if actor.kind in table("statements")["owning"]["kinds"] else None
     if owned is not None:
@@ -173,6 +175,8 @@ def actor_of(document: Document, source: Source) -> Actor | None:
     for mention in document.actors:
         if mention.actor.name == source.name:
             return mention.actor
+    if source.kind == "witness" and source.anchor is not None:
+        return Actor(None, source.name, "civilians")
     kinds = table("statements")["kinds"]
     if source.kind not in kinds or source.name == "unnamed" or source.anchor is None:
         return None
@@ -180,7 +184,7 @@ def actor_of(document: Document, source: Source) -> Actor | None:
     for mention in within(document.actors, source.anchor.start, source.anchor.end):
         if mention.actor.kind in _BODIES and mention.actor.id and last not in words()["offices"]:
             return mention.actor
-    if source.kind in ("other", "medical") and not source.name[:1].isupper() and last not in table("statements")["groups"]:
+    if source.kind == "other" and not source.name[:1].isupper() and last not in table("statements")["groups"]:
         return None
     return Actor(None, source.name, _KINDS.get(source.kind, "unknown"))
 

@@ -204,7 +204,7 @@ class Extents(Cited):
                 end = min(end, left)
         cue = words().cues.get(self.tokens[i].lower)
         if cue is not None and cue.rule in _PHRASAL:
-            end = min([end, *(token.i for token in self.tokens[start + 1 : end] if self._acts_again(token))])
+            end = min([end, *(token.i for token in self.tokens[start + 1 : end] if token.text == ";" or self._acts_again(token))])
         for place in self.breaks:
             if start < place < end and (self._another_speaks(i, place) or self._says_on(place) or self._comments(place)):
                 end = place

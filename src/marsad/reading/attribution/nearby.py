@@ -119,7 +119,9 @@ def find_labelled(document: Document, sentence: Sentence, memory: Memory) -> lis
             for token in sentence.tokens
             if (anchor := speech.sources[0].anchor) and anchor.start <= token.start < anchor.end
         }
-        memory.keep(speech.sources[0], frozenset(called), "thing")
+        last = speech.sources[0].name.split()[-1].lower()
+        human = last in words().represents and last not in words()["bodies"]  # "The group's deputy chief: P"
+        memory.keep(speech.sources[0], frozenset(called), "both" if human else "thing")
     if not sentence.headline and sentence.index > 1:
         return found
     for token in tokens[max(4, len(tokens) - 6) : -1]:
