@@ -234,7 +234,7 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
     """Where the speaker goes on to another act: "denied that his men fired and accused the army", parsed or not."""
     for token in sentence.tokens[i + 2 : end - 1]:
         act = sentence.tokens[token.i + 1]
-        if token.lower in ("and", "but") and act.tag == sentence.tokens[i].tag and act.lower in rules():
+        if (token.lower in ("and", "but") or token.text == ",") and act.tag == sentence.tokens[i].tag and act.lower in rules():
             return token.i - (sentence.tokens[token.i - 1].text == ",")
         if _comments(sentence, token) or _in_a_paper(sentence, token):
             return token.i

@@ -23,6 +23,8 @@ def mend(sentence: Sentence) -> None:
         _free_speakers(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
         _free_closers(sentence)
+    if "suspected" in sentence.lowers or "alleged" in sentence.lowers:
+        _free_suspects(sentence)
     if "first" in sentence.lowers and "time" in sentence.lowers:
         _free_sides(sentence)
 
@@ -106,6 +108,20 @@ def _opens(sentence: Sentence, noun: int, comma: int) -> bool:
     """Whether a noun phrase with an article begins right behind a comma."""
     first = noun_phrase(sentence, noun)[0]
     return first == comma + 1 and sentence.tokens[first].tag in ("DT", "CD")
+
+
+def _free_suspects(sentence: Sentence) -> None:
+    """ "Officials said suspected IS fighters had overrun the base": they are said to have, and are no more than suspects."""
+    tokens = sentence.tokens
+    for token in tokens:
+        own = children(sentence, token.i, "nsubj", "nsubjpass", "aux", "auxpass")
+        clause = next((one for one in children(sentence, token.i, "ccomp") if one > token.i), None)
+        if token.lower not in ("suspected", "alleged") or token.dep not in ("ccomp", "xcomp") or own or clause is None:
+            continue
+        subject = next(iter(children(sentence, clause, "nsubj", "nsubjpass")), None)
+        if subject is not None and noun_phrase(sentence, subject)[0] == token.i + 1:
+            _hang(sentence, clause, token.head, "ccomp")
+            _hang(sentence, token.i, subject, "amod")
 
 
 def _free_sides(sentence: Sentence) -> None:

@@ -126,7 +126,7 @@ def find_labelled(document: Document, sentence: Sentence, memory: Memory) -> lis
         return found
     for token in tokens[max(4, len(tokens) - 6) : -1]:
         apart = token.start > tokens[token.i - 1].end  # "the rebel-run hospital" has no dash
-        if token.text in _DASHES and apart:
+        if (token.text in _DASHES and apart) or token.text == ":":
             source = _label(document, sentence, token.i + 1, len(tokens))
             if source is not None:
                 found.append(Speech(sentence, token.i, (source,), [(sentence.start, token.start)], "attribution.tail"))
