@@ -84,6 +84,7 @@ def _free_closers(sentence: Sentence) -> None:
         if len(speakers) == 2 and tokens[noun_phrase(sentence, speakers[1])[0] - 1].lower == "and":
             _hang(sentence, speakers[1], speakers[0], "conj")
         if speakers:
+            _part_victims(sentence, said.i, speakers[0])
             continue
         end = _name_start(sentence, said.i)
         comma = next((one.i for one in reversed(tokens[: end - 1]) if one.text == ","), end)
@@ -94,6 +95,19 @@ def _free_closers(sentence: Sentence) -> None:
             if subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma)):
                 _hang(sentence, noun.i, said.i, "nsubj")
                 break
+
+
+def _part_victims(sentence: Sentence, said: int, noun: int) -> None:
+    """ "Strikes have killed 52 people, the governor, Jane Doe, said": the people are killed, and the governor speaks."""
+    tokens = sentence.tokens
+    first, last = noun_phrase(sentence, noun)
+    verb = next((one for one in children(sentence, said, "ccomp") if one < noun and not children(sentence, one, "dobj")), None)
+    if verb is None or any(not token.tag.startswith(("RB", "JJS", "IN")) for token in tokens[verb + 1 : first]):
+        return
+    speaker = next((one for one in children(sentence, noun, "appos") if _opens(sentence, one, last)), None)
+    if speaker is not None and tokens[last].text == ",":
+        _hang(sentence, noun, verb, "dobj")
+        _hang(sentence, speaker, said, "nsubj")
 
 
 def _name_start(sentence: Sentence, verb: int) -> int:
@@ -107,7 +121,7 @@ def _name_start(sentence: Sentence, verb: int) -> int:
 def _opens(sentence: Sentence, noun: int, comma: int) -> bool:
     """Whether a noun phrase with an article begins right behind a comma."""
     first = noun_phrase(sentence, noun)[0]
-    return first == comma + 1 and sentence.tokens[first].tag in ("DT", "CD")
+    return first == comma + 1 and sentence.tokens[first].tag in ("DT", "CD", "PRP$")
 
 
 def _free_suspects(sentence: Sentence) -> None:

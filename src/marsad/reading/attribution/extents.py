@@ -15,6 +15,8 @@ _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
 _OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
 _CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", "--": "--", ")": "("}
 _ASIDE = 14
+_SOON = 10
+"""Tokens behind a verb of saying in which its "that" must come: "said in an e-mailed statement that"."""
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to", "with")
 
 
@@ -133,7 +135,7 @@ class Extents(Cited):
     def _right_by_order(self, i: int, after: int, head: int, cue: Cue) -> int | None:
         """What follows the verb as content by word order alone, where the parse lost it."""
         if "clause" in cue.takes:
-            for token in self.tokens[after + 1 : after + 7]:
+            for token in self.tokens[after + 1 : after + _SOON]:
                 if token.lower == "that" or token.text == ":":
                     return token.i + (token.text == ":")
                 if token.text in (",", ";", ".") or token.tag == "CC":

@@ -121,7 +121,12 @@ class Subjects:
     def _told_above(self, i: int) -> int | None:
         """ "X said Y had fired first and accused Z": the subject of "said", whose tense the verb has, not that of "fired"."""
         token = self.tokens[i]
-        if token.dep != "conj" or token.tag not in ("VBD", "VBZ", "VBN") or token.head >= i:
+        if (
+            token.dep != "conj"
+            or token.tag not in ("VBD", "VBZ", "VBN")
+            or token.head >= i
+            or children(self.sentence, i, "nsubj")
+        ):
             return None
         beside = self.tokens[token.head]
         helpers = {self.tokens[child].lower for child in children(self.sentence, beside.i, "aux")}
