@@ -17,6 +17,7 @@ from marsad.reading.settings import is_fine, may_be_one_place, paragraph_of, set
 from marsad.reading.syntax import ancestors, children, clause_of, noun_phrase
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MARKS = ("known", "ensuing", "new")
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
@@ -62,7 +63,8 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
     if again is not None:
         return again
-    same = [event for event in reversed(events) if _same_event(document, event, incident)]
+    told = frozenset(name for name in _MARKS if marked(incident, name))
+    same = [event for event in reversed(events) if _same_event(document, event, incident, told)]
     by_word = [event for event in same if any(part.match.token.lower == incident.match.token.lower for part in event.parts)]
     by_frame = [event for event in same if any(part.match.frame.name == incident.match.frame.name for part in event.parts)]
     return next(iter(by_word or by_frame or same), None)
@@ -87,7 +89,8 @@ def _just_before(one: Incident, other: Incident) -> bool:
     return 0 <= other.sentence.index - one.sentence.index <= 1 and one.match.token.start < other.match.token.start
 
 
-def _same_event(document: Document, event: Event, incident: Incident) -> bool:
+def _same_event(document: Document, event: Event, incident: Incident, told: frozenset[str]) -> bool:
+    """Whether an incident can speak of an event again; `told` is what its own words mark it as."""
     lead = event.lead
     if lead.give["family"] != incident.give["family"]:
         return False
@@ -96,7 +99,7 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
     same_frame = _same_kind(lead, incident)
     if marked(lead, "other") and not lead.doers and incident.doers and incident.match.token.tag == "NNS":
         return False  # "a second strike hit", then "Russian raids": not shown to be one
-    definite = marked(incident, "known")
+    definite = "known" in told
     generic = incident.match.frame.name in words("generic")
     if lead.give["family"] == "protest":
         same_frame = True
@@ -122,8 +125,8 @@ def _same_event(document: Document, event: Event, incident: Incident) -> bool:
         and not lead.give.get("campaign")
         and bool(_names(lead.doers) & _names(incident.doers))
     )
-    follows = marked(incident, "ensuing") and back <= 1 and lead.match.frame.name in words("generic")
-    if not (same_frame or fuller or vaguer or follows) or (marked(incident, "new") and not _retold(event, incident)):
+    follows = "ensuing" in told and back <= 1 and lead.match.frame.name in words("generic")
+    if not (same_frame or fuller or vaguer or follows) or ("new" in told and not _retold(event, incident)):
         return False
     if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
         return False

@@ -71,6 +71,7 @@ class Chooser:
         self.points: dict[str, tuple[Candidate, float]] = {}
         self._mentions = Counter[str]()
         self._coherences: dict[str, float] = {}
+        self._likeliness: dict[tuple[int, str, str], float] = {}
         self._abroad: dict[int, bool] = {}
 
     def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate | None]:
@@ -180,6 +181,15 @@ class Chooser:
         return small and spot.container is None and own <= 0 and elsewhere >= 2.5
 
     def _score(self, one: Candidate, spot: Spot) -> float:
+        """How likely the spot means the candidate: by its own words, which tell the same all along, and by the others so far."""
+        key = id(spot), one.id, one.match
+        if key not in self._likeliness:
+            self._likeliness[key] = self._likely(one, spot)
+        if one.id not in self._coherences:
+            self._coherences[one.id] = self._coherence(one)
+        return self._likeliness[key] + self._coherences[one.id]
+
+    def _likely(self, one: Candidate, spot: Spot) -> float:
         score = prominence(one) + _MATCH[one.match]
         if one.match == "alias" and one.population > 500_000:
             score += 0.6
@@ -197,9 +207,7 @@ class Chooser:
             score += 7.0
         if spot.chained and spot.container is None and one.kind in ("country", "region"):
             score += 3.0
-        if one.id not in self._coherences:
-            self._coherences[one.id] = self._coherence(one)
-        return score + self._coherences[one.id]
+        return score
 
     @staticmethod
     def _namesake(region: Candidate, spot: Spot, size: int) -> bool:
