@@ -361,8 +361,11 @@ def _is_typed(sentence: Sentence, i: int) -> bool:
 
 def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
     """ "the city", "the town", "the region" in the draft's sentence stand for the last place of that sort named before."""
+    anaphors = table("circumstances")["anaphors"]
+    if draft.sentence.lowers.isdisjoint(anaphors):
+        return None
     for token in draft.sentence.tokens:
-        levels = table("circumstances")["anaphors"].get(token.lower)
+        levels = anaphors.get(token.lower)
         if levels is None or not _is_anaphor(draft.sentence.tokens, token.i):
             continue
         for mention in reversed(within(document.places, 0, token.start)):

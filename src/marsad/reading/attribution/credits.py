@@ -16,6 +16,8 @@ _REPORTING = ("agency", "outlet", "observatory", "un")
 def find_credits(document: Document, sentence: Sentence) -> list[Speech]:
     """The speech of a credit in brackets: the clause that it stands behind, or all of the sentence that it opens."""
     tokens = sentence.tokens
+    if "(" not in sentence.lowers and "[" not in sentence.lowers:
+        return []
     start = 0
     for token in tokens:
         if token.text in (";", ":") and token.i < len(tokens) - 1:

@@ -37,9 +37,11 @@ def head_scope(drafts: list[Draft], scope: Scope) -> None:
 
 def compared(draft: Draft) -> bool:
     """Whether a toll is only what the news is compared with: "402 deaths, against 721 in January"."""
-    tokens = draft.sentence.tokens
-    first = next((token.i for token in tokens if token.end > draft.start), 0)
-    return any(token.lower in vocabulary().words["compared"] for token in tokens[max(0, first - 2) : first])
+    sentence, words = draft.sentence, vocabulary().words["compared"]
+    if words.isdisjoint(sentence.lowers):
+        return False
+    first = next((token.i for token in sentence.tokens if token.end > draft.start), 0)
+    return any(token.lower in words for token in sentence.tokens[max(0, first - 2) : first])
 
 
 _COUNTED = ("-subject", "-noun", "-count", "-part", "-joined")

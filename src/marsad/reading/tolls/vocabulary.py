@@ -32,6 +32,7 @@ class Phrases:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = frozenset(tuple(one.split()) for given in phrases for one in expand(given))
         self._sizes = sizes_by_first(self._phrases)
+        self.openers = frozenset(self._sizes)
 
     def at(self, tokens: list[Token], i: int) -> int:
         """How many tokens a phrase takes that begins at token `i`; 0 where none does."""

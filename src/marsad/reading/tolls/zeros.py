@@ -10,12 +10,13 @@ from marsad.reading.tolls.groups import attributes_of
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _REACH = 5
+_NOBODY = frozenset(("no", "none", "nobody"))
 
 
 def _nobody(tokens: list[Token], i: int) -> int:
     """How many tokens "no civilian was harmed", "none of the crew were hurt" takes at token `i`; 0 where it isn't said."""
     words = vocabulary()
-    if tokens[i].lower not in ("no", "none", "nobody") or (
+    if tokens[i].lower not in _NOBODY or (
         i and tokens[i].lower == "no" and tokens[i - 1].lower in ("said", "says", "there")
     ):
         return 0
@@ -54,7 +55,8 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
     """ "No casualties were reported": a stated zero."""
     found: list[Draft] = []
     nothing = vocabulary().nothing
-    for i in range(len(sentence.tokens)):
+    openers = nothing.openers | _NOBODY
+    for i in [token.i for token in sentence.tokens if token.lower in openers]:
         size = nothing.at(sentence.tokens, i) or _nobody(sentence.tokens, i)
         if not size:
             continue
