@@ -10,6 +10,8 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
+
 from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
 
 if TYPE_CHECKING:
@@ -22,8 +24,7 @@ M = TypeVar("M", bound=ActorMention | PlaceMention | TimeMention | NumberMention
 _ITEM = re.compile(r"\s*(?:[-*\u2022\u2013\u2014\u25cf\u25aa]|o\s|[A-Z][\w' -]{2,28}:\s(?=\d|[a-z]))")
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct, gc=False):
     """A word or sign; `start`, `end` are code points of the report's text.
 
     `tag` (Penn Treebank), `dep` (ClearNLP labels), `head` (index in the sentence, its own for the root), `lemma` and

@@ -101,41 +101,65 @@ def _blas_ops() -> Any:
 def _keep_embeddings(tok2vec: Any) -> None:
     """Put a store of embeddings before the layers that make them, if the model is the usual embed-then-encode chain."""
     embed = tok2vec.layers[0]
-    if embed.layers and embed.layers[0].name == "extract_features":
+    if embed.layers and embed.layers[0].name == "extract_features" and _OF_WORD.issuperset(embed.layers[0].attrs["columns"]):
         tok2vec._layers[0] = _stored(embed)
 
 
+_OF_WORD = frozenset(("ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE", "SPACY"))
+"""Features that a word has by itself, and by whether a space follows it."""
+
+
 def _stored(embed: Any) -> Any:
-    """The embed layer with a memory: a token's features (a row of hashes) lead to its vector."""
+    """The embed layer with a memory: a word, with or without a space behind it, leads to its vector."""
+    from spacy.attrs import ORTH, SPACY
     from thinc.api import Model
 
     features, rest = embed.layers[0], embed.layers[1:]
-    rows: dict[bytes, int] = {}
-    store: list[Any] = [np.zeros((0, embed.get_dim("nO")), dtype="float32")]
+    store = _Store(embed.get_dim("nO"))
 
-    def vectors(table: Any) -> Any:
-        made: Any = [table]
+    def vectors(docs: Any, chosen: list[int]) -> Any:
+        made: Any = [np.ascontiguousarray(np.vstack(features.predict(docs))[chosen])]
         for layer in rest:
             made = layer.predict(made)
         return made[0]
 
     def forward(model: Any, docs: Any, is_train: bool) -> tuple[Any, Any]:
-        tables = features.predict(docs)
-        whole = np.ascontiguousarray(np.vstack(tables))
-        raw, width = whole.tobytes(), whole.shape[1] * whole.itemsize
-        keys = [raw[at : at + width] for at in range(0, len(raw), width)]
-        if len(rows) > _KEPT:
-            rows.clear()
-            store[0] = store[0][:0]
-        fresh = {key: i for i, key in enumerate(keys) if key not in rows}
-        if fresh:
-            store[0] = np.vstack([store[0], vectors(whole[list(fresh.values())])])
-            for key in fresh:
-                rows[key] = len(rows)
-        together = store[0][[rows[key] for key in keys]]
-        return np.split(together, np.cumsum([len(table) for table in tables])[:-1]), lambda gradient: []
+        words = [doc.to_array([ORTH, SPACY]) for doc in docs]
+        whole = np.vstack(words)
+        keys = (whole[:, 0] ^ whole[:, 1]).tolist()  # a word's number is a hash: with its last bit turned it is nobody else's
+        if fresh := store.lacking(keys):
+            store.add(list(fresh), vectors(docs, list(fresh.values())))
+        return np.split(store.get(keys), np.cumsum([len(one) for one in words])[:-1]), lambda gradient: []
 
     return Model("stored_embeddings", forward, dims={"nO": embed.get_dim("nO")})
+
+
+class _Store:
+    """Vectors by key; it begins anew once it is full."""
+
+    def __init__(self, width: int) -> None:
+        self._rows: dict[int, int] = {}
+        self._table = np.zeros((1024, width), dtype="float32")
+
+    def lacking(self, keys: list[int]) -> dict[int, int]:
+        """The keys that it has no vectors of, and where each stands."""
+        if len(self._rows) > _KEPT:
+            self._rows.clear()
+        rows = self._rows
+        return {key: i for i, key in enumerate(keys) if key not in rows}
+
+    def add(self, keys: list[int], vectors: Any) -> None:
+        """Keep more; the table grows by doubling."""
+        size = len(self._rows)
+        while size + len(keys) > len(self._table):
+            self._table = np.vstack([self._table, np.zeros_like(self._table)])
+        self._table[size : size + len(keys)] = vectors
+        self._rows.update(zip(keys, range(size, size + len(keys)), strict=True))
+
+    def get(self, keys: list[int]) -> Any:
+        """Their vectors."""
+        rows = self._rows
+        return self._table[[rows[key] for key in keys]]
 
 
 def _join_convolutions(tok2vec: Any) -> None:

@@ -71,16 +71,17 @@ class Parser:
 
     def tokenise(self, sentences: Iterable[Sentence]) -> None:
         """Give each sentence its tokens (no syntax)."""
+        known = self._pieces
         for sentence in sentences:
-            if len(self._pieces) >= _WORDS:
-                self._pieces.clear()
+            if len(known) >= _WORDS:
+                known.clear()
             chunks = [(sentence.start + found.start(), found.group()) for found in _CHUNK.finditer(sentence.text)]
-            new = [chunk for _, chunk in chunks if chunk not in self._pieces and not self._is_plain(chunk)]
+            new = [chunk for _, chunk in chunks if chunk not in known and not self._is_plain(chunk)]
             if new:
                 self._learn(new)
             tokens: list[Token] = []
             for at, chunk in chunks:
-                for text, lower, first, last in self._pieces[chunk]:
+                for text, lower, first, last in known[chunk]:
                     tokens.append(Token(len(tokens), text, lower, at + first, at + last, lower))
             sentence.tokens = tokens
 
@@ -131,18 +132,14 @@ class Parser:
         below: dict[int, list[int]] = {}
         for i, token in enumerate(tokens[:begin]):
             token.tag, token.dep, token.head, token.lemma = "NNP" if token.text[0].isalpha() else ":", "dep", i, token.lower
-        if begin:
-            tags, labels, offsets = [0] * begin + tags, [0] * begin + labels, [0] * begin + offsets
-        for i, token in enumerate(tokens):
-            if i < begin:
-                continue
-            tag = names[tags[i]]
+        parsed = zip(tokens[begin:], tags, labels, offsets, strict=True)
+        for i, (token, number, label, offset) in enumerate(parsed, begin):
+            tag = names[number]
             if tag == "VBZ" and token.lower in nouns:
                 tag = "NNS"
             token.tag = tag
-            token.dep = names[labels[i]]
+            token.dep = names[label]
             token.lemma = lemmas[token.lower, tag]
-            offset = offsets[i]
             head = token.head = i + offset
             if offset:
                 if head in below:
