@@ -20,6 +20,8 @@ from marsad.gazetteer.records import MATCHES, NAME, PART, PRECISION, SCHEMA, SOU
 
 _COLUMNS = "row, id, name, country, adm1, lat, lon, population, kind"
 _LIKENESS = 72
+_BOUND = 64
+"""Rows up to which a statement is written with as many gaps as it has rows, to be used again."""
 
 
 class Candidate(NamedTuple):
@@ -138,8 +140,12 @@ class Gazetteer:
         return tuple([one for one in self._exactly(bare) if one.country in TRANSLITERATED]) if bare else found
 
     def _exactly(self, key: str) -> tuple[Candidate, ...]:
-        query = "SELECT hits FROM name WHERE key = ?"
-        return tuple(one for base in self._bases() for one in _fetch(base, base.execute(query, (key,)).fetchone()))
+        found: list[Candidate] = []
+        for base in self._bases():
+            hit = base.execute("SELECT hits FROM name WHERE key = ?", (key,)).fetchone()
+            if hit is not None:
+                found += _fetch(base, hit)
+        return tuple(found)
 
     def _sounding(self, key: str) -> tuple[Candidate, ...]:
         sound = pattern(key)
@@ -188,7 +194,10 @@ def _fetch(base: sqlite3.Connection, hit: tuple[bytes] | None) -> list[Candidate
     if hit is None:
         return []
     matches = {number >> 2: MATCHES[number & SOUND] for number in array("I", hit[0])}
-    rows = base.execute(f"SELECT {_COLUMNS} FROM place WHERE row IN ({','.join(map(str, matches))})")
+    if len(matches) > _BOUND:
+        rows = base.execute(f"SELECT {_COLUMNS} FROM place WHERE row IN ({','.join(map(str, matches))})")
+    else:  # one statement for each number of rows: SQLite keeps it, and reading it takes longer than the search
+        rows = base.execute(f"SELECT {_COLUMNS} FROM place WHERE row IN ({','.join('?' * len(matches))})", tuple(matches))
     return [Candidate._make((*row[1:], matches[row[0]])) for row in rows]
 
 

@@ -72,13 +72,16 @@ class Parser:
     def tokenise(self, sentences: Iterable[Sentence]) -> None:
         """Give each sentence its tokens (no syntax)."""
         known = self._pieces
-        for sentence in sentences:
-            if len(known) >= _WORDS:
-                known.clear()
-            chunks = [(sentence.start + found.start(), found.group()) for found in _CHUNK.finditer(sentence.text)]
-            new = [chunk for _, chunk in chunks if chunk not in known and not self._is_plain(chunk)]
-            if new:
-                self._learn(new)
+        if len(known) >= _WORDS:
+            known.clear()
+        cut = [
+            (sentence, [(sentence.start + found.start(), found.group()) for found in _CHUNK.finditer(sentence.text)])
+            for sentence in sentences
+        ]
+        new = [chunk for _, chunks in cut for _, chunk in chunks if chunk not in known and not self._is_plain(chunk)]
+        if new:
+            self._learn(list(dict.fromkeys(new)))
+        for sentence, chunks in cut:
             tokens: list[Token] = []
             for at, chunk in chunks:
                 for text, lower, first, last in known[chunk]:
