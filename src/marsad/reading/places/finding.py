@@ -244,7 +244,7 @@ def _at_home(spots: list[Spot]) -> None:
         towns = [one for one in spot.candidates if one.kind != "country" and one.match != "part"]
         if any(one.country in lands and one.country not in FAMILIAR for one in towns):
             spot.add(0.9, "in the report's country")
-        elif any((one.country, one.adm1) in states for one in towns) and spot.key not in table.family | table.given:
+        elif any((one.country, one.adm1) in states for one in towns) and not table.is_borne(spot.key):
             spot.add(0.7, "in the report's state")
 
 
@@ -260,7 +260,7 @@ def _neighbours(spots: list[Spot], kept: list[Spot], chosen: dict[int, Candidate
         if not -0.5 < spot.score < ENOUGH or spot.key in people:
             continue
         everyday = _EVERYDAY in spot.reasons
-        named = everyday or spot.key in words().given | words().family
+        named = everyday or words().is_borne(spot.key)
         if named and not any(_PLACED.match(reason) for reason in spot.reasons):
             continue
         least = _WELL_KNOWN if everyday else 0

@@ -297,7 +297,7 @@ class Spotter(Unlisted):
         token = tokens[i]
         if token.lower == "the" and is_name(token):  # "The X camp was shelled"
             return self._weigh_left(spot, tokens, spot.first, shouting)
-        while i > 0 and token.lower in self.words.joiners | {"-", "–", "&"} and not is_name(token):
+        while i > 0 and (token.lower in self.words.joiners or token.lower in ("-", "–", "&")) and not is_name(token):
             joiner = token
             i -= 1
             token = tokens[i]

@@ -69,7 +69,8 @@ class Unlisted:
         free = [called or featured or i in bound for i in range(len(names))]
         if not all(self._plain_name(token, told=told, called=own) for token, own in zip(names, free, strict=True)):
             return None
-        own = [token for token in names if token.lower not in table.features | table.articles and token.text not in _DASHES]
+        plain = table.features, table.articles, _DASHES
+        own = [token for token in names if not any(token.lower in some for some in plain)]
         if not any(self._tells(token, told=called or featured) for token in own):
             return None
         start, end = names[0].start, names[-1].end

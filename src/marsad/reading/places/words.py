@@ -43,6 +43,10 @@ class Words:
     given: frozenset[str]
     family: frozenset[str]
 
+    def is_borne(self, name: str) -> bool:
+        """Whether people bear it as a name."""
+        return name in self.given or name in self.family
+
 
 _SETS = (
     "inside",
