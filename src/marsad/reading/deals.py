@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Literal
 
 from marsad.model import Actor, When, Where
@@ -14,6 +14,7 @@ from marsad.model.claim import AgreementType
 from marsad.reading.circumstances import where_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
+from marsad.reading.outlines import Need, Outlines, fits
 from marsad.reading.signatories import described, described_sides, go_betweens
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
@@ -126,7 +127,7 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
     """Parties and brokers that stand about the noun, and the phrase stretched over those after it."""
     found: dict[str, tuple[Actor, ...]] = {}
     for name in _PATHS:
-        for pattern in _patterns(name):
+        for pattern in _fitting(name, line):
             after = name.endswith("after")
             hit = pattern.match(line.text, match.end() + 1) if after else pattern.search(line.text[: match.start()])
             if hit is None:
@@ -320,8 +321,8 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phra
 def _brokers_near(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
     """Who brokered what the sentence tells by its verb."""
     line = line_of(document, sentence)
-    patterns = (*_patterns("brokers_after"), *_patterns("brokered_after"))
-    hit = next((hit for pattern in patterns if (hit := pattern.search(line.text))), None)
+    hits = (one.search(line.text) for name in ("brokers_after", "brokered_after") for one in _fitting(name, line))
+    hit = next(filter(None, hits), None)
     return tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
 
 
@@ -387,13 +388,27 @@ def _again() -> tuple[re.Pattern[str], ...]:
     return compiled(words["again"], {}), compiled(words["unnamed"], words["macros"])
 
 
-@lru_cache(maxsize=8)
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+def _fitting(name: str, line: Line) -> Iterator[re.Pattern[str]]:
+    """The patterns of a list whose outlines a line fits: the others can't be found in it, and needn't be compiled."""
+    outline = line.outline
+    return (_pattern(name, text) for text, needs in _outlined(name) if fits(needs, outline))
+
+
+@cache
+def _outlined(name: str) -> list[tuple[str, tuple[Need, ...]]]:
+    return [(text, Outlines(_macros()).of(text)) for text in table("agreements")[name]]
+
+
+@cache
+def _pattern(name: str, text: str) -> re.Pattern[str]:
+    """A pattern that begins where a noun ends ("..._after"), or ends where it begins."""
+    return compiled(text, _macros()) if name.endswith("after") else re.compile(rf"(?<!\S)(?:{fill(text, _macros())})$")
+
+
+@lru_cache(maxsize=1)
+def _macros() -> dict[str, str | list[str]]:
     words = table("agreements")
-    macros = {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}
-    if name.endswith("after"):
-        return tuple(compiled(text, macros) for text in words[name])
-    return tuple(re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")$") for text in words[name])
+    return {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}
 
 
 words_of = partial(word_list, "agreements")

@@ -19,7 +19,7 @@ from marsad.model.claim import RelationType
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
-from marsad.reading.outlines import ACTOR, Need, Outlines, fits
+from marsad.reading.outlines import Need, Outlines, fits
 from marsad.reading.signs import SIGN, Line, compiled, fill, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
@@ -82,7 +82,7 @@ class _Rule:
 
 def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[Draft]:
     called, words = _rules_by_cue(), set(line.words)
-    outlined = [ACTOR if word[0] in "§%@" else word for word in line.words]
+    outlined = line.outline
     people = any(actor.kind == "person" for actor in line.actors)
     taken: set[tuple[int, int]] = set()
     for number in sorted({number for word in words & called.keys() for number in called[word]}):

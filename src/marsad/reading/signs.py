@@ -13,6 +13,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, Anchor, PlaceMention
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
+from marsad.reading.outlines import ACTOR
 
 SIGN = re.compile(r"([§%@])(\d+)")
 _DASHES = re.compile(r"[-‐‑–—]|[^-‐‑–—]+")
@@ -92,6 +93,11 @@ class Line:
             if close is not None:
                 del self.words[i : close + 1], self.places[i : close + 1]
                 return
+
+    @property
+    def outline(self) -> list[str]:
+        """Its words, with one sign for every actor: what a pattern's outline (`outlines`) is held against."""
+        return [ACTOR if word[0] in "§%@" else word for word in self.words]
 
     def place(self, position: int) -> tuple[int, int]:
         """Where in the report the sign stands that holds the character at `position` of `text`."""
