@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache, partial
+from functools import partial
 from typing import Literal
 
 from marsad.model import Actor, When, Where
 from marsad.model.claim import AgreementType
+from marsad.reading import agreement_patterns as patterns
 from marsad.reading.circumstances import where_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
-from marsad.reading.outlines import Need, Outlines, fits
 from marsad.reading.signatories import described, described_sides, go_betweens
-from marsad.reading.signs import SIGN, Line, compiled, fill, line_of, state_of
+from marsad.reading.signs import SIGN, Line, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
 from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
@@ -99,9 +99,9 @@ def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
 def _nouns(line: Line, last: AgreementType | None) -> Iterator[tuple[AgreementType, re.Match[str]]]:
     """The nouns of agreements in a line, in order, without those that only are talked of ("ceasefire talks", "no truce")."""
     hits: list[tuple[int, int, AgreementType | Literal[""], re.Match[str]]] = []
-    for kind, pattern in _types():
+    for kind, pattern in patterns.types():
         hits += [(match.start(), -match.end(), kind, match) for match in pattern.finditer(line.text)]
-    hits += [(match.start(), -match.end(), "", match) for again in _again() for match in again.finditer(line.text)]
+    hits += [(match.start(), -match.end(), "", match) for again in patterns.again() for match in again.finditer(line.text)]
     reached = -1
     for start, end, named, match in sorted(hits, key=lambda hit: hit[:2]):
         if start < reached or not (named or last):
@@ -127,7 +127,7 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
     """Parties and brokers that stand about the noun, and the phrase stretched over those after it."""
     found: dict[str, tuple[Actor, ...]] = {}
     for name in _PATHS:
-        for pattern in _fitting(name, line):
+        for pattern in patterns.fitting(name, line):
             after = name.endswith("after")
             hit = pattern.match(line.text, match.end() + 1) if after else pattern.search(line.text[: match.start()])
             if hit is None:
@@ -321,7 +321,7 @@ def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phra
 def _brokers_near(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
     """Who brokered what the sentence tells by its verb."""
     line = line_of(document, sentence)
-    hits = (one.search(line.text) for name in ("brokers_after", "brokered_after") for one in _fitting(name, line))
+    hits = (one.search(line.text) for name in ("brokers_after", "brokered_after") for one in patterns.fitting(name, line))
     hit = next(filter(None, hits), None)
     return tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
 
@@ -339,7 +339,7 @@ def _agreed_to(document: Document, sentence: Sentence) -> Iterator[Phrase]:
     if "agreed" not in sentence.lowers:
         return
     line = line_of(document, sentence)
-    for kind, pattern in _acts():
+    for kind, pattern in patterns.acts():
         for match in pattern.finditer(line.text):
             start, end = line.place(match.start())[0], line.place(match.end() - 1)[1]
             verb = sentence.token_at(start)
@@ -365,50 +365,6 @@ def is_old(when: When, published: date | None) -> bool:
     """Whether the agreement was made so long before the report that it isn't its news."""
     end = when.end or when.start
     return bool(published and end and date.fromisoformat(end[:10]) < published - _OLD)
-
-
-# ---------------------------------------------------------------- the table
-
-
-@lru_cache(maxsize=1)
-def _types() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
-    words = table("agreements")
-    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["types"].items())
-
-
-@lru_cache(maxsize=1)
-def _acts() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
-    words = table("agreements")
-    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["agreed_to"].items())
-
-
-@lru_cache(maxsize=1)
-def _again() -> tuple[re.Pattern[str], ...]:
-    words = table("agreements")
-    return compiled(words["again"], {}), compiled(words["unnamed"], words["macros"])
-
-
-def _fitting(name: str, line: Line) -> Iterator[re.Pattern[str]]:
-    """The patterns of a list whose outlines a line fits: the others can't be found in it, and needn't be compiled."""
-    outline = line.outline
-    return (_pattern(name, text) for text, needs in _outlined(name) if fits(needs, outline))
-
-
-@cache
-def _outlined(name: str) -> list[tuple[str, tuple[Need, ...]]]:
-    return [(text, Outlines(_macros()).of(text)) for text in table("agreements")[name]]
-
-
-@cache
-def _pattern(name: str, text: str) -> re.Pattern[str]:
-    """A pattern that begins where a noun ends ("..._after"), or ends where it begins."""
-    return compiled(text, _macros()) if name.endswith("after") else re.compile(rf"(?<!\S)(?:{fill(text, _macros())})$")
-
-
-@lru_cache(maxsize=1)
-def _macros() -> dict[str, str | list[str]]:
-    words = table("agreements")
-    return {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}
 
 
 words_of = partial(word_list, "agreements")

@@ -260,8 +260,6 @@ class Frames:
 
     def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
         """The frames that a token triggers."""
-        if token.lower not in self.nouns and token.tag[:2] != "VB" and token.tag[:1] != "N":
-            return
         lowers = sentence.singulars
         mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
         verbal = mistaken or (

@@ -16,9 +16,7 @@ _NOBODY = frozenset(("no", "none", "nobody"))
 def _nobody(tokens: list[Token], i: int) -> int:
     """How many tokens "no civilian was harmed", "none of the crew were hurt" takes at token `i`; 0 where it isn't said."""
     words = vocabulary()
-    if tokens[i].lower not in _NOBODY or (
-        i and tokens[i].lower == "no" and tokens[i - 1].lower in ("said", "says", "there")
-    ):
+    if tokens[i].lower not in _NOBODY or (i and tokens[i].lower == "no" and tokens[i - 1].lower in ("said", "says", "there")):
         return 0
     if i + 1 < len(tokens) and tokens[i + 1].lower in ("fewer", "less", "more", "other", "longer"):
         return 0  # "no fewer than 30 people were killed"

@@ -1,0 +1,58 @@
+"""The patterns that tell of agreements in a sentence written as a line of signs (`signs`), compiled when first called for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from marsad.model.claim import AgreementType
+from marsad.reading.language import table
+from marsad.reading.outlines import Need, Outlines, fits
+from marsad.reading.signs import Line, compiled, fill
+
+
+@lru_cache(maxsize=1)
+def types() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
+    """The nouns of each type of agreement."""
+    words = table("agreements")
+    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["types"].items())
+
+
+@lru_cache(maxsize=1)
+def acts() -> tuple[tuple[AgreementType, re.Pattern[str]], ...]:
+    """What those who "agreed to" something agreed to, by type."""
+    words = table("agreements")
+    return tuple((kind, compiled("|".join(patterns), words["macros"])) for kind, patterns in words["agreed_to"].items())
+
+
+@lru_cache(maxsize=1)
+def again() -> tuple[re.Pattern[str], ...]:
+    """The nouns that take up an agreement spoken of before."""
+    words = table("agreements")
+    return compiled(words["again"], {}), compiled(words["unnamed"], words["macros"])
+
+
+def fitting(name: str, line: Line) -> Iterator[re.Pattern[str]]:
+    """The patterns of a list whose outlines a line fits: the others can't be found in it, and needn't be compiled."""
+    outline = line.outline
+    return (pattern(name, text) for text, needs in outlined(name) if fits(needs, outline))
+
+
+@cache
+def outlined(name: str) -> list[tuple[str, tuple[Need, ...]]]:
+    """The patterns of a list, each with its outline."""
+    return [(text, Outlines(macros()).of(text)) for text in table("agreements")[name]]
+
+
+@cache
+def pattern(name: str, text: str) -> re.Pattern[str]:
+    """A pattern that begins where a noun ends ("..._after"), or ends where it begins."""
+    return compiled(text, macros()) if name.endswith("after") else re.compile(rf"(?<!\S)(?:{fill(text, macros())})$")
+
+
+@lru_cache(maxsize=1)
+def macros() -> dict[str, str | list[str]]:
+    """What the patterns name in braces: the words of relations, and their own."""
+    words = table("agreements")
+    return {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}
