@@ -109,6 +109,8 @@ def is_happening(lemma: str) -> bool:
 
 def _beyond(sentence: Sentence, spot: Spot, mention: PlaceMention | TimeMention) -> bool:
     """Whether a semicolon stands between: "in X, a drone killed a cyclist; in Y, shells hit two houses"."""
+    if ";" not in sentence.lowers:
+        return False
     first, last = min(mention.start, spot.anchors[0].start), max(mention.end, spot.anchors[-1].end)
     return any(one.text == ";" for one in sentence.tokens_in(first, last))
 
@@ -223,7 +225,7 @@ def _dates_a_paper(sentence: Sentence, chain: list[int], above: list[int]) -> bo
 
 def _apart(sentence: Sentence, i: int, trigger: int) -> bool:
     """ "A bus was burned; the driver was freed on Tuesday": the day of what stands behind a semicolon."""
-    return trigger < i and any(token.text == ";" for token in sentence.tokens[trigger:i])
+    return trigger < i and ";" in sentence.lowers and any(token.text == ";" for token in sentence.tokens[trigger:i])
 
 
 def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:

@@ -118,6 +118,8 @@ class Document:
     times: Mentions[TimeMention] = field(default_factory=Mentions)
     actors: Mentions[ActorMention] = field(default_factory=Mentions)
     places: Mentions[PlaceMention] = field(default_factory=Mentions)
+    text: str = field(init=False, repr=False, compare=False)
+    """The report's text."""
     published: date | None = None
     language: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -125,10 +127,8 @@ class Document:
     homes: dict[str, float] = field(default_factory=dict)
     """The countries (ISO codes) that its armed groups and forces act in, an actor counted once and shared out among them."""
 
-    @property
-    def text(self) -> str:
-        """The report's text."""
-        return self.report.text
+    def __post_init__(self) -> None:
+        self.text = self.report.text
 
     def anchor(self, start: int, end: int) -> Anchor:
         """The stretch of the report's text."""

@@ -34,8 +34,12 @@ class Incident:
     told_by: int | None = None
     """The verb that settles whether it happened: of "repelled an attack", of "fired to disperse the crowd"."""
 
+    sentence: Sentence = field(init=False)
     setting: list[PlaceMention] | None = None
     """Where its words and paragraph set it, once asked (`settings`)."""
+
+    def __post_init__(self) -> None:
+        self.sentence = self.match.sentence
 
     @property
     def give(self) -> Mapping[str, Any]:
@@ -46,11 +50,6 @@ class Incident:
     def rank(self) -> int:
         """How telling its kind is."""
         return int(self.match.frame.give["rank"])
-
-    @property
-    def sentence(self) -> Sentence:
-        """Its sentence."""
-        return self.match.sentence
 
     @property
     def trigger(self) -> int:

@@ -60,7 +60,7 @@ class Surroundings:
         """Whether the toll is dated to a month or more and told of no single attack: "violence killed 608 last month"."""
         if any(token.text in vocabulary().words["one_attack"] for token in self.sentence.tokens):
             return False
-        spread = any(token.lower in vocabulary().words["spread"] for token in self.sentence.tokens)
+        spread = not vocabulary().words["spread"].isdisjoint(self.sentence.lowers)
         for time in within(self.document.times, self.sentence.start, self.sentence.end):
             interval = time.interval
             first, last = (_last_day(day or "") for day in ((interval.start, interval.end) if interval else (None, None)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 
 from marsad.model import Figure
 from marsad.model.claim import Outcome
@@ -51,9 +52,13 @@ class PartFinder(ABC):
         self.document, self.sentence, self.wholes = document, sentence, wholes
         self.tokens = sentence.tokens
         self.counts = find_counts(document, sentence)
-        self.linker = Linker(document, sentence, self.counts)
         self.entries: list[Entry] = []
         self.pending: list[tuple[Entry, Count]] = []
+
+    @cached_property
+    def linker(self) -> Linker:
+        """What links the counts to outcomes, made for a sentence that counts anybody."""
+        return Linker(self.document, self.sentence, self.counts)
 
     @abstractmethod
     def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
