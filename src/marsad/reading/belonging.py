@@ -271,7 +271,7 @@ def of_speaker(sentence: Sentence, i: int, verb: int) -> bool:
 
 def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
     """Whether the trigger is in what the verb of saying reports."""
-    return verb in list(ancestors(sentence, trigger)) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
+    return verb in ancestors(sentence, trigger) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
 
 
 words = partial(word_list, "circumstances")

@@ -200,7 +200,7 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
 
 def _is_aside(sentence: Sentence, i: int, verb: int) -> bool:
     """Whether a "for" stands in an aside, not in what is blamed: "blaming the militia in a fight for land"."""
-    above = list(ancestors(sentence, i))
+    above = ancestors(sentence, i)
     between = above[: above.index(verb)] if verb in above else []
     return any(sentence.tokens[one].lower in ("in", "amid", "after", "during", "over") for one in between)
 

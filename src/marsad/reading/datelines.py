@@ -42,5 +42,6 @@ def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> 
     after = document.text[place.end : place.end + 40]
     if after[:1] in ("\n", "") and _BYLINE.fullmatch(before.rpartition("\n")[2]):
         return True
-    opening = not any(c.islower() for c in before) or bool(_DATE_LINE.fullmatch(before))
-    return (opening and bool(_AFTER_DATELINE.match(after))) or (opening and place.text.isupper() and len(place.text) > 3)
+    if not (_AFTER_DATELINE.match(after) or (place.text.isupper() and len(place.text) > 3)):
+        return False
+    return not any(c.islower() for c in before) or _DATE_LINE.fullmatch(before) is not None

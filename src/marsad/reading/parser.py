@@ -212,7 +212,7 @@ def _words(sentence: Sentence) -> list[str]:
             words[i] = word.replace("-", "", 1)
         elif i + 1 < len(words) and words[i + 1] in verbs and (word == "Taliban" or _A_PEOPLE.fullmatch(word)):
             words[i] = "insurgents" if i else "Insurgents"  # "the Houthis control X": known to be many, who do something
-        elif _INITIALS.fullmatch(word) and word not in known and _is_group(words, i):
+        elif word.isupper() and _INITIALS.fullmatch(word) and word not in known and _is_group(words, i):
             words[i] = _A_GROUP
     return words
 

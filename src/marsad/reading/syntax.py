@@ -5,7 +5,6 @@ Everything takes and gives token indexes of one sentence; a phrase is a half-ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from marsad.model import Anchor
@@ -34,7 +33,7 @@ class Roles:
 
     def by(self, *names: str) -> list[int]:
         """The heads that hang on any of these prepositions."""
-        return [head for name in names for head in self.preps.get(name, [])]
+        return [head for name in names for head in self.preps.get(name, ())] if self.preps else []
 
 
 def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
@@ -48,12 +47,13 @@ def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
     return found
 
 
-def ancestors(sentence: Sentence, i: int) -> Iterator[int]:
+def ancestors(sentence: Sentence, i: int) -> list[int]:
     """The token's head, its head's head, up to the root."""
-    tokens = sentence.tokens
-    while tokens[i].head not in (i, -1):
-        i = tokens[i].head
-        yield i
+    tokens, found = sentence.tokens, []
+    while (head := tokens[i].head) not in (i, -1):
+        found.append(head)
+        i = head
+    return found
 
 
 def subtree(sentence: Sentence, i: int) -> Phrase:

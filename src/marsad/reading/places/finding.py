@@ -281,8 +281,8 @@ def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:
     known = gazetteer.demonyms
     found: Counter[str] = Counter()
     for sentence in document.sentences:
-        for token in sentence.tokens:
-            if token.text[0].isupper() and token.lower in known:
+        for token in () if known.keys().isdisjoint(sentence.lowers) else sentence.tokens:
+            if token.lower in known and token.text[0].isupper():
                 found[known[token.lower]] += 1
     return found
 

@@ -214,7 +214,7 @@ def responsible(
 
 def _mutual(sentence: Sentence, trigger: int) -> bool:
     """Whether a killing hangs on a fight of two sides: "clashed with rebels, killing an officer"."""
-    above = list(ancestors(sentence, trigger))[:_FAR_UP]
+    above = ancestors(sentence, trigger)[:_FAR_UP]
     return sentence.tokens[trigger].tag == "VBG" and any(sentence.tokens[i].lemma in vocabulary().words["mutual"] for i in above)
 
 
