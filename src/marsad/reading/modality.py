@@ -186,8 +186,8 @@ def _is_opened(sentence: Sentence, i: int) -> bool:
 
 def _is_inverted(sentence: Sentence, verb: int) -> bool:
     """ "Should the rebels march on X, ...", "Had he known": a condition without its "if"."""
-    subject = children(sentence, verb, "nsubj", "nsubjpass")
     helpers = [child for child in children(sentence, verb, "aux") if sentence.tokens[child].lower in ("should", "were", "had")]
+    subject = children(sentence, verb, "nsubj", "nsubjpass") if helpers else []
     opens = [child for child in helpers if child == 0 or sentence.tokens[child - 1].lower in (",", "but", "and")]
     question = sentence.tokens[-1].text == "?"
     return bool(subject) and any(child < subject[0] < verb for child in opens) and not question
