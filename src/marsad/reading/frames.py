@@ -61,8 +61,7 @@ class Match:
         return list(self._filled[name])
 
     def _find(self, name: str) -> list[int]:
-        sources = self.frame.roles.get(name, ())
-        for source in (*(one for one in sources if one == "giver"), *sources):
+        for source in self.frame.roles.get(name, ()):
             found = dict.fromkeys(head for part in source.split("+") for head in self._source(part))
             told = self.roles.passive and self.verbal  # "battalions were shifted": a word of the phrase, and who was moved
             heads = [head for head in found if head not in self.words or (told and source == "moved" and head < self.trigger)]
@@ -232,7 +231,8 @@ class Frames:
                 or (() if key in own else tuple(usual[key]))
                 for key in {**usual, **own}
             }
-            frame = Frame(row["name"], sources, give)
+            roles = {key: tuple(sorted(of, key=lambda one: one != "giver")) for key, of in sources.items()}  # first the giver
+            frame = Frame(row["name"], roles, give)
             self.named.setdefault(row["name"], frame)
             for phrase in row.get(part, ()):
                 for words in expand(phrase):

@@ -184,10 +184,11 @@ class _Convolution(NamedTuple):
         wide = x.shape[1]
         window[1:, :wide], window[:, wide : 2 * wide], window[:-1, 2 * wide :] = x[:-1], x, x[1:]
         np.matmul(window, self.weights, out=parts)
-        parts += self.bias
-        best = parts[:, :wide].copy()
-        for piece in range(wide, parts.shape[1], wide):
-            np.maximum(best, parts[:, piece : piece + wide], out=best)
+        best = parts[:, :wide] + self.bias[:wide]
+        for first in range(wide, parts.shape[1], wide):
+            piece = parts[:, first : first + wide]
+            piece += self.bias[first : first + wide]
+            np.maximum(best, piece, out=best)
         best -= np.add.reduce(best, axis=1, keepdims=True) / np.float32(wide)
         spread = np.add.reduce(np.multiply(best, best, out=parts[:, :wide]), axis=1, keepdims=True) / np.float32(wide)
         spread += 1e-8

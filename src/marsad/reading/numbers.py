@@ -26,6 +26,9 @@ _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
 _LOCAL = re.compile(r"\s+local\s+time", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_JOINTS = re.compile(r"[\s-]+")
+_GOES_ON = re.compile(r"[./:]\d|[A-Za-z°]|,\d")
+_JOINED_BEFORE, _JOINED_BEHIND = re.compile(r"\d[-–.]"), re.compile(r"[-–]\d")
 _PHONE = re.compile(r"\+\d[\d ()-]{6,}\d")
 _BEFORE_WORD = re.compile(r"([^\s,;()\"“”]+)[\s,]*$")
 _AFTER_WORD = re.compile(r"[\s-]*([^\s,;:()\"“”]+)")
@@ -89,7 +92,7 @@ def find_numbers(document: Document) -> Mentions[NumberMention]:
 
 def _core(match: re.Match[str], words: _Words) -> _Core | None:
     start, end = match.span()
-    folded = re.sub(r"[\s-]+", " ", match.group().lower())
+    folded = _JOINTS.sub(" ", match.group().lower())
     if folded in words.vague:
         return _Core(start, end, None, words.vague[folded])
     value = value_of(_SPACED.sub("", folded))
@@ -236,7 +239,7 @@ def _is_one(text: str, previous: str, end: int, words: _Words) -> bool:
 def _is_name(text: str, core: _Core, previous: str, following: str, words: _Words, paired: bool) -> bool:
     """Whether digits are a day, a year, a time of day or a part of a longer number or name."""
     value, number = core.value or 0, text[core.start : core.end]
-    if re.match(r"[./:]\d|[A-Za-z°]|,\d", text[core.end : core.end + 2]):
+    if _GOES_ON.match(text[core.end : core.end + 2]):
         return True
     if value <= 31 and (
         following.rstrip(".") in words.months
@@ -244,7 +247,7 @@ def _is_name(text: str, core: _Core, previous: str, following: str, words: _Word
     ):
         return True
     beside = text[max(0, core.start - 2) : core.start], text[core.end : core.end + 2]
-    if (not paired and re.fullmatch(r"\d[-–.]", beside[0])) or re.fullmatch(r"[-–]\d", beside[1]):
+    if (not paired and _JOINED_BEFORE.fullmatch(beside[0])) or _JOINED_BEHIND.fullmatch(beside[1]):
         return True
     if not number.isdigit() or not words.years[0] <= value <= words.years[1] or len(number) != 4:
         return len(number) > 1 and number[0] == "0"

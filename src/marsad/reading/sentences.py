@@ -20,6 +20,7 @@ _STOP = re.compile(r"(?<![.!?…؟])[.!?…؟]+[\"'”’»)\]]*(?=\s)|[;](?=\s+
 _BREAK = re.compile(r"[ \t]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[\s]*|[ \t\xa0]*\t[ \t\xa0]*\t[\s]*")
 _WORD_BEFORE = re.compile(r"([\w.&]+)\.$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[«]*(\w+)")
+_DOTTED = re.compile(r"(?:\w\.)+\w")
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 
 
@@ -111,7 +112,7 @@ def _ends_sentence(text: str, first: int, stop: re.Match[str], end: int) -> bool
     never, seldom, starters = _abbreviations()
     if short in never:
         return short == "no" and word.casefold() in starters and not word[0].isdigit()
-    if short in seldom or re.fullmatch(r"(?:\w\.)+\w", short):
+    if short in seldom or _DOTTED.fullmatch(short):
         return word.casefold() in starters
     return not (len(short) == 1 and short.isalpha() and before.group(1).isupper())
 

@@ -19,6 +19,7 @@ SIGN = re.compile(r"([§%@])(\d+)")
 _DASHES = re.compile(r"[-‐‑–—]|[^-‐‑–—]+")
 _DASH = frozenset(["-", "--", "‐", "‑", "–", "—"])
 _MARKS = frozenset(["``", "''", '"', "“", "”", "«", "»", "'", "‘"])
+_LEFT_OUT = _MARKS | {"(", "["}
 _WORD = r"[A-ZÀ-ÖØ-Þ](?:\w|['’](?!s\b))+"
 _NAME = re.compile(_WORD + r"(?:[ -](?:(?:al|el|bin|ben|ibn|de|ould|ag|abu|von)[ -])?" + _WORD + "){0,4}")
 _MACRO = re.compile(r"\{(\w+)\}")
@@ -71,6 +72,8 @@ class Line:
         return self
 
     def _leave_out_brackets(self) -> None:
+        if _LEFT_OUT.isdisjoint(self.words):
+            return
         keep: list[int] = []
         i = 0
         while i < len(self.words):

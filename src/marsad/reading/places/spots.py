@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from marsad.gazetteer.places import Candidate
 from marsad.reading.document import Sentence, Token
 from marsad.reading.places.words import Words
 
 WORLD = {"continent", "sea", "country"}
+_KEPT = 50_000
 
 
 @dataclass(slots=True)
@@ -57,13 +57,28 @@ def is_name(token: Token) -> bool:
     return looks_named(token.text)
 
 
-@lru_cache(maxsize=32768)
 def looks_named(word: str) -> bool:
     """Whether a word has a capital, or is of a script that has none."""
-    char = word[0]
-    if char.islower():
-        return word[1:2] in ("'", "’") and word[2:3].isupper()
-    return char.isupper() or (char.isalpha() and not char.islower() and ord(char) > 0x24F)
+    return NAMED[word]
+
+
+class _Named(dict[str, bool]):
+    """The same of every word met so far."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _KEPT:
+            self.clear()
+        char = word[0]
+        if char.islower():
+            named = word[1:2] in ("'", "’") and word[2:3].isupper()
+        else:
+            named = char.isupper() or (char.isalpha() and ord(char) > 0x24F)
+        self[word] = named
+        return named
+
+
+NAMED = _Named()
+"""Whether each word looks like a name (`looks_named`)."""
 
 
 def titled(tokens: list[Token], words: Words, share: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.places.spots import WORLD, Spot, instead, is_name, looks_named, prior, titled
+from marsad.reading.places.spots import NAMED, WORLD, Spot, instead, is_name, prior, titled
 from marsad.reading.places.unlisted import Unlisted
 from marsad.reading.places.words import Words
 
@@ -42,7 +42,7 @@ class Spotter(Unlisted):
 
     def _sentence(self, sentence: Sentence) -> list[Spot]:
         tokens = sentence.tokens
-        self._names = [looks_named(token.text) for token in tokens]
+        self._names = [NAMED[token.text] for token in tokens]
         self._owners = frozenset(i for i, name in enumerate(self._names) if name and self._owns(tokens[i].lower))
         shouting = titled(tokens, self.words, 0.75 if sentence.headline else 0.9)
         found: list[Spot] = []

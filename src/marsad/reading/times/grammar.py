@@ -291,7 +291,7 @@ class Grammar:
         codes = [code for classes, code in self._code_of.items() if wanted in classes]
         if not codes:
             raise DataError(f"time rule {name!r}: no word has the class {wanted!r}")
-        charset = f"[{''.join(codes)}]"
+        charset = f"[{''.join(codes)}]" if len(codes) > 1 else codes[0]
         return f"({charset})" if atom["name"] else charset
 
 
