@@ -199,7 +199,8 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
     own = roles(sentence, token.head).subject if token.lower == "them" else []
     for above in _speaking(sentence, verb):
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
-            if subject != head and subject not in own and (singular or subject < head):
+            quoted = any(one.text in '"\u201c\u201d' for one in sentence.tokens[min(subject, head) : max(subject, head)])
+            if subject != head and subject not in own and (singular or (subject < head and not quoted)):
                 mention = _antecedent(document, sentence, subject, singular=singular)
                 if mention is not None and not (subject > head and mention.actor.kind not in FIGHTERS):
                     return mention

@@ -45,7 +45,7 @@ def frames() -> Frames:
     return frames_of("control")
 
 
-_DONE_TO = ("dobj", "nsubjpass")
+_OVER = ("dobj", "nsubjpass", "nsubj")
 _BACK = 5
 """Sentences back that "the old quarter" may be told of after its town."""
 
@@ -89,6 +89,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     told = _meant(document, match, before)
     what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
+    own = match.role("who") if match.verbal and match.frame.name == "withdrawn" else []
+    what = [one for head in what for one in _counted(match, head) if one not in own]
     heads = [head for head in what if holdable(document, match, head)]
     heads += [head for head in included(match) if heads and match.verbal and holdable(document, match, head)]
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
@@ -117,6 +119,16 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         yield draft
 
 
+def _counted(match: Match, head: int) -> list[int]:
+    """What a word of number counts: the posts of "a string of posts around X"."""
+    sentence = match.sentence
+    if sentence.tokens[head].lower not in control_words("counts"):
+        return [head]
+    of = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of" for one in [prep]]
+    inner = [one for prep in of for one in children(sentence, prep, "pobj")]
+    return inner if inner and sentence.tokens[inner[0]].tag in ("NNS", "NNPS") else [head]
+
+
 def _is_noun(match: Match, i: int) -> bool:
     """Whether what the parse joined to the verb is a further object: "took the base and two villages"."""
     return match.sentence.tokens[i].tag in ("NNP", "NNPS", "NNS", "NN") and not children(match.sentence, i, "nsubj", "nsubjpass")
@@ -133,8 +145,8 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if match.frame.give.get("owned") and not is_kept(match):
         return True
-    if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _DONE_TO:
-        return True  # "broke the siege of X", "the blockade was lifted"
+    if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _OVER:
+        return True  # "broke the siege of X", "the blockade was lifted", "the siege ended"
     after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
     if match.token.lemma == "hold" and after & control_words("whole"):
         return True

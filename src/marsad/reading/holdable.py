@@ -42,7 +42,8 @@ def holdable(document: Document, match: Match, head: int) -> bool:
         and not match.frame.give.get("weak")
     ):
         return True  # "both ends of the bridge"
-    if token.lower in control_words("not_places") and not named:
+    side = {match.sentence.tokens[one].lower for one in children(match.sentence, head, "amod")} & control_words("directions")
+    if token.lower in control_words("not_places") and not named and not side:  # but "the western part"
         return False
     if match.frame.give.get("weak") and token.lower in control_words("posts"):
         return True
@@ -108,5 +109,8 @@ def unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:
         named = []
     else:
         named = [head]
-    found = (unlisted_at(document, sentence, name) for name in named)
+    sure = match.token.lemma in control_words("surely") or {sentence.tokens[i].lower for i in match.words} & control_words(
+        "sure_nouns"
+    )
+    found = (unlisted_at(document, sentence, name, sure=bool(sure)) for name in named)
     return [one for one in found if one is not None][:1]

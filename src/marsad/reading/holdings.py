@@ -8,7 +8,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.syntax import children, conjuncts, noun_phrase
-from marsad.reading.toponyms import inner_of, is_wider, town_meant, unlisted_at
+from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_meant, unlisted_at
 
 _SIGN = 8
 """Words behind a plural within which a colon or dash may open the list of its names."""
@@ -36,7 +36,7 @@ def named_places(document: Document, sentence: Sentence, head: int) -> list[Plac
     called = _called(document, sentence, head)
     if called is not None:
         return [called]
-    found = inner_of(document, sentence, head, places_at(document, sentence, [head]))
+    found = capital_of(document, sentence, head, inner_of(document, sentence, head, places_at(document, sentence, [head])))
     if is_wider(document, sentence, head, found):
         return town_of(document, sentence, head) or found
     if found and found[0].start > sentence.tokens[head].end and sentence.tokens[head].tag == "NNP":

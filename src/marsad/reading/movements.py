@@ -181,6 +181,8 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
     elif (listed or (to is None and origin is not None)) and (own := _mention(document, match, to or origin)):
         draft.where = where_of(own)
         draft.settled.add("where")
+    elif not at and action == "withdraw" and origin is to is None and _leads_to_unknown(document, match, "from"):
+        draft.settled.add("where")  # where they left nobody knows
     elif not any(place.place for place in at) and _leads_to_unknown(document, match):
         draft.where = where_of(at[0]) if at else None
         draft.settled.add("where")
@@ -193,9 +195,9 @@ def _mention(document: Document, match: Match, end: object) -> PlaceMention | No
     return next((one for one in named if end and (one.place or Place(name=one.text)) == end), None)
 
 
-def _leads_to_unknown(document: Document, match: Match) -> bool:
+def _leads_to_unknown(document: Document, match: Match, role: str = "to") -> bool:
     """Whether the way leads to a name that the gazetteer lacks: then no place that stands nearby is where it was."""
-    heads = [head for head in match.role("to") if head > match.trigger]
+    heads = [head for head in match.role(role) if head > match.trigger]
     named = [token for head in heads for token in phrase_words(match.sentence, head) if token.tag == "NNP"]
     return any(not within(document.times, one.start, one.end) for one in named)
 

@@ -16,6 +16,7 @@ from marsad.reading.syntax import children, noun_phrase
 
 _DASHES = ("-", "–", "‐", "'", "’")
 _LONGEST = 4
+_REGION = 4
 _BACK = 6
 """Sentences back that "the town" may have been named."""
 _FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
@@ -30,10 +31,11 @@ _TITLE = 30
 _JOINED = ("compound", "nmod", "amod", "punct", "poss", "nn", "npadvmod")
 
 
-def unlisted_at(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+def unlisted_at(document: Document, sentence: Sentence, head: int, *, sure: bool = False) -> PlaceMention | None:
     """The bare proper name of a phrase that is no actor, no person and no everyday word: a village that the gazetteer lacks.
 
-    Only to be asked of a phrase that nothing but a place can stand in ("captured X", "advanced on X").
+    Only to be asked of a phrase that nothing but a place can stand in ("captured X", "advanced on X"); if `sure` that nobody can
+    either ("took control of X"), a name that people bear is a place's as well.
     """
     tokens = sentence.tokens
     if not (_may_name(tokens[head]) or _is_mistagged(sentence, head)):
@@ -58,7 +60,7 @@ def unlisted_at(document: Document, sentence: Sentence, head: int) -> PlaceMenti
     actor, time = within(document.actors, start, end), within(document.times, start, end)
     if actor or time or within(document.numbers, start, end) or last - first > _LONGEST:
         return None
-    if not _is_called(sentence, head) and (not _is_toponym(tokens[first:last]) or _is_person(document, name)):
+    if not _is_called(sentence, head) and (not _is_toponym(tokens[first:last], sure=sure) or _is_person(document, name)):
         return None
     return PlaceMention(start, end, name)
 
@@ -87,11 +89,15 @@ def _is_mistagged(sentence: Sentence, head: int) -> bool:
     return any(one.tag.startswith("VB") and one.text[:1].islower() for one in sentence.tokens)
 
 
-def _is_toponym(tokens: list[Token]) -> bool:
+def _is_toponym(tokens: list[Token], *, sure: bool = False) -> bool:
     """Whether the words can be a place's name: not all of them everyday words or features, none a title or a person's name."""
     words, (barred, told) = place_words(), _no_names()
     own = [token.lower for token in tokens if token.text not in _DASHES and token.text not in words.articles]
-    if not barred.isdisjoint(own) or any(fold(word) in words.given for word in own):
+    if sure:
+        barred = barred - words.given
+    elif any(fold(word) in words.given for word in own):
+        return False
+    if not barred.isdisjoint(own):
         return False
     return any(word not in told and len(word) > 2 for word in own) and own[-1] not in words.common
 
@@ -137,6 +143,21 @@ def town_meant(document: Document, sentence: Sentence, head: int) -> PlaceMentio
     if any(tokens[i].lower in _another() for i in range(first, last)):
         return None
     return _last_town(document, sentence, first, last)
+
+
+def capital_of(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:
+    """The town told of before that "the capital of South Kordofan" is, or nothing known: not the region itself."""
+    region = found[0].place if found else None
+    if (
+        sentence.tokens[head].lower != "capital"
+        or region is None
+        or region.precision != _REGION
+        or found[0].start < sentence.tokens[head].end
+    ):
+        return found
+    begin = document.sentences[max(0, sentence.index - _BACK)].start
+    towns = [one for one in within(document.places, begin, sentence.tokens[head].start) if one.place and one.place.precision == 1]
+    return [one for one in towns if one.place and one.place.adm1 == region.adm1][-1:]
 
 
 def _capital(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
