@@ -194,8 +194,14 @@ def _status(match: Match) -> str:
     if status == "contested" and match.token.lemma == "claim" and len(match.roles.subject) == 1:
         return "held"  # one side says so; two sides that do contest it
     still = any(match.sentence.tokens[one].lower == "still" for one in match.token.children)
-    lasting = match.verbal and match.token.lemma in control_words("lasting") and (still or match.token.tag in ("VBZ", "VBP"))
+    lasting = match.verbal and match.token.lemma in control_words("lasting") and (still or _goes_on_now(match))
     return "held" if lasting else status
+
+
+def _goes_on_now(match: Match) -> bool:
+    """Whether a verb is in the present, or tells what has been going on: "have been occupying"."""
+    helping = {match.sentence.tokens[one].lower for one in children(match.sentence, match.trigger, "aux")}
+    return match.token.tag in ("VBZ", "VBP") or (match.token.tag == "VBG" and bool(helping & {"is", "are", "been"}))
 
 
 def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> bool:
