@@ -18,6 +18,8 @@ from marsad.reading.signs import state_of
 from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note, unlisted_at
 
+_COUNTRY = 6
+_REGION = 4
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
@@ -37,7 +39,8 @@ def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
         if holder is None or head <= token.i or not tokens[head].tag.startswith("N"):
             continue
         for place in _places(document, sentence, head):
-            yield _draft(document, sentence, (token.i - 2, head), holder, place)
+            if not _is_standing(sentence, token, place):
+                yield _draft(document, sentence, (token.i - 2, head), holder, place)
 
 
 def _told(document: Document, sentence: Sentence, token: Token, holder: Actor) -> Iterator[Draft]:
@@ -132,6 +135,13 @@ def _whose_place(document: Document, sentence: Sentence, token: Token, *, told: 
     return [one for one in found if one.place is None or (one.place.precision or 9) <= 4]
 
 
+def _is_standing(sentence: Sentence, token: Token, place: PlaceMention) -> bool:
+    """Whether a region is only called so by everybody: "the Israeli-occupied Golan Heights"."""
+    named = sentence.tokens[token.head]
+    wide = place.place is not None and (place.place.precision or 9) >= _REGION
+    return token.lower == "occupied" and wide and place.start <= named.start < place.end
+
+
 def _holder(document: Document, sentence: Sentence, i: int) -> Actor | None:
     token = sentence.tokens[i]
     mention = next(iter(within(document.actors, token.start, token.end)), None)
@@ -148,7 +158,10 @@ def _places(document: Document, sentence: Sentence, head: int) -> list[PlaceMent
     known = control_words("towns") | control_words("shares")
     if not is_place(document, sentence, head) and sentence.tokens[head].lower not in known:
         return []
-    return [one for one in named_places(document, sentence, head) if one.place is not None]
+    end = sentence.tokens[head].end
+    beside = control_words("beside")  # "a village near X"
+    named = [one for one in named_places(document, sentence, head) if one.place is not None]
+    return [one for one in named if beside.isdisjoint(document.text[end : one.start].split())]
 
 
 def _draft(document: Document, sentence: Sentence, words: tuple[int, int], holder: Actor, place: PlaceMention) -> Draft:
@@ -157,6 +170,8 @@ def _draft(document: Document, sentence: Sentence, words: tuple[int, int], holde
     extent = next((one for one in ("most", "part") if lowers & control_words("extents", one)), "unknown")
     fields = {"actors": (holder,), "status": "held", "extent": extent, "sites": (), "previous": ()}
     last = max([head, *(one.i for one in sentence.tokens_in(place.start, place.end))])
+    if place.place is not None and place.place.precision == _COUNTRY and extent == "unknown":
+        fields["extent"] = "part"  # "the rebel-held region of Syria"
     anchor = anchor_of(document, sentence, (first, last + 1))
     draft = Draft("control", "control.held-by-name", sentence, first + 2, [anchor], fields, background=True, confidence=0.7)
     draft.where = where_of(place)

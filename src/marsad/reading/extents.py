@@ -28,7 +28,7 @@ def extent_of(sentence: Sentence, match: Match, head: int, sites: tuple[str, ...
     """How much of a place a claim of control speaks of, by the words of the phrase and its verb."""
     if sites:
         return "site"
-    if is_area(sentence, head):
+    if is_area(sentence, head) or sentence.tokens[head].lower in control_words("sides_of"):
         return "part"
     own = {sentence.tokens[i].lower for i in match.words}
     joined = head > 0 and sentence.tokens[head - 1].text == "-"  # "Rutshuru-centre" is the town's name
