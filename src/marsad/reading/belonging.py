@@ -47,6 +47,10 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return None
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
+    if isinstance(mention, TimeMention) and sentence.tokens[trigger].lower in words("burying") and trigger in chain:
+        between = [sentence.tokens[i] for i in chain[: chain.index(trigger)]]
+        if not any(one.tag.startswith("NN") and one.start >= mention.end for one in between):
+            return None  # "relatives on Monday buried 14 farmers": not "the victims of Monday's shelling"
     if isinstance(mention, PlaceMention) and _is_scene_of(sentence, token.i, above):
         return 7.0
     if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
@@ -145,7 +149,9 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         if token.dep == "advcl" and token.tag == "VBG" and (says(sentence, i) or token.lower in words("bringing")):
             return True
-        if token.dep in ("relcl", "acl") and token.lemma in words("homes"):
+        if token.dep in ("relcl", "acl") and (
+            token.lemma in words("homes") or (i != trigger and token.lower in words("taken_before"))
+        ):
             return True
         if token.dep == "relcl" and any(one.lower == "whose" for one in sentence.tokens[token.head : i]):
             return True

@@ -16,7 +16,7 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.places.words import words as place_words
-from marsad.reading.several import of_several, own_stretch, stands_alone
+from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
 from marsad.reading.syntax import clause_of
 from marsad.reading.toponyms import measured_from
 from marsad.reading.whereabouts import (
@@ -24,6 +24,7 @@ from marsad.reading.whereabouts import (
     carry_places,
     date_entries,
     innermost,
+    is_of_post,
     is_over_border,
     is_taken_to,
     owns_place,
@@ -50,7 +51,8 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
         of_others = draft.where is not None and any(one.start <= draft.where.anchor.start < one.end for one in others)
         if ("where" not in draft.settled or of_others) and draft.kind in _DATED:
             mine = within(document.places, held[draft].start, held[draft].end) if draft in held else []
-            draft.where = casting.where_of(mine[0]) if mine else _where(document, draft, others)
+            named = casting.where_of(mine[0]) if mine else unlisted_place(document, held[draft]) if draft in held else None
+            draft.where = named or _where(document, draft, others)
     _tell_later(document, drafts)
     _carry_scenes(document, drafts)
     place_unknown(document, drafts)
@@ -74,7 +76,8 @@ def share_circumstances(drafts: list[Draft]) -> None:
             if "where" not in draft.settled:
                 draft.where = other.where if _is_finer(other.where, draft.where) else draft.where
             running = draft.fields.get("scope") == "cumulative" and link == "event"
-            elsewhere = other.sentence is not draft.sentence and own is not None and draft.where != other.where
+            told = link == "event" and other.sentence is not draft.sentence  # a share is of its whole's day wherever it was
+            elsewhere = told and own is not None and draft.where != other.where
             if "when" not in draft.settled and not running and not elsewhere:
                 draft.when = draft.when or other.when
 
@@ -302,6 +305,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             if not within(document.actors, place.start, place.end)  # a capital that acts isn't where
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
             and not (owns_place(document, place) or is_over_border(document, place) or is_taken_to(document, place))
+            and not is_of_post(document, place)
         ]
         places = _without_others(document, spot, places)
         best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))

@@ -9,6 +9,7 @@ from marsad.reading.belonging import told_of_another
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.syntax import ancestors, roles
 from marsad.reading.whereabouts import may_be_one, takes_up
 
 
@@ -52,6 +53,8 @@ def set_campaigns(drafts: list[Draft]) -> None:
             draft.fields["campaign"] = led[0]
 
 
+_FAR_UP = 2
+"""Verbs above a toll's own that may tell of the event: "fired on the crowd, killing five"."""
 _REACH = 400
 """Characters over which a toll goes with an event that it doesn't name; past a whole paragraph, another has been spoken of."""
 _BREAK = re.compile(r"\n[ \t]*\n")
@@ -69,9 +72,15 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
             continue
         if _answered(toll):
             continue
-        found = _event_of(document, toll, [event for event in events if not event.background])
+        found = _event_of(document, toll, [event for event in events if not (event.background or _of_takers(toll, event))])
         if found is not None:
             toll.fields["event"] = found
+
+
+def _of_takers(toll: Draft, event: Draft) -> bool:
+    """Whether an event only tells how those whose bodies were found had been taken before."""
+    bodies = toll.fields["outcome"] == "killed" and toll.rule.endswith(("-of", "-joined"))
+    return bodies and event.fields["event_type"] in ("ASSAULT/abduct", "COERCE/arrest")
 
 
 def _answered(toll: Draft) -> bool:
@@ -92,7 +101,8 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
         here = [(_apart(event, anchor.start), place) for place, event in enumerate(events) if _in(event, sentence)]
         here = [(gap, place) for gap, place in here if not _apart_there(toll, events[place])]
         if here and not (running and "since" in sentence.lowers):
-            return events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
+            own = _by_syntax(toll, [events[place] for _, place in here]) if sentence is toll.sentence else None
+            return own or events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
     if running:
         return next((event for event in events if event.rule == "event.offensive"), None)
     if toll.fields.get("scope") == "period":
@@ -111,6 +121,17 @@ def _apart_there(toll: Draft, event: Draft) -> bool:
     if event.sentence is not toll.sentence or toll.where is None or event.where is None or may_be_one(toll.where, event.where):
         return False
     return told_of_another(toll.sentence, event.trigger, toll.trigger)
+
+
+def _by_syntax(toll: Draft, events: list[Draft]) -> Draft | None:
+    """The event whose word says the toll, does it, or governs it: "fired on people who blocked the road, killing five"."""
+    sentence, trigger = toll.sentence, toll.trigger
+    mine = {event.trigger: event for event in reversed(events) if event.sentence is sentence}
+    if not sentence.parsed or not sentence.tokens[trigger].tag.startswith("VB"):
+        return None
+    subjects = [one for one in roles(sentence, trigger).subject if one in mine]
+    above = [one for one in list(ancestors(sentence, trigger))[:_FAR_UP] if sentence.tokens[one].tag.startswith("VB")]
+    return next((mine[one] for one in [trigger, *subjects, *above] if one in mine), None)
 
 
 def _elsewhere(toll: Draft, event: Draft) -> bool:

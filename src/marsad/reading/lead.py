@@ -163,7 +163,14 @@ def _event_of(document: Document, main: Draft | None, news: list[Draft]) -> Draf
         return next((draft for draft in doings if draft.kind == "control"), doings[0] if doings else None)
     told = {document.sentence_at(anchor.start).index for anchor in main.anchors}
     near = [draft for draft in doings if min(abs(draft.sentence.index - index) for index in told) <= 1 and draft.kind == "event"]
+    near = [draft for draft in near if not _sets_out_anew(draft, max(told))]
     return min(near, key=lambda draft: draft.sentence.index not in told, default=None)
+
+
+def _sets_out_anew(event: Draft, told: int) -> bool:
+    """Whether an event is told after the main toll, in a sentence that names a place of its own: "In Sittwe, shells hit ..."."""
+    where = event.where
+    return event.sentence.index > told and where is not None and event.sentence.start <= where.anchor.start < event.sentence.end
 
 
 def _add_tolls(choice: LeadChoice, main: Draft, news: list[Draft], title: str) -> None:

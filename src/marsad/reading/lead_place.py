@@ -8,6 +8,7 @@ from marsad.model import Anchor, Place
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.whereabouts import headed_for
 
 
 def place_of(document: Document, sources: list[Draft], told: list[Draft]) -> Place | None:
@@ -41,6 +42,8 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
     for n, mention in enumerate(document.places):
         if mention.place is None or _is_dateline(document, mention.anchor) or country not in (None, mention.place.country):
             continue
+        if within(document.actors, mention.start, mention.end) or headed_for(document.sentence_at(mention.start), mention):
+            continue  # "rebels backed by X", "left for Y"
         distance = abs(document.sentence_at(mention.start).index - middle.index)
         weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
         name = mention.text.casefold()

@@ -18,6 +18,7 @@ LISTED = re.compile(r",? (?:and|or) |, ")
 _BESIDE = 40
 """Characters behind a share within which its own place is named."""
 _RIGHT_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
+_NAMED = re.compile(r" (?:in|at|near) ([A-Z][\w'\u2019]+(?:[ -][A-Z][\w'\u2019]+){0,2})$")
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
 _NEIGHBOURS = 60
@@ -39,6 +40,16 @@ def own_stretch(document: Document, draft: Draft) -> Anchor:
         if _RIGHT_BEHIND.fullmatch(document.text, anchor.end, place.start):
             return document.anchor(anchor.start, place.end)
     return anchor
+
+
+def unlisted_place(document: Document, stretch: Anchor) -> Where | None:
+    """The place that such a stretch names though no index has it: "five in Azege-Tor"."""
+    found = _NAMED.search(document.text, stretch.start, stretch.end)
+    if found is None:
+        return None
+    anchor = document.anchor(*found.span(1))
+    known = within(document.actors, anchor.start, anchor.end), within(document.times, anchor.start, anchor.end)
+    return None if any(known) else Where(name=anchor.text, text=anchor.text, anchor=anchor)
 
 
 def of_several(document: Document, mention: PlaceMention) -> Where | None:

@@ -24,6 +24,7 @@ from marsad.reading.syntax import clause_of
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
 _TOLD = ("event", "toll", "control")
 _REACH = 90
+_LONG_POST = 60
 _FAR = 6
 _NEAR = 60
 _SEVERAL = 2
@@ -164,10 +165,12 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = [one for one in _own_places(document, sentence) if not (_headed_for(sentence, one) or _told_there(sentence, one))]
+        named = [one for one in _own_places(document, sentence) if not (headed_for(sentence, one) or _told_there(sentence, one))]
         places = [located(document, where_of(one)) for one in named]
-        told = _agreed([draft.where for draft in own if draft.where is not None])
-        here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else _agreed(places)
+        stood = [draft.where for draft in own if draft.where is not None]
+        told = _agreed(stood)
+        scattered = told is None and any((one.precision or 1) < _FAR for one in stood)  # "eleven died in X and five in Y"
+        here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else None if scattered else _agreed(places)
         if here is not None or named:
             last, fresh = here, False
         elif _turns_elsewhere(sentence):
@@ -215,7 +218,7 @@ def _placed_unknown(document: Document, draft: Draft) -> bool:
     return False
 
 
-def _headed_for(sentence: Sentence, place: PlaceMention) -> bool:
+def headed_for(sentence: Sentence, place: PlaceMention) -> bool:
     """Whether a place is where something goes to or comes from, so that what is told next needn't be there."""
     before = [token.lower for token in sentence.tokens if token.end <= place.start][-4:]
     while before and before[-1] in _words("placing"):
@@ -304,7 +307,7 @@ def _holds(wide: Where, fine: Where) -> bool:
     if wide.name == fine.name or (wide.adm1, wide.country, wide.precision or 1) == (fine.adm1, fine.country, 4):
         return True
     if wide.lat is None or wide.lon is None or fine.lat is None or fine.lon is None:
-        return wide.lat is None or fine.lat is None
+        return (wide.lat is None) != (fine.lat is None)  # two names that no index has are two places
     return distance(wide.lat, wide.lon, fine.lat, fine.lon) < _NEAR * ((wide.precision or 1) > 2 or 0.5)
 
 
@@ -328,6 +331,16 @@ def is_taken_to(document: Document, place: PlaceMention) -> bool:
     behind = _WORD.match(document.text, place.end)
     brought = document.text[max(0, place.start - 8) : place.start].casefold().removesuffix("the ").endswith(" to ")
     return brought and behind is not None and behind[1].casefold() in _words("infirmaries")
+
+
+def is_of_post(document: Document, place: PlaceMention) -> bool:
+    """Whether a place is only what one of the counted rules: "including a so-called governor of X"."""
+    return _of_post().search(document.text, max(0, place.start - _LONG_POST), place.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _of_post() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["of_post"])
 
 
 def is_over_border(document: Document, place: PlaceMention) -> bool:

@@ -35,8 +35,8 @@ def with_circumstance(document: Document, tokens: list[Token], count: Count) -> 
     """The count with the place or day behind it, which is its own: "eight in Taiz", "50 the next day"."""
     start, reach = tokens[count.last].start, tokens[min(count.last + 3, len(tokens) - 1)].end
     near = [*within(document.places, start, reach), *within(document.times, start, reach)]
-    names = tokens[count.last + 1 : count.last + 4] if tokens[count.last].lower in vocabulary().words["shared_links"] else []
-    unlisted = [token.end for i, token in enumerate(names) if all(one.tag == "NNP" for one in names[: i + 1])]
+    names = tokens[count.last + 1 : count.last + 5] if tokens[count.last].lower in vocabulary().words["shared_links"] else []
+    unlisted = [token.end for i, token in enumerate(names) if all(one.tag in ("NNP", "HYPH") for one in names[: i + 1])]
     end = max([one.end for one in near[:1]] or unlisted, default=tokens[count.last - 1].end)
     return document.anchor(tokens[count.first].start, end)
 

@@ -318,16 +318,6 @@ class Linker(NounLinker):
         # "the army lost 15 soldiers and the rebels lost eight"
         return self._own_people(count, head) or (count.elided and bool(self.used))
 
-    def _own_men(self, count: Count) -> bool:
-        """ "16 of its men fell": fighters, by whose they are."""
-        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our", "his"}
-        return bool(owned) and count.head is not None and self.tokens[count.head].lower in ("men", "comrades", "brothers", "boys")
-
-    def _own_people(self, count: Count, head: str) -> bool:
-        """ "The team lost two of its members"."""
-        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our"}
-        return head in self.words.words["own_people"] and bool(owned)
-
     def _moves(self, count: Count, meaning: Meaning) -> bool:
         """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""
         head = self.tokens[count.head].lower if count.head is not None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model.claim import Outcome
 from marsad.reading.document import Document, Sentence, within
+from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.verbs import Link, find_verbs
@@ -234,10 +235,24 @@ class NounLinker:
         """ "died of a heart attack", "a landslide buried 12 men"."""
         if self.tokens[link.trigger].lower in ("buried", "burying", "bury"):  # "we buried seven fighters": told by the losers
             whose = self._skip_soft(link.trigger - 1, self.words.words["auxiliaries"])
-            told = whose >= 0 and self.tokens[whose].lower in self.words.words["buriers"]
+            buriers = self.words.words["buriers"]
+            told = whose >= 0 and self.tokens[whose].lower in buriers
+            if not told and self.sentence.parsed:  # "hundreds of residents of X buried the eleven victims"
+                heads = roles(self.sentence, link.trigger).subject
+                told = any(one.lower in buriers for head in heads for one in self.tokens[head : link.trigger])
             return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
         after = [token.lower for token in self.tokens[link.last : link.last + 4]]
         return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
+
+    def _own_men(self, count: Count) -> bool:
+        """ "16 of its men fell": fighters, by whose they are."""
+        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our", "his"}
+        return bool(owned) and count.head is not None and self.tokens[count.head].lower in ("men", "comrades", "brothers", "boys")
+
+    def _own_people(self, count: Count, head: str) -> bool:
+        """ "The team lost two of its members"."""
+        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our"}
+        return head in self.words.words["own_people"] and bool(owned)
 
     def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
         """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""

@@ -53,7 +53,7 @@ def read_tolls(document: Document) -> list[Draft]:
                 head_scope(made, heading)
             share_by_place(document, made, wholes)
             drafts += made
-            share_by_sum(drafts[-_LAST:])
+            share_by_sum(document, drafts[-_LAST:])
             wholes[:] = [draft for draft in drafts if draft.fields["part_of"] is None and not compared(draft)]
     share_scope(drafts)
     settle_sides(drafts)
@@ -166,6 +166,8 @@ class _SentenceTolls(TollMaker):
         if self._of_list(count, link):
             return
         before = self.entries[-1] if self.entries else None
+        if before is not None and before.link.rule.endswith("-of") and self._bodies_too(before, count):
+            link = None  # "the bodies of three women and three children, abducted on Monday, were found"
         top_up(self.tokens, count, before.draft if before is not None and before.count.more else None)
         if link is None and put_at(self.tokens, count) and (earlier := self._counted_before()) is not None:
             self._put(count, earlier)
@@ -189,6 +191,11 @@ class _SentenceTolls(TollMaker):
             if count.elided and group.actors and not entry.draft.fields["group"].actors:
                 entry.draft.fields["group"] = Group(group.side, group.actors, count.attributes)
             entry.draft.anchors = [with_circumstance(self.document, self.tokens, count)]
+
+    def _bodies_too(self, before: Entry, count: Count) -> bool:
+        """Whether a count is joined by "and" alone to the one whose bodies were found."""
+        between = [token.lower for token in self.tokens[before.count.last : count.first]]
+        return between == ["and"] and count.known
 
     def _told_displaced(self) -> bool:
         """Whether this sentence or the two before tell of displaced people."""

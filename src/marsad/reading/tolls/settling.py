@@ -12,6 +12,7 @@ _REACH = 5
 _HEADING = 12
 _LEAST = 3
 _NEXT = 2
+_OPENING = 5
 _LONG: tuple[Scope, ...] = ("period", "cumulative")
 _COUNTRY = 6
 _ROUND = 20
@@ -97,7 +98,7 @@ def _told_by_place(document: Document, draft: Draft) -> bool:
     return any(mention.place is None or (mention.place.precision or 1) < _COUNTRY for mention in places)
 
 
-def share_by_sum(drafts: list[Draft]) -> None:
+def share_by_sum(document: Document, drafts: list[Draft]) -> None:
     """Make tolls that follow a larger one and add up to it its shares: "killed seven ... Five died in X, two in Y".
 
     A bare number that follows another outcome's ("27 killed and 51 wounded: 14 in X, 13 in Y") is of the one it adds up to.
@@ -112,6 +113,8 @@ def share_by_sum(drafts: list[Draft]) -> None:
         near = _NEXT
         for draft in drafts[i + 1 :]:
             gap = draft.sentence.index - (run[-1] if run else whole).sentence.index
+            if draft.sentence is not whole.sentence and _is_headed(document, draft.sentence):
+                break  # "Kherson: 3 killed. Donetsk: 2 killed in X."
             beside = draft.fields["outcome"] != whole.fields["outcome"] and draft.sentence is whole.sentence
             if draft.fields["figure"].bound != "exact" and beside:
                 near = 0  # "23 died and over 100 were hurt: 11 in X, ...", in that sentence alone
@@ -128,6 +131,13 @@ def share_by_sum(drafts: list[Draft]) -> None:
         if len(run) > 1 and sum(one.fields["figure"].point for one in run) == total.point:
             for one in run:
                 _make_share(one, whole)
+
+
+def _is_headed(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence opens with a place as its heading: "Donetsk oblast: two killed in X"."""
+    opening = sentence.tokens[:_OPENING]
+    colon = next((token for token in opening if token.text == ":"), None)
+    return colon is not None and bool(within(document.places, sentence.start, colon.start))
 
 
 def _introduced(whole: Draft, share: Draft) -> bool:

@@ -24,6 +24,8 @@ def marked(tokens: list[Token], count: Count) -> bool:
     """Whether the words just before a count make it a part of what stands before them ("including")."""
     words = vocabulary()
     i = count.first
+    if i > 1 and tokens[i - 1].text == "." and tokens[i - 2].lower in ("incl", "inc"):
+        return True
     while i > 0 and (tokens[i - 1].lower in words.words["share_fillers"] or tokens[i - 1].tag == "RB"):
         i -= 1
         if words.share_marks.before(tokens, i):
