@@ -272,7 +272,13 @@ def _earlier(draft: Draft) -> bool:
 def takes_up(sentence: Sentence) -> bool:
     """Whether a sentence speaks of what was told before it: "the attackers", "the death toll"."""
     lowers = [token.lower for token in sentence.tokens]
-    return any(one == "the" and _words("taken_up") & set(lowers[i + 1 : i + 3]) for i, one in enumerate(lowers))
+    words = _words("taken_up")
+    for i, one in enumerate(lowers):
+        after = next((k for k in (i + 1, i + 2) if one == "the" and k < len(lowers) and lowers[k] in words), None)
+        anew = after is not None and lowers[after + 1 : after + 3] in (["of", "a"], ["of", "an"], ["of", "one"])
+        if after is not None and not anew:  # not "the death of a reservist"
+            return True
+    return False
 
 
 def _goes_on(sentence: Sentence) -> bool:
@@ -329,6 +335,8 @@ def owns_place(document: Document, place: PlaceMention) -> bool:
 def is_taken_to(document: Document, place: PlaceMention) -> bool:
     """Whether a place is only the name of where the hurt or the dead were brought: "were taken to X hospital"."""
     behind = _WORD.match(document.text, place.end)
+    if _brought().search(document.text, max(0, place.start - _LONG_POST), place.start) is not None:
+        return True
     brought = document.text[max(0, place.start - 8) : place.start].casefold().removesuffix("the ").endswith(" to ")
     return brought and behind is not None and behind[1].casefold() in _words("infirmaries")
 
@@ -336,6 +344,11 @@ def is_taken_to(document: Document, place: PlaceMention) -> bool:
 def is_of_post(document: Document, place: PlaceMention) -> bool:
     """Whether a place is only what one of the counted rules: "including a so-called governor of X"."""
     return _of_post().search(document.text, max(0, place.start - _LONG_POST), place.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _brought() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["brought"])
 
 
 @lru_cache(maxsize=1)

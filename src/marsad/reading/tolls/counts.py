@@ -292,6 +292,10 @@ def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: 
     if not count.known and not count.thing and not is_plural(tokens[head]):
         return
     count.head = head
+    if count.side == "unknown" and tokens[head].lower in words.words["neutral"]:
+        named = within(document.actors, tokens[start].start, tokens[head].start)
+        if any(one.actor.kind in ("rebel", "militia", "military", "police") for one in named):
+            count.side = "combatants"  # "nine PKK members"
     count.last = widen(document, tokens, count, spans)
 
 

@@ -158,7 +158,9 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
             return False
         if token.lower == "more" and sentence.tokens[token.i + 1].lower == "since" and token.i + 1 < len(sentence.tokens) - 1:
             return False  # "13 were held in June, and nine more since"
-        if token.lower in ("who", "which", "that", ";") or (token.lower in ("when", "as", "while") and token.tag != "RB"):
+        if token.lower in ("who", "which", "that", "where", "whose", ";") or (
+            token.lower in ("when", "as", "while") and token.tag != "RB"
+        ):
             return False
     return True
 

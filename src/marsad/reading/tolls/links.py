@@ -138,7 +138,7 @@ class Linker(NounLinker):
         while i < limit:
             token = self.tokens[i]
             verb = self.starts.get(i)
-            if verb is not None and not self._premodifier(i):
+            if verb is not None and not (self._premodifier(i) or self._is_those(i)):
                 verb = (self._since_died(verb) if relative else None) or verb
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
             other = self.at.get(i)

@@ -48,6 +48,8 @@ class TollMaker(PartFinder):
             count.side = sums[-1].side
         if count.elided and count.side == "unknown" and (side := self._losses_of(count)) is not None:
             count.side = side
+        if not self.entries and count.side == "unknown" and self._others(count):
+            return self._as_before(count)
         entry = next((one for one in reversed(self.entries) if not one.part), self.entries[-1] if self.entries else None)
         last = entry.count if entry is not None else None
         own = any(token.lower == "own" for token in self.tokens[count.first : count.last])  # "65 of their own"
@@ -60,6 +62,15 @@ class TollMaker(PartFinder):
             count.side = last.side if last.side != "mixed" else "unknown"
         group: Group = entry.draft.fields["group"]
         return group.actors if count.side == "combatants" else ()
+
+    def _as_before(self, count: Count) -> tuple[Actor, ...]:
+        """ "captured 62 troops. ... 40 others had been killed": the fighters of the sentence before."""
+        last = next((draft for draft in reversed(self.wholes) if draft.fields["figure"].point != 0), None)
+        group: Group | None = last.fields["group"] if last is not None else None
+        if last is None or group is None or self.sentence.index - last.sentence.index != 1 or group.side != "combatants":
+            return ()
+        count.side = "combatants"
+        return group.actors
 
     def _next_deed(self, count: Count, link: Link) -> bool:
         """ "killed four ELN rebels and captured two": the same people, where one subject does both."""
@@ -103,6 +114,10 @@ class TollMaker(PartFinder):
         scope = "incident" if dated else scope
         if whole is not None and scope == "incident" and whole.fields["scope"] != "delta" and not dated:
             scope = whole.fields["scope"]
+        if whole is not None and count.side == "unknown" and (count.pronoun or count.elided):
+            larger: Group = whole.fields["group"]  # "four soldiers were hurt, three of them badly"
+            count.side = larger.side if larger.side != "mixed" else "unknown"
+            actors = actors or larger.actors
         doers = responsible(self.document, self.sentence, link, count, actors)
         taken = {token.lower for token in self.tokens[link.first : link.last]} & {"away", "off"}
         led_off = link.outcome == "detained" and bool(doers) and bool(taken)

@@ -42,8 +42,8 @@ class NounLinker:
         tokens, i = self.tokens, count.first - 1
         if i >= 0 and tokens[i].lower not in self.words.words["toll_links"]:
             i = self._skip_soft(i, self.words.words["adverbs"])
-        if i < 0 or tokens[i].lower not in self.words.words["toll_links"]:
-            return None
+        if i < 0 or tokens[i].lower not in self.words.words["toll_links"] or count.named is not None:
+            return None  # "the toll could climb, as several of the injured were in a grave condition"
         for k in range(i, max(-1, i - _REACH), -1):
             if tokens[k].text in _CLOSERS and k != i:
                 return None
@@ -86,16 +86,23 @@ class NounLinker:
     def _to_death(self, count: Count) -> Link | None:
         """ "burning five motorists to death", "shot two men dead": the end that a blow came to stands behind its object."""
         i, words, end = self._skip_soft(count.first - 1, self.words.words["soft"]), self.words.words, count.last
-        life = [token.lower for token in self.tokens[end : end + 2]]
-        if i >= 0 and self.tokens[i].lower in ("cost", "costs", "costing") and life[1:] in (["life"], ["lives"]):
-            return Link("killed", i, "toll.killed-object", i, end + 2, active=True)  # "cost a woman her life"
         if i < 0 or count.thing or self.tokens[i].lower not in words["blows"]:
-            return None
+            return self._lost_or_taken(count, i)
         after = [token.lower for token in self.tokens[end : end + 2]]
         last = end + 2 if after == ["to", "death"] else end + 1 if after[:1] in (["dead"], ["alive"]) else 0
         if not last or (after[0] == "alive" and not self.tokens[i].lower.startswith("bur")):
             return None
         return Link("killed", i, "toll.killed-object", i, last, active=True)
+
+    def _lost_or_taken(self, count: Count, i: int) -> Link | None:
+        """ "cost a woman her life", "took four girls with them": what stands behind the counted tells what the verb did."""
+        verb = self.tokens[i].lower if i >= 0 else ""
+        tail = [token.lower for token in self.tokens[count.last : count.last + 2]]
+        if verb in ("cost", "costs", "costing") and tail[1:] in (["life"], ["lives"]):
+            return Link("killed", i, "toll.killed-object", i, count.last + 2, active=True)
+        if verb in ("took", "taking", "takes", "taken") and tail in (["with", "them"], ["along", "with"]) and count.known:
+            return Link("captured", i, "toll.captured-object", i, count.last + 2, active=True)
+        return None
 
     def _brought(self, count: Count) -> Link | None:
         """ "bringing to 113 the number of people killed"."""
@@ -243,6 +250,14 @@ class NounLinker:
             return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
         after = [token.lower for token in self.tokens[link.last : link.last + 4]]
         return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
+
+    def _is_those(self, i: int) -> bool:
+        """ "the imam, who washed the dead": the word names people."""
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        bare = after is None or not after.tag.startswith(("NN", "JJ", "VBN"))
+        return (
+            i > 0 and bare and self.tokens[i - 1].lower in ("the", "their", "its") and self.tokens[i].lower in self.words.the_dead
+        )
 
     def _own_men(self, count: Count) -> bool:
         """ "16 of its men fell": fighters, by whose they are."""

@@ -107,7 +107,7 @@ class PartFinder(ABC):
         shared = self._credited(count)
         if shared is not None:
             return shared
-        found = among(self.tokens, count, self.counts) or listed_among(self.tokens, count, self.counts)
+        found = among(self.tokens, count, self.counts) or listed_among(self.tokens, count, self.counts) or self._out_of_all(count)
         if isinstance(found, Count):
             link = self.linker.link(found)
             if link is not None:
@@ -129,6 +129,17 @@ class PartFinder(ABC):
             if link is None or link.outcome == named:
                 return self._of_earlier(count, named, "part-of")
         return self._beside(count)
+
+    def _out_of_all(self, count: Count) -> Count | None:
+        """ "Of 34 journalists killed this year, 11 died with a camera in hand": the count that a later one is of."""
+        opens = self.tokens[0].lower == "of" and self.counts[0].first in (1, 2) and self.counts[0] is not count
+        if not opens or not count.elided or self.tokens[count.first - 1].text != ",":
+            return None
+        mine, whole = self.linker.link(count), self.linker.link(self.counts[0])
+        if mine is None or whole is None or mine.outcome != whole.outcome:
+            return None
+        count.side = count.side if count.side != "unknown" else self.counts[0].side
+        return self.counts[0]
 
     def _last_listed(self, count: Count) -> Count:
         """The last of the counts that a list joins to one: "seven women and a girl of nine among them"."""

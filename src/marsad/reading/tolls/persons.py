@@ -18,7 +18,7 @@ def without_appositions(tokens: list[Token], counts: list[Count]) -> list[Count]
     for count in counts:
         last = kept[-1] if kept else None
         plain = last is not None and last.single and last.head is not None and last.last + 1 == count.first
-        vague = plain and last is not None and tokens[last.last - 1].lower in vocabulary().words["somebody"]
+        vague = plain and last is not None and _is_nobody(tokens, last)
         aside = (
             count.single and tokens[count.first - 1].text == "," and count.last < len(tokens) and tokens[count.last].text == ","
         )
@@ -69,3 +69,8 @@ def victim(document: Document, tokens: list[Token], i: int) -> Count | None:
     aged = last + 2 < len(tokens) and after is not None and after.text == "," and tokens[last + 1].tag == "CD"
     end = last + 2 if aged and tokens[last + 2].text in (",", ".") else last
     return Count(i, i, end, Figure.exact(1), head=last - 1, known=True, single=True)
+
+
+def _is_nobody(tokens: list[Token], count: Count) -> bool:
+    """Whether a person is told by a name or a bare word ("a victim"), so that an apposition says who he is."""
+    return count.first == count.number_end or tokens[count.last - 1].lower in vocabulary().words["somebody"]
