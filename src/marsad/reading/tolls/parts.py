@@ -208,8 +208,16 @@ class PartFinder(ABC):
         return shared and i < len(self.tokens) and self.tokens[i].lower in words["got_away"]
 
     def _own_predicate(self, count: Count) -> bool:
-        """Whether an outcome word of its own stands straight after a count, or it was taken to hospital."""
-        return any(verb.first == count.last for verb in self.linker.verbs) or self.linker.to_hospital(count) is not None
+        """Whether an outcome word of its own stands straight after a count, or it was taken to hospital.
+
+        "Four were killed, including three children, and 43 others were hurt"; not "four, including a boy and a girl were killed".
+        """
+        i, words = count.last, vocabulary().words
+        while i < len(self.tokens) and (self.tokens[i].lower in words["auxiliaries"] or self.tokens[i].tag == "RB"):
+            i += 1
+        told = next((verb for verb in self.linker.verbs if verb.first == i), None)
+        used = {entry.link.first for entry in self.entries}
+        return (told is not None and (i == count.last or told.first not in used)) or self.linker.to_hospital(count) is not None
 
     def _says_else(self, count: Count) -> bool:
         """ "three were shot dead, and a policeman was stabbed": whether something else is said of a count."""
