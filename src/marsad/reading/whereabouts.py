@@ -160,6 +160,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         if draft.kind in _TOLD and not draft.background:
             by_sentence.setdefault(draft.sentence.index, []).append(draft)
     last: Where | None = None
+    day: str | None = None
     fresh = False
     for sentence in document.sentences:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
@@ -172,7 +173,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         scattered = told is None and any((one.precision or 1) < _FAR for one in stood)  # "eleven died in X and five in Y"
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else None if scattered else _agreed(places)
         if here is not None or named:
-            last, fresh = here, False
+            last, fresh, day = here, False, _day_of(own)
         elif _turns_elsewhere(sentence):
             last = None
         for draft in own:
@@ -180,10 +181,28 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             if draft.where is None and not named and isinstance(whole, Draft) and whole.where is not None:
                 draft.where = whole.where
             taking = draft.where is None and last is not None and not fresh and _may_take(draft, last)
+            taking = taking and not (_another_day(draft, day) and not takes_up(sentence))
             if taking and not _across(draft, named) and not _placed_unknown(document, draft):
                 shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
                 mine = [one for one in named if not (_is_of_others(draft, one) or held(one, shares))]
                 draft.where = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
+
+
+def _day_of(drafts: list[Draft]) -> str | None:
+    """The one day on which the things of a sentence happened."""
+    days = {draft.when.start for draft in drafts if draft.when is not None and draft.when.precision == 1}
+    return days.pop() if len(days) == 1 else None
+
+
+def _another_day(draft: Draft, day: str | None) -> bool:
+    """Whether a draft's own sentence sets it on another day: "On Saturday ... in X. Today attacks killed 35 more"."""
+    when = draft.when
+    if when is None or day is None or when.precision != 1 or when.anchor is None or when.start == day:
+        return False
+    later = draft.rule.endswith(("-of", "-noun")) or draft.sentence.tokens[draft.trigger].lower in _words("dying")
+    if later:  # the bodies found next day, the wounded who died
+        return False
+    return draft.sentence.start <= when.anchor.start < draft.sentence.end
 
 
 def _turns_elsewhere(sentence: Sentence) -> bool:
