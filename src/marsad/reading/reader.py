@@ -33,7 +33,7 @@ from marsad.reading.parser import DEFAULT_PIPELINE, Parser
 from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
 from marsad.reading.sides import blame, complete_sides, name_layers
-from marsad.reading.since import run_since
+from marsad.reading.since import go_on, run_since
 from marsad.reading.times import find_times
 
 VERSION = "marsad-en/1"
@@ -194,6 +194,7 @@ class Reader:
         complete_sides(drafts)
         statements.link_about(drafts)
         run_since(document, drafts)
+        go_on(drafts)
         share_circumstances(drafts)
         return drafts
 

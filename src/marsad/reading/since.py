@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 import msgspec
 
@@ -36,6 +37,16 @@ def run_since(document: Document, drafts: list[Draft]) -> None:
             draft.when = _lasting(document, draft.when)
             if not draft.background:
                 told[outcome] = draft.when
+
+
+def go_on(drafts: list[Draft]) -> None:
+    """Give a long toll without a time that of the one just before it: "5,601 died in 2024. A further 2,212 were injured"."""
+    tolls = [draft for draft in drafts if draft.kind == "toll"]
+    for before, draft in pairwise(tolls):
+        near = 0 <= draft.sentence.index - before.sentence.index <= 1 and draft.fields["scope"] == before.fields["scope"]
+        if near and draft.fields["scope"] in ("period", "cumulative") and draft.fields["outcome"] != before.fields["outcome"]:
+            draft.when = draft.when or (None if "when" in draft.settled else before.when)
+            draft.where = draft.where or (None if "where" in draft.settled else before.where)
 
 
 def _lasting(document: Document, when: When) -> When:

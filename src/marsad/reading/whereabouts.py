@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, When, Where
-from marsad.reading.belonging import of_speaker, stands_apart
+from marsad.reading.belonging import of_speaker, says, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
@@ -253,7 +253,8 @@ def _told_there(sentence: Sentence, place: PlaceMention) -> bool:
     if token is None:
         return False
     verb = sentence.tokens[clause_of(sentence, token.i)]
-    return verb.lemma in _words("telling") and (token.i > verb.i or of_speaker(sentence, token.i, verb.i))
+    told = verb.lemma in _words("telling") and token.i > verb.i
+    return told or (says(sentence, verb.i) and of_speaker(sentence, token.i, verb.i))
 
 
 def date_entries(document: Document, drafts: list[Draft]) -> None:

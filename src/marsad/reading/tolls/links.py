@@ -296,6 +296,8 @@ class Linker(NounLinker):
         if count.thing:
             return False
         if meaning.outcome in self.words.people_only:
+            if count.elided and count.last < len(self.tokens) and self.tokens[count.last].tag in ("NN", "NNS"):
+                return False  # "made off with 300 head of cattle"
             nation = meaning.form == "moves" and count.head is not None and self.tokens[count.head].tag in ("NNP", "NNPS")
             many = self.displaced or (count.figure.low or 0) >= _MANY
             if not count.known and not nation and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):

@@ -193,6 +193,8 @@ class TollMaker(PartFinder):
         before = self.entries[-1] if self.entries else None
         if scope == "incident" and link.outcome == "killed" and self._of_campaign(count):
             return "cumulative"
+        if scope == "incident" and before is None and (count.more or link.rule.endswith("-count")):
+            scope = self._scope_before(link)
         if scope != "incident" or before is None or before.link.outcome == link.outcome:
             return scope
         one = vocabulary().words["one_attack"]
@@ -200,6 +202,15 @@ class TollMaker(PartFinder):
         own = within(self.document.times, anchor.start, self.sentence.end) or any(token.lower in one for token in rest)
         earlier: Scope = before.draft.fields["scope"]
         return earlier if earlier in ("period", "cumulative") and not own and not before.draft.background else scope
+
+    def _scope_before(self, link: Link) -> Scope:
+        """ "5,601 were killed in 2024. A further 2,212 were injured": another outcome of the count in the sentence before."""
+        last = self.wholes[-1] if self.wholes else None
+        if last is None or self.sentence.index - last.sentence.index != 1 or last.fields["outcome"] == link.outcome:
+            return "incident"
+        scope: Scope = last.fields["scope"]
+        plain = vocabulary().words["one_attack"].isdisjoint(self.sentence.lowers)
+        return scope if scope in ("period", "cumulative") and plain else "incident"
 
     def _judge_background(self, draft: Draft, anchor: Anchor) -> None:
         """Mark the war to date and old incidents; what is joined to such a toll in one sentence is of the same kind."""

@@ -23,7 +23,7 @@ def without_appositions(tokens: list[Token], counts: list[Count]) -> list[Count]
             count.single and tokens[count.first - 1].text == "," and count.last < len(tokens) and tokens[count.last].text == ","
         )
         if last is not None and vague and aside and not count.thing:
-            last.side, last.attributes, last.known = count.side, count.attributes, True
+            last.side, last.attributes, last.known, last.last = count.side, count.attributes, True, count.last
             continue
         kept.append(count)
     return kept

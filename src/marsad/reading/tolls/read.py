@@ -121,7 +121,7 @@ class _SentenceTolls(TollMaker):
         larger = next((other for other in self.counts if other.first == count.out_of), None)
         if larger is None:
             return False
-        if self._let_go(larger):
+        if self._let_go(count, larger):
             return True
         link = self.linker.link(larger)
         between = self.tokens[larger.last : link.first] if link else []
@@ -139,8 +139,11 @@ class _SentenceTolls(TollMaker):
         self.pending.append((entry, larger))
         return True
 
-    def _let_go(self, larger: Count) -> bool:
+    def _let_go(self, count: Count, larger: Count) -> bool:
         """ "Twelve of the 19 miners abducted on Tuesday have been freed": no share of those who are held; the 19 are told of."""
+        before = {token.lower for token in self.tokens[max(0, count.first - 2) : count.first]}
+        if not before.isdisjoint(vocabulary().words["freeing"]):
+            return True  # "released 17 of the 20 students seized in X"
         after = [token.lower for token in self.tokens[larger.last :]]
         at = next((k for k, word in enumerate(after) if word in vocabulary().words["freeing"]), None)
         return at is not None and at > 0 and after[at - 1] in vocabulary().words["be"]

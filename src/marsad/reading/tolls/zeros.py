@@ -25,6 +25,8 @@ def _nobody(tokens: list[Token], i: int) -> int:
         word = tokens[k].lower
         if people and (word,) in words.verbs and tokens[k - 1].lower in ("was", "were", "been"):
             return k + 1 - i if words.verbs[(word,)][0].outcome in ("killed", "injured") else 0
+        if people and word in ("died", "perished") and tokens[k - 1].lower != "had":
+            return k + 1 - i
         if people and word not in ("was", "were", "has", "have", "been", "had"):
             return 0
         people = people or word in words.plural or word in words.singular or word == "one"
