@@ -9,6 +9,7 @@ from marsad.reading.belonging import told_of_another
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.reactions import is_pluperfect
 from marsad.reading.syntax import ancestors, roles
 from marsad.reading.whereabouts import may_be_one, takes_up
 
@@ -72,7 +73,10 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
             continue
         if _answered(toll):
             continue
-        found = _event_of(document, toll, [event for event in events if not (event.background or _of_takers(toll, event))])
+        told = [event for event in events if not (event.background or _of_takers(toll, event))]
+        hurt = toll.fields["outcome"] in ("killed", "injured")
+        found = _event_of(document, toll, [one for one in told if one.fields["event_type"] != "COERCE/arrest"]) if hurt else None
+        found = found or _event_of(document, toll, told)
         if found is not None:
             toll.fields["event"] = found
 
@@ -142,6 +146,8 @@ def _elsewhere(toll: Draft, event: Draft) -> bool:
     if mine is not None and other is not None and _names(toll.sentence, mine.anchor) and not may_be_one(mine, other):
         return True
     day, its = toll.when, event.when
+    if day is not None and its is None and _names(toll.sentence, day.anchor) and is_pluperfect(toll.sentence, toll.trigger):
+        return True  # "The army had lost an officer there on Monday"
     dated = day is not None and its is not None and day.precision == its.precision == 1 and _names(toll.sentence, day.anchor)
     return bool(dated and day and its and day.start != its.start)
 

@@ -309,7 +309,8 @@ class Linker(NounLinker):
         if meaning.form in ("moves", "arrivals"):
             return self._moves(count, meaning)
         if meaning.form == "troops":
-            return count.side == "combatants" or self._own_men(count)
+            alike = count.elided and count.last < len(self.tokens) and self.tokens[count.last].lower == "from" and bool(self.used)
+            return count.side == "combatants" or self._own_men(count) or alike  # "six soldiers from X and two from Y fell"
         if meaning.form == "persons":
             return count.known or (count.elided and count.first > 1 and self.tokens[count.first - 2].lower == "family")
         head = self.tokens[count.head].lower if count.head is not None else ""

@@ -48,7 +48,7 @@ class TollMaker(PartFinder):
             count.side = sums[-1].side
         if count.elided and count.side == "unknown" and (side := self._losses_of(count)) is not None:
             count.side = side
-        if not self.entries and count.side == "unknown" and self._others(count):
+        if not self.entries and count.side == "unknown" and (self._others(count) or (count.more and count.elided)):
             return self._as_before(count)
         entry = next((one for one in reversed(self.entries) if not one.part), self.entries[-1] if self.entries else None)
         last = entry.count if entry is not None else None
