@@ -39,6 +39,11 @@ def test_a_wrapped_line_goes_on_even_before_a_capital() -> None:
     ]
 
 
+def test_items_of_a_list_are_apart_however_even_their_lines() -> None:
+    items = [f"- In {town} on Monday two houses were hit by shells from the east bank" for town in ("Sumy", "Izium", "Kupiansk")]
+    assert [sentence.text for sentence in split_sentences("\n".join(items))] == items
+
+
 def test_a_headline_is_told_from_a_sentence() -> None:
     first, second = split_sentences("Rebels seize town\nThe town fell on Friday.")
     assert first.headline

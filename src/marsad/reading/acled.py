@@ -13,6 +13,7 @@ from marsad.model import Actor
 from marsad.reading.draft import Draft
 
 _ARMED = {"state", "government", "military", "police", "rebel", "militia"}
+_OUTLAWS = {"rebel", "militia", "unknown"}
 _STATE = {"state", "government", "military", "police"}
 
 
@@ -24,7 +25,7 @@ class Scene:
     victims: Iterable[Actor] = ()
     words: Set[str] = frozenset()
     """Sorts of things that the event's words name: civil, armed, military_site, civil_site, town, manned, air, protest,
-    doer_crowd, doer_mob, dispersal, crowd_violence, live_fire."""
+    doer_crowd, doer_mob, dispersal, crowd_violence, live_fire, met (a crowd that was driven apart is told beside it)."""
 
 
 def choose(rule: str, scene: Scene) -> str:
@@ -39,7 +40,9 @@ def choose(rule: str, scene: Scene) -> str:
     if rule == "by_aircraft":
         return "Armed clash" if "manned" in scene.words else "Disrupted weapons use"
     if rule == "by_arrest":
-        return "Protest with intervention" if "protest" in scene.words else "Arrests"
+        if scene.doers and all(one.id is None and one.kind in _OUTLAWS for one in scene.doers):
+            return "Abduction/forced disappearance"
+        return "Protest with intervention" if "protest" in scene.words and "met" not in scene.words else "Arrests"
     if rule == "by_protest":
         return _protest(scene)
     if rule in ("by_victim", "by_fighters", "by_clash", "by_crowd", "by_burner"):
@@ -83,7 +86,8 @@ def _violence(rule: str, scene: Scene) -> str:
         return "Armed clash"
     if civil or "civil_site" in scene.words:
         return "Attack"
-    taking = "town" in scene.words and any(actor.kind in _ARMED for actor in scene.doers)
+    raiding = all(actor.id is None and actor.kind in _OUTLAWS for actor in scene.doers)  # bandits rob a village, and take none
+    taking = "town" in scene.words and any(actor.kind in _ARMED for actor in scene.doers) and not raiding
     return "Armed clash" if "military_site" in scene.words or taking else "Attack"
 
 

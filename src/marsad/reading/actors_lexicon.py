@@ -100,7 +100,7 @@ class Lexicon:
         self.ordinals = _keys(data["ordinals"])
         self.openers = _keys(data["openers"])
         self.group_words: dict[str, ActorKind] = {fold(word): kind for word, kind in data["group_words"].items()}
-        self.group_nouns = _keys(data["group_nouns"])
+        self.bands: dict[str, ActorKind] = {fold(word): kind for word, kind in data["bands"].items()}
         self.following = _keys(data["following"]) | self.verbs | self.auxiliaries | self.placing | self.acting
         self.describing = frozenset(self.heads.longest) | self.modifiers | self.peoples | self.leanings
         self.starting = self.describing | frozenset(self.titles.longest) | {"the", "this"}

@@ -57,7 +57,7 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
     if found is None:
         return 0
     last, kind = found
-    if last == end:
+    if last == end and not (last - i == 1 and _of_listed(line, last)):
         last = _linked(line, last)
     if last - i < 2 or (i in line.geo and line.geo[i][0] == last - i - 1 and last == end and _is_common(scene, line, last - 1)):
         return 0
@@ -107,6 +107,14 @@ def _opened(scene: Scene, line: Line, i: int) -> int:
     return j - i
 
 
+def _of_listed(line: Line, last: int) -> bool:
+    """Whether a name of the list follows: "Rebels of the M23" are no body of that name."""
+    words, j = line.words, last + 1
+    while j < len(words) and words[j].fold == "the":
+        j += 1
+    return last < len(words) and words[last].fold in ("of", "for") and j in line.listed
+
+
 def _linked(line: Line, last: int) -> int:
     """The end of a name that goes on with "of the", "for" and capitalised words."""
     words, end = line.words, last
@@ -145,7 +153,12 @@ def read_group(scene: Scene, line: Line, i: int) -> int:
     ):
         return 0
     end = _run(line, i)
-    if end + 1 >= len(words) or not words[end].glue or not words[end + 1].glue or any(k in line.geo for k in range(i, end)):
+    if any(k in line.geo for k in range(i, end)) or end >= len(words) or not words[end].glue:
+        return 0
+    if band := _band(scene, line, i, end):
+        scene.add(line, i, end + 1, scene.unlisted(line, i, end + 1, band, proper=True))
+        return end + 1 - i
+    if end + 1 >= len(words) or not words[end + 1].glue:
         return 0
     kind = lex.group_words.get(words[end].fold)
     if kind is None or words[end + 1].fold not in (
@@ -162,6 +175,15 @@ def read_group(scene: Scene, line: Line, i: int) -> int:
         return 0
     scene.add(line, i, end, scene.unlisted(line, i, end, kind, proper=True))
     return end - i
+
+
+def _band(scene: Scene, line: Line, i: int, end: int) -> ActorKind | None:
+    """What "Maute fighters" are: a name in a sentence's midst, no place and no faith or people, right before its men."""
+    lex, words = scene.lex, line.words
+    common = any(words[k].fold in lex.modifiers or words[k].fold in lex.not_names or k in line.listed for k in range(i, end))
+    if i == 0 or common or words[i].text[0].isdigit() or words[end - 1].possessive or words[i - 1].fold in lex.placing:
+        return None
+    return lex.bands.get(words[end].fold)
 
 
 def read_acronym(scene: Scene, line: Line, i: int) -> int:

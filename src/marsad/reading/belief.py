@@ -11,6 +11,7 @@ from marsad.reading.syntax import children, particles
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 """Signs of what has not happened."""
 
+_ARMED = frozenset({"rebel", "militia", "military"})
 _SURE = 4
 """Rank from which a verb's bare number hit makes an event."""
 _TELLING = 5
@@ -30,6 +31,8 @@ def believable(document: Document, incident: Incident) -> bool:
     searched = incident.give["family"] == "disrupted" and incident.match.token.lemma in words("searches")
     if searched and {mention.actor.kind for mention in incident.doers} & {"rebel", "militia"}:
         return False  # rebels who seize weapons take booty
+    if incident.give["label"] == "by_protest" and {mention.actor.kind for mention in incident.doers} & _ARMED:
+        return False  # bandits who block a road make no protest
     if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and _is_disarmed(incident):
         return True
     if needs == "itself" and incident.match.verbal:
@@ -39,7 +42,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "told":
         return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
-        return doer and (victim or bool(incident.places) or incident.give["family"] != "violence")
+        counted = incident.match.verbal and any(incident.sentence.tokens[head].tag == "CD" for head in incident.heads)
+        return doer and (victim or counted or bool(incident.places) or incident.give["family"] != "violence")
     if needs == "act" and incident.match.verbal:
         return doer or victim or bool(incident.heads)
     if needs == "person" and incident.match.verbal:
@@ -47,11 +51,12 @@ def believable(document: Document, incident: Incident) -> bool:
             particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"}
         )
     if needs == "repelled":
-        return doer and bool(fighting(incident.victims))
+        tried = any(incident.sentence.tokens[head].lower in words("attempts") for head in incident.heads)
+        return bool(fighting(incident.victims)) and (doer or tried)
     if needs == "fired":
         return _is_under_fire(incident)
     if needs in ("side", "act", "person"):
-        return doer or victim
+        return doer or victim or (incident.give["family"] == "arrest" and _takes_many(incident))
     if needs == "armed":
         return bool(fighting(incident.doers)) or "doer" in signs
     if needs == "acts" and incident.match.token.tag not in ("NNS", "NNPS"):
@@ -68,6 +73,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return bool(fighting(incident.doers)) and bool(signs & {"harmed", "suffers", "strikes"})
     if needs == "struck":
         return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
+    if needs == "harm" and not doer and not incident.sentence.lowers.isdisjoint(words("mishaps")):
+        return False  # "calling it an accident"
     if needs == "harm":
         return bool(signs & {"strikes", "harmed", "happens", "does"})
     if needs == "crowd":
@@ -83,6 +90,7 @@ def believable(document: Document, incident: Incident) -> bool:
         return (
             (doer and (victim or fired or bool(incident.places) or bool(incident.heads)))
             or (victim and incident.rank > 1)
+            or (doer and bool(incident.near) and incident.match.token.lemma == "strike")
             or _hits_some(incident)
             or ("suffers" in signs and bool(incident.heads))
             or (doer and incident.give["family"] not in ("violence",))
@@ -90,11 +98,23 @@ def believable(document: Document, incident: Incident) -> bool:
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     sited = bool(incident.near) and incident.rank >= _TELLING and incident.give["family"] == "violence" and "talk" not in signs
     strong = doer or victim or bool(incident.places) or sited
+    if not told and incident.match.token.lower == "artillery" and len(incident.match.words) == 1:
+        return False  # "Rwandan artillery backed the rebels"
+    if not strong and _only_recalled(incident):
+        return False
     if incident.give.get("campaign") and not strong:
         return False  # "the offensive began": whose, or against whom, must be told
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not _vague(incident)
+
+
+def _only_recalled(incident: Incident) -> bool:
+    """Whether a noun only recalls what nothing else tells of: "The strike came hours after"."""
+    tokens = incident.sentence.tokens
+    own = {tokens[child].lower for child in incident.match.token.children}
+    bare = incident.signs <= {"happens", "acts", "alone"} and not incident.near
+    return "the" in own and bare and incident.give["family"] == "violence"
 
 
 def _hits_some(incident: Incident) -> bool:
@@ -105,6 +125,13 @@ def _hits_some(incident: Incident) -> bool:
     if incident.match.token.lemma in words("plain_attacks"):
         return bool(incident.sorts & {"civil", "armed", "military_site", "civil_site"})
     return incident.rank >= _TELLING or (incident.rank >= _SURE and any(tokens[head].tag == "CD" for head in incident.heads))
+
+
+def _takes_many(incident: Incident) -> bool:
+    """Whether people are counted who were taken, though nobody says by whom: "hundreds were arrested"."""
+    heads = incident.heads if incident.match.verbal and incident.match.roles.passive and "alone" in incident.signs else []
+    tokens = incident.sentence.tokens
+    return any(tokens[head].tag == "CD" or tokens[head].lower in word_set("measures", "amounts") for head in heads)
 
 
 def _is_disarmed(incident: Incident) -> bool:
@@ -130,8 +157,9 @@ def _is_under_fire(incident: Incident) -> bool:
         "for",
         "over",
     }
+    craft = any(incident.sentence.tokens[head].lower in words("manned") for head in incident.heads)
     hit = incident.sorts & {"armed", "military_site", "civil_site", "manned", "property"}
-    return not blamed and bool(hit or fighting(incident.victims))
+    return (craft or not blamed) and bool(hit or fighting(incident.victims))
 
 
 def _vague(incident: Incident) -> bool:

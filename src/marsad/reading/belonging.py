@@ -11,8 +11,12 @@ from marsad.reading.language import word_list
 from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of
 
+_COUNTRY = 6
+"""UCDP's where_prec of a country."""
 _JOINED = 0.6
 """How much further off a place is in a clause joined to the draft's."""
+_NEXT = 0.4
+"""How much further off one is that hangs on the next verb of the same subject."""
 _OPENING = 6
 _SCENE = 3
 """Tokens within which a place that opens a sentence stands: "In X, ..."."""
@@ -31,7 +35,9 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     """How closely a mention hangs on the draft's trigger: None where it hangs on something else, as on the verb of saying."""
     sentence, trigger = spot.sentence, spot.trigger
     if any(anchor.start <= mention.start < anchor.end for anchor in spot.anchors):
-        return None if sentence.parsed and stands_apart(sentence, token, trigger) else 5.0
+        if sentence.parsed and stands_apart(sentence, token, trigger):
+            return None
+        return 3.0 if isinstance(mention, TimeMention) and sentence.parsed and _within_clause(sentence, token.i, trigger) else 5.0
     gap = min(min(abs(mention.start - anchor.end), abs(anchor.start - mention.end)) for anchor in spot.anchors)
     nearness = -gap / 400
     if _beyond(sentence, spot, mention):
@@ -61,8 +67,9 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
             return None
         if _gives_reason(sentence, below) or _elsewhere(sentence, below, trigger):
             return None
-        joined = isinstance(mention, PlaceMention) and _in_another(sentence, below)
-        return 4.0 + nearness - _side_clause(sentence, chain, trigger) - _JOINED * joined
+        place = isinstance(mention, PlaceMention)
+        joined = _JOINED * (place and _in_another(sentence, below)) or _NEXT * (place and _in_next(sentence, below))
+        return 4.0 + nearness - _side_clause(sentence, chain, trigger) - joined
     meeting = next((i for i in chain if i in above), None)
     if meeting is None:
         return 0.6 + nearness
@@ -98,6 +105,13 @@ def _is_scene_of(sentence: Sentence, i: int, above: list[int]) -> bool:
         return False
     clause = sentence.tokens[above[above.index(i) - 1]]
     return clause.dep == "relcl" and any(sentence.tokens[child].lower == "where" for child in clause.children)
+
+
+def _within_clause(sentence: Sentence, i: int, trigger: int) -> bool:
+    """Whether a time stands in a clause about a noun of the trigger's: "the clinic, hit on 3 May, was attacked on Tuesday"."""
+    chain = [i, *ancestors(sentence, i)]
+    below = chain[: chain.index(trigger)] if trigger in chain else []
+    return any(sentence.tokens[one].dep in ("acl", "relcl") for one in below)
 
 
 def _of_a_clause_below(sentence: Sentence, path: list[int]) -> bool:
@@ -188,6 +202,11 @@ def _in_another(sentence: Sentence, path: list[int]) -> bool:
     """Whether a verb with a subject of its own holds a mention: "one was shot in X, two were seized in Y"."""
     verbs = (i for i in path if sentence.tokens[i].tag.startswith("VB") and sentence.tokens[i].dep in ("ccomp", "conj"))
     return any(children(sentence, i, "nsubj", "nsubjpass") for i in verbs)
+
+
+def _in_next(sentence: Sentence, path: list[int]) -> bool:
+    """Whether another verb of the same subject holds a mention: "shot down drones over X and destroyed a radar in Y"."""
+    return any(sentence.tokens[i].dep == "conj" and sentence.tokens[i].tag.startswith("VB") for i in path)
 
 
 def _gives_reason(sentence: Sentence, path: list[int]) -> bool:
@@ -284,3 +303,11 @@ def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
 
 words = partial(word_list, "circumstances")
 """A list of `circumstances.yaml`."""
+
+
+def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a country only says whose a thing is: "the US base at Rumaylan"."""
+    token = sentence.token_at(place.start) if place.place is not None and place.place.precision == _COUNTRY else None
+    if token is None or not sentence.parsed or token.dep not in ("compound", "nmod", "amod") or token.head < token.i:
+        return False
+    return sentence.tokens[token.head].lower not in words("of_land")

@@ -13,6 +13,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, TimeMention, When, Where
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
+from marsad.reading.allegiance import loyal_to, owners_of, unit_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
@@ -20,13 +21,13 @@ from marsad.reading.language import table, word_list
 from marsad.reading.recalling import FIGHTERS, owner_of, previous_actors
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
-HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
-"""A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
-
+_OWNS = re.compile("['\u2019]s (?:\\w+ern )?")
+"""Between a place and the smaller one in it: "Sagaing's Depayin township"."""
 _COUNTRY = 6
 _LINE = 40
 """Characters from a sentence's start within which a dateline's place stands."""
 _NEVER = frozenset({"media", "person"})
+_HIS = frozenset({"his", "her"})
 _CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"}
 _PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
 
@@ -66,7 +67,7 @@ def counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
                 if sentence.tokens[prep].lower == "of"
                 for one in children(sentence, prep, "pobj")
             ]
-            if sentence.tokens[head].lower in word_set("amounts")
+            if sentence.tokens[head].lower in word_set("amounts") or sentence.tokens[head].tag == "CD"
             else []
         )
         found += [one for top in inner for one in conjuncts(sentence, top)] or [head]
@@ -86,12 +87,12 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
     if before:
         return before[-1]
-    owned = _unit_of(document, sentence, head) if token.lower in word_set("units", "forces") else None
+    owned = unit_of(document, sentence, head) if token.lower in word_set("units", "forces") else None
     if owned is not None:
         return owned
     for adjective in children(sentence, head, "amod"):
         if sentence.tokens[adjective].lower in word_set("loyal") and adjective > head:
-            return _loyal(document, sentence, first, adjective)
+            return loyal_to(document, sentence, first, adjective)
     for clause in children(sentence, head, "acl"):
         for agent in children(sentence, clause, "agent"):
             if sentence.tokens[clause].lower in ("escorted", "operated", "manned", "run", "held", "used"):
@@ -105,42 +106,27 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     for prep in children(sentence, head, "prep"):
         if sentence.tokens[prep].lower in ("of", "from", "belonging"):
             for inner in children(sentence, prep, "pobj"):
-                return mention_at(document, sentence, inner)
+                whole = mention_at(document, sentence, inner)
+                return whole if whole is None or whole.actor.kind != "person" else None  # "supporters of Mr X" are not he
     return None
 
 
-def _unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
-    """The army of the country whose unit it is: "Ukraine's 77th brigade"."""
-    actors = ActorList.open()
-    isos = [actors.country(sentence.tokens[one].text) for one in children(sentence, head, "poss")]
-    entry = actors.national(isos[0], "mil") if isos and isos[0] else None
-    if entry is None:
-        return None
-    first, last = noun_phrase(sentence, head, of=False)
-    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-    return ActorMention(start, end, document.text[start:end], actors.actor(entry))
-
-
-def _loyal(document: Document, sentence: Sentence, first: int, adjective: int) -> ActorMention | None:
-    """Those of whom it is said to whom they are loyal, in the text's words: "forces loyal to General X"."""
-    ends = [one for prep in children(sentence, adjective, "prep") for one in children(sentence, prep, "pobj")]
-    if not ends:
-        return None
-    start, end = sentence.tokens[first].start, sentence.tokens[noun_phrase(sentence, ends[0])[1] - 1].end
-    return ActorMention(start, end, document.text[start:end], Actor(None, document.text[start:end], "militia"))
-
-
 def _named(document: Document, sentence: Sentence, mention: ActorMention) -> ActorMention:
-    """The name right before a bare "fighters", with at most an abbreviation in brackets between, instead of the bare word."""
-    if mention.actor.id is not None or " " in mention.text:
+    """Whose men a description tells of ("fighters of", "rebels belonging to X"), or the name right before a bare "fighters".
+
+    At most an abbreviation in brackets stands between such a name and the word.
+    """
+    if mention.actor.id is not None or mention.actor.kind not in FIGHTERS:
         return mention
     token = sentence.token_at(mention.end - 1)
-    for prep in children(sentence, token.i, "prep") if token else ():
-        if sentence.tokens[prep].lower in ("of", "from"):
-            for inner in children(sentence, prep, "pobj"):
-                whole = mention_at(document, sentence, inner)
-                if whole is not None and whole.actor.id and whole.actor.kind in FIGHTERS - {"state"}:
-                    return whole
+    owners = owners_of(sentence, token.i) + children(sentence, token.i, "poss") if token is not None else []
+    for inner in (one for one in owners if not mention.start <= sentence.tokens[one].start < mention.end):
+        whole = mention_at(document, sentence, inner)
+        told = whole is not None and (whole.actor.id or " " in whole.actor.name)
+        if whole is not None and told and whole.actor.kind in FIGHTERS - {"state"}:
+            return whole
+    if " " in mention.text:
+        return mention
     before = within(document.actors, max(sentence.start, mention.start - 40), mention.start)
     between = document.text[before[-1].end : mention.start] if before else "-"
     return (
@@ -173,6 +159,8 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
         above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
         return mention_at(document, sentence, above) if above is not None else None
     owned = bool(own & {"its", "their"})
+    if not _HIS.isdisjoint(own) and token.lower in word_set("carriers", "armed"):  # "the commander said his men had ..."
+        return _meant(document, sentence, head, verb, singular=True, near=True)
     if token.lower in ("they", "them", "it", "their", "its") or (owned and token.lower in word_set("carriers", "military_sites")):
         single = token.lower in ("it", "its") or (token.lower not in ("they", "them", "their") and "its" in own)
         return _meant(document, sentence, head, verb, singular=single)
@@ -190,14 +178,18 @@ def _own_words(sentence: Sentence, head: int) -> set[str]:
     return {sentence.tokens[child].lower for child in sentence.tokens[head].children}
 
 
-def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, singular: bool) -> ActorMention | None:
+def _meant(
+    document: Document, sentence: Sentence, head: int, verb: int, *, singular: bool, near: bool = False
+) -> ActorMention | None:
     """Whom a pronoun means: the speaker that its clause depends on ("the SDF said they ..."), else a fighter spoken of before.
 
-    A speaker named after the clause ("they fled, police said") can be "it", not "they".
+    A speaker named after the clause ("they fled, police said") can be "it", not "they". `near`: only that speaker can be meant.
     """
     token = sentence.tokens[head]
     own = roles(sentence, token.head).subject if token.lower == "them" else []
     for above in _speaking(sentence, verb):
+        if _is_beside(sentence, verb, above):
+            continue
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
             quoted = any(one.text in '"\u201c\u201d' for one in sentence.tokens[min(subject, head) : max(subject, head)])
             if subject != head and subject not in own and (singular or (subject < head and not quoted)):
@@ -206,6 +198,8 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
                     return mention
                 if sentence.tokens[subject].lower in word_set("forces", "units") and singular:
                     return None  # "the 12th brigade said it had ...": nobody that the text tells apart
+    if near:
+        return None
     for one in reversed(sentence.tokens[:head]):  # "HTS is an offshoot of al-Qaeda; it holds ..."
         if one.dep in ("nsubj", "nsubjpass") and one.i not in own:
             mention = _antecedent(document, sentence, one.i, singular=singular)
@@ -213,6 +207,12 @@ def _meant(document: Document, sentence: Sentence, head: int, verb: int, *, sing
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
     return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None
+
+
+def _is_beside(sentence: Sentence, verb: int, above: int) -> bool:
+    """Whether two verbs stand side by side in what somebody says: "said that X attacked and that it had shot them down"."""
+    joined = sentence.tokens[verb].dep == "conj" and sentence.tokens[verb].head == above
+    return joined and any(sentence.tokens[child].lower == "that" for child in children(sentence, verb, "mark"))
 
 
 def _speaking(sentence: Sentence, verb: int) -> Iterator[int]:
@@ -251,7 +251,7 @@ def unnamed_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> 
     found = []
     for head in heads:
         token = sentence.tokens[head]
-        if token.lower in listed:
+        if token.lower in listed and _HIS.isdisjoint(_own_words(sentence, head)):
             first, last = noun_phrase(sentence, head, of=False)
             start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
             found.append(ActorMention(start, end, document.text[start:end], Actor(None, token.lower, listed[token.lower])))
@@ -301,6 +301,9 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
     if not inside and token.tag == "NNP" and not within(document.actors, token.start, token.end):
         inside = _placed_elsewhere(document, token)
     if inside:
+        inside = [one for one, after in pairwise(inside) if not _OWNS.fullmatch(document.text, one.end, after.start)] + inside[
+            -1:
+        ]
         backwards = reversed(inside)  # "the Damascus suburb of Douma"
         return [min(backwards, key=lambda place: (place.place.precision or 9) if place.place else 9)]
     for prep in children(sentence, head, "prep"):
@@ -375,11 +378,6 @@ def where_of(mention: PlaceMention) -> Where:
         text=mention.text,
         anchor=mention.anchor,
     )
-
-
-def heading_of(document: Document, sentence: Sentence) -> re.Match[str] | None:
-    """The heading (see `HEADING`) of the paragraph that a sentence stands in; its first group is the name."""
-    return HEADING.match(document.text, document.text.rfind("\n", 0, sentence.start) + 1)
 
 
 def phrase_words(sentence: Sentence, head: int) -> list[Token]:

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
-from marsad.reading.belonging import Spot, belongs, says, told_of_another, words
-from marsad.reading.datelines import is_date_line, is_dateline
-from marsad.reading.days_apart import days_apart
+from marsad.reading.belonging import Spot, belongs, is_flag, says, told_of_another, words
+from marsad.reading.datelines import HEADING, heading_of, is_date_line, is_dateline
+from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
@@ -47,7 +47,7 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts:
         others = [anchor for one, anchor in held.items() if one is not draft and one.sentence is draft.sentence]
         if "when" not in draft.settled and draft.kind != "relation":
-            draft.when = _when(document, draft, others)
+            draft.when = told_past(document, draft, _when(document, draft, others))
         of_others = draft.where is not None and any(one.start <= draft.where.anchor.start < one.end for one in others)
         if ("where" not in draft.settled or of_others) and draft.kind in _DATED:
             mine = within(document.places, held[draft].start, held[draft].end) if draft in held else []
@@ -222,7 +222,7 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
-    when = casting.when_of(best[1]) if best is not None else _stretch(document, draft)
+    when = casting.when_of(best[1]) if best is not None else stretch(document, draft)
     return days_apart(document, draft, when) if when is not None else None
 
 
@@ -233,16 +233,6 @@ def _is_said(draft: Draft, time: TimeMention) -> bool:
         return False
     starts = [(one.start, one.text.rfind(content)) for one in draft.anchors]
     return any(at >= 0 and start + at <= time.start < start + at + len(content) for start, at in starts)
-
-
-def _stretch(document: Document, draft: Draft) -> When | None:
-    """The days that a period's toll counts: "30 killed in the past 24 hours". An event happened on one of them: it has none."""
-    if draft.fields.get("scope") != "period":
-        return None
-    for time in within(document.times, draft.sentence.start, draft.sentence.end):
-        if time.interval is not None and time.interval.type == "DURATION" and time.interval.start:
-            return casting.when_of(time)
-    return None
 
 
 def _recalled(document: Document, spot: Spot) -> TimeMention | None:
@@ -305,7 +295,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             if not within(document.actors, place.start, place.end)  # a capital that acts isn't where
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
             and not (owns_place(document, place) or is_over_border(document, place) or is_taken_to(document, place))
-            and not is_of_post(document, place)
+            and not (is_of_post(document, place) or is_flag(spot.sentence, place))
         ]
         places = _without_others(document, spot, places)
         best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))
@@ -334,8 +324,8 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
     """The place that heads the sentence's paragraph in a round-up, where several open so: "KUNDUZ: ...", "KABUL: ..."."""
-    heading = casting.heading_of(document, sentence)
-    if heading is None or len(set(casting.HEADING.findall(document.text))) < 2 or _own_places(document, sentence):
+    heading = heading_of(document, sentence)
+    if heading is None or len(set(HEADING.findall(document.text))) < 2 or _own_places(document, sentence):
         return None
     return next((one for one in within(document.places, *heading.span(1)) if one.place is not None), None)
 
@@ -349,7 +339,10 @@ def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: T
     """Finer before coarser; a place that something comes from is seldom where it happens."""
     precision = (mention.place.precision or 5) if mention.place else 1  # an unknown village is fine, its container is not
     bonus = (6 - precision) * 0.25
-    before = spot.sentence.tokens[token.i - 1].lower if token.i else ""
+    first = token.i
+    while first and spot.sentence.tokens[first - 1].tag in ("JJ", "DT" if first < token.i else "JJ"):  # "the southern Red Sea"
+        first -= 1
+    before = spot.sentence.tokens[first - 1].lower if first else ""
     if before in words("origin"):
         bonus -= 3.5
     elif before in words("site") or (before == "of" and _is_typed(spot.sentence, token.i - 2)):

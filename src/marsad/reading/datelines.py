@@ -16,6 +16,8 @@ _SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,20})?, $")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d")
 _AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
 _FAR = 90
+HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
+"""A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
 
 def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> bool:
@@ -32,7 +34,7 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
     free = not before or not before[-1].islower() or before[-1] in table("circumstances")["dated"]
     if free and _FULL_DATE.search(time.text):
         return True
-    lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014")
+    lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014", "(")
     return lined and time.start < _FAR and not any(word.islower() for word in before)
 
 
@@ -45,3 +47,8 @@ def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> 
     if not (_AFTER_DATELINE.match(after) or (place.text.isupper() and len(place.text) > 3)):
         return False
     return not any(c.islower() for c in before) or _DATE_LINE.fullmatch(before) is not None
+
+
+def heading_of(document: Document, sentence: Sentence) -> re.Match[str] | None:
+    """The heading (see `HEADING`) of the paragraph that a sentence stands in; its first group is the name."""
+    return HEADING.match(document.text, document.text.rfind("\n", 0, sentence.start) + 1)

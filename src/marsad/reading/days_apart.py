@@ -1,4 +1,4 @@
-"""Clauses whose day is counted from the sentence's: "Rebels advanced on Thursday, a day after launching an offensive"."""
+"""Days that a clause settles for itself: "a day after launching an offensive", "in the past 24 hours", none after publication."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from marsad.model import When
-from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.casting import when_of
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, children
+from marsad.reading.syntax import ancestors, children, clause_of
 
 _SIGNS = {"after": -1, "before": 1}
 _DAYS = {"day": 1, "days": 1, "night": 1, "week": 7, "weeks": 7}
 _LONGER = {"month", "months", "year", "years"}
 _OPENING = 3
+_DATED = ("event", "toll", "control", "movement")
 
 
 def days_apart(document: Document, draft: Draft, when: When) -> When | None:
@@ -72,3 +74,36 @@ def _amount(token: Token) -> int | None:
     small = {"a": 1, "the": 1, "one": 1, **table("numbers")["units"]}
     found = small.get(token.lower)
     return int(token.text) if found is None and token.text.isdecimal() and len(token.text) < 3 else found
+
+
+def long_before(draft: Draft) -> bool:
+    """Whether a deed is only what another came some time after: "The attacks come a week after the army bombed a camp"."""
+    sentence = draft.sentence
+    if not sentence.parsed or draft.kind != "event":
+        return False
+    clause = clause_of(sentence, draft.trigger)
+    marks = {sentence.tokens[one].lower for one in children(sentence, clause, "mark")}
+    return bool(marks & {"after", "before"}) and bool(children(sentence, clause, "npadvmod"))
+
+
+def told_past(document: Document, draft: Draft, when: When | None) -> When | None:
+    """The day unless it is after publication: a weekday of what is told to have happened is the last one, no other day fits."""
+    day = document.published
+    if when is None or day is None or not when.start or when.start <= day.isoformat() or draft.kind not in _DATED:
+        return when
+    if draft.modality not in ("asserted", "possible", "denied"):
+        return when
+    if when.start != when.end or not any(name in when.text.casefold() for name in table("tags")["weekdays"]):
+        return None
+    start = (date.fromisoformat(when.start) - timedelta(days=7)).isoformat()
+    return replace(when, start=start, end=start, value=when.value.replace(when.start, start) if when.value else None)
+
+
+def stretch(document: Document, draft: Draft) -> When | None:
+    """The days that a period's toll counts: "30 killed in the past 24 hours". An event happened on one of them: it has none."""
+    if draft.fields.get("scope") != "period":
+        return None
+    for time in within(document.times, draft.sentence.start, draft.sentence.end):
+        if time.interval is not None and time.interval.type == "DURATION" and time.interval.start:
+            return when_of(time)
+    return None

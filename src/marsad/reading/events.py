@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.model import Actor, Where
+from marsad.model import Actor, Place, Where
 from marsad.reading.acled import Scene, choose
 from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import fighting, where_of, word_set
@@ -15,12 +15,15 @@ from marsad.reading.incident import Incident, frames, words
 from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field
-from marsad.reading.sameness import Event, add_to, countered, known_event, marked
+from marsad.reading.sameness import Event, add_to, countered, in_brief, known_event, marked
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS
 from marsad.reading.syntax import subtree
 
 __all__ = ["link_tolls", "read_events", "triggers"]
+
+_NEAR = 2
+"""Sentences back that "the attackers" may have attacked."""
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +43,7 @@ def read_events(document: Document) -> list[Draft]:
         for incident in incidents_of(document, sentence, air=air):
             if incident.signs & NOT_SO and not marked(incident, "known"):
                 continue
+            _know_attackers(events, incident)
             other = countered(events, incident)
             known = known_event(document, events, incident) if other is None else None
             if other is not None:
@@ -68,6 +72,16 @@ def read_events(document: Document) -> list[Draft]:
     return drafts
 
 
+def _know_attackers(events: list[Event], incident: Incident) -> None:
+    """Take "the attackers" for those who made the attack told just before, where it names them."""
+    sentence = incident.sentence
+    heads = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("attacking")]
+    meant = [head for head in heads if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
+    before = events[-1] if events and sentence.index - events[-1].parts[-1].sentence.index <= _NEAR else None
+    if meant and before is not None and before.lead.doers and before.lead.give["family"] == "violence":
+        incident.doers = list(before.lead.doers)
+
+
 def _tell_shots_once(drafts: list[Draft]) -> None:
     """A protest whose shooting is an event of its own is told by its own label."""
     deadly = "Excessive force against protesters"
@@ -92,7 +106,9 @@ def _draft(document: Document, event: Event) -> Draft:
     give = lead.give
     doers = in_the_field(fighting(lead.doers, people=True))
     sides = {actor.side for actor in doers if actor.side}
-    side_b = tuple(actor for actor in fighting(lead.victims, people=True) if actor not in doers and actor.side not in sides)
+    feud = bool(lead.match.role("both"))  # "fighting between" two brigades of one side
+    others = [actor for actor in fighting(lead.victims, people=True) if actor not in doers]
+    side_b = tuple(actor for actor in others if actor.side not in sides or (feud and actor.id))
     side_b = _told_by_name(side_b) or _unnamed_civilians(lead)
     if lead.places and "civil_site" not in lead.sorts:
         lead.sorts.add("town")
@@ -100,6 +116,8 @@ def _draft(document: Document, event: Event) -> Draft:
     if _is_air_strike(lead, doers):
         give = frames().named["airstrike"].give
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
+    if label == "Attack" and "mob" in lead.sorts:
+        label = "Mob violence"
     fields: dict[str, object] = {
         "event_type": _type_of("PROTEST" if riot else str(give["type"]), label),
         "acled_type": label,
@@ -146,10 +164,13 @@ def _is_air_strike(lead: Incident, doers: tuple[Actor, ...]) -> bool:
 
 
 def _target_place(event: Event) -> Where | None:
-    """What was hit, as a place; where the headline only names the country, the finer place that is told further on."""
+    """What was hit, as a place: the body's before the headline's, a finer one that is told further on before a country."""
     if not event.lead.places:
         return None
     first = event.lead.places[0]
+    told = next((part.places[0] for part in event.parts if part.places and not in_brief(part)), first)
+    if in_brief(event.lead) and first.place and _is_finer(told.place, first.place):
+        first = told
     if first.place is None or (first.place.precision or 1) < 6:
         return where_of(first)
     finer = (one for part in event.parts for one in part.places + part.near if one.place is not None)
@@ -157,10 +178,19 @@ def _target_place(event: Event) -> Where | None:
     return where_of(next(inside, first))
 
 
+def _is_finer(told: Place | None, brief: Place) -> bool:
+    """Whether the body's place says no less than the headline's; a village that no list knows more than "east of the city"."""
+    if told is None:
+        return brief.relative is not None or (brief.precision or 1) > 1
+    return (told.precision or 1) <= (brief.precision or 1)
+
+
 def _type_of(event_type: str, label: str) -> str:
     """The PLOVER type, with the mode that the chosen label settles."""
     if label == "Air/drone strike" and event_type in ("ASSAULT/explosives", "ASSAULT/heavy-weapons"):
         return "ASSAULT/aerial"
+    if label == "Abduction/forced disappearance":
+        return "ASSAULT/abduct"
     if label == "Armed clash" and event_type.startswith("COERCE"):
         return "ASSAULT/heavy-weapons"
     if label == "Excessive force against protesters":

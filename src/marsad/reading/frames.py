@@ -123,7 +123,7 @@ class Match:
                 while token.i + 1 < len(tokens) and token.head == token.i + 1 and tokens[token.i + 1].tag.startswith("N"):
                     token = tokens[token.i + 1]
                 return [token.i]
-            if token.tag.startswith("VB") or token.tag in ("IN", ".", ":", ","):
+            if token.tag.startswith("VB") or token.tag in ("IN", "WRB", "WP", "WDT", ".", ":", ","):
                 return []
         return []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from marsad.model import ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
@@ -42,12 +43,14 @@ def from_verb(document: Document, match: Match) -> Incident:
     add_opponents(document, made)
     extend(made, [head for head in match.roles.object if head > match.trigger][:1])
     made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    for clause in (one for word in match.words for one in children(sentence, word, "relcl") if word > match.trigger):
+        _learn_from_clause(document, made, clause)  # "had planted the bomb that killed a general"
     if match.token.lemma == "hang" and not match.roles.passive and not made.heads:
         made.signs.add("unreal")  # "the truce was hanging by a thread"
     aim_at_village(document, made)
     if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
-    if _is_unreal(sentence, match.trigger):
+    if _is_unreal(sentence, match.trigger) or _is_charge(sentence, match.token):
         made.signs.add("irrealis")
     if match.roles.passive or made.heads:
         made.signs.add("harmed")
@@ -75,6 +78,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     ]
     made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("by") + made.doer_heads) if one not in made.doers]
+    made.doers += [one for one in actors_at(document, sentence, match.roles.by("from")) if _is_shooter(one) and not made.doers]
     with_it = sentence.tokens[match.token.head].lower == "with"  # "accused the army of hitting it with its artillery"
     if not made.doers and not with_it and match.frame.name not in words("of_whom"):  # "in its offensive against"
         own = [head for head in made.doer_heads if sentence.tokens[head].lower in ("its", "their")]
@@ -104,6 +108,11 @@ def from_noun(document: Document, match: Match) -> Incident:
         _learn_from_clause(document, made, clause)
     _learn_from_governor(document, made)
     return made
+
+
+def _is_shooter(mention: ActorMention) -> bool:
+    """Whether what fire comes "from" is who fired it, and no country that it came out of."""
+    return mention.actor.kind in ("rebel", "militia", "military", "police", "government")
 
 
 def _is_cause(sentence: Sentence, match: Match) -> bool:
@@ -156,6 +165,14 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
             return True
         verb = token.head
     return False
+
+
+def _is_charge(sentence: Sentence, token: Token) -> bool:
+    """Whether a deed is only what somebody in the tale is charged with: "lynched two men accused of kidnapping children"."""
+    prep = sentence.tokens[token.head]
+    above = sentence.tokens[prep.head]
+    charge = above.dep in ("acl", "amod") and above.tag == "VBN" and above.lemma in words("charged")
+    return token.dep == "pcomp" and prep.lower in ("of", "with") and charge
 
 
 def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
@@ -216,6 +233,8 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
 
 def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> None:
     lemma = made.sentence.tokens[verb].lemma
+    if lemma in words("answers"):
+        made.signs.add("answered")  # "Israeli artillery responded": that is not what it answered
     if lemma in lemma_set("strikes") and (parts.object or parts.preps):
         made.signs.add("strikes")
         aims = [head for head in parts.object if head != made.trigger] or parts.by(*_AIMS)
@@ -252,6 +271,8 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     elif how in ("object", "passive") and _wards_off(made.sentence, verb):
         made.told_by = verb
         _suffer(document, made, verb, parts)
+        if how == "object":  # "repelled an assault by X": the parse may hang "by" on the verb
+            made.doers += [one for one in actors_at(document, made.sentence, parts.by("by")) if one not in made.doers]
     elif how == "object" and (
         token.lemma in lemma_set("suffers")
         or (token.lemma in ("hit", "strike") and made.match.frame.name in ("bomb", "explosion"))
@@ -308,12 +329,15 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         doers = [] if suffered or not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
-    elif token.lemma in ("respond", "retaliate", "continue", "engage", "participate"):
-        made.doers += [one for one in actors_at(document, made.sentence, parts.subject) if one not in made.doers]
+    elif token.lemma in ("respond", "retaliate", "reply", "answer", "continue", "engage", "participate"):
+        made.signs |= {"does"} if how == "with" else set()
+        made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
 
 
 def _is_criticism(document: Document, made: Incident, parts: Roles) -> bool:
     """Whether words are meant: "came under attack from unions over fuel prices"."""
+    if any(made.sentence.tokens[head].lower in words("manned") | word_set("military_sites", "armed") for head in parts.subject):
+        return False  # "the helicopter came under fire over the bay"
     noun = roles(made.sentence, made.trigger)
     critics = noun.by("from", "by") + parts.by("from", "by")
     named = {one.actor.kind for one in actors_at(document, made.sentence, critics)}
@@ -360,3 +384,7 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, sentence, doers) if one not in made.doers]
+        if parts.passive and not made.heads:  # "a missile fired by X at Y"
+            aims = parts.by("at", "on", "against", "into", "towards")
+            made.heads += aims
+            aim(document, made, aims)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from marsad.reading.document import Sentence
 from marsad.reading.language import word_list
 from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
 
 _FIRST_TIME = ["for", "the", "first", "time"]
+_PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on"})
+_JOINING = frozenset({"and", "while", "as"})
+_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_THOUGHT = frozenset({"believed", "thought", "suspected", "presumed", "reported", "alleged"})
 _SAY = frozenset({"said", "say", "says"})
 _HUNG = ("appos", "conj", "dobj", "pobj", "npadvmod", "dep")
 _LONGEST_NAME = 7
@@ -17,6 +23,18 @@ _OPENING = 3
 def mend(sentence: Sentence) -> None:
     """Hang anew what a parse got wrong in a way that can be told for sure."""
     _free_subject(sentence)
+    _free_apposed_subject(sentence)
+    if ";" in sentence.lowers:
+        _part_clauses(sentence)
+    if not _JOINING.isdisjoint(sentence.lowers):
+        _free_joined_subject(sentence)
+    if not _COMPASS.isdisjoint(sentence.lowers):
+        _free_from_direction(sentence)
+    _free_listed_verb(sentence)
+    if not _THOUGHT.isdisjoint(sentence.lowers):
+        _free_from_belief(sentence)
+    if "as" in sentence.lowers:
+        _free_from_guise(sentence)
     if "who" in sentence.lowers:
         _near_antecedent(sentence)
     if not _SAY.isdisjoint(sentence.lowers):
@@ -33,15 +51,148 @@ def _free_subject(sentence: Sentence) -> None:
     """ "On Sunday shells hit the market": the noun is the verb's subject, not a "Sunday shells" that it happened on."""
     tokens = sentence.tokens
     for day in tokens[1 : _OPENING + 1]:
-        if day.dep != "compound" or day.lower not in word_list("tags", "weekdays"):
+        if day.dep not in ("compound", "pobj") or day.lower not in word_list("tags", "weekdays"):
             continue
-        noun, prep = tokens[day.head], tokens[day.i - 1]
-        verb = tokens[prep.head]
+        prep = tokens[day.i - 1]
+        twin = next((one for one in children(sentence, prep.i, "pobj") if one > day.i), day.i)
+        noun, verb = tokens[day.head if day.dep == "compound" else twin], tokens[prep.head]
         taken = any(tokens[child].dep in ("nsubj", "nsubjpass") for child in verb.children)
-        if noun.dep == "pobj" and noun.head == prep.i and verb.i > noun.i and verb.tag.startswith("VB") and not taken:
+        free = noun is not day and noun.dep == "pobj" and noun.head == prep.i
+        if free and verb.i > noun.i and verb.tag.startswith("VB") and not taken:
             passive = any(tokens[child].dep == "auxpass" for child in verb.children)
             _hang(sentence, noun.i, verb.i, "nsubjpass" if passive else "nsubj")
             _hang(sentence, day.i, prep.i, "pobj")
+
+
+def _free_apposed_subject(sentence: Sentence) -> None:
+    """ "In Kordofan the SPLM-N shelled a market": who did it is the verb's subject, and no other name of the place."""
+    tokens = sentence.tokens
+    prep = tokens[0]
+    if prep.dep != "prep" or prep.lower not in _PLACING or not tokens[prep.head].tag.startswith("VB"):
+        return
+    verb = tokens[prep.head]
+    if any(tokens[child].dep in ("nsubj", "nsubjpass", "csubj") for child in verb.children):
+        return
+    for place in children(sentence, prep.i, "pobj"):
+        for name in children(sentence, place, "appos"):
+            first = noun_phrase(sentence, name)[0]
+            if place < first < verb.i and tokens[first].tag == "DT" and tokens[first - 1].text.isalnum():
+                _hang(sentence, name, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
+                return
+
+
+def _free_from_guise(sentence: Sentence) -> None:
+    """ "Gunmen dressed as pilgrims opened fire": what they were dressed as did nothing."""
+    tokens = sentence.tokens
+    for guise in tokens[1:]:
+        if guise.lower not in word_list("tags", "guises") or guise.dep != "acl":
+            continue
+        for verb in children(sentence, guise.i, "advcl"):
+            marks = [one for one in children(sentence, verb, "mark") if tokens[one].lower == "as" and one == guise.i + 1]
+            subjects = children(sentence, verb, "nsubj")
+            if marks and subjects and tokens[verb].tag == "VBD":
+                man = guise.head
+                _hang(sentence, marks[0], guise.i, "prep")
+                _hang(sentence, subjects[0], marks[0], "pobj")
+                above, dep = tokens[man].head, tokens[man].dep
+                _raise(sentence, verb, above if above != man else None, dep)
+                _hang(sentence, man, verb, "nsubj")
+
+
+def _free_listed_verb(sentence: Sentence) -> None:
+    """ "killed the village heads, rustled cattle and fled": the second verb is done by those who did the first."""
+    tokens = sentence.tokens
+    for verb in tokens[3:]:
+        if verb.tag != "VBD" or verb.dep not in ("acl", "relcl") or tokens[verb.i - 1].text != ",":
+            continue
+        above = tokens[tokens[verb.head].head]
+        held = tokens[verb.head].dep == "dobj" and above.tag == "VBD"
+        if held and children(sentence, verb.i, "dobj") and not children(sentence, verb.i, "nsubj", "nsubjpass"):
+            _hang(sentence, verb.i, above.i, "conj")
+
+
+def _free_from_belief(sentence: Sentence) -> None:
+    """ "Gunmen believed to be X fighters abducted two men": they did it who are believed to be so."""
+    tokens = sentence.tokens
+    for thought in tokens[1:-2]:
+        if thought.lower not in _THOUGHT or tokens[thought.i + 1].lower != "to":
+            continue
+        subjects, being = children(sentence, thought.i, "nsubj"), children(sentence, thought.i, "xcomp")
+        if not subjects or not being or tokens[being[0]].lower not in ("be", "belong") or thought.dep in ("acl", "aux"):
+            continue
+        kinds = children(sentence, being[0], "attr")
+        done = [one for kind in kinds for one in children(sentence, kind, "acl") if children(sentence, one, "dobj")]
+        done += [one for one in children(sentence, thought.i, "ccomp") if not children(sentence, one, "nsubj")]
+        if done and subjects[0] == thought.i - 1:
+            verb = done[0]
+            _raise(sentence, verb, thought.head if thought.head != thought.i else None, thought.dep)
+            _hang(sentence, subjects[0], verb, "nsubj")
+            _hang(sentence, thought.i, subjects[0], "acl")
+
+
+def _raise(sentence: Sentence, i: int, head: int | None, dep: str) -> None:
+    """Take a token from its head and hang it where its own subject hung; none: it is the root."""
+    tokens = sentence.tokens
+    if head is not None:
+        _hang(sentence, i, head, dep)
+        return
+    old = tokens[tokens[i].head]
+    old.children = tuple(child for child in old.children if child != i)
+    tokens[i].head, tokens[i].dep = i, "ROOT"
+    sentence.phrases.clear()
+    sentence.known.clear()
+
+
+def _part_clauses(sentence: Sentence) -> None:
+    """ "Gunmen abducted two men; the UN has demanded their release": what stands before the sign isn't what is demanded."""
+    tokens = sentence.tokens
+    for sign in tokens:
+        if sign.text != ";":
+            continue
+        verb = tokens[sign.head]
+        said = verb.lemma in _telling() and not children(sentence, verb.i, "dobj")  # "; the group denied it" says no more
+        for child in children(sentence, verb.i, "ccomp") if verb.i > sign.i and not said else ():
+            if child < sign.i:
+                tokens[child].dep = "parataxis"
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    return word_list("frames", "telling") | {"write", "tweet", "announce", "post", "allege"}
+
+
+def _free_joined_subject(sentence: Sentence) -> None:
+    """ "Jets bombed the city and artillery pounded the town": the noun right before the second verb is its subject."""
+    tokens = sentence.tokens
+    for verb in tokens[3:]:
+        noun = tokens[verb.i - 1]
+        if verb.tag not in ("VBD", "VBZ", "VBP") or noun.dep != "conj" or not noun.tag.startswith("N"):
+            continue
+        above = tokens[noun.head]
+        told = children(sentence, verb.i, "dobj", "prep", "prt")
+        own = children(sentence, verb.i, "nsubj", "nsubjpass", "auxpass")
+        joined = verb.dep == "conj" and verb.head == above.head and above.dep in ("dobj", "pobj")
+        if joined and told and not own and tokens[noun_phrase(sentence, noun.i)[0] - 1].lower in _JOINING:
+            _hang(sentence, noun.i, verb.i, "nsubj")
+
+
+def _free_from_direction(sentence: Sentence) -> None:
+    """ "the SDF west of Manbij": the name is no part of the direction, which only says where."""
+    tokens = sentence.tokens
+    for way in tokens[1:-1]:
+        name = tokens[way.i - 1]
+        if way.lower not in _COMPASS or tokens[way.i + 1].lower != "of" or name.dep != "compound" or name.head != way.i:
+            continue
+        if not name.tag.startswith("NN"):
+            continue
+        for child in [one for one in way.children if one < name.i]:
+            _hang(sentence, child, name.i, tokens[child].dep)
+        if tokens[way.i].head == way.i:
+            continue
+        _hang(sentence, name.i, way.head, way.dep)
+        _hang(sentence, way.i, name.i, "advmod")
+        for child in [one for one in way.children if tokens[one].dep in ("conj", "cc", "punct", "appos", "relcl", "acl")]:
+            _hang(sentence, child, name.i, tokens[child].dep)
 
 
 def _near_antecedent(sentence: Sentence) -> None:
@@ -149,10 +300,11 @@ def _free_sides(sentence: Sentence) -> None:
 
 
 def _hang(sentence: Sentence, i: int, head: int, dep: str) -> None:
-    """Take a token from its head and hang it on another."""
+    """Take a token from its head and hang it on another; what was known of phrases holds no more."""
+    sentence.phrases.clear()
+    sentence.known.clear()
     tokens = sentence.tokens
     old = tokens[tokens[i].head]
-    sentence.phrases.clear()
     old.children = tuple(child for child in old.children if child != i)
     tokens[i].head, tokens[i].dep = head, dep
     tokens[head].children = tuple(sorted((*tokens[head].children, i)))

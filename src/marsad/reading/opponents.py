@@ -62,7 +62,8 @@ def divide(made: Incident) -> None:
         return
     first, *rest = made.victims
     regular = ("state", "government", "military", "police")
-    if all((one.actor.kind in regular) != (first.actor.kind in regular) for one in rest):
+    allied = any("alli" in one.text.casefold() or "loyal" in one.text.casefold() for one in made.victims)
+    if not allied and all((one.actor.kind in regular) != (first.actor.kind in regular) for one in rest):
         made.doers, made.victims = [first], rest
 
 

@@ -28,6 +28,10 @@ _DATELINE = re.compile(
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
     r"\s?(?:\([A-Z][^)]{1,30}\)\s?)?[-\u2013\u2014]{1,2}\s"
 )
+_BULLET = re.compile(
+    r"[-*\u2022\u2013\u2014\u25cf\u25aa]\s+(?:[A-Z][\w'\u2019-]+(?: [\w'\u2019-]+){0,3}:\s|(?=[\"\u201cA-Z0-9]))"
+)
+"""How an item of a list begins, with its label: "- Kherson: "."""
 _LEAST = 3
 """Words that a sentence has behind its dateline."""
 _WORDS = 300_000
@@ -188,8 +192,8 @@ def _again(pieces: list[tuple[str, str, int, int]]) -> tuple[tuple[str, str, int
 
 
 def _begin(sentence: Sentence) -> int:
-    """The token after a dateline, "GOMA, DR Congo (Agency) - ": the pipeline would take its names for the sentence's subject."""
-    found = _DATELINE.match(sentence.text)
+    """The token after a dateline ("GOMA, DR Congo (Agency) - ") or bullet: the pipeline would take its names for the subject."""
+    found = _DATELINE.match(sentence.text) or _BULLET.match(sentence.text)
     if found is None:
         return 0
     at = sentence.start + found.end()

@@ -10,6 +10,7 @@ FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "mil
 """Kinds of actor that can fight or hold a place."""
 
 _BACK = 3
+_NEAR = 2
 
 
 def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -> tuple[Actor, ...]:
@@ -18,9 +19,14 @@ def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -
         if sentence.index < back:
             return ()
         before = document.sentences[sentence.index - back]
+        spoken_of = within(document.actors, before.start, before.end)
+        unnamed = [one for one in spoken_of if one.actor.kind == "unknown"] if not singular and back <= _NEAR else []
+        told = _told_by(before, unnamed)
+        if told is not None:  # "where a militia killed 150, gunmen struck again. They ..."
+            return (told.actor,)
         named = [
             mention
-            for mention in within(document.actors, before.start, before.end)
+            for mention in spoken_of
             if mention.actor.kind in FIGHTERS - ({"unknown"} if singular else {"unknown", "international"})
         ]
         kinds = ("rebel", "militia", "military", "police") if not singular else tuple(FIGHTERS)
@@ -28,8 +34,7 @@ def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -
         if named:
             told = _told_by(before, fit) if singular else None
             return ((told or fit[0]).actor,) if fit else ()
-        unnamed = [one for one in within(document.actors, before.start, before.end) if one.actor.kind == "unknown"]
-        if unnamed and not singular and back == 1:
+        if unnamed and back == 1:
             return (unnamed[0].actor,)  # "Gunmen stormed the market. They set it on fire"
     return ()
 

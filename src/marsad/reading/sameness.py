@@ -6,18 +6,20 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from marsad.model import ActorMention
 from marsad.reading.belief import NOT_SO
-from marsad.reading.casting import heading_of
-from marsad.reading.document import Document, within
-from marsad.reading.incident import Incident, words
+from marsad.reading.casting import phrase_words
+from marsad.reading.datelines import heading_of
+from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import governor
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
+from marsad.reading.parties import agree, names_of, shared
 from marsad.reading.settings import is_fine, may_be_one_place, paragraph_of, setting_of
 from marsad.reading.syntax import ancestors, children, clause_of, noun_phrase
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = ("known", "ensuing", "new")
+_ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
@@ -39,13 +41,16 @@ def add_to(document: Document, event: Event, incident: Incident) -> None:
     """Make an incident a part of the event that it tells again, which learns from it what it didn't know."""
     event.parts.append(incident)
     lead = event.lead
-    if _in_brief(lead) and len(lead.places) > 1 and not _in_brief(incident):  # "strikes on Tyre and Baalbek": this is one of them
+    if incident.signs & NOT_SO:  # "urged the regime to end its attacks": who would make others made not this one
+        return
+    if in_brief(lead) and len(lead.places) > 1 and not in_brief(incident):  # "strikes on Tyre and Baalbek": this is one of them
         names = {place.text for place in setting_of(document, incident)}
         lead.places = [place for place in lead.places if place.text in names] or lead.places
-    if incident.rank > lead.rank and not incident.signs & NOT_SO:
+    if incident.rank > lead.rank and not _takes_up_fight(event, incident):
         event.lead = incident
         incident, lead = lead, incident
-    for name in ("doers", "victims", "places"):
+    boast = _owns_up(event, incident)  # whom he says that he hit need not be who was hit
+    for name in ("doers", "places") if boast and lead.victims else ("doers", "victims", "places"):
         mine, other = getattr(lead, name), getattr(incident, name)
         if not mine or (name != "places" and not any(m.actor.id for m in mine) and any(m.actor.id for m in other)):
             setattr(lead, name, list(other))
@@ -59,7 +64,7 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     if "answered" in incident.signs:  # "fired rockets in response to the killing": not what this sentence tells
         events = [event for event in events if event.lead.sentence is not incident.sentence]
     if _set_apart(incident):
-        events = [event for event in events if all(_in_brief(part) for part in event.parts)]
+        events = [event for event in events if all(in_brief(part) for part in event.parts)]
     again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
     if again is not None:
         return again
@@ -104,7 +109,7 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     if lead.give["family"] == "protest":
         same_frame = True
     back = incident.sentence.index - event.parts[-1].sentence.index
-    if lead.give.get("campaign") and not same_frame and not _shared(lead.doers, incident.doers):
+    if lead.give.get("campaign") and not same_frame and not shared(lead.doers, incident.doers):
         return False
     fuller = (
         generic
@@ -113,7 +118,7 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
             definite
             or _is_blast(event, incident)
             or _sums_up(event, incident)
-            or (incident.match.verbal and back <= _NEAR and _shared(lead.doers, incident.doers))
+            or (incident.match.verbal and back <= _NEAR and shared(lead.doers, incident.doers))
         )
     )
     vaguer = (
@@ -123,20 +128,87 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
         and back <= 1
         and incident.rank > lead.rank
         and not lead.give.get("campaign")
-        and bool(_names(lead.doers) & _names(incident.doers))
+        and bool(names_of(lead.doers) & names_of(incident.doers))
     )
     follows = "ensuing" in told and back <= 1 and lead.match.frame.name in words("generic")
-    if not (same_frame or fuller or vaguer or follows) or ("new" in told and not _retold(event, incident)):
+    taken_up = back <= 1 and _takes_up_fight(event, incident)
+    owned_up = back <= _NEAR and _owns_up(event, incident)
+    bare = definite and back <= 1 and incident.match.frame.name == "ambush" and lead.rank > incident.rank
+    detail = _details(event, incident)
+    one = detail or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
+    if not one or ("new" in told and not _retold(event, incident)):
         return False
-    if not (_agree(lead.doers, incident.doers) and _agree(lead.victims, incident.victims)):
+    if not (agree(lead.doers, incident.doers) and (owned_up or _agree_on_victims(lead, incident, either=taken_up))):
         return False
-    in_brief = all(part.sentence.index == 0 for part in event.parts)
-    headline = in_brief and same_frame and incident.sentence.index <= _NEAR and _shared(lead.doers, incident.doers)
-    if not (headline or _one_place(document, event, incident)) or not _one_day(document, event, incident, definite):
+    first = all(part.sentence.index == 0 for part in event.parts)
+    headline = first and same_frame and incident.sentence.index <= _NEAR and shared(lead.doers, incident.doers)
+    if not (headline or detail or _one_place(document, event, incident)) or not _one_day(document, event, incident, definite):
         return False
     if not _goes_on(document, event, incident, definite) or not _one_weapon(event, incident):
         return False
     return not _apart(document, event, incident)
+
+
+def _takes_up_fight(event: Event, incident: Incident) -> bool:
+    """Whether "the fighting", "the gun battle" takes up a deed of armed men against armed men that was told just before."""
+    lead = event.lead
+    if incident.match.frame.name != "clash" or lead.give.get("campaign"):
+        return False
+    if lead.match.frame.name in words("onsets") and _with_attackers(incident):
+        return True
+    if incident.match.verbal or not marked(incident, "known") or incident.doers:
+        return False
+    return all(side and all(one.actor.kind in _ARMED for one in side) for side in (lead.doers, lead.victims))
+
+
+def _details(event: Event, incident: Incident) -> bool:
+    """Whether what stands behind a colon tells how: "Kharkiv was bombed again: a glide bomb tore into a block"."""
+    lead = event.lead
+    if lead.sentence is not incident.sentence or lead.match.frame.name not in words("generic") or marked(incident, "other"):
+        return False
+    return any(token.text == ":" for token in lead.sentence.tokens[lead.trigger : incident.trigger])
+
+
+def _with_attackers(incident: Incident) -> bool:
+    """Whether those fought are told of as who attacked: "clashes with the attackers", "the attacking groups"."""
+    heads = incident.doer_heads + incident.heads + incident.match.roles.by("with", "between")
+    named = [phrase_words(incident.sentence, head) for head in heads]
+    return any(token.lower in words("attacking") and one[0].lower == "the" for one in named if one for token in one)
+
+
+def _owns_up(event: Event, incident: Incident) -> bool:
+    """Whether one who says whom he struck owns up to what was told before: "The army said it had targeted militants"."""
+    sentence, token = incident.sentence, incident.match.token
+    above = sentence.tokens[token.head]
+    if event.lead.sentence is sentence:  # "the army, which denies bombing civilians, said it had hit a camp"
+        return False
+    said = token.dep == "ccomp" and above.lemma in word_list("frames", "telling")
+    if said and _claims(sentence, above):
+        return incident.match.verbal and event.lead.give["family"] == "violence"
+    pronoun = any(sentence.tokens[head].lower in ("it", "they") or _is_owned(sentence, head) for head in incident.doer_heads)
+    if not (incident.match.verbal and said and pronoun and token.lemma in words("aiming")):
+        return False
+    hit = event.lead.give["type"].partition("/")[2] in ("aerial", "drone", "explosives", "heavy-weapons")
+    return hit and (not event.lead.doers or shared(event.lead.doers, incident.doers))
+
+
+def _claims(sentence: Sentence, saying: Token) -> bool:
+    """Whether words go with a claim to a deed: "claimed the attack, saying it had killed six"."""
+    claim = sentence.tokens[saying.head]
+    deeds = {sentence.tokens[child].lower for child in children(sentence, claim.i, "dobj")}
+    return saying.dep == "advcl" and claim.lemma == "claim" and bool(deeds & (frames().triggers | {"responsibility"}))
+
+
+def _is_owned(sentence: Sentence, head: int) -> bool:
+    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
+
+
+def _agree_on_victims(lead: Incident, incident: Incident, *, either: bool) -> bool:
+    """Whether those hit can be the same; in "the exchange of fire" men of `either` side fall, and people who stood by."""
+    mutual = lead.give.get("mutual") and incident.give.get("mutual") and marked(incident, "known") and not incident.doers
+    if not (either or mutual):
+        return agree(lead.victims, incident.victims)
+    return agree(lead.doers + lead.victims, [one for one in incident.victims if one.actor.kind != "civilians"])
 
 
 def _apart(document: Document, event: Event, incident: Incident) -> bool:
@@ -208,11 +280,7 @@ def _retold(event: Event, incident: Incident) -> bool:
     if _is_blast(event, incident) or event.lead.sentence.headline or event.lead.sentence.index == 0:
         return True
     names = {place.text for part in event.parts for place in part.places}
-    return bool(names & {place.text for place in incident.places} or _names(event.lead.victims) & _names(incident.victims))
-
-
-def _shared(one: list[ActorMention], other: list[ActorMention]) -> bool:
-    return bool(one and other) and _agree(one, other)
+    return bool(names & {place.text for place in incident.places} or names_of(event.lead.victims) & names_of(incident.victims))
 
 
 def marked(incident: Incident, name: str) -> bool:
@@ -235,41 +303,7 @@ def _of_a_day(before: list[str]) -> bool:
     return plain and owner.endswith("day")
 
 
-def _names(mentions: list[ActorMention]) -> set[str]:
-    return {mention.actor.name.casefold() for mention in mentions}
-
-
-def _agree(one: list[ActorMention], other: list[ActorMention]) -> bool:
-    """Whether two lists can be the same people: one is silent, they share a name, or one only describes what the other names."""
-    if not one or not other or _names(one) & _names(other):
-        return True
-    if (_irregulars(one) and _regulars(other)) or (_regulars(one) and _irregulars(other)):
-        return False
-    if all(mention.actor.id for mention in one) and all(mention.actor.id for mention in other):
-        return _kin(one, other)
-    return any(a.actor.kind == b.actor.kind or "unknown" in (a.actor.kind, b.actor.kind) for a in one for b in other)
-
-
-def _irregulars(mentions: list[ActorMention]) -> bool:
-    return all(mention.text.casefold().split()[-1] in words("irregulars") for mention in mentions)
-
-
-def _regulars(mentions: list[ActorMention]) -> bool:
-    """Whether all are a state's: gunmen are not its troops."""
-    return all(mention.actor.kind in ("state", "government", "military", "police") for mention in mentions)
-
-
-def _kin(one: list[ActorMention], other: list[ActorMention]) -> bool:
-    """A state, its government and its forces act as one."""
-    state = {"state", "government", "military"}
-    sides = [
-        {mention.actor.side for mention in mentions if mention.actor.side and mention.actor.kind in state}
-        for mentions in (one, other)
-    ]
-    return bool(sides[0] & sides[1])
-
-
-def _in_brief(incident: Incident) -> bool:
+def in_brief(incident: Incident) -> bool:
     """Whether it stands in the headline, which tells in brief what the body tells in full."""
     sentence = incident.sentence
     return sentence.headline or (sentence.index == 0 and sentence.text.rstrip()[-1:] not in tuple('.!?"\u201d'))
@@ -290,7 +324,7 @@ def _turns() -> re.Pattern[str]:
 def _one_place(document: Document, event: Event, incident: Incident) -> bool:
     """Whether the places that the body sets both in, if it does, can be one; the headline's, where the body has told none."""
     mine = setting_of(document, incident)
-    body = [part for part in event.parts if not _in_brief(part) and setting_of(document, part)]
+    body = [part for part in event.parts if not in_brief(part) and setting_of(document, part)]
     known = [place for part in body or event.parts for place in setting_of(document, part)]
     if any(map(is_fine, known)) and any(map(is_fine, mine)):  # two towns of the region that both name
         known, mine = [place for place in known if is_fine(place)], [place for place in mine if is_fine(place)]
@@ -300,11 +334,11 @@ def _one_place(document: Document, event: Event, incident: Incident) -> bool:
 def _goes_on(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
     """Whether a paragraph that doesn't refer back shares something with what was told in others, so that it can be that."""
     here = paragraph_of(document, incident.sentence)
-    parts = [part for part in event.parts if not _in_brief(part)]
+    parts = [part for part in event.parts if not in_brief(part)]
     if definite or not parts or any(paragraph_of(document, part.sentence) == here for part in parts):
         return True
     names = {place.text for part in event.parts for place in setting_of(document, part)}
-    people = any(_shared(part.doers, incident.doers) or _shared(part.victims, incident.victims) for part in event.parts)
+    people = any(shared(part.doers, incident.doers) or shared(part.victims, incident.victims) for part in event.parts)
     return bool(
         people or incident.give["family"] == "protest" or names & {place.text for place in setting_of(document, incident)}
     )
@@ -312,7 +346,8 @@ def _goes_on(document: Document, event: Event, incident: Incident, definite: boo
 
 def _one_weapon(event: Event, incident: Incident) -> bool:
     """Whether a vague word can mean what was told: "the bombing" an air raid or a car bomb, not a beheading."""
-    told = table("events")["retells"].get(incident.match.frame.name)
+    kind = "executing" if incident.match.verbal and incident.match.frame.name == "massacre" else incident.match.frame.name
+    told = table("events")["retells"].get(kind)
     modes = {part.give["type"].partition("/")[2] for part in event.parts} - {""}
     return told is None or not modes or bool(modes & set(told))
 

@@ -1,24 +1,18 @@
-"""Scenes: the incidents of a sentence put together, and what their words say of the people and things in them."""
+"""Scenes: the incidents of a sentence put together, each once."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from marsad.reading.casting import phrase_words, word_set
-from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.forms import is_craft
+from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
-from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, children, noun_phrase
+from marsad.reading.sorts import MEANS, judge_scene
+from marsad.reading.syntax import ancestors, children
 
 _LONG = 6
 """Tokens between two parts of an incident beyond which they make no one anchor."""
 _PARTS = ("object", "subject", "passive")
 _FLIGHT = 12
 """Tokens between "fired" and what the shell then hit."""
-_SITES = (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites"))
-_OFFICIAL = frozenset({"military", "army", "police", "security", "regime", "government"})
 
 
 def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -> list[Incident]:
@@ -39,7 +33,8 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
                 _join(owner, made)
     found = _without_aims(sentence, _one_setting(found))
     for incident in found:
-        _judge_scene(incident, air=air)
+        incident.signs |= {"alone"} if len(found) == 1 else set()
+        judge_scene(incident, air=air)
     return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
 
 
@@ -99,7 +94,9 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
     if joint is not None:
         return joint
     for other in found:
-        if other.give["family"] == "violence" and {d.actor for d in other.doers} & {d.actor for d in made.doers}:
+        shared = {d.actor for d in other.doers} & {d.actor for d in made.doers}
+        nameless = not (other.doers or made.doers) and set(other.doer_heads) & set(made.doer_heads)
+        if other.give["family"] == "violence" and (shared or nameless):
             return other
     return None
 
@@ -132,10 +129,11 @@ def _flung(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:
 
 
 def _hung_on_victims(made: Incident, noun: Incident, link: tuple[int, str]) -> bool:
-    """ "Killed 12 rebels in air strikes": the parse may hang on the victims what they were killed in."""
-    if made.match.frame.name != "killing" or link[0] not in children(made.sentence, made.trigger, "dobj", "nsubjpass"):
+    """ "Killed 12 rebels in air strikes", "hit a house with a missile": the parse may hang the means on the victims."""
+    ways = INSIDE if made.match.frame.name == "killing" else MEANS if made.match.frame.name in words("with_arms") else ()
+    if not ways or link[0] not in children(made.sentence, made.trigger, "dobj", "nsubjpass"):
         return False
-    preps = [one for one in children(made.sentence, link[0], "prep") if made.sentence.tokens[one].lower in INSIDE]
+    preps = [one for one in children(made.sentence, link[0], "prep") if made.sentence.tokens[one].lower in ways]
     return any(noun.trigger in children(made.sentence, one, "pobj") for one in preps)
 
 
@@ -192,10 +190,13 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
     """Without the nouns that another incident of the sentence is about: the bomb defused, the protest that was fired at."""
     stopped = {incident.trigger for incident in found if incident.give["family"] == "disrupted"}
     crowded = any("protest" in incident.sorts and incident.give["family"] != "protest" for incident in found)
+    met = any(one.match.frame.name in words("met") for one in found)
     kept: list[Incident] = []
     for incident in sorted(found, key=lambda one: (-one.rank, not one.match.verbal)):
         link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
         if link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject"):
+            continue
+        if _is_of_a_kind(incident):
             continue
         if "doer_crowd" in incident.sorts and any("doer_crowd" in other.sorts for other in kept):
             continue
@@ -208,20 +209,29 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
             continue
-        if link is not None and _heads_another(incident, link, found):
+        if link is not None and (_heads_another(incident, link, found) or _heard_of(incident, link, found)):
             continue
+        if incident.give["family"] == "arrest" and met:  # how the crowd was met is told by what drove it apart
+            incident.sorts.add("met")
         if incident.match.token.lemma == "destroy" and incident.match.token.dep == "advcl" and len(found) > 1:
             continue
         if incident.give["family"] == "destruction" and any(one.match.frame.name == "riot" and one.match.verbal for one in found):
             continue
         riot = incident.match.frame.name == "clash" and not incident.match.verbal and "protest" in incident.sorts
-        if riot and any(other.give["family"] == "protest" for other in found):
+        crowds = [other for other in found if other.give["family"] == "protest" and "unreal" not in other.signs]
+        if riot and any(not other.signs <= {"talk"} or other.match.verbal for other in crowds):
             continue
         gathered = incident.give["family"] == "protest" and incident.match.frame.name not in words("met")
         if crowded and gathered and not incident.match.verbal:
             continue
         kept.append(incident)
     return kept
+
+
+def _is_of_a_kind(incident: Incident) -> bool:
+    """Whether deeds are only compared: "has carried out similar attacks", "dozens of such raids"."""
+    own = {incident.sentence.tokens[child].lower for child in incident.match.token.children}
+    return not incident.match.verbal and incident.match.token.tag == "NNS" and bool(own & {"similar", "such"})
 
 
 def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incident]) -> bool:
@@ -236,137 +246,9 @@ def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incide
     return False
 
 
-def _judge_scene(incident: Incident, *, air: bool) -> None:
-    """Name the sorts of people and things that an incident's words speak of, and what its words make of its kind."""
-    sentence = incident.sentence
-    for head in incident.heads:
-        _judge_target(incident, head)
-    doers = {token.lower for head in incident.doer_heads for token in phrase_words(sentence, head)}
-    if doers & word_set("protesters"):
-        incident.sorts.update(("protest", "doer_crowd"))
-    if doers & words("mob") and not doers & {"armed", "gunmen", "suspected"}:
-        incident.sorts.add("doer_mob")
-    if doers & words("doer_words"):
-        incident.signs.add("doer")
-    if not incident.match.verbal and _is_talk(incident):
-        incident.signs.add("unreal")
-    bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
-    named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
-    flown = any(name in named for name in words("flying"))
-    flown = flown or bool(doers & words("manned")) or any(map(is_craft, doers))
-    flown = flown or _is_dropped(incident)
-    if bare or (flown and incident.match.frame.name in words("from_air")):
-        incident.match.frame = frames().named["airstrike"]
-    elif doers & words("heavy") and incident.match.frame.name == "shooting":
-        incident.match.frame = frames().named["shelling"]
-    elif doers & {"drone", "drones"} and incident.match.frame.name in words("from_air"):
-        incident.match.frame = frames().named["drone-strike"]
-    adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
-    if adverbs and incident.match.verbal:
-        incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
-    if incident.give["family"] == "disrupted":
-        words_of = {sentence.tokens[i].lower for i in incident.match.words}
-        incident.sorts |= {"manned"} if words_of & words("manned") else set()
-    lowers = sentence.lowers
-    if lowers & _plural("air") or _of_a_town(incident):
-        incident.sorts.add("air")
-    if incident.match.frame.name == "clash" and _is_riot(incident):
-        incident.sorts.add("protest")
-    if incident.match.frame.name == "shooting" and _at_a_crowd(incident):
-        incident.sorts.add("protest")
-    if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
-        incident.sorts.add("protest")
-    _turn_victims(incident)
-
-
-def _is_dropped(incident: Incident) -> bool:
-    """Whether bombs fell from above: "bombs dropped from an Antonov"."""
-    after = incident.sentence.tokens[incident.trigger + 1 : incident.trigger + 2]
-    return incident.match.frame.name == "explosion" and [token.lower for token in after] == ["dropped"]
-
-
-def _of_a_town(incident: Incident) -> bool:
-    """Whether a whole town was bombed, as only aircraft do: "the bombing of Khan Younis"."""
-    tokens = incident.sentence.tokens
-    heads = incident.match.roles.by("of") if incident.match.frame.name == "bombing" and not incident.match.verbal else []
-    return any(place.start <= tokens[head].start < place.end for head in heads for place in incident.places)
-
-
-def _is_riot(incident: Incident) -> bool:
-    """Whether police clash with a crowd and nobody says that it was armed: "clashes as police dispersed youths"."""
-    lowers = incident.sentence.lowers
-    crowd = lowers & (words("crowds") | word_set("protesters"))
-    return bool(crowd) and bool(lowers & words("riot_police")) and lowers.isdisjoint(word_set("armed") - words("riot_police"))
-
-
-def _at_a_crowd(incident: Incident) -> bool:
-    """Whether a state's men shot, nobody says at whom, where a sentence tells of demonstrators."""
-    crowd = not incident.sentence.lowers.isdisjoint(word_set("protesters"))
-    regular = bool(incident.doers) and all(one.actor.kind in ("police", "military") for one in incident.doers)
-    return crowd and regular and not incident.heads and not incident.victims
-
-
-def _judge_target(incident: Incident, head: int) -> None:
-    """What sort of person or thing one of the phrases names that were hit."""
-    own = incident.sentence.tokens[head].lower
-    first, last = noun_phrase(incident.sentence, head)
-    lowers = {token.lower for token in incident.sentence.tokens[first:last]}
-    for sort, name in _SITES:
-        if own in word_set(name):
-            incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
-    if lowers & word_set("protesters"):
-        incident.sorts.add("protest")
-    if own in words("manned") or is_craft(own):
-        incident.sorts.add("manned")
-    if own in word_set("property", "civil_sites"):
-        incident.sorts.add("property")
-    if lowers & _OFFICIAL and "civil" not in incident.sorts:
-        incident.sorts.add("armed" if own in word_set("armed") else "military_site")
-
-
-def _is_talk(incident: Incident) -> bool:
-    """Whether a noun's own adjectives take it out of the world: "possible attacks", "riot police", not "more than 40 raids"."""
-    token = incident.match.token
-    if token.dep == "compound" and token.tag in ("NN", "NNP") and token.head > token.i:
-        after = incident.sentence.tokens[token.head]
-        return after.lower not in frames().nouns and after.lower not in word_set("measures")
-    own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
-    if incident.match.frame.name == "explosion" and own & words("accidents"):
-        return True
-    return "than" not in own and bool(own & words("unreal", "adjectives"))
-
-
-def _turn_victims(incident: Incident) -> None:
-    """Civilians that would be the only doers of a killing, with nobody hurt, are its victims: the parse lost a passive."""
-    kinds = {mention.actor.kind for mention in incident.doers}
-    if (
-        kinds == {"civilians"}
-        and not incident.victims
-        and not incident.heads
-        and not incident.sorts & {"doer_mob", "doer_crowd"}
-        and (incident.match.frame.name in words("one_sided"))
-    ):
-        incident.doers, incident.victims = [], incident.doers
-        incident.sorts.add("civil")
-
-
-def _from_above(incident: Incident, *, air: bool) -> bool:
-    """Whether bare "strikes" or "raids" are air strikes: a state's strikes are, and those of a report that speaks of aircraft."""
-    kinds = {mention.actor.kind for mention in incident.doers}
-    if not kinds <= {"state", "military", "government", "international", "unknown"}:
+def _heard_of(incident: Incident, link: tuple[int, str], found: list[Incident]) -> bool:
+    """Whether a blast is only what was heard of another deed: "heard explosions after rebels fired mortars at the airport"."""
+    if "weapon" not in incident.give or incident.doers or incident.sentence.tokens[link[0]].lemma != "hear":
         return False
-    word = incident.match.token.lower
-    ground = {"forces", "troops", "soldiers", "police", "units", "army"}
-    if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
-        return False
-    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
-
-
-def _phrase(sentence: Sentence, head: int) -> list[Token]:
-    first, last = noun_phrase(sentence, head, of=False)
-    return sentence.tokens[first:last]
-
-
-@lru_cache(maxsize=16)
-def _plural(name: str) -> frozenset[str]:
-    return frozenset(form for word in words(name) for form in (word, word + "s"))
+    others = [one for one in found if one is not incident and one.give["family"] == "violence"]
+    return any(one.give.get("weapon") or (one.give.get("mutual") and one.doers) for one in others)

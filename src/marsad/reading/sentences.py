@@ -21,6 +21,8 @@ _BREAK = re.compile(r"[ \t]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[\s]*|[ \t\xa
 _WORD_BEFORE = re.compile(r"([\w.&]+)\.$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[«]*(\w+)")
 _DOTTED = re.compile(r"(?:\w\.)+\w")
+_BULLET = re.compile(r"[-*\u2022\u2013\u2014\u25cf\u25aa]\s+[\"“'‘]?[A-Z0-9]")
+"""How an item of a list begins: its line goes on with nothing."""
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 
 
@@ -57,7 +59,7 @@ def _width(text: str) -> int | None:
 
 def _wrapped(text: str, start: int, gap: re.Match[str], width: int | None) -> bool:
     """Whether a line break only wraps a line: a single one, after a line that is full or before a small letter."""
-    if gap.group().count("\n") != 1 or gap.end() >= len(text):
+    if gap.group().count("\n") != 1 or gap.end() >= len(text) or _BULLET.match(text, gap.end()):
         return False
     line = text[max(start, text.rfind("\n", 0, gap.start()) + 1) : gap.start()].rstrip()
     if text[gap.end()].islower():

@@ -18,6 +18,9 @@ _ARMED = ("military", "police", "rebel", "militia")
 _BY_VICTIM = ("event.attack", "event.killing", "event.shooting", "event.under-fire")
 _NAMING = {"accuse": "addressee", "claim_responsibility": "speaker"}
 """Acts of speech that name a doer, and which field holds it."""
+_BACK = frozenset({"it", "which", "that"})
+_BRIEF = 24
+"""Characters of a content that says no more than which deed is meant: "the double bombing"."""
 CIVILIANS = Actor(None, "civilians", "civilians")
 
 
@@ -50,9 +53,17 @@ def _blame_within(statement: Draft, drafts: list[Draft]) -> None:
     if actor is None or anchor is None or content is None:
         return
     start = anchor.start + anchor.text.rfind(content)
-    for event in drafts:
-        if any(start <= one.start < start + len(content) for one in event.anchors):
-            _give_doer(event, actor)
+    told = [one for one in drafts if any(start <= anchor.start < start + len(content) for anchor in one.anchors)]
+    for event in told or (_claimed(statement, content, drafts) if statement.fields["act"] == "claim_responsibility" else ()):
+        _give_doer(event, actor)
+
+
+def _claimed(statement: Draft, content: str, drafts: list[Draft]) -> list[Draft]:
+    """The deed told just before that "it" or "the attack" means, which somebody claims."""
+    back = content.casefold().startswith(("it", "the ", "that ", "this "))
+    near = [one for one in drafts if one.kind == "event" and 0 <= statement.sentence.index - one.sentence.index <= 1]
+    before = [one for one in near if one.start < statement.start and one.fields["event_type"].startswith("ASSAULT")]
+    return before[-1:] if back and len(content) < _BRIEF else []
 
 
 def _blame_by_words(document: Document, sentence: Sentence, drafts: list[Draft]) -> None:
@@ -74,7 +85,7 @@ def _charge(sentence: Sentence, verb: Token) -> tuple[list[int], list[int]]:
         deeds = parts.by("for")
         if not on and not deeds and "for" in {sentence.tokens[i].lower for i in verb.children}:
             return [], []  # "blamed the army for failing to protect"
-        return (on, parts.object + parts.subject + held) if on else (list(parts.object), deeds)
+        return (on, parts.object + held or parts.subject) if on else (list(parts.object), deeds)
     if verb.lower == "claimed" and verb.tag == "VBN" and verb.dep in ("acl", "advcl"):  # "a blast claimed by the group"
         agents = [head for by in children(sentence, verb.i, "agent") for head in children(sentence, by, "pobj")]
         return agents, [verb.head] if verb.dep == "acl" else []
@@ -104,13 +115,16 @@ def _meant(sentence: Sentence, verb: Token, deeds: list[Token], drafts: list[Dra
         if any(anchor.start <= deed.start < anchor.end for deed in deeds for anchor in event.anchors):
             return event
     before = [one for one in events if one.start < verb.start and 0 <= sentence.index - one.sentence.index <= 1]
-    meant = all(deed.lower in frames().triggers for deed in deeds)
+    meant = all(deed.lower in frames().triggers or deed.lower in _BACK for deed in deeds)
     return before[-1] if before and meant else None
 
 
 def _give_doer(event: Draft, actor: Actor) -> None:
-    attack = event.kind == "event" and event.fields["event_type"].startswith("ASSAULT")
-    if attack and not event.fields["side_a"] and actor.kind not in ("civilians", "person"):
+    if event.kind != "event":
+        return
+    attack = event.fields["event_type"].startswith("ASSAULT")
+    nameless = all(one.id is None and one.kind == "unknown" for one in event.fields["side_a"])  # "attackers", "armed men"
+    if attack and nameless and actor.kind not in ("civilians", "person"):
         event.fields["side_a"] = (actor,)
         event.fields["side_b"] = tuple(one for one in event.fields["side_b"] if one != actor)  # "the massacre on X", misread
 

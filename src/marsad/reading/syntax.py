@@ -20,6 +20,8 @@ _SUBJECTS = {"nsubj", "csubj"}
 _BLAMED = {"of", "from", "for"}
 _TOWARDS = {"to", "into", "toward", "towards"}
 _PASSIVE = {"nsubjpass", "csubjpass"}
+_ADJOINING = 2
+"""Tokens from a participle to the one joined to it that shares its agent: "beaten and robbed by"."""
 
 
 @dataclass(slots=True)
@@ -144,6 +146,9 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         children(sentence, verb, "agent") and not (children(sentence, verb, "nsubj") and children(sentence, verb, "dobj"))
     ):
         return True
+    joined = token.dep == "conj" and token.head != verb and not children(sentence, verb, "aux", "dobj")
+    if joined and token.lemma in table("frames")["harmed"] and children(sentence, verb, "nsubj"):
+        return is_passive(sentence, token.head)  # "two were killed and three soldiers injured"
     bare = (
         token.tag == "VBD" and token.dep == "acl" and token.head == verb - 1 and not children(sentence, verb, "dobj")
     )  # "a town seized in May"
@@ -177,7 +182,7 @@ def _roles(sentence: Sentence, i: int) -> Roles:
     found.passive = is_passive(sentence, i)
     doers = _resolve(sentence, i, children(sentence, i, *_SUBJECTS))
     done_to = _resolve(sentence, i, children(sentence, i, *_PASSIVE))
-    agents = [inner for agent in children(sentence, i, "agent") for inner in children(sentence, agent, "pobj")]
+    agents = _agents(sentence, i)
     own = _spread(sentence, children(sentence, i, "dobj", "obj"))
     if found.passive:
         found.subject = _spread(sentence, agents)
@@ -195,6 +200,20 @@ def _of_auxiliary(sentence: Sentence, verb: int) -> list[int]:
         one for aux in children(sentence, verb, "auxpass") for one in children(sentence, aux, "nsubj", "nsubjpass", "csubj")
     ]
     return _spread(sentence, subjects)
+
+
+def _agents(sentence: Sentence, verb: int) -> list[int]:
+    """By whom it was done; of "beaten and robbed by armed men" both."""
+    tokens = sentence.tokens
+    by = children(sentence, verb, "agent")
+    if not by and tokens[verb].tag == "VBN":
+        joined = (one for one in children(sentence, verb, "conj") if tokens[one].tag == "VBN" and 0 < one - verb <= _ADJOINING)
+        by = [agent for one in joined for agent in children(sentence, one, "agent")]
+    found = [inner for agent in by for inner in children(sentence, agent, "pobj")]
+    moving = [
+        one for agent in by for one in children(sentence, agent, "pcomp") if tokens[one].lower in table("frames")["leaving"]
+    ]
+    return found + [inner for one in moving for inner in children(sentence, one, "dobj")]  # "torched by retreating troops"
 
 
 def _spread(sentence: Sentence, heads: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, words
 from marsad.reading.onlookers import is_watcher
 from marsad.reading.opponents import extend
-from marsad.reading.syntax import children
+from marsad.reading.syntax import children, noun_phrase
 from marsad.reading.toponyms import note, unlisted_at
 
 _COUNTRY = 6
@@ -22,8 +22,10 @@ def sites_at(document: Document, sentence: Sentence, heads: list[int]) -> list[P
 
 def aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
     """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
+    bystanders = bool(made.give.get("mutual")) and not made.match.verbal  # "the clashes killed three civilians": no side of them
     for mention in actors_at(document, made.sentence, heads):
         known = mention in made.victims or mention in made.doers or is_watcher(mention.actor)
+        known = known or (bystanders and mention.actor.kind == "civilians")
         if not known and not is_trigger(made, mention):
             made.victims.append(mention)
     if not made.victims:  # "the mission said its post was hit"
@@ -63,8 +65,10 @@ def is_brought_down(made: Incident) -> bool:
 
 def _is_flag(sentence: Sentence, place: PlaceMention, heads: list[int]) -> bool:
     """Whether a country only says whose a thing is: "at a US destroyer in the Red Sea"."""
-    whole = place.place is not None and place.place.precision == _COUNTRY
-    return whole and any(place.end == sentence.tokens[head].start - 1 for head in heads)
+    if place.place is None or place.place.precision != _COUNTRY:
+        return False
+    phrases = ((sentence.tokens[noun_phrase(sentence, head, of=False)[0]].start, sentence.tokens[head].start) for head in heads)
+    return any(first <= place.start < last for first, last in phrases)
 
 
 def _is_home(sentence: Sentence, head: int) -> bool:
@@ -82,6 +86,9 @@ def _owned(sentence: Sentence, head: int) -> bool:
 def is_trigger(made: Incident, mention: ActorMention) -> bool:
     """Whether a mention is the action itself or what does such actions ("suicide bombers")."""
     tokens = made.sentence.tokens
-    return (mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end) or (
-        mention.text.casefold().split()[-1] in words("never_victims")
-    )
+    if mention.start < made.match.token.end and tokens[made.match.words[0]].start < mention.end:
+        return True
+    hunted = made.match.verbal and any(
+        one.actor.kind in ("military", "police") for one in made.doers
+    )  # "troops killed two gunmen"
+    return mention.text.casefold().split()[-1] in words("never_victims") and not hunted

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, When, Where
-from marsad.reading.belonging import of_speaker, says, stands_apart
+from marsad.reading.belonging import is_flag, of_speaker, says, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
+from marsad.reading.days_apart import long_before
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
@@ -182,9 +183,10 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
                 draft.where = whole.where
             taking = draft.where is None and last is not None and not fresh and _may_take(draft, last)
             taking = taking and not (_another_day(draft, day) and not takes_up(sentence))
-            if taking and not _across(draft, named) and not _placed_unknown(document, draft):
+            near = [one for one in named if not _across(draft, one)]
+            if taking and (near or not named) and not _placed_unknown(document, draft):
                 shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
-                mine = [one for one in named if not (_is_of_others(draft, one) or held(one, shares))]
+                mine = [one for one in near if not (_is_of_others(draft, one) or held(one, shares))]
                 draft.where = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
 
 
@@ -218,11 +220,9 @@ def _is_of_others(draft: Draft, place: PlaceMention) -> bool:
     return token is not None and stands_apart(draft.sentence, token, draft.trigger)
 
 
-def _across(draft: Draft, named: list[PlaceMention]) -> bool:
-    """Whether all the places of a draft's sentence stand beyond a semicolon: "UN: 900 displaced; rebels near Homs"."""
-    at = draft.start
-    breaks = [token.start for token in draft.sentence.tokens if token.text == ";"] if named else []
-    return bool(breaks) and all(any(min(at, one.start) < mark < max(at, one.start) for mark in breaks) for one in named)
+def _across(draft: Draft, place: PlaceMention) -> bool:
+    """Whether a place is first named beyond the semicolon that ends a draft's clause: "UN: 900 displaced; rebels near Homs"."""
+    return any(token.text == ";" for token in draft.sentence.tokens_in(draft.start, place.start))
 
 
 def _placed_unknown(document: Document, draft: Draft) -> bool:
@@ -319,7 +319,8 @@ def may_be_one(one: Where, other: Where) -> bool:
 def _may_take(draft: Draft, place: Where) -> bool:
     """Whether a draft may be where the last thing was; a running toll only where that is a region or larger."""
     running = draft.fields.get("scope", "incident") in ("cumulative", "period") and draft.when is not None
-    return "where" not in draft.settled and not (running and (place.precision or 1) <= _WIDE)
+    running = running and (place.precision or 1) <= _WIDE
+    return "where" not in draft.settled and not running and not long_before(draft)
 
 
 def _agreed(places: list[Where]) -> Where | None:
@@ -340,7 +341,8 @@ def _holds(wide: Where, fine: Where) -> bool:
 def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     """The places that a sentence names, other than capitals and countries that act and where it was written."""
     places = within(document.places, sentence.start, sentence.end)
-    return [one for one in places if not within(document.actors, one.start, one.end) and not is_dateline(document, sentence, one)]
+    places = [one for one in places if not within(document.actors, one.start, one.end) and not is_flag(sentence, one)]
+    return [one for one in places if not is_dateline(document, sentence, one)]
 
 
 _words = partial(word_list, "circumstances")

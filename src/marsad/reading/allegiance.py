@@ -1,0 +1,39 @@
+"""Whose men a phrase tells of: of a country's unit, of a commander whom they are loyal to, of a group that they belong to."""
+
+from __future__ import annotations
+
+from marsad.gazetteer.actors import ActorList
+from marsad.model import Actor, ActorMention
+from marsad.reading.document import Document, Sentence
+from marsad.reading.syntax import children, noun_phrase
+
+
+def unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """The army of the country whose unit it is: "Ukraine's 77th brigade"."""
+    actors = ActorList.open()
+    isos = [actors.country(sentence.tokens[one].text) for one in children(sentence, head, "poss")]
+    entry = actors.national(isos[0], "mil") if isos and isos[0] else None
+    if entry is None:
+        return None
+    first, last = noun_phrase(sentence, head, of=False)
+    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+    return ActorMention(start, end, document.text[start:end], actors.actor(entry))
+
+
+def loyal_to(document: Document, sentence: Sentence, first: int, adjective: int) -> ActorMention | None:
+    """Those of whom it is said to whom they are loyal, in the text's words: "forces loyal to General X"."""
+    ends = [one for prep in children(sentence, adjective, "prep") for one in children(sentence, prep, "pobj")]
+    if not ends:
+        return None
+    start, end = sentence.tokens[first].start, sentence.tokens[noun_phrase(sentence, ends[0])[1] - 1].end
+    return ActorMention(start, end, document.text[start:end], Actor(None, document.text[start:end], "militia"))
+
+
+def owners_of(sentence: Sentence, head: int) -> list[int]:
+    """Whose the people of a phrase are: "fighters of X", "militants from X", "rebels belonging to X"."""
+    tokens = sentence.tokens
+    preps = [one for one in children(sentence, head, "prep") if tokens[one].lower in ("of", "from")]
+    for clause in children(sentence, head, "acl"):
+        if tokens[clause].lower == "belonging":
+            preps += children(sentence, clause, "prep")
+    return [inner for prep in preps for inner in children(sentence, prep, "pobj")]

@@ -1,0 +1,175 @@
+"""What an incident's words say of the people and things in it, and what that makes of its kind."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.reading.casting import counted, phrase_words, word_set
+from marsad.reading.document import Sentence, Token
+from marsad.reading.forms import is_craft
+from marsad.reading.incident import Incident, frames, words
+from marsad.reading.language import table
+from marsad.reading.syntax import children, noun_phrase, verb_of
+
+MEANS = frozenset({"with", "using"})
+"""Prepositions behind which a weapon stands."""
+_SITES = (("civil", "civilians"), ("armed", "armed"), ("military_site", "military_sites"), ("civil_site", "civil_sites"))
+_FORCES = ("state", "government", "military", "police", "rebel", "militia")
+_OFFICIAL = frozenset({"military", "army", "police", "security", "regime", "government"})
+
+
+def judge_scene(incident: Incident, *, air: bool) -> None:
+    """Name the sorts of people and things that an incident's words speak of, and what its words make of its kind."""
+    sentence = incident.sentence
+    for head in counted(sentence, incident.heads):
+        _judge_target(incident, head)
+    doers = {token.lower for head in incident.doer_heads for token in phrase_words(sentence, head)}
+    if doers & word_set("protesters"):
+        incident.sorts.update(("protest", "doer_crowd"))
+    if doers & words("mob") and not doers & {"armed", "gunmen", "suspected"}:
+        incident.sorts.add("doer_mob")
+        incident.sorts |= {"mob"} if doers & {"mob", "mobs", "lynch"} else set()
+    if doers & words("doer_words"):
+        incident.signs.add("doer")
+    if not incident.match.verbal and _is_talk(incident):
+        incident.signs.add("unreal")
+    bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
+    named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
+    flown = any(name in named for name in words("flying"))
+    means = _means(incident) if incident.match.verbal and not MEANS.isdisjoint(sentence.lowers) else set()
+    flown = flown or bool((doers | means) & words("manned")) or any(map(is_craft, doers))
+    flown = flown or _is_dropped(incident)
+    if bare or (flown and incident.match.frame.name in words("from_air")):
+        incident.match.frame = frames().named["airstrike"]
+    elif doers & words("heavy") and incident.match.frame.name == "shooting" and incident.match.token.lemma != "shoot":
+        incident.match.frame = frames().named["shelling"]
+    elif (doers | means) & words("drones") and incident.match.frame.name in words("from_air"):
+        incident.match.frame = frames().named["drone-strike"]
+    burned = incident.match.token.lemma in ("burn", "torch") and "civil" in incident.sorts  # "burned 40 people in a church"
+    if burned or (incident.match.frame.name == "mob" and any(one.actor.kind in _FORCES for one in incident.doers)):
+        incident.match.frame = frames().named["massacre"]
+    if incident.match.token.lemma == "invade" and not any(one.actor.kind in ("state", "military") for one in incident.doers):
+        incident.match.frame = frames().named["attack"]  # gunmen who "invaded the village"
+    adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
+    if adverbs and incident.match.verbal:
+        incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
+    if incident.give["family"] == "disrupted":
+        words_of = {sentence.tokens[i].lower for i in incident.match.words}
+        incident.sorts |= {"manned"} if words_of & words("manned") else set()
+    lowers = sentence.lowers
+    if lowers & _plural("air") or _of_a_town(incident):
+        incident.sorts.add("air")
+    if incident.match.frame.name == "clash" and _is_riot(incident):
+        incident.sorts.add("protest")
+    if incident.match.frame.name == "shooting" and _at_a_crowd(incident):
+        incident.sorts.add("protest")
+    if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
+        incident.sorts.add("protest")
+    _turn_victims(incident)
+
+
+def _means(incident: Incident) -> set[str]:
+    """What a verb's deed was done with, wherever the parse hung it: "struck a depot near X in Y region with drones"."""
+    sentence = incident.sentence
+    ways = [one for one in sentence.tokens[incident.trigger :] if one.lower in MEANS and one.dep == "prep"]
+    own = [one.i for one in ways if verb_of(sentence, one.i) == incident.trigger]
+    return {sentence.tokens[head].lower for way in own for head in children(sentence, way, "pobj")}
+
+
+def _is_dropped(incident: Incident) -> bool:
+    """Whether bombs fell from above: "bombs dropped from an Antonov"."""
+    after = incident.sentence.tokens[incident.trigger + 1 : incident.trigger + 2]
+    return incident.match.frame.name == "explosion" and [token.lower for token in after] == ["dropped"]
+
+
+def _of_a_town(incident: Incident) -> bool:
+    """Whether a whole town was bombed, as only aircraft do: "the bombing of Khan Younis", "bombed the suburbs of Sabha"."""
+    tokens = incident.sentence.tokens
+    if incident.match.frame.name != "bombing":
+        return False
+    heads = incident.heads if incident.match.verbal else incident.match.roles.by("of")
+    if incident.match.verbal and any(tokens[head].lower in words("quarters") for head in heads):
+        return True
+    return any(place.start <= tokens[head].start < place.end for head in heads for place in incident.places)
+
+
+def _is_riot(incident: Incident) -> bool:
+    """Whether police clash with a crowd and nobody says that it was armed: "clashes as police dispersed youths"."""
+    lowers = incident.sentence.lowers
+    crowd = lowers & (words("crowds") | word_set("protesters"))
+    return bool(crowd) and bool(lowers & words("riot_police")) and lowers.isdisjoint(word_set("armed") - words("riot_police"))
+
+
+def _at_a_crowd(incident: Incident) -> bool:
+    """Whether a state's men shot, nobody says at whom, where a sentence tells of demonstrators."""
+    crowd = not incident.sentence.lowers.isdisjoint(word_set("protesters"))
+    if any(incident.sentence.tokens[i].lower in word_set("protesters") for i in incident.match.words):
+        return True  # "fired into a rally"
+    regular = bool(incident.doers) and all(one.actor.kind in ("police", "military") for one in incident.doers)
+    return crowd and regular and not incident.heads and not incident.victims
+
+
+def _judge_target(incident: Incident, head: int) -> None:
+    """What sort of person or thing one of the phrases names that were hit."""
+    own = incident.sentence.tokens[head].lower
+    first, last = noun_phrase(incident.sentence, head)
+    lowers = {token.lower for token in incident.sentence.tokens[first:last]}
+    for sort, name in _SITES:
+        if own in word_set(name):
+            incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
+    if lowers & word_set("protesters"):
+        incident.sorts.add("protest")
+    if own in words("manned") or is_craft(own):
+        incident.sorts.add("manned")
+    if own in word_set("property", "civil_sites"):
+        incident.sorts.add("property")
+    if lowers & _OFFICIAL and "civil" not in incident.sorts:
+        incident.sorts.add("armed" if own in word_set("armed") else "military_site")
+
+
+def _is_talk(incident: Incident) -> bool:
+    """Whether a noun's own adjectives take it out of the world: "possible attacks", "riot police", not "more than 40 raids"."""
+    token = incident.match.token
+    if token.dep == "compound" and token.tag in ("NN", "NNP") and token.head > token.i:
+        after = incident.sentence.tokens[token.head]
+        return after.lower not in frames().nouns and after.lower not in word_set("measures")
+    own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
+    if incident.match.frame.name == "explosion" and own & words("accidents"):
+        return True
+    return "than" not in own and bool(own & words("unreal", "adjectives"))
+
+
+def _turn_victims(incident: Incident) -> None:
+    """Civilians that would be the only doers of a killing, with nobody hurt, are its victims: the parse lost a passive."""
+    kinds = {mention.actor.kind for mention in incident.doers}
+    if (
+        kinds == {"civilians"}
+        and not incident.victims
+        and not incident.heads
+        and not incident.sorts & {"doer_mob", "doer_crowd"}
+        and (incident.match.frame.name in words("one_sided"))
+    ):
+        incident.doers, incident.victims = [], incident.doers
+        incident.sorts.add("civil")
+
+
+def _from_above(incident: Incident, *, air: bool) -> bool:
+    """Whether bare "strikes" or "raids" are air strikes: a state's strikes are, and those of a report that speaks of aircraft."""
+    kinds = {mention.actor.kind for mention in incident.doers}
+    if not kinds <= {"state", "military", "government", "international", "unknown"}:
+        return False
+    word = incident.match.token.lower
+    ground = {"forces", "troops", "soldiers", "police", "units", "army"}
+    if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
+        return False
+    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
+
+
+def _phrase(sentence: Sentence, head: int) -> list[Token]:
+    first, last = noun_phrase(sentence, head, of=False)
+    return sentence.tokens[first:last]
+
+
+@lru_cache(maxsize=16)
+def _plural(name: str) -> frozenset[str]:
+    return frozenset(form for word in words(name) for form in (word, word + "s"))
