@@ -200,7 +200,9 @@ def told_of_another(sentence: Sentence, i: int, trigger: int) -> bool:
 
 def _in_another(sentence: Sentence, path: list[int]) -> bool:
     """Whether a verb with a subject of its own holds a mention: "one was shot in X, two were seized in Y"."""
-    verbs = (i for i in path if sentence.tokens[i].tag.startswith("VB") and sentence.tokens[i].dep in ("ccomp", "conj"))
+    verbs = (
+        i for i in path if sentence.tokens[i].tag.startswith("VB") and sentence.tokens[i].dep in ("ccomp", "parataxis", "conj")
+    )
     return any(children(sentence, i, "nsubj", "nsubjpass") for i in verbs)
 
 

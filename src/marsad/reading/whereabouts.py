@@ -187,7 +187,8 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             if taking and (near or not named) and not _placed_unknown(document, draft):
                 shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
                 mine = [one for one in near if not (_is_of_others(draft, one) or held(one, shares))]
-                draft.where = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
+                agreed = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
+                draft.where = told if near and told is not None and all(_is_parted(draft, one) for one in near) else agreed
 
 
 def _day_of(drafts: list[Draft]) -> str | None:
@@ -218,6 +219,11 @@ def _is_of_others(draft: Draft, place: PlaceMention) -> bool:
     """Whether a place that a draft's sentence names is told to be that of something else."""
     token = draft.sentence.token_at(place.start)
     return token is not None and stands_apart(draft.sentence, token, draft.trigger)
+
+
+def _is_parted(draft: Draft, place: PlaceMention) -> bool:
+    """Whether a semicolon stands between a place and a draft that is told behind it: "a raid in X; two guards were held"."""
+    return any(token.text == ";" for token in draft.sentence.tokens_in(place.start, draft.start))
 
 
 def _across(draft: Draft, place: PlaceMention) -> bool:
