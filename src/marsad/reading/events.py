@@ -104,7 +104,7 @@ def _standing(incident: Incident) -> str:
 def _draft(document: Document, event: Event) -> Draft:
     lead = event.lead
     give = lead.give
-    doers = in_the_field(fighting(lead.doers, people=True))
+    doers = _told_by_name(in_the_field(fighting(lead.doers, people=True)))
     sides = {actor.side for actor in doers if actor.side}
     feud = bool(lead.match.role("both"))  # "fighting between" two brigades of one side
     others = [actor for actor in fighting(lead.victims, people=True) if actor not in doers]

@@ -73,7 +73,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     made = Incident(match, tokens=set(match.words))
     made.doers = [
         one
-        for one in named_before(document, sentence, modifiers(sentence, match.trigger))
+        for one in named_before(document, sentence, _shared_modifiers(sentence, match))
         if match.frame.name == "under-fire" or not is_trigger(made, one)
     ]
     made.doer_heads = match.roles.by("by") or children(sentence, match.trigger, "poss")
@@ -108,6 +108,14 @@ def from_noun(document: Document, match: Match) -> Incident:
         _learn_from_clause(document, made, clause)
     _learn_from_governor(document, made)
     return made
+
+
+def _shared_modifiers(sentence: Sentence, match: Match) -> list[int]:
+    """The words before a noun of action, or before the one it is joined to: "Russian drones and missiles"."""
+    found = modifiers(sentence, match.trigger)
+    above = sentence.tokens[match.token.head]
+    joined = match.token.dep == "conj" and above.tag.startswith("NN") and above.i == match.trigger - 2
+    return found or (modifiers(sentence, above.i) if joined else [])
 
 
 def _is_shooter(mention: ActorMention) -> bool:

@@ -39,6 +39,7 @@ _CHUNK = re.compile(r"\S+")
 _COLUMNS = ["TAG", "DEP", "HEAD"]
 _INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _A_GROUP = "Hamas"
+_BEHIND_PASSIVE = frozenset("by in on at near outside inside during while as after when and , . ;".split())
 _A_PEOPLE = re.compile(r"[A-Z][a-z]{2,}[a-rt-z]s")
 
 
@@ -212,6 +213,8 @@ def _words(sentence: Sentence) -> list[str]:
     for i, word in enumerate(words):
         if word in shown:
             words[i] = shown[word]
+        elif word == "dead" and i and words[i - 1] == "shot":
+            words[i - 1 : i + 1] = _shot_dead(words, i)
         elif word[:3].lower() == "re-":
             words[i] = word.replace("-", "", 1)
         elif i + 1 < len(words) and words[i + 1] in verbs and (word == "Taliban" or _A_PEOPLE.fullmatch(word)):
@@ -219,6 +222,13 @@ def _words(sentence: Sentence) -> list[str]:
         elif word.isupper() and _INITIALS.fullmatch(word) and word not in known and _is_group(words, i):
             words[i] = _A_GROUP
     return words
+
+
+def _shot_dead(words: list[str], i: int) -> list[str]:
+    """What "shot dead" is shown as, a verb and how: of "on a motorbike shot dead two men" it would make a "motorbike shot"."""
+    after = words[i + 1].lower() if i + 1 < len(words) else "."
+    passive = after in _BEHIND_PASSIVE or (i > 1 and words[i - 2].lower() in ("was", "were", "been", "being"))
+    return ["killed" if passive else "took", "instantly"]
 
 
 def _is_group(words: list[str], i: int) -> bool:

@@ -60,7 +60,7 @@ def _blame_within(statement: Draft, drafts: list[Draft]) -> None:
 
 def _claimed(statement: Draft, content: str, drafts: list[Draft]) -> list[Draft]:
     """The deed told just before that "it" or "the attack" means, which somebody claims."""
-    back = content.casefold().startswith(("it", "the ", "that ", "this "))
+    back = content.casefold().startswith(("it", "the ", "that ", "this ", "responsibility"))
     near = [one for one in drafts if one.kind == "event" and 0 <= statement.sentence.index - one.sentence.index <= 1]
     before = [one for one in near if one.start < statement.start and one.fields["event_type"].startswith("ASSAULT")]
     return before[-1:] if back and len(content) < _BRIEF else []
