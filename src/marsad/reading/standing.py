@@ -166,7 +166,7 @@ def _accuser(sentence: Sentence, i: int) -> int | None:
     for above in ancestors(sentence, i):
         if tokens[i].dep == "advcl" and children(sentence, i, "mark"):
             return None
-        if tokens[i].dep == "ccomp" and above > i:  # "A and B signed a truce; each now accuses the other"
+        if tokens[i].dep in ("ccomp", "parataxis") and above > i:  # "A and B signed a truce; each now accuses the other"
             return None
         if tokens[above].tag.startswith("V") and tokens[above].lemma in _words("accusing") | _words("denying"):
             return above
