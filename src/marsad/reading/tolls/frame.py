@@ -277,6 +277,20 @@ def attacked(document: Document, sentence: Sentence, link: Link) -> tuple[Actor,
     return fighting(actors_at(document, sentence, roles(sentence, token.head).object))
 
 
+def foes(document: Document, sentence: Sentence, link: Link, count: Count) -> tuple[Actor, ...]:
+    """Whose dead an uncounted noun means: "clashed with the rebels, killing 12", "fought insurgents, killing 14 of them"."""
+    token = sentence.tokens[link.trigger]
+    if not (sentence.parsed and link.active and token.tag == "VBG" and token.dep == "advcl") or token.head in (-1, token.i):
+        return ()
+    words, above = vocabulary().words, sentence.tokens[token.head]
+    them = count.pronoun and any(one.lower == "them" for one in sentence.tokens[count.first : count.last])
+    pursued = count.elided and (above.lemma in words["mutual"] or above.lemma in words["pursuing"])
+    if not (them or pursued) or token.lower in words["own_losses"]:
+        return ()
+    parts = roles(sentence, token.head)
+    return fighting(actors_at(document, sentence, [*parts.object, *parts.by("with")]))
+
+
 def _doers_before(sentence: Sentence, trigger: int) -> list[int]:
     """Whom "by" names in the words just before the verb: "shelling by the army killed 12"."""
     for i in range(trigger - 1, -1, -1):

@@ -12,7 +12,7 @@ from marsad.reading.document import within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import all_of
-from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, losers, own_loss, own_men, responsible
+from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, foes, losers, own_loss, own_men, responsible
 from marsad.reading.tolls.parts import NEAR, Entry, PartFinder
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
@@ -107,6 +107,8 @@ class TollMaker(PartFinder):
         if not actors and count.side == "combatants" and not count.single:
             actors = attacked(self.document, self.sentence, link)
         actors = actors or self._owners(count, link)
+        if not actors and count.side == "unknown" and not count.single:
+            actors = foes(self.document, self.sentence, link, count)
         scope = self._scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"

@@ -273,6 +273,8 @@ class PartFinder(ABC):
         whole = self.earlier(count, mark[1])
         if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):
             return None
+        if any(entry.draft is whole and 0 <= entry.count.first - mark[0] <= 1 for entry in self.entries):
+            return None  # "the dead are nine civilians, two guards and a cook"
         if link is None and count.first - mark[0] > NEAR and not any(entry.part for entry in self.entries):
             return None
         last = self.entries[-1].count.last if self.entries else mark[0]

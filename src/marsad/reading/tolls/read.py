@@ -9,6 +9,7 @@ from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import take_group
+from marsad.reading.tolls.frame import own_loss
 from marsad.reading.tolls.gapped import gapped, with_circumstance
 from marsad.reading.tolls.making import TollMaker
 from marsad.reading.tolls.parts import NEAR, Entry, again, fits_in
@@ -105,7 +106,17 @@ class _SentenceTolls(TollMaker):
     def _share_groups(self) -> None:
         """ "killed 28 and wounded 30 militants": the first number counts the same group."""
         for one, other in zip(self.entries, self.entries[1:], strict=False):
-            bare = one.count.elided and one.link.active and other.link.active and other.count.known and not other.count.single
+            other_side = own_loss(self.sentence, other.link) != own_loss(
+                self.sentence, one.link
+            )  # "killing 12 and losing two men"
+            bare = (
+                not other_side
+                and one.count.elided
+                and one.link.active
+                and other.link.active
+                and other.count.known
+                and not other.count.single
+            )
             if bare and other.count.first - one.count.last <= NEAR and not other.part:
                 group = other.draft.fields["group"]
                 one.draft.fields["group"] = Group(group.side, group.actors)
