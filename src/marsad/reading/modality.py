@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache, partial
+from functools import partial
 from typing import cast
 
 from marsad.model.claim import Modality
@@ -13,6 +12,7 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
 from marsad.reading.syntax import children, is_negated, is_passive, noun_phrase
+from marsad.reading.untrue import deny_untrue
 
 _STEPS = 12
 _TO_COME = ("planned", "called_for", "conditional")
@@ -25,41 +25,7 @@ def judge(document: Document, drafts: list[Draft]) -> None:
             draft.modality = modality_of(draft.sentence, draft.trigger, counts=draft.kind == "toll")
         if "background" not in draft.settled:
             draft.background = draft.kind == "relation" or is_background(document, draft)
-    _called_untrue(document, drafts)
-
-
-def _called_untrue(document: Document, drafts: list[Draft]) -> None:
-    """Deny what one sentence says that somebody tells, and the next calls untrue in the report's own voice."""
-    tellers = {draft.sentence.index for draft in drafts if draft.attribution and draft.kind not in ("statement", "relation")}
-    for sentence in document.sentences[1:]:
-        if sentence.index - 1 not in tellers or not _says_untrue(sentence):
-            continue
-        for draft in drafts:
-            if (
-                draft.sentence.index == sentence.index - 1
-                and draft.attribution
-                and draft.modality == "asserted"
-                and "modality" not in draft.settled
-                and draft.kind not in ("statement", "relation")
-            ):
-                draft.modality = "denied"
-
-
-def _says_untrue(sentence: Sentence) -> bool:
-    match = _untrue().match(" ".join(token.lower for token in sentence.tokens[:16]))
-    if match is None:
-        return False
-    told = match.group().split()
-    negated = not _words("negations").isdisjoint(told)
-    return negated == (told[-1] in _words("genuine") or told[-1] == "case")
-
-
-@lru_cache(maxsize=1)
-def _untrue() -> re.Pattern[str]:
-    text: str = table("modality")["untrue_sentence"]
-    for name in ("told", "untrue"):
-        text = text.replace("{" + name + "}", "|".join(_words(name)))
-    return re.compile(text)
+    deny_untrue(document, drafts)
 
 
 def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Modality:
@@ -137,7 +103,7 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
     ):
         shared = tokens[shared].head
     for verb in dict.fromkeys((i, shared)):
-        if is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb)):
+        if (is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb))) or _is_neither(sentence, verb):
             return "denied"
         if _has_mark(sentence, verb, "conditional") or _is_inverted(sentence, verb):
             return "possible" if _is_asked(sentence, verb) else "conditional"
@@ -191,6 +157,14 @@ def _is_inverted(sentence: Sentence, verb: int) -> bool:
     opens = [child for child in helpers if child == 0 or sentence.tokens[child - 1].lower in (",", "but", "and")]
     question = sentence.tokens[-1].text == "?"
     return bool(subject) and any(child < subject[0] < verb for child in opens) and not question
+
+
+def _is_neither(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is one of two that did not happen: "neither entered the town nor fired on it"."""
+    tokens = sentence.tokens
+    beside = {tokens[child].lower for child in tokens[verb].children if child < verb}
+    joined = tokens[verb].dep == "conj" and any(tokens[one].lower == "nor" for one in children(sentence, tokens[verb].head, "cc"))
+    return "neither" in beside or joined
 
 
 def _with_or(sentence: Sentence, verb: int) -> bool:
@@ -249,7 +223,7 @@ def _step(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modalit
         found = _listed("nouns", upper.lower)
         if found is not None and (token.dep in ("acl", "relcl") or token.tag in ("IN", "TO")):
             return found, False
-        return None, token.dep in ("prep", "acl", "conj", "ccomp")
+        return None, token.dep in ("prep", "acl", "relcl", "conj", "ccomp")
     return None, False
 
 
@@ -291,6 +265,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         return (None if own == "denied" else own), upper.dep == "ccomp"
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
+    if upper.lemma == "be" and token.dep == "xcomp" and _is_purpose(sentence, i):  # "the army is to withdraw"
+        return "planned", False
     verbal = sentence.tokens[trigger].tag.startswith("VB")
     if upper.lemma == "comment" and token.dep == "prep" and verbal:  # "did not comment on the claim that P"
         return None, False

@@ -29,7 +29,7 @@ class Extents(Cited):
             return []
         described = self._described(i)
         if described is not None:
-            return [described]
+            return [described] if self.tokens[i].lemma not in words()["disputes"] else []
         first = self._right_start(i, head, cue)
         spans = [] if first is None else [(first, self._before_disowned(first, self._right_end(i, first)))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
@@ -279,7 +279,12 @@ class Extents(Cited):
                 return True
             if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
                 subject = children(self.sentence, token.i, "nsubj")
-                named = [one for one in subject if self.tokens[one].tag.startswith("N") or self.tokens[one].lower == "another"]
+                rejects = token.lemma in words()["disputes"] and self.tokens[place].lower == "which"  # "..., which it denies"
+                named = [
+                    one
+                    for one in subject
+                    if rejects or self.tokens[one].tag.startswith("N") or self.tokens[one].lower == "another"
+                ]
                 if named and place < named[0] < token.i:
                     apart = self.tokens[place].lower == "which" or token.dep not in ("relcl", "acl")
                     return apart and subject[0] - place < 12
