@@ -164,7 +164,17 @@ def _is_neither(sentence: Sentence, verb: int) -> bool:
     tokens = sentence.tokens
     beside = {tokens[child].lower for child in tokens[verb].children if child < verb}
     joined = tokens[verb].dep == "conj" and any(tokens[one].lower == "nor" for one in children(sentence, tokens[verb].head, "cc"))
-    return "neither" in beside or joined
+    return "neither" in beside or joined or _is_never(sentence, verb)
+
+
+def _is_never(sentence: Sentence, verb: int) -> bool:
+    """Whether a phrase before a verb says that it was never so: "at no point did jets hit the town"."""
+    helped = [one for aux in children(sentence, verb, "aux") for one in children(sentence, aux, "prep")]
+    for prep in [one for one in (*helped, *children(sentence, verb, "prep")) if one < verb]:
+        for noun in children(sentence, prep, "pobj"):
+            if sentence.tokens[noun].lower in _words("no_times") and _is_none(sentence, noun):
+                return True
+    return False
 
 
 def _with_or(sentence: Sentence, verb: int) -> bool:

@@ -39,7 +39,8 @@ class Extents(Cited):
             start, end = self._left_start(i), self._source_start(head, i)
             if end - start >= 2 and (ahead or self._stands_after(start, end)):
                 spans.insert(0, (start, end))
-                spans += self._interrupted(max(i, head))
+                quoted = self.tokens[end - 1].tag == "''" or self.tokens[end - 1].text in ('"', "\u201d")
+                spans += self._interrupted(max(i, head), quoted=quoted)
         return spans
 
     def _described(self, i: int) -> tuple[int, int] | None:
@@ -84,14 +85,18 @@ class Extents(Cited):
         before = self.tokens[self._source_start(head, i) - 1].text if self._source_start(head, i) else ""
         return before in (",", "\u201d", '"', "''")
 
-    def _interrupted(self, i: int) -> list[tuple[int, int]]:
-        """The rest of a sentence around "X said": after a comma, where the clause's verb or a joined clause follows."""
+    def _interrupted(self, i: int, *, quoted: bool) -> list[tuple[int, int]]:
+        """The rest of a sentence around "X said": after a comma, where the clause's verb or a joined clause follows.
+
+        What hangs behind a quotation (`quoted`: "P", X said, after Q) is no more of it.
+        """
         for token in self.tokens[i + 1 :]:
             if token.text in (",", ";"):
                 rest = self.tokens[token.i + 1 :]
                 if token.text == ";" and self._another_speaks(i, token.i):
                     return []
-                goes_on = rest and (rest[0].lower == "and" or token.text == ";" or self._hangs_on(rest[0], token.i == i + 1))
+                hangs = bool(rest) and not quoted and self._hangs_on(rest[0], token.i == i + 1)
+                goes_on = rest and (rest[0].lower == "and" or token.text == ";" or hangs)
                 if goes_on or self._verb_above(i) > token.i:
                     return [(token.i + 1, self._right_end(token.i, token.i + 1))]
                 break
