@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
+from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes
 from marsad.reading.belonging import Spot, belongs, is_flag, says, told_of_another, words
 from marsad.reading.datelines import HEADING, heading_of, is_date_line, is_dateline
 from marsad.reading.days_apart import days_apart, stretch, told_past
@@ -27,6 +28,8 @@ from marsad.reading.whereabouts import (
     is_of_post,
     is_over_border,
     is_taken_to,
+    lies_within,
+    own_places,
     owns_place,
     place_unknown,
 )
@@ -35,8 +38,7 @@ M = TypeVar("M", PlaceMention, TimeMention)
 
 _BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _TAKEN_UP = re.compile(r",? when [^,;:.]*$")
-_DATED = ("event", "toll", "control", "movement")
-_NO_DAY = ("DURATION", "SET")
+_OWN_DAY = re.compile(r"day\b|night|\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
 
@@ -49,12 +51,12 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
         if "when" not in draft.settled and draft.kind != "relation":
             draft.when = told_past(document, draft, _when(document, draft, others))
         of_others = draft.where is not None and any(one.start <= draft.where.anchor.start < one.end for one in others)
-        if ("where" not in draft.settled or of_others) and draft.kind in _DATED:
+        if ("where" not in draft.settled or of_others) and draft.kind in DATED:
             mine = within(document.places, held[draft].start, held[draft].end) if draft in held else []
             named = casting.where_of(mine[0]) if mine else unlisted_place(document, held[draft]) if draft in held else None
             draft.where = named or _where(document, draft, others)
     _tell_later(document, drafts)
-    _carry_scenes(document, drafts)
+    carry_scenes(document, drafts)
     place_unknown(document, drafts)
     carry_places(document, drafts)
     date_entries(document, drafts)
@@ -104,9 +106,9 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
         nearest = max(draft.sentence.index for draft in before)
         event = next(draft for draft in before if draft.sentence.index == nearest)
         own = Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
-        place = next((one for one in _own_places(document, sentence) if one.place is not None), None)
-        if place is not None and _is_finer(where_of(place), event.where):
-            event.where = where_of(place)
+        place = next((one for one in own_places(document, sentence) if one.place is not None), None)
+        if place is not None and _is_finer(casting.where_of(place), event.where):
+            event.where = casting.where_of(place)
         times = within(document.times, sentence.start, sentence.end)
         time = next((one for one in times if _dates_an_event(document, own, one)), None)
         if time is not None and event.when is None and "when" not in event.settled:
@@ -116,79 +118,6 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
 @lru_cache(maxsize=1)
 def _happened() -> re.Pattern[str]:
     return re.compile(table("circumstances")["happened"])
-
-
-def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
-    """The places of a sentence that aren't capitals acting, nor where it was written."""
-    return [
-        place
-        for place in within(document.places, sentence.start, sentence.end)
-        if not within(document.actors, place.start, place.end) and not is_dateline(document, sentence, place)
-    ]
-
-
-def _carry_scenes(document: Document, drafts: list[Draft]) -> None:
-    """Give what a paragraph tells after "In X," or "On Friday," that place and time, until another is named."""
-    waiting: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        alone = all(document.sentence_at(anchor.start).index == draft.sentence.index for anchor in draft.anchors)
-        told = draft.kind in _DATED and not draft.background and (draft.where is None or draft.when is None)
-        if alone and told and draft.fields.get("scope", "incident") == "incident":
-            waiting.setdefault(draft.sentence.index, []).append(draft)
-    if not waiting:
-        return
-    place: PlaceMention | None = None
-    time: TimeMention | None = None
-    headed = False
-    for sentence in document.sentences:
-        gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
-        if "\n" in gap and not headed:
-            place = time = None
-        headed = False
-        places = _own_places(document, sentence)
-        times = [one for one in within(document.times, sentence.start, sentence.end) if one.interval and one.interval.start]
-        heading = _is_heading(sentence, places)
-        if places:
-            place = places[0] if heading or (_opens(sentence, places[0]) and not _finer_named(places)) else None
-            headed = heading
-        if times:
-            dated = times[0].interval is not None and times[0].interval.type not in _NO_DAY
-            time = times[0] if dated and _opens(sentence, times[0]) else None
-        for draft in waiting.get(sentence.index, ()):
-            if not places and place is not None and draft.where is None and "where" not in draft.settled:
-                draft.where = where_of(place)
-            if not times and time is not None and draft.when is None and "when" not in draft.settled:
-                draft.when = casting.when_of(time)
-
-
-def _finer_named(places: list[PlaceMention]) -> bool:
-    """Whether the region that sets a scene is followed by a place in it: what is told next happened there."""
-    wide = places[0].place is not None and (places[0].place.precision or 1) >= 3
-    return wide and any(one.place is None or (one.place.precision or 9) < 3 for one in places[1:])
-
-
-def _is_heading(sentence: Sentence, places: list[PlaceMention]) -> bool:
-    """Whether a line is no more than a place: "Kharkiv region:"."""
-    if not places or len(sentence.tokens) > 6:
-        return False
-    named = {token.i for place in places for token in sentence.tokens_in(place.start, place.end)}
-    rest = [token for token in sentence.tokens if token.i not in named]
-    return all(token.lower in words("heading_words") for token in rest)
-
-
-def _opens(sentence: Sentence, mention: PlaceMention | TimeMention) -> bool:
-    """Whether a mention sets the scene: it begins the sentence, before its comma, and isn't when or where somebody speaks."""
-    before = [token for token in sentence.tokens[:10] if token.end <= mention.start]
-    if any(token.lower not in words("openers") for token in before) or len(before) > 8:
-        return False
-    if isinstance(mention, PlaceMention) and not before:
-        return any(token.text == ":" for token in sentence.tokens[1:5])
-    after = next((token for token in sentence.tokens if token.start >= mention.end), None)
-    comma = any(token.text == "," for token in sentence.tokens[:12] if token.start >= mention.end)
-    if after is None or not comma or (not before and not isinstance(mention, TimeMention)) or sentence.tokens[0].text == ",":
-        return False
-    root = next((token for token in sentence.tokens if token.head == token.i), None)
-    return not (sentence.parsed and isinstance(mention, TimeMention) and root is not None and says(sentence, root.i))
 
 
 def _spots(document: Document, draft: Draft) -> list[Spot]:
@@ -254,7 +183,7 @@ def _better(one: tuple[float, M] | None, other: tuple[float, M] | None) -> tuple
 def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     """Whether a time expression can be when something happened; the year of "first ... since 2016" is when it last did."""
     interval = time.interval
-    if interval is None or interval.type in _NO_DAY or not (interval.start or interval.end):
+    if interval is None or interval.type in NO_DAY or not (interval.start or interval.end):
         return False
     if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF" or is_date_line(document, spot.sentence, time):
         return False
@@ -278,7 +207,9 @@ def _closes(earlier: TimeMention, time: TimeMention) -> bool:
 
 
 def _time_bonus(document: Document, spot: Spot, time: TimeMention, token: Token) -> float:
-    return 0.3 if time.interval and time.interval.precision == 1 else 0.0
+    """A day before a vaguer stretch; an hour that borrows its day from what was told before ("until dusk") after all others."""
+    borrowed = time.interval is not None and time.interval.type == "TIME" and _OWN_DAY.search(time.text) is None
+    return (0.3 if time.interval and time.interval.precision == 1 else 0.0) - 2.0 * borrowed
 
 
 def _within(mention: PlaceMention | TimeMention, others: list[Anchor]) -> bool:
@@ -298,7 +229,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             and not (is_of_post(document, place) or is_flag(spot.sentence, place))
         ]
         places = _without_others(document, spot, places)
-        best = _better(best, _best(document, spot, innermost(document, places), _place_bonus))
+        best = _finer(best, _best(document, spot, innermost(document, places), _place_bonus))
     mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
     if mention is None or draft.kind != "toll":
         return None if mention is None else casting.where_of(mention)
@@ -308,13 +239,21 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
     return where
 
 
+def _finer(one: tuple[float, PlaceMention] | None, other: tuple[float, PlaceMention] | None) -> tuple[float, PlaceMention] | None:
+    """The better of what two sentences say; a town rather than the region around it: "in Darfur", then "in Zalingei"."""
+    for wide, fine in ((one, other), (other, one)):
+        if wide is not None and fine is not None and lies_within(fine[1].place, wide[1].place):
+            return fine
+    return _better(one, other)
+
+
 def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) -> list[PlaceMention]:
     """The places without those of other clauses, where the draft's own names one: "fled X after shells hit a market in Y"."""
     sentence = spot.sentence
     if not (sentence.parsed and places):
         return places
     own = clause_of(sentence, spot.trigger)
-    named = [one for one in _own_places(document, sentence) if one.place is None or (one.place.precision or 1) < _WIDE]
+    named = [one for one in own_places(document, sentence) if one.place is None or (one.place.precision or 1) < _WIDE]
     held = (sentence.token_at(one.start) for one in named)
     if not any(token is not None and clause_of(sentence, token.i) == own for token in held):
         return places
@@ -325,14 +264,9 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
     """The place that heads the sentence's paragraph in a round-up, where several open so: "KUNDUZ: ...", "KABUL: ..."."""
     heading = heading_of(document, sentence)
-    if heading is None or len(set(HEADING.findall(document.text))) < 2 or _own_places(document, sentence):
+    if heading is None or len(set(HEADING.findall(document.text))) < 2 or own_places(document, sentence):
         return None
     return next((one for one in within(document.places, *heading.span(1)) if one.place is not None), None)
-
-
-def where_of(mention: PlaceMention) -> Where | None:
-    """A mention as a claim's place; None where the mention isn't resolved."""
-    return casting.where_of(mention) if mention.place is not None else None
 
 
 def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: Token) -> float:

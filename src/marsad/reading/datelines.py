@@ -26,8 +26,10 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
     interval = time.interval
     if interval is None or interval.start is None or interval.start != interval.end:
         return False
+    if time.start < _FAR and _SEAT.match(document.text[sentence.start : time.start]):
+        return True
     if document.published is not None and interval.start != document.published.isoformat():
-        return _SEAT.match(document.text[sentence.start : time.start]) is not None and time.start < _FAR
+        return False
     if not _AFTER_DATE.match(document.text, time.end):
         return False
     before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]

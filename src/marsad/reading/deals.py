@@ -12,7 +12,8 @@ from typing import Literal
 from marsad.model import Actor, When, Where
 from marsad.model.claim import AgreementType
 from marsad.reading import agreement_patterns as patterns
-from marsad.reading.circumstances import where_of
+from marsad.reading.casting import where_of
+from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
 from marsad.reading.signatories import described, described_sides, go_betweens
@@ -257,7 +258,7 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
             continue
         if first and not words_of("starts").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 2) : first.i]):
             continue  # "agreed to a truce starting on Sunday": not when it was agreed
-        if token is None or time.interval is None or not time.interval.start:
+        if token is None or time.interval is None or not time.interval.start or is_date_line(document, sentence, time):
             continue
         inside = phrase.start <= time.start < phrase.end
         made = verb is not None and phrase.standing.status in ("agreed", "in_force") and clause_of(sentence, token.i) == verb

@@ -19,6 +19,7 @@ from marsad.reading.sameness import Event, add_to, countered, in_brief, known_ev
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS
 from marsad.reading.syntax import subtree
+from marsad.reading.whereabouts import lies_within
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
@@ -164,18 +165,15 @@ def _is_air_strike(lead: Incident, doers: tuple[Actor, ...]) -> bool:
 
 
 def _target_place(event: Event) -> Where | None:
-    """What was hit, as a place: the body's before the headline's, a finer one that is told further on before a country."""
+    """What was hit, as a place: the body's before the headline's, a town told further on before the region or country it is in."""
     if not event.lead.places:
         return None
     first = event.lead.places[0]
     told = next((part.places[0] for part in event.parts if part.places and not in_brief(part)), first)
     if in_brief(event.lead) and first.place and _is_finer(told.place, first.place):
         first = told
-    if first.place is None or (first.place.precision or 1) < 6:
-        return where_of(first)
-    finer = (one for part in event.parts for one in part.places + part.near if one.place is not None)
-    inside = (one for one in finer if one.place and one.place.country == first.place.country and (one.place.precision or 9) < 6)
-    return where_of(next(inside, first))
+    named = (one for part in event.parts for one in part.places + part.near)
+    return where_of(next((one for one in named if lies_within(one.place, first.place)), first))
 
 
 def _is_finer(told: Place | None, brief: Place) -> bool:

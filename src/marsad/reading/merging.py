@@ -143,7 +143,8 @@ def _same_place(one: Where | None, other: Where | None, *, strict: bool = False)
     coarse, fine = (one, other) if (one.precision or 1) > (other.precision or 1) else (other, one)
     if strict or coarse.country != fine.country:
         return False
-    return coarse.precision == 6 or (coarse.precision == 4 and coarse.adm1 == fine.adm1)
+    unbounded = coarse.precision in (5, 6) and coarse.adm1 is None  # a country, or an area such as Darfur
+    return unbounded or (coarse.precision == 4 and coarse.adm1 == fine.adm1)
 
 
 def _same_day(one: Draft, other: Draft) -> bool:

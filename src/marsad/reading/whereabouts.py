@@ -70,7 +70,7 @@ def container_of(document: Document, mention: PlaceMention) -> Place | None:
 
 def _only_region(document: Document, sentence: Sentence) -> Place | None:
     """The one region or district that a sentence names: "In Hiran, troops retook the town of X"."""
-    named = [one.place for one in _own_places(document, sentence) if one.place is not None]
+    named = [one.place for one in own_places(document, sentence) if one.place is not None]
     regions = [one for one in named if (one.precision or 1) in (3, 4)]
     return regions[0] if len(regions) == 1 and len(named) == 1 else None
 
@@ -167,7 +167,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = [one for one in _own_places(document, sentence) if not (headed_for(sentence, one) or _told_there(sentence, one))]
+        named = [one for one in own_places(document, sentence) if not (headed_for(sentence, one) or _told_there(sentence, one))]
         places = [located(document, where_of(one)) for one in named]
         stood = [draft.where for draft in own if draft.where is not None]
         told = _agreed(stood)
@@ -344,7 +344,7 @@ def _holds(wide: Where, fine: Where) -> bool:
     return distance(wide.lat, wide.lon, fine.lat, fine.lon) < _NEAR * ((wide.precision or 1) > 2 or 0.5)
 
 
-def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
+def own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     """The places that a sentence names, other than capitals and countries that act and where it was written."""
     places = within(document.places, sentence.start, sentence.end)
     places = [one for one in places if not within(document.actors, one.start, one.end) and not is_flag(sentence, one)]
@@ -352,6 +352,13 @@ def _own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
 
 
 _words = partial(word_list, "circumstances")
+
+
+def lies_within(inner: Place | None, outer: Place | None) -> bool:
+    """Whether a point can lie in a region, an area or a country: "Zalingei" in "Darfur"."""
+    if inner is None or outer is None or not (outer.precision or 1) > _WIDE > (inner.precision or 1):
+        return False
+    return inner.country == outer.country and outer.adm1 in (None, inner.adm1)
 
 
 def owns_place(document: Document, place: PlaceMention) -> bool:
