@@ -42,7 +42,7 @@ clean:
 $(VENDOR): .venv/ready $(wildcard frontend/*.*) | $(DATA)
 	$(BIN)/python -m frontend
 
-src/marsad/gazetteer/data/places.db: .venv/ready src/marsad/gazetteer/build.py $(wildcard src/marsad/gazetteer/data/places/*)
+src/marsad/gazetteer/data/places.db: .venv/ready src/marsad/gazetteer/build.py $(wildcard src/marsad/gazetteer/data/places/* src/marsad/gazetteer/data/places/*/*)
 	$(BIN)/python -m marsad.gazetteer.build
 
 src/marsad/gazetteer/data/actors.json: .venv/ready src/marsad/gazetteer/actors_build.py $(wildcard src/marsad/gazetteer/data/actors/*)

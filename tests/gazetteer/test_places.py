@@ -76,6 +76,22 @@ def test_countries_regions_counties_and_the_supplement() -> None:
     assert "sea" in kinds["Red Sea"]
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "near"),
+    [
+        ("Komanda", "CD", (1.36, 29.77)),
+        ("Tawila", "SD", (13.5, 24.87)),
+        ("Aita al-Shaab", "LB", (33.1, 35.33)),
+        ("Thantlang", "MM", (22.7, 93.43)),
+    ],
+)
+def test_villages_that_cities_lack_are_known_without_false_precision(name: str, country: str, near: tuple[float, float]) -> None:
+    found = [one for one in built_in().lookup(name) if one.country == country]
+    assert found
+    assert distance(found[0].lat, found[0].lon, *near) < 15
+    assert found[0].precision == (1 if found[0].kind == "town" else 2)
+
+
 def test_search_forgives_a_slip() -> None:
     assert built_in().search("Mosull", 3)[0].name == "Mosul"
     assert len(built_in().search("Springfield", 5)) == 5

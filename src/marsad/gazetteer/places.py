@@ -42,6 +42,11 @@ class Candidate(NamedTuple):
         """UCDP's where_prec of such a place."""
         return PRECISION[self.kind]
 
+    @property
+    def is_town(self) -> bool:
+        """Whether people live there, in a city as in a village."""
+        return self.kind in ("town", "village")
+
 
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great-circle distance in km."""

@@ -17,6 +17,7 @@ Key = TypeVar("Key", str, int)
 SCHEMA = 1
 PRECISION = {
     "town": 1,
+    "village": 2,
     "neighbourhood": 1,
     "camp": 1,
     "base": 1,

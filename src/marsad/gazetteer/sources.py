@@ -232,7 +232,7 @@ class _Extras:
         self._taken: set[str] = set()
         self._by_name: dict[tuple[str | None, str], list[Record]] = defaultdict(list)
         for entry in self._entries:
-            if entry.kind in ("town", "neighbourhood"):
+            if entry.kind in ("town", "village", "neighbourhood"):
                 for key in {fold(name) for name in entry.names}:
                     self._by_name[entry.country, key].append(entry)
 

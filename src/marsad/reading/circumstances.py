@@ -10,7 +10,7 @@ from typing import TypeVar
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes
-from marsad.reading.belonging import Spot, belongs, is_flag, says, told_of_another, words
+from marsad.reading.belonging import Spot, belongs, is_flag, told_of_another, words
 from marsad.reading.datelines import HEADING, heading_of, is_date_line, is_dateline
 from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within

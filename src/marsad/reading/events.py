@@ -165,7 +165,7 @@ def _is_air_strike(lead: Incident, doers: tuple[Actor, ...]) -> bool:
 
 
 def _target_place(event: Event) -> Where | None:
-    """What was hit, as a place: the body's before the headline's, a town told further on before the region or country it is in."""
+    """What was hit, as a place: the body's before the headline's, a town told further on before its region or country."""
     if not event.lead.places:
         return None
     first = event.lead.places[0]

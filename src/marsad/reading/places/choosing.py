@@ -31,7 +31,7 @@ def prominence(one: Candidate) -> float:
         return 4.3 + 0.33 * size + (0.8 if one.country in FAMILIAR else 0.0)
     if one.kind == "county":
         return 2.0 + 0.35 * size
-    return size if one.kind != "town" else max(1.5, size)
+    return max(1.5, size) if one.is_town else size
 
 
 def contains(outer: Candidate, inner: Candidate) -> bool:
@@ -114,7 +114,7 @@ class Chooser:
     @staticmethod
     def _rivalled(region: Candidate, spot: Spot) -> bool:
         """Whether a town of some size in another country bears the name too, so that it speaks for neither."""
-        towns = [one for one in spot.candidates if one.kind == "town" and one.match == "name"]
+        towns = [one for one in spot.candidates if one.is_town and one.match == "name"]
         return any(one.country != region.country and one.population >= _RIVAL for one in towns)
 
     def _held(self, spot: Spot, container: Spot) -> None:
@@ -175,7 +175,7 @@ class Chooser:
             return False
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
         own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[one.id]  # what its own names gave
-        small = one.kind in ("town", "county") and one.population < 60_000
+        small = (one.is_town or one.kind == "county") and one.population < 60_000
         if one.match == "sound":  # a guess at another spelling is no evidence of its land
             return spot.container is None and own <= 0 and (elsewhere >= 0.8 or one.population < _LIKELY)
         return small and spot.container is None and own <= 0 and elsewhere >= 2.5
@@ -213,14 +213,14 @@ class Chooser:
     def _namesake(region: Candidate, spot: Spot, size: int) -> bool:
         """Whether a town of some size that bears the same name lies in the region."""
         return any(
-            one.kind == "town" and (one.country, one.adm1) == (region.country, region.adm1) and one.population >= size
+            one.is_town and (one.country, one.adm1) == (region.country, region.adm1) and one.population >= size
             for one in spot.candidates
         )
 
     @staticmethod
     def _overshadowed(region: Candidate, spot: Spot) -> bool:
         """Whether a town of the same name elsewhere has more people: Manchester is no parish of Jamaica."""
-        return any(one.kind == "town" and one.match == "name" and one.population > region.population for one in spot.candidates)
+        return any(one.is_town and one.match == "name" and one.population > region.population for one in spot.candidates)
 
     def _may_be_broad(self, spot: Spot) -> bool:
         """Whether the name is a country's, a continent's or a sea's too."""
@@ -235,7 +235,7 @@ class Chooser:
         if one.country and total:
             share = self.countries[one.country] / total
             bonus = 2.6 * math.sqrt(share) * min(1.0, self.countries[one.country] / 1.5)
-            small = one.country == "US" and one.kind == "town" and one.population < 300_000
+            small = one.country == "US" and one.is_town and one.population < 300_000
             alone = small and not self.regions["US", one.adm1] and self._nearness(one) < _BESIDE
             score += 0.45 * bonus if alone else bonus
         if one.kind == "country" and self.people[one.country or ""]:

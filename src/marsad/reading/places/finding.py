@@ -78,7 +78,7 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
 
 def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidate | None]]) -> bool:
     """Whether a small village would lie in a land that nothing else in the report does: the index lacks the one that is meant."""
-    if one is None or one.kind != "town" or not _VILLAGE & set(spot.reasons) or one.population > 300_000:
+    if one is None or not one.is_town or not _VILLAGE & set(spot.reasons) or one.population > 300_000:
         return False
     lands = [other.country for near, other in pairs if other is not None and near.key != spot.key]
     return len(lands) > 1 and one.country not in lands
@@ -253,7 +253,7 @@ def _neighbours(spots: list[Spot], kept: list[Spot], chosen: dict[int, Candidate
 
     Only in lands whose towns bear everybody's names; a name that people bear needs a word of place beside it.
     """
-    known = [one for i, one in chosen.items() if one is not None and one.country in FAMILIAR and one.kind == "town"]
+    known = [one for i, one in chosen.items() if one is not None and one.country in FAMILIAR and one.is_town]
     known = [one for one in known if any(one in spot.candidates and spot.score >= _SURE for spot in kept)]
     changed = False
     for spot in spots if known else ():
@@ -264,7 +264,7 @@ def _neighbours(spots: list[Spot], kept: list[Spot], chosen: dict[int, Candidate
         if named and not any(_PLACED.match(reason) for reason in spot.reasons):
             continue
         least = _WELL_KNOWN if everyday else 0
-        towns = [one for one in spot.candidates if one.kind == "town" and one.match == "name" and one.population >= least]
+        towns = [one for one in spot.candidates if one.is_town and one.match == "name" and one.population >= least]
         if any(one.id != other.id and _close(one, other) for one in towns for other in known):
             spot.add(ENOUGH - spot.score, "near a town of the report")
             changed = True
@@ -328,7 +328,8 @@ def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder:
 def _called(spot: Spot, one: Candidate) -> str:
     """The name by which the index has a place; a town's as the text writes it, where the index knows that name too."""
     text = _text(spot)
-    known = one.match == "alias" and one.precision == 1 and not text.isupper() and text[:1].isupper()
+    other = (one.match == "alias" and one.precision == 1) or (one.match == "name" and one.kind == "village")
+    known = other and not text.isupper() and text[:1].isupper()
     return " ".join(text.split()) if known else one.name
 
 

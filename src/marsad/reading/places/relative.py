@@ -16,7 +16,7 @@ from marsad.reading.places.spots import Spot
 from marsad.reading.places.words import Words, words
 
 _ROSE = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
-_TOWNS = {"town", "neighbourhood", "camp"}
+_TOWNS = {"town", "village", "neighbourhood", "camp"}
 _THE_CITY = re.compile(r"(?:of|from)\s+(?:the|that|this)\s+(?:\w+\s+)?(?:city|town|capital|village)\b")
 
 _BETWEEN = re.compile(
@@ -103,7 +103,7 @@ def _base(
     if not city:
         return None, offset
     earlier = [(spot, one) for i, (spot, one) in enumerate(pairs) if one is not None and spot.end <= offset and i != beside]
-    before = [one for spot, one in earlier if one.kind == "town" and not within(document.actors, spot.start, spot.end)]
+    before = [one for spot, one in earlier if one.is_town and not within(document.actors, spot.start, spot.end)]
     counts = Counter(one.id for one in before)
     nearest = {one.id: i for i, one in enumerate(before)}
     return max(before, key=lambda one: (counts[one.id], nearest[one.id]), default=None), city.end()

@@ -19,8 +19,7 @@ _CAPITAL_TYPES = frozenset(
 _ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
 _DASHES = ("-", "–", "‐")
-_MIDDLES = ("centre", "center", "city", "town", "ville")
-"""Behind a hyphen these are part of a town's name: "Rutshuru-centre"."""
+_MIDDLES = ("centre", "center", "city", "town", "ville")  # "Rutshuru-centre"
 _APART = {"and", "or", "&", "/", "at", "as", "on", "in", "by"}
 
 
@@ -214,6 +213,8 @@ class Spotter(Unlisted):
         self._weigh_right(spot, tokens, last, shouting)
         if self._within_actor(spot):
             spot.add(-6, "within an actor's name")
+        elif self._explained(tokens, spot.last):  # "Shamaa, a village seized in May"
+            spot.add(2.5, "called a place")
 
     def _within_actor(self, spot: Spot) -> bool:
         """Whether the name is part of an actor's ("Aleppo Brigade") or one that is no land; "Kenya's army" still names Kenya."""

@@ -69,7 +69,7 @@ _SETS = (
     "behind",
 )
 _KINDS: dict[str, set[str]] = {
-    "town": {"town", "neighbourhood"},
+    "town": {"town", "village", "neighbourhood"},
     "region": {"region"},
     "county": {"county", "region", "neighbourhood"},
     "camp": {"camp"},
