@@ -68,6 +68,11 @@ def _credited(document: Document, sentence: Sentence, opened: int, close: int) -
         return Source(body.name, kind_of(body, None), anchor)
     if told or (tally and name[0].text[:1].isupper()):
         return Source(bare(anchor.text), "other", anchor)
+    role = words().roles.get(name[-1].lower) if alone and last and opened else None
+    if role is not None and body is None and name[-1].tag.startswith("NN"):  # "five killed (hospital source)"
+        return Source(bare(anchor.text), role, anchor)
+    if alone and last and body is not None and sentence.is_item and body.kind != "person":  # "Sake: two soldiers killed (army)"
+        return Source(body.name, kind_of(body, None), anchor)
     return _reporting(document, name, mentions, tokens[opened]) if alone or dated else None
 
 
