@@ -14,6 +14,8 @@ NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 _ARMED = frozenset({"rebel", "militia", "military"})
 _SURE = 4
 """Rank from which a verb's bare number hit makes an event."""
+_BESIDE = 60
+"""Characters behind an action noun within which its own day stands."""
 _TELLING = 5
 """Rank of a frame whose noun needs no more than a place beside it: "by shelling near Sake"."""
 
@@ -97,7 +99,7 @@ def believable(document: Document, incident: Incident) -> bool:
         )
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     sited = bool(incident.near) and incident.rank >= _TELLING and incident.give["family"] == "violence" and "talk" not in signs
-    strong = doer or victim or bool(incident.places) or sited
+    strong = doer or victim or bool(incident.places) or sited or _is_dated(document, incident)
     if not told and incident.match.token.lower == "artillery" and len(incident.match.words) == 1:
         return False  # "Rwandan artillery backed the rebels"
     if not strong and _only_recalled(incident):
@@ -106,7 +108,20 @@ def believable(document: Document, incident: Incident) -> bool:
         return False  # "the offensive began": whose, or against whom, must be told
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
-    return told or strong if "talk" not in signs else strong and not _vague(incident)
+    return told or strong if "talk" not in signs else strong and not (_vague(incident) and not _is_dated(document, incident))
+
+
+def _is_dated(document: Document, incident: Incident) -> bool:
+    """Whether a noun of violence has a place and a day of its own: "condemned the attack on X on Sunday"."""
+    if not (incident.near or incident.places) or incident.give["family"] != "violence":
+        return False
+    sentence, at = incident.sentence, incident.match.token
+    for time in within(document.times, at.end, min(sentence.end, at.end + _BESIDE)):
+        between = sentence.tokens_in(at.end, time.start)
+        day = time.interval is not None and time.interval.precision == 1
+        if day and not any(token.tag.startswith(("VB", "MD")) or token.text in (",", ";") for token in between):
+            return True
+    return False
 
 
 def _only_recalled(incident: Incident) -> bool:
