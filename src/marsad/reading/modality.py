@@ -270,8 +270,6 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if token.dep == "dobj" and _behind_comma(sentence, i, above):
         return None, False
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
-    if upper.lemma == "be" and token.dep == "xcomp" and token.tag == "VB":  # "the rebels are to leave by Friday"
-        return "planned", False
     if token.dep == "advcl" and token.tag == "VBG" and token.lemma in table("frames")["harmed"]:
         own = _of_verb(sentence, above)  # "may shell the town, killing 30", "denied that jets bombed it, killing 30"
         return (None if own == "denied" else own), upper.dep == "ccomp"
