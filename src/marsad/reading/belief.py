@@ -6,6 +6,7 @@ from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
 from marsad.reading.incidents import governor
+from marsad.reading.language import table
 from marsad.reading.syntax import children, particles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
@@ -109,6 +110,15 @@ def believable(document: Document, incident: Incident) -> bool:
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
     return told or strong if "talk" not in signs else strong and not (_vague(incident) and not _is_dated(document, incident))
+
+
+def counts_a_stretch(document: Document, incident: Incident) -> bool:
+    """Whether a verb counts who was killed over a stretch of time, in many happenings: "killed 300 militants in 24 hours"."""
+    if not incident.match.verbal or incident.match.token.lemma not in table("frames")["harmed"]:
+        return False
+    sentence = incident.sentence
+    times = within(document.times, incident.match.token.end, min(sentence.end, incident.match.token.end + 2 * _BESIDE))
+    return any(time.interval is not None and time.interval.type == "DURATION" and time.interval.start for time in times)
 
 
 def _is_dated(document: Document, incident: Incident) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from marsad.model import Actor, Place, Where
 from marsad.reading.acled import Scene, choose
-from marsad.reading.belief import NOT_SO, believable
+from marsad.reading.belief import NOT_SO, believable, counts_a_stretch
 from marsad.reading.casting import fighting, where_of, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
@@ -42,7 +42,7 @@ def read_events(document: Document) -> list[Draft]:
         if not sentence.parsed:
             continue
         for incident in incidents_of(document, sentence, air=air):
-            if incident.signs & NOT_SO and not marked(incident, "known"):
+            if (incident.signs & NOT_SO and not marked(incident, "known")) or counts_a_stretch(document, incident):
                 continue
             _know_attackers(events, incident)
             other = countered(events, incident)
