@@ -76,10 +76,11 @@ def listed_places(document: Document, sentence: Sentence, head: int) -> list[Pla
         if tokens[prep].lower == "including"
         for one in children(sentence, prep, "pobj")
     ]
-    among = next((one.i for one in tokens[head + 1 : head + _AMONG] if one.lower == "among"), None) if many else None
-    if among is not None and tokens[among + 1].lower == "them":
-        whole = within(document.places, tokens[head].start, tokens[among].start)[:1]
-        return [*whole, *_names_from(document, sentence, among + 2)]
+    near = tokens[head + 2 : head + _AMONG] if many else []
+    them = next((one for one in near if one.lower == "them" and tokens[one.i - 1].lower == "among"), None)
+    if them is not None:
+        whole = within(document.places, tokens[head].start, them.start)[:1]
+        return [*whole, *_names_from(document, sentence, them.i + 1)]
     named = _named_in(document, sentence, tops) or (_named_behind(document, sentence, head) if many else [])
     if parts and (inner := _named_in(document, sentence, parts)):
         return [*(named or places_at(document, sentence, [head])[:1]), *inner]

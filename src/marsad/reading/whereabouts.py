@@ -26,11 +26,9 @@ _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[
 _TOLD = ("event", "toll", "control")
 _REACH = 90
 _LONG_POST = 60
-_FAR = 6
-_NEAR = 60
+_FAR, _NEAR = 6, 60
 _SEVERAL = 2
-_WIDE = 3
-"""UCDP's where_prec from which a place can hold another."""
+_WIDE = 3  # UCDP's where_prec from which a place can hold another
 _WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
 
