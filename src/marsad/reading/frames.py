@@ -332,6 +332,8 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
             continue
         for token in tokens[i + 1 : i + 1 + _GAP]:
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
+                if token.dep == "prt" and token.head != verb and tokens[token.head].tag.startswith("VB"):
+                    return None  # "carried out by warplanes taking off" tells of nobody carried off
                 break
             if token.lower == "of" and tokens[token.i - 1].tag == "CD":
                 continue  # "brought down four of seven drones"
@@ -339,8 +341,7 @@ def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...]
                 return None
         else:
             return None
-        i = token.i
-        found.append(i)
+        found.append(i := token.i)
     return tuple(found)
 
 
