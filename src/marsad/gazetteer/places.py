@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from marsad.errors import GazetteerError
 from marsad.gazetteer.folding import fold, pattern, without_article
 from marsad.gazetteer.records import MATCHES, NAME, PART, PRECISION, SCHEMA, SOUND, TRANSLITERATED, cell
+from marsad.model.place import Place, Relative
 
 _COLUMNS = "row, id, name, country, adm1, lat, lon, population, kind"
 _LIKENESS = 72
@@ -46,6 +47,19 @@ class Candidate(NamedTuple):
     def is_town(self) -> bool:
         """Whether people live there, in a city as in a village."""
         return self.kind in ("town", "village")
+
+    def as_place(self, name: str | None = None, *, precision: int | None = None, relative: Relative | None = None) -> Place:
+        """It as a report's place: called by `name` where the text has another, no finer placed than `precision`."""
+        return Place(
+            name=name or self.name,
+            country=self.country,
+            adm1=self.adm1,
+            lat=self.lat,
+            lon=self.lon,
+            id=self.id,
+            precision=max(self.precision, precision or 0),
+            relative=relative,
+        )
 
 
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

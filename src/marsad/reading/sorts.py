@@ -20,10 +20,20 @@ _OFFICIAL = frozenset({"military", "army", "police", "security", "regime", "gove
 
 def judge_scene(incident: Incident, *, air: bool) -> None:
     """Name the sorts of people and things that an incident's words speak of, and what its words make of its kind."""
-    sentence = incident.sentence
-    for head in counted(sentence, incident.heads):
+    for head in counted(incident.sentence, incident.heads):
         _judge_target(incident, head)
-    doers = {token.lower for head in incident.doer_heads for token in phrase_words(sentence, head)}
+    doers = {token.lower for head in incident.doer_heads for token in phrase_words(incident.sentence, head)}
+    _judge_doers(incident, doers)
+    if not incident.match.verbal and _is_talk(incident):
+        incident.signs.add("unreal")
+    _reframe_by_means(incident, doers, air=air)
+    _reframe_by_words(incident)
+    _judge_setting(incident)
+    _turn_victims(incident)
+
+
+def _judge_doers(incident: Incident, doers: set[str]) -> None:
+    """What the words for those who act say of them: a crowd, a mob, a force."""
     if doers & word_set("protesters"):
         incident.sorts.update(("protest", "doer_crowd"))
     if doers & words("mob") and not doers & {"armed", "gunmen", "suspected"}:
@@ -31,8 +41,11 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
         incident.sorts |= {"mob"} if doers & {"mob", "mobs", "lynch"} else set()
     if doers & words("doer_words"):
         incident.signs.add("doer")
-    if not incident.match.verbal and _is_talk(incident):
-        incident.signs.add("unreal")
+
+
+def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None:
+    """What the deed was done with makes it a strike from the air, shelling or a drone's."""
+    sentence = incident.sentence
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
     named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
     flown = any(name in named for name in words("flying"))
@@ -45,27 +58,35 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
         incident.match.frame = frames().named["shelling"]
     elif (doers | means) & words("drones") and incident.match.frame.name in words("from_air"):
         incident.match.frame = frames().named["drone-strike"]
-    burned = incident.match.token.lemma in ("burn", "torch") and "civil" in incident.sorts  # "burned 40 people in a church"
+
+
+def _reframe_by_words(incident: Incident) -> None:
+    """Whom it hit, who did it and how its verb is put make it another kind of deed."""
+    token = incident.match.token
+    burned = token.lemma in ("burn", "torch") and "civil" in incident.sorts  # "burned 40 people in a church"
     if burned or (incident.match.frame.name == "mob" and any(one.actor.kind in _FORCES for one in incident.doers)):
         incident.match.frame = frames().named["massacre"]
-    if incident.match.token.lemma == "invade" and not any(one.actor.kind in ("state", "military") for one in incident.doers):
+    if token.lemma == "invade" and not any(one.actor.kind in ("state", "military") for one in incident.doers):
         incident.match.frame = frames().named["attack"]  # gunmen who "invaded the village"
-    adverbs = {sentence.tokens[child].lower for child in incident.match.token.children} & set(table("events")["adverbs"])
+    adverbs = {incident.sentence.tokens[child].lower for child in token.children} & set(table("events")["adverbs"])
     if adverbs and incident.match.verbal:
         incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
+
+
+def _judge_setting(incident: Incident) -> None:
+    """What the other words of the sentence say of the deed: that it came from the air, that it befell a protest."""
+    sentence = incident.sentence
     if incident.give["family"] == "disrupted":
         words_of = {sentence.tokens[i].lower for i in incident.match.words}
         incident.sorts |= {"manned"} if words_of & words("manned") else set()
-    lowers = sentence.lowers
-    if lowers & _plural("air") or _of_a_town(incident):
+    if sentence.lowers & _plural("air") or _of_a_town(incident):
         incident.sorts.add("air")
     if incident.match.frame.name == "clash" and _is_riot(incident):
         incident.sorts.add("protest")
     if incident.match.frame.name == "shooting" and _at_a_crowd(incident):
         incident.sorts.add("protest")
-    if incident.give["family"] == "arrest" and lowers & word_set("protesters"):
+    if incident.give["family"] == "arrest" and sentence.lowers & word_set("protesters"):
         incident.sorts.add("protest")
-    _turn_victims(incident)
 
 
 def _means(incident: Incident) -> set[str]:

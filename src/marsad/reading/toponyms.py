@@ -8,7 +8,7 @@ from functools import lru_cache
 from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
-from marsad.model import Place, PlaceMention
+from marsad.model import PlaceMention
 from marsad.reading.document import Document, Mentions, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.places.words import words as place_words
@@ -195,16 +195,7 @@ def _meant_by(document: Document, tokens: list[Token], name: str, iso: str) -> P
     if not found:
         return None
     start, end, best = tokens[0].start, tokens[-1].end, max(found, key=lambda one: (one.kind == "country", one.population))
-    place = Place(
-        name=best.name,
-        country=best.country,
-        adm1=best.adm1,
-        lat=best.lat,
-        lon=best.lon,
-        precision=best.precision,
-        id=best.id,
-    )
-    return PlaceMention(start, end, document.text[start:end], place)
+    return PlaceMention(start, end, document.text[start:end], best.as_place())
 
 
 def town_owning(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:

@@ -301,17 +301,7 @@ def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
 def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder: Candidate | None) -> Place | None:
     """The resolved place; a name that the index lacks keeps it, no finer placed than the region that the text puts it in."""
     if one is not None:
-        precision = max(one.precision, 2) if spot.close else one.precision
-        return Place(
-            name=_called(spot, one),
-            country=one.country,
-            adm1=one.adm1,
-            lat=one.lat,
-            lon=one.lon,
-            id=one.id,
-            precision=precision,
-            relative=relative,
-        )
+        return one.as_place(_called(spot, one), precision=2 if spot.close else None, relative=relative)
     if holder is None or holder.kind not in _HOLDERS:
         return None
     return Place(
