@@ -11,23 +11,20 @@ from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes
 from marsad.reading.belonging import Spot, belongs, is_flag, told_of_another, words
-from marsad.reading.datelines import HEADING, heading_of, is_date_line, is_dateline
+from marsad.reading.datelines import is_date_line, is_dateline, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
 from marsad.reading.syntax import clause_of
-from marsad.reading.toponyms import measured_from
 from marsad.reading.whereabouts import (
     carry_days,
     carry_places,
     date_entries,
     innermost,
-    is_of_post,
-    is_over_border,
-    is_taken_to,
     lies_within,
     own_places,
     owns_place,
@@ -263,8 +260,8 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
     """The place that heads the sentence's paragraph in a round-up, where several open so: "KUNDUZ: ...", "KABUL: ..."."""
-    heading = heading_of(document, sentence)
-    if heading is None or len(set(HEADING.findall(document.text))) < 2 or own_places(document, sentence):
+    heading = section_of(document, sentence)
+    if heading is None or own_places(document, sentence):
         return None
     return next((one for one in within(document.places, *heading.span(1)) if one.place is not None), None)
 
@@ -299,12 +296,16 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
         levels = anaphors.get(token.lower)
         if levels is None or not _is_anaphor(draft.sentence.tokens, token.i):
             continue
-        for mention in reversed(within(document.places, 0, token.start)):
-            acts = within(document.actors, mention.start, mention.end)  # "Ankara denied it" is no place to be taken up
-            level = (mention.place.precision or 1) if mention.place is not None else 1
-            if level in levels and not acts and not measured_from(document, mention):
-                return mention
+        fit = [one for one in within(document.places, 0, token.start) if _level(one) in levels]
+        found = taken_up(document, fit, token.lower)
+        if found is not None:
+            return found
     return None
+
+
+def _level(mention: PlaceMention) -> int:
+    """UCDP's where_prec of a place; a name that no index has is a point's."""
+    return (mention.place.precision or 1) if mention.place is not None else 1
 
 
 def _is_anaphor(tokens: list[Token], i: int) -> bool:

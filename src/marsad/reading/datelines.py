@@ -54,3 +54,9 @@ def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> 
 def heading_of(document: Document, sentence: Sentence) -> re.Match[str] | None:
     """The heading (see `HEADING`) of the paragraph that a sentence stands in; its first group is the name."""
     return HEADING.match(document.text, document.text.rfind("\n", 0, sentence.start) + 1)
+
+
+def section_of(document: Document, sentence: Sentence) -> re.Match[str] | None:
+    """The heading of a sentence's paragraph in a round-up, where several open so: one alone is a dateline."""
+    heading = heading_of(document, sentence)
+    return heading if heading is not None and len(set(HEADING.findall(document.text))) > 1 else None

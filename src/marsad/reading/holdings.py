@@ -7,6 +7,7 @@ from marsad.reading.casting import places_at, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
+from marsad.reading.passing import is_passed
 from marsad.reading.syntax import children, conjuncts, noun_phrase
 from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_meant, unlisted_at
 
@@ -208,7 +209,7 @@ def _adverbs(match: Match) -> list[int]:
 
 def town_before(document: Document, sentence: Sentence, end: int) -> list[PlaceMention]:
     """The last town named in a sentence before a point of the text: what "there" means."""
-    named = [one for one in within(document.places, sentence.start, end) if not within(document.actors, one.start, one.end)]
+    named = [one for one in within(document.places, sentence.start, end) if not is_passed(document, one)]
     return [one for one in named if one.place is None or (one.place.precision or 9) <= 4][-1:]
 
 

@@ -8,7 +8,7 @@ from marsad.model import Anchor, Place
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.whereabouts import headed_for
+from marsad.reading.passing import headed_for
 
 
 def place_of(document: Document, sources: list[Draft], told: list[Draft]) -> Place | None:

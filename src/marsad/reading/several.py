@@ -13,8 +13,12 @@ from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
 
-LISTED = re.compile(r",? (?:and|or) |, ")
-"""What joins the names of a list of places."""
+_KINDS = "city|town|village|hamlet|district|camp|neighbou?rhood|suburb|port"
+LISTED = re.compile(
+    rf"(?: (?:{_KINDS}))?,? (?:and|or|as well as) (?:(?:in|at|on|near) )?"
+    rf"(?:(?:the )?(?:(?:nearby|neighbou?ring) )?(?:{_KINDS}) of )?|, "
+)
+"""What joins the names of a list of places: "X and Y", "X city and the town of Y"."""
 _BESIDE = 40
 """Characters behind a share within which its own place is named."""
 _RIGHT_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
@@ -61,7 +65,7 @@ def of_several(document: Document, mention: PlaceMention) -> Where | None:
     places = within(document.places, sentence.start, sentence.end)
     at = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
     beside = [one for one in places[max(0, at - 1) : at + 2] if one.start != mention.start]
-    others = [one for one in beside if _apart(document, *sorted((one, mention), key=lambda place: place.start))]
+    others = [one for one in beside if apart(document, *sorted((one, mention), key=lambda place: place.start))]
     where = where_of(mention)
     if not others:
         return where
@@ -79,7 +83,7 @@ def _near(one: Place | None, other: Place | None) -> bool:
     )
 
 
-def _apart(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
+def apart(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
     """Whether two places stand in a list, neither in the other."""
     if LISTED.fullmatch(document.text, first.end, second.start) is None:
         return False

@@ -11,6 +11,7 @@ from marsad.gazetteer.places import Gazetteer
 from marsad.model import PlaceMention
 from marsad.reading.document import Document, Mentions, Sentence, Token, within
 from marsad.reading.language import table
+from marsad.reading.passing import is_only_from, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.syntax import children, noun_phrase
 
@@ -19,9 +20,6 @@ _LONGEST = 4
 _REGION = 4
 _BACK = 6
 """Sentences back that "the town" may have been named."""
-_FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
-_OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
-_MEASURED = re.compile(r"(?:(?:north|south|east|west)(?:-?(?:east|west))?|km|kilomet(?:re|er)s|miles) (?:of|from) (?:the )?$")
 _OF_TOWNS = "residents|inhabitants|people|population|streets|houses|market|airport|garrison|defenders|fall|capture|loss"
 """What a town has that no man has."""
 _OF_PERSON = re.compile(rf",? (?:who|whom|whose(?! (?:{_OF_TOWNS})))\b|'s (?:death|family|body|lawyer|wife|son)\b| said\b")
@@ -212,24 +210,14 @@ def _last_town(document: Document, sentence: Sentence, first: int, last: int, *,
     tokens = sentence.tokens
     begin = document.sentences[max(0, sentence.index - _BACK)].start
     wider = {one.place.country for one in within(document.places, tokens[first].start, tokens[last - 1].end) if one.place}
-    for mention in reversed(within(document.places, begin, tokens[first].start)):
+    fit: list[PlaceMention] = []
+    for mention in within(document.places, begin, tokens[first].start):
         place = mention.place
         if place is not None and ((place.precision or 9) > 2 or place.relative or (wider and place.country not in wider)):
             continue
-        aside = not left and _only_from(document, mention)
-        if not within(document.actors, mention.start, mention.end) and not (aside or measured_from(document, mention)):
-            return mention
-    return None
-
-
-def _only_from(document: Document, mention: PlaceMention) -> bool:
-    """Whether a name only says whose or where from somebody is: "reinforcements from Kosti", "Moscow's men", a dateline."""
-    if _FORCE.match(document.text, mention.end):
-        return True
-    before = document.text[max(0, mention.start - 6) : mention.start]
-    if left_for(document, mention):
-        return True
-    return before.endswith("from ") or (mention.text.isupper() and len(mention.text) > 3)
+        if left or not is_only_from(document, mention):
+            fit.append(mention)
+    return taken_up(document, fit, tokens[last - 1].lower)
 
 
 def inner_of(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:
@@ -241,17 +229,6 @@ def inner_of(document: Document, sentence: Sentence, head: int, found: list[Plac
         if document.text[one.end : found[0].start].strip().casefold() in place_words().directions:
             return [one]
     return found
-
-
-def left_for(document: Document, mention: PlaceMention) -> bool:
-    """Whether a name only says where somebody went off to: "pulled out towards Bara"."""
-    return _OFF_TO.search(document.text, max(0, mention.start - 60), mention.start) is not None
-
-
-def measured_from(document: Document, mention: PlaceMention) -> bool:
-    """Whether a name only says from where another place is measured: "60 km north-east of X", "south of X"."""
-    before = document.text[max(0, mention.start - 24) : mention.start].casefold()
-    return _MEASURED.search(before) is not None
 
 
 @lru_cache(maxsize=1)

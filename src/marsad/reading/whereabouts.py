@@ -10,22 +10,21 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, When, Where
-from marsad.reading.belonging import is_flag, of_speaker, says, stands_apart
+from marsad.reading.belonging import is_flag, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.days_apart import long_before
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
-from marsad.reading.language import table, word_list
+from marsad.reading.language import word_list
+from marsad.reading.passing import headed_for, told_there
 from marsad.reading.places.words import words as place_words
-from marsad.reading.several import LISTED, held, own_stretch, stands_alone
-from marsad.reading.syntax import clause_of
+from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
 
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
 _TOLD = ("event", "toll", "control")
 _REACH = 90
-_LONG_POST = 60
 _FAR, _NEAR = 6, 60
 _SEVERAL = 2
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
@@ -165,7 +164,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = [one for one in own_places(document, sentence) if not (headed_for(sentence, one) or _told_there(sentence, one))]
+        named = _stood_in(document, sentence)
         places = [located(document, where_of(one)) for one in named]
         stood = [draft.where for draft in own if draft.where is not None]
         told = _agreed(stood)
@@ -187,6 +186,19 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
                 mine = [one for one in near if not (_is_of_others(draft, one) or held(one, shares))]
                 agreed = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
                 draft.where = told if near and told is not None and all(_is_parted(draft, one) for one in near) else agreed
+
+
+def _stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
+    """The places of a sentence where something can have happened: not those that somebody goes to, comes from or speaks in."""
+    kept: list[PlaceMention] = []
+    aside: PlaceMention | None = None
+    for one in own_places(document, sentence):
+        listed = aside is not None and apart(document, aside, one)  # "fled to X and Y"
+        if listed or headed_for(sentence, one) or told_there(sentence, one):
+            aside = one
+        else:
+            kept.append(one)
+    return kept
 
 
 def _day_of(drafts: list[Draft]) -> str | None:
@@ -239,26 +251,6 @@ def _placed_unknown(document: Document, draft: Draft) -> bool:
             found = bool(within(document.places, *at)), bool(within(document.actors, *at)), bool(within(document.times, *at))
             return not any(found)
     return False
-
-
-def headed_for(sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place is where something goes to or comes from, so that what is told next needn't be there."""
-    before = [token.lower for token in sentence.tokens if token.end <= place.start][-4:]
-    while before and before[-1] in _words("placing"):
-        before.pop()
-    return bool(before) and (before[-1] in _words("headed") or before[-2:] == ["due", "in"])
-
-
-def _told_there(sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place is only where somebody spoke, or who: "he told a forum in Seoul", "officials in Seoul said"."""
-    token = sentence.token_at(place.start)
-    if not sentence.parsed:
-        return not sentence.lowers.isdisjoint(_words("told_at"))
-    if token is None:
-        return False
-    verb = sentence.tokens[clause_of(sentence, token.i)]
-    told = verb.lemma in _words("telling") and token.i > verb.i
-    return told or (says(sentence, verb.i) and of_speaker(sentence, token.i, verb.i))
 
 
 def date_entries(document: Document, drafts: list[Draft]) -> None:
@@ -363,37 +355,3 @@ def owns_place(document: Document, place: PlaceMention) -> bool:
     """Whether a country only says whose the finer place behind it is: "Niger's Tillaberi region"."""
     behind = _OWNER.match(document.text, place.end)
     return behind is not None and bool(within(document.places, behind.end(), behind.end() + 1))
-
-
-def is_taken_to(document: Document, place: PlaceMention) -> bool:
-    """Whether a place is only the name of where the hurt or the dead were brought: "were taken to X hospital"."""
-    behind = _WORD.match(document.text, place.end)
-    if _brought().search(document.text, max(0, place.start - _LONG_POST), place.start) is not None:
-        return True
-    brought = document.text[max(0, place.start - 8) : place.start].casefold().removesuffix("the ").endswith(" to ")
-    return brought and behind is not None and behind[1].casefold() in _words("infirmaries")
-
-
-def is_of_post(document: Document, place: PlaceMention) -> bool:
-    """Whether a place is only what one of the counted rules: "including a so-called governor of X"."""
-    return _of_post().search(document.text, max(0, place.start - _LONG_POST), place.start) is not None
-
-
-@lru_cache(maxsize=1)
-def _brought() -> re.Pattern[str]:
-    return re.compile(table("circumstances")["brought"])
-
-
-@lru_cache(maxsize=1)
-def _of_post() -> re.Pattern[str]:
-    return re.compile(table("circumstances")["of_post"])
-
-
-def is_over_border(document: Document, place: PlaceMention) -> bool:
-    """Whether a place lies over a border that the text stays on this side of: "near the border with Syria"."""
-    return _over_border().search(document.text, max(0, place.start - 40), place.start) is not None
-
-
-@lru_cache(maxsize=1)
-def _over_border() -> re.Pattern[str]:
-    return re.compile(table("circumstances")["across"])

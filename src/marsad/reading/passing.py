@@ -1,0 +1,150 @@
+"""Names of places that a text only passes by: where somebody speaks, sits, comes from, goes to or is brought.
+
+Such a place is neither where the next thing happened nor what "the town" takes up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache, partial
+
+from marsad.model import PlaceMention
+from marsad.reading.belonging import of_speaker, says
+from marsad.reading.datelines import is_dateline, section_of
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.language import table, word_list
+from marsad.reading.places.words import words as place_words
+from marsad.reading.several import apart
+from marsad.reading.syntax import clause_of
+
+_LONG_POST = 60
+_WORD = re.compile(r"\s+(\w+)")
+_FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
+_OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
+_MEASURED = re.compile(r"(?:(?:north|south|east|west)(?:-?(?:east|west))?|km|kilomet(?:re|er)s|miles) (?:of|from) (?:the )?$")
+_KIND_BEFORE = re.compile(r"(\w+) of (?:\w+ )?$")
+_KIND_BEHIND = re.compile(r"(?:,? (?:an?|the)(?: [a-z-]+){0,2})? ([a-z]+)\b")
+
+_words = partial(word_list, "circumstances")
+
+
+def headed_for(sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place is where something goes to or comes from, so that what is told next needn't be there."""
+    before = [token.lower for token in sentence.tokens if token.end <= place.start][-4:]
+    while before and before[-1] in _words("placing"):
+        before.pop()
+    return bool(before) and (before[-1] in _words("headed") or before[-2:] == ["due", "in"])
+
+
+def told_there(sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place is only where somebody spoke, or who: "he told a forum in Seoul", "officials in Seoul said"."""
+    token = sentence.token_at(place.start)
+    if not sentence.parsed:
+        return not sentence.lowers.isdisjoint(_words("told_at"))
+    if token is None:
+        return False
+    verb = sentence.tokens[clause_of(sentence, token.i)]
+    told = verb.lemma in _words("telling") and token.i > verb.i
+    return told or (says(sentence, verb.i) and of_speaker(sentence, token.i, verb.i))
+
+
+def is_taken_to(document: Document, place: PlaceMention) -> bool:
+    """Whether a place is only the name of where the hurt or the dead were brought: "were taken to X hospital"."""
+    behind = _WORD.match(document.text, place.end)
+    if _pattern("brought").search(document.text, max(0, place.start - _LONG_POST), place.start) is not None:
+        return True
+    brought = document.text[max(0, place.start - 8) : place.start].casefold().removesuffix("the ").endswith(" to ")
+    return brought and behind is not None and behind[1].casefold() in _words("infirmaries")
+
+
+def is_of_post(document: Document, place: PlaceMention) -> bool:
+    """Whether a place is only what one of the counted rules: "including a so-called governor of X"."""
+    return _pattern("of_post").search(document.text, max(0, place.start - _LONG_POST), place.start) is not None
+
+
+def is_over_border(document: Document, place: PlaceMention) -> bool:
+    """Whether a place lies over a border that the text stays on this side of: "near the border with Syria"."""
+    return _pattern("across").search(document.text, max(0, place.start - 40), place.start) is not None
+
+
+@lru_cache(maxsize=8)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(table("circumstances")[name])
+
+
+def is_only_from(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says whose or where from somebody is: "reinforcements from Kosti", "Moscow's men", a dateline."""
+    if _FORCE.match(document.text, mention.end) or left_for(document, mention):
+        return True
+    if document.text[max(0, mention.start - 6) : mention.start].endswith("from "):
+        return True
+    return mention.text.isupper() and len(mention.text) > 3 and section_of(document, document.sentence_at(mention.start)) is None
+
+
+def left_for(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says where somebody went off to: "pulled out towards Bara"."""
+    return _OFF_TO.search(document.text, max(0, mention.start - 60), mention.start) is not None
+
+
+def measured_from(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says from where another place is measured: "60 km north-east of X", "south of X"."""
+    before = document.text[max(0, mention.start - 24) : mention.start].casefold()
+    return _MEASURED.search(before) is not None
+
+
+def is_passed(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name is none that "the town" can take up: it acts, is measured from, heard from, fled to or brought to."""
+    if within(document.actors, mention.start, mention.end) or measured_from(document, mention):
+        return True
+    if is_taken_to(document, mention) or is_over_border(document, mention):
+        return True
+    if _pattern("passed").search(document.text, max(0, mention.start - _LONG_POST), mention.start) is not None:
+        return True
+    sentence = document.sentence_at(mention.start)
+    if is_dateline(document, sentence, mention):
+        return section_of(document, sentence) is None
+    if sentence.parsed and told_there(sentence, mention):
+        return True
+    before = within(document.places, sentence.start, mention.start)[-1:]  # "fled to X and Y"
+    return bool(before) and apart(document, before[0], mention) and is_passed(document, before[0])
+
+
+def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str) -> PlaceMention | None:
+    """Which of some places "the WORD" takes up: the last that the text doesn't only pass by; of several in a list none.
+
+    One that somebody only comes from is taken up where there is no other.
+    """
+    aside: PlaceMention | None = None
+    for i in range(len(mentions) - 1, -1, -1):
+        mention = mentions[i]
+        if is_passed(document, mention) or not fits(document, mention, word):
+            continue
+        if i and apart(document, mentions[i - 1], mention):
+            return None
+        if not is_only_from(document, mention):
+            return mention
+        aside = aside or mention
+    return aside
+
+
+def fits(document: Document, mention: PlaceMention, word: str) -> bool:
+    """Whether a place can be what "the WORD" means, as far as the words about its name tell: no hamlet is "the city"."""
+    barred = _barred().get(word)
+    return barred is None or barred.isdisjoint(_kinds(document, mention))
+
+
+@lru_cache(maxsize=1)
+def _barred() -> dict[str, frozenset[str]]:
+    return {word: frozenset(kinds) for word, kinds in table("circumstances")["unlike"].items()}
+
+
+def _kinds(document: Document, mention: PlaceMention) -> set[str]:
+    """What the words about the name call the place, wherever the text has it: "the village of X", "X, a mining town"."""
+    text, found, start = document.text, set[str](), document.text.find(mention.text)
+    while start >= 0:
+        end = start + len(mention.text)
+        told = _KIND_BEFORE.search(text, max(0, start - 40), start), _KIND_BEHIND.match(text, end)
+        found.update(one[1].casefold() for one in told if one is not None)
+        start = text.find(mention.text, end)
+    return found & place_words().types.keys()
