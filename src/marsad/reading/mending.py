@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.reading.document import Sentence
-from marsad.reading.language import word_list
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
 
 _FIRST_TIME = ["for", "the", "first", "time"]
@@ -14,6 +14,8 @@ _JOINING = frozenset({"and", "while", "as"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _THOUGHT = frozenset({"believed", "thought", "suspected", "presumed", "reported", "alleged"})
 _SAY = frozenset({"said", "say", "says"})
+_DEEDS = ("find", "show", "record", "put", "witness", "trade", "hold", "take", "renew")
+"""Rules of attribution whose verbs tell of deeds as well."""
 _HUNG = ("appos", "conj", "dobj", "pobj", "npadvmod", "dep")
 _LONGEST_NAME = 7
 _OPENING = 3
@@ -41,6 +43,7 @@ def mend(sentence: Sentence) -> None:
         _free_speakers(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
         _free_closers(sentence)
+        _free_outcomes(sentence)
     if "suspected" in sentence.lowers or "alleged" in sentence.lowers:
         _free_suspects(sentence)
     if "first" in sentence.lowers and "time" in sentence.lowers:
@@ -161,6 +164,14 @@ def _telling() -> frozenset[str]:
     return word_list("frames", "telling") | {"write", "tweet", "announce", "post", "allege"}
 
 
+@lru_cache(maxsize=1)
+def _speaking() -> frozenset[str]:
+    """Verbs of saying that go on with what somebody says ("the army said, calling it a success and accusing X")."""
+    verbs = table("attribution")["verbs"]
+    more = [word for rule, entry in verbs.items() if rule not in _DEEDS for word in entry["words"]]
+    return _telling() | frozenset(more) | word_list("attribution", "quoting")
+
+
 def _free_joined_subject(sentence: Sentence) -> None:
     """ "Jets bombed the city and artillery pounded the town": the noun right before the second verb is its subject."""
     tokens = sentence.tokens
@@ -246,6 +257,21 @@ def _free_closers(sentence: Sentence) -> None:
             if subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma)):
                 _hang(sentence, noun.i, said.i, "nsubj")
                 break
+
+
+def _free_outcomes(sentence: Sentence) -> None:
+    """ "Rebels attacked the town, residents said, killing ten": the deed of what was told, not of those who tell it."""
+    tokens = sentence.tokens
+    for said in tokens[4:-2]:
+        if said.lower not in word_list("tags", "closing"):
+            continue
+        told = [one for one in children(sentence, said.i, "ccomp") if one < said.i]
+        told += [said.head] if said.dep == "parataxis" and said.head < said.i else []
+        verb = next((one for one in told if tokens[one].tag.startswith("VB")), None)
+        for deed in children(sentence, said.i, "advcl") if verb is not None else ():
+            behind = deed > said.i and tokens[deed - 1].text == ","
+            if verb is not None and behind and tokens[deed].tag == "VBG" and tokens[deed].lemma not in _speaking():
+                _hang(sentence, deed, verb, "advcl")
 
 
 def _part_victims(sentence: Sentence, said: int, noun: int) -> None:

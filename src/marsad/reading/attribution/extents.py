@@ -95,7 +95,7 @@ class Extents(Cited):
                 rest = self.tokens[token.i + 1 :]
                 if token.text == ";" and self._another_speaks(i, token.i):
                     return []
-                hangs = bool(rest) and not quoted and self._hangs_on(rest[0], token.i == i + 1)
+                hangs = bool(rest) and not quoted and (self._hangs_on(rest[0], token.i == i + 1) or self._outcome_of(rest[0], i))
                 goes_on = rest and (rest[0].lower == "and" or token.text == ";" or hangs)
                 if goes_on or self._verb_above(i) > token.i:
                     return [(token.i + 1, self._right_end(token.i, token.i + 1))]
@@ -113,6 +113,11 @@ class Extents(Cited):
         if opening.lower in words()["hanging"]:
             return True
         return opening.tag == "VBG" and opening.lower not in words().cues and opening.lower not in words()["relays"]
+
+    def _outcome_of(self, opening: Token, i: int) -> bool:
+        """ "P, X said on Monday, killing ten": a participle that tells what came of the clause before a source."""
+        participle = opening.tag == "VBG" and opening.dep == "advcl" and opening.head < i
+        return participle and opening.lower not in words().cues and opening.lower not in words()["relays"]
 
     def _after_semicolon(self, i: int) -> list[tuple[int, int]]:
         """ "P, according to X; Q": the next clause is X's too, unless another speaks in it."""

@@ -361,6 +361,8 @@ class _Finder(Accounts):
                 spans = [clause]
             elif past < len(self.tokens) - 1 and self.tokens[i - 1].text == "," and self._main_verb_after(i, past):
                 spans.append((past, self._right_end(past - 1, past)))
+            elif past + 1 < len(self.tokens) and self.tokens[past].text == "," and self._outcome_of(self.tokens[past + 1], i):
+                spans.append((past + 1, self._right_end(past, past + 1)))
             else:
                 spans += self._after_semicolon(head)
         return self._made(i, (self._joint(source, head), *relied), spans, rule)
