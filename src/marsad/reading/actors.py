@@ -13,19 +13,15 @@ from msgspec.structs import replace
 from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.actors_words import scan
 from marsad.model import Actor, ActorMention
+from marsad.reading.actors_again import ARMED, read_stand_in, topic_of
 from marsad.reading.actors_forces import read_bare_ministry, read_deed, read_description
 from marsad.reading.actors_names import read_acronym, read_body, read_group, read_person, shouting
 from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.actors_states import read_state
 from marsad.reading.document import Document, Mentions
 
-_ARMED = frozenset({"rebel", "militia"})
 _AT_HOME = frozenset({"rebel", "militia", "military", "police"})
 """Kinds of actors whose countries a report is likely to be about."""
-_FIGHTERS = frozenset(
-    {"fighters", "fighter", "men", "gunmen", "members", "troops", "commander", "commanders", "rebels", "militants", "insurgents"}
-)
-
 Rule = Callable[[Scene, Line, int], int]
 
 _EXTENDING = frozenset({"army", "force", "rebel", "armed", "militia"})
@@ -59,7 +55,7 @@ def _one_meant(document: Document, scene: Scene) -> list[ActorMention]:
 
     Only where no other such group is named anywhere: "the rebels" of a report on two groups may be either, or both.
     """
-    groups = {mention.actor for mention in scene.mentions if mention.actor.kind in _ARMED and _is_group(mention)}
+    groups = {mention.actor for mention in scene.mentions if mention.actor.kind in ARMED and _is_group(mention)}
     described = any(_is_described(scene, mention) for mention in scene.mentions)
     if described or not groups:
         return scene.mentions
@@ -79,7 +75,7 @@ def _is_group(mention: ActorMention) -> bool:
 
 def _is_described(scene: Scene, mention: ActorMention) -> bool:
     """Whether a mention describes a group of the report's own kind ("Turkish-backed rebels"): "the rebels" may be those."""
-    armed = mention.actor.kind in _ARMED and not _is_group(mention)
+    armed = mention.actor.kind in ARMED and not _is_group(mention)
     return (
         armed
         and (mention.text.casefold() not in scene.lex.plural_stand_ins)
@@ -129,6 +125,9 @@ def _read_listed(scene: Scene, line: Line, i: int) -> int:
         actor, length = defined, 1
     else:
         entry = scene.entry(words[i : i + length])
+        while entry is None and length > 1:  # "the UN mission" of a country that has none: the UN
+            length -= 1
+            entry = scene.entry(words[i : i + length])
         if entry is None:
             if length > 1 or not words[i].text.isupper():
                 return 0
@@ -187,6 +186,8 @@ def _extended(scene: Scene, line: Line, after: int, actor: Actor) -> int:
     head = scene.lex.heads.at(words, j, len(words))
     if head and head[1].role in _EXTENDING and words[j].fold != "enemy":
         return j + head[0]
+    if head and head[1].role == "government" and j == after and actor.kind in ARMED:  # "the Houthi authorities"
+        return j + head[0]
     if words[j].fold in _GROUPS:
         return j + 1
     return after
@@ -210,72 +211,6 @@ def _read_shared(scene: Scene, line: Line, i: int) -> int:
     return after - i
 
 
-def _read_stand_in(scene: Scene, line: Line, i: int) -> int:
-    """ "the group", "the observatory": whoever of that sort was spoken of last; words taken or 0."""
-    words = line.words
-    if words[i].fold not in ("the", "this") or i + 1 >= len(words) or not words[i + 1].glue:
-        return 0
-    first = i + 1
-    last = first
-    while last < len(words) and last - first < 5 and (last == first or words[last].glue):
-        if last in line.listed and scene.entry_at(line, last):
-            return 0
-        found = scene.lex.stand_ins.at(words, last, len(words))
-        if found and (last > first or " ".join(word.fold for word in words[last : last + found[0]]) in scene.lex.mentioned):
-            end = last + found[0]
-            if end < len(words) and words[end].glue and words[end].fold == "of":
-                return 0
-            phrase = " ".join(word.fold for word in words[first:end])
-            sorts = sorted(_ARMED) if "rebel" in found[1] and _of_fighters(scene, line, i) else found[1]
-            actor = _stood_for(scene, phrase, sorts) if last == first or phrase in scene.lex.known else None
-            if actor is None:
-                return 0
-            scene.add(line, first, end, actor)
-            return end - i
-        last += 1
-    return 0
-
-
-def _of_fighters(scene: Scene, line: Line, i: int) -> bool:
-    """Whether "the group" at `i` is one that has fighters: "19 fighters from the group"."""
-    before = [word.fold for word in line.words[max(0, i - 2) : i]]
-    return len(before) == 2 and before[1] in ("from", "of", "with") and before[0] in _FIGHTERS
-
-
-def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:
-    """Who a description stands for: by the words themselves, else the last one of its sort that was spoken of."""
-    known = scene.actors.get(scene.lex.known.get(phrase))
-    if known:
-        return scene.actors.actor(known)
-    return _topic(scene.actors, scene.document, scene.recent, sorts)
-
-
-def _topic(actors: ActorList, document: Document, spoken: list[ActorMention], sorts: list[str]) -> Actor | None:
-    """Of the last sentence that speaks of such an actor, the first: what a sentence is about comes first in it."""
-    found: ActorMention | None = None
-    for mention in reversed(spoken):
-        if found is not None and mention.start < document.sentence_at(found.start).start:
-            break
-        if _is_sort(actors, mention, sorts):
-            found = mention
-    return found.actor if found else None
-
-
-def _is_sort(actors: ActorList, mention: ActorMention, sorts: list[str]) -> bool:
-    actor = mention.actor
-    if not actor.id and not actor.name[:1].isupper():
-        return False
-    if "ministry" in sorts:
-        return actor.kind == "government" and "ministry" in actor.name.lower()
-    if sorts[0].startswith("="):
-        called = f"{mention.text} {actor.name}".casefold().split()
-        return any(sort[1:] in called for sort in sorts)
-    if actor.kind in sorts:
-        return True
-    entry = actors.get(actor.id)
-    return entry is not None and entry.kind != "person" and entry.source_kind in sorts
-
-
 _CAPITAL: tuple[Rule, ...] = (
     read_acronym,
     _read_listed,
@@ -287,11 +222,11 @@ _CAPITAL: tuple[Rule, ...] = (
     read_deed,
     read_state,
     read_person,
-    _read_stand_in,
+    read_stand_in,
 )
-_LOUD: tuple[Rule, ...] = (_read_listed, read_deed, read_description, read_state, _read_stand_in)
+_LOUD: tuple[Rule, ...] = (_read_listed, read_deed, read_description, read_state, read_stand_in)
 _TITLED: tuple[Rule, ...] = (read_person,)
-_STANDING: tuple[Rule, ...] = (_read_stand_in,)
+_STANDING: tuple[Rule, ...] = (read_stand_in,)
 _SMALL: tuple[Rule, ...] = (read_bare_ministry, read_description, read_person)
 
 
@@ -330,7 +265,7 @@ def _described(folds: list[str], spoken: list[ActorMention], document: Document,
     for first in range(len(folds)):
         sorts = lex.stand_ins.rows.get(" ".join(folds[first:]))
         if sorts:
-            found = _topic(actors, document, spoken, sorts)
+            found = topic_of(actors, document, spoken, sorts)
             if found is None and "observatory" in sorts and any(actors.country_of(mention.actor) == "SY" for mention in spoken):
                 entry = actors.get("sy.sohr")
                 return actors.actor(entry) if entry and folds[-1] == "observatory" else None

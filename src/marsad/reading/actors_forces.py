@@ -78,7 +78,7 @@ def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
         if j > i and j in line.listed and (j not in line.geo or line.listed[j] > line.geo[j][0]) and scene.entry_at(line, j):
             phrase.listed = j
             break
-        step = _sponsor(scene, line, j)
+        step = sponsor(scene, line, j)
         if step:
             phrase.sponsor = True
             j += step
@@ -140,7 +140,7 @@ def _placed(scene: Scene, line: Line, j: int) -> bool:
     return j > 0 and bool(line.words[j].glue) and line.words[j - 1].fold in scene.lex.placing
 
 
-def _sponsor(scene: Scene, line: Line, j: int) -> int:
+def sponsor(scene: Scene, line: Line, j: int) -> int:
     """Words of "Turkish-backed", "Russian and Iranian-supported", "UN-backed" at `j`; 0 where there is none."""
     lex, words, count = scene.lex, line.words, len(line.words)
     first = j
@@ -252,7 +252,7 @@ def _after_sponsor(scene: Scene, line: Line, first: int, head_at: int) -> int:
     """Where the sponsored one itself begins: "Syrian government forces" of "Russian and Iranian-supported Syrian ...\""""
     j = first
     while j < head_at:
-        step = _sponsor(scene, line, j)
+        step = sponsor(scene, line, j)
         if step:
             return j + step
         j += 1
@@ -320,14 +320,28 @@ def _ministry(scene: Scene, line: Line, j: int, iso: str) -> tuple[int, Actor] |
 
 def read_bare_ministry(scene: Scene, line: Line, i: int) -> int:
     """ "the defence ministry", "the Ministry of Health" of the report's main country; words taken or 0."""
-    if (
-        scene.main is None
-        or (i > 0 and line.words[i].glue and line.words[i - 1].fold in scene.lex.sponsored)
-        or not (line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest)
-    ):
+    begins = line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest
+    if not begins or (i > 0 and line.words[i].glue and line.words[i - 1].fold in scene.lex.sponsored):
         return 0
-    found = _ministry(scene, line, i, scene.main)
-    if not found:
+    iso = _whose(scene, line, i) or scene.main
+    found = _ministry(scene, line, i, iso) if iso is not None else None
+    if not found or _of_a_group(scene, line, i):
         return 0
     scene.add(line, i, found[0], found[1])
     return found[0] - i
+
+
+def _of_a_group(scene: Scene, line: Line, i: int) -> bool:
+    """Whether the ministry at `i` is an armed group's own ("the Taliban's foreign ministry")."""
+    owner = scene.recent[-1] if scene.recent and i > 0 and line.words[i - 1].possessive else None
+    return owner is not None and owner.end == line.words[i - 1].end and owner.actor.kind in ("rebel", "militia")
+
+
+def _whose(scene: Scene, line: Line, i: int) -> str | None:
+    """The country whose state or government the report spoke of last, for "its foreign ministry"."""
+    if i == 0 or line.words[i - 1].fold != "its":
+        return None
+    rulers = [one for one in scene.recent if one.actor.kind in ("state", "government") and one.actor.id]
+    start = scene.document.sentence_at(rulers[-1].start).start if rulers else 0
+    told = next((one.actor for one in rulers if one.start >= start), None)
+    return scene.actors.country_of(told) if told else None

@@ -68,6 +68,9 @@ class Lexicon:
         self.titles: Phrases[bool] = Phrases((word, True) for word in data["titles"])
         self.ministries: Phrases[str] = Phrases(data["ministries"].items())
         self.stand_ins: Phrases[list[str]] = Phrases(data["stand_ins"].items())
+        self.described: Phrases[list[str]] = Phrases(data["described"].items())
+        self.describing_again = _keys(data["describing_again"])
+        self.introducing = _keys(data["introducing"])
         self.plural_stand_ins: dict[str, list[str]] = data["plural_stand_ins"]
         self.bodies: Phrases[ActorKind] = Phrases((word, kind) for kind, words in data["bodies"].items() for word in words)
         self.parts = frozenset(data["parts"])
@@ -98,6 +101,7 @@ class Lexicon:
         self.compass = _keys(data["compass"])
         self.units = _keys(data["units"])
         self.ordinals = _keys(data["ordinals"])
+        self.body_openers = _keys(data["body_openers"])
         self.openers = _keys(data["openers"])
         self.group_words: dict[str, ActorKind] = {fold(word): kind for word, kind in data["group_words"].items()}
         self.bands: dict[str, ActorKind] = {fold(word): kind for word, kind in data["bands"].items()}

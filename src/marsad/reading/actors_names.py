@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from marsad.model import Actor, ActorKind
 from marsad.reading.actors_scene import Line, Scene, initials
+from marsad.reading.language import word_list
 
 _LINKS = frozenset({"of", "for", "the", "de", "du", "des", "la", "del", "against", "wal", "wa", "e", "i", "ul", "and"})
+_ROMANCE = frozenset(
+    {"de", "des", "du", "la", "le", "les", "d", "l", "et", "y", "pour", "por", "para", "el", "los", "las", "del", "en", "contre"}
+)
 _PARTICLES = frozenset({"bin", "ibn", "bint", "abu", "van", "von", "der", "de", "al", "el", "da", "dos", "mc"})
 _LONGEST = 7
 
@@ -43,6 +47,8 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
         return 0
     if words[i].fold in lex.openers:
         return _opened(scene, line, i)
+    if words[i].fold in lex.body_openers and (taken := _opened_body(scene, line, i)):
+        return taken
     end = _run(line, i)
     found: tuple[int, ActorKind] | None = None
     for k in range(i, end):
@@ -61,6 +67,7 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
         last = _linked(line, last)
     if last - i < 2 or (i in line.geo and line.geo[i][0] == last - i - 1 and last == end and _is_common(scene, line, last - 1)):
         return 0
+    i = _fields_before(scene, line, i, last)
     head = lex.heads.at(words, i, last)
     if lex.titles.at(words, i, last) or (head and head[1].alone and head[0] == last - i):
         return 0
@@ -70,6 +77,22 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
         kind = "rebel"
     scene.add(line, i, last, scene.unlisted(line, i, last, kind, proper=True))
     return last - i
+
+
+def _fields_before(scene: Scene, line: Line, i: int, last: int) -> int:
+    """Where a body's name begins that has several fields: "the Dialogue, Reconciliation and Awareness Commission"."""
+    words, text = line.words, scene.document.text
+    if i < 2 or words[i - 1].fold != "and" or words[last - 1].fold not in word_list("attribution", "joined_bodies"):
+        return i
+    first = i - 1
+    while first > 0 and words[first - 1].cap and not line.taken[first - 1] and first - 1 not in line.geo:
+        joined = words[first].glue == " " or text[words[first - 1].end : words[first].start] == ", "
+        if not joined or i - first > _LONGEST or words[first - 1].fold in ("the", "its", "their"):
+            break
+        first -= 1
+    opened = 0 < first < i - 1 and words[first - 1].fold in ("the", "its", "their") and words[first].glue == " "
+    bodies = scene.lex.bodies.rows.keys() | scene.lex.heads.rows.keys()
+    return first if opened and all(word.fold not in bodies for word in words[first : i - 1]) else i
 
 
 def _is_unit(scene: Scene, line: Line, i: int, last: int) -> bool:
@@ -105,6 +128,20 @@ def _opened(scene: Scene, line: Line, i: int) -> int:
         return 0
     scene.add(line, i, j, scene.unlisted(line, i, j, "rebel", proper=True))
     return j - i
+
+
+def _opened_body(scene: Scene, line: Line, i: int) -> int:
+    """French and Spanish names: Collectif X, Red de X: capitalised words and the small ones between them, places too."""
+    words, end, j = line.words, i + 1, i + 1
+    while j < len(words) and words[j].glue and j - i <= _LONGEST and (words[j].cap or words[j].fold in _ROMANCE):
+        j += 1
+        end = j if words[j - 1].cap else end
+        if words[j - 1].possessive:
+            break
+    if end - i < 2:
+        return 0
+    scene.add(line, i, end, scene.unlisted(line, i, end, "organisation", proper=True))
+    return end - i
 
 
 def _of_listed(line: Line, last: int) -> bool:

@@ -42,7 +42,7 @@ def _placed(scene: Scene, line: Line, i: int) -> bool:
     """Whether a preposition of place (or another place name) stands before it."""
     words = line.words
     if i == 0 or not words[i].glue:
-        return i > 0 and (i - 1) in line.geo
+        return i > 0 and (i - 1) in line.geo and scene.document.text[words[i - 1].end : words[i].start] == ", "
     return words[i - 1].fold in scene.lex.placing or words[i].glue == "-" or (i - 1) in line.geo
 
 

@@ -60,6 +60,8 @@ def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> A
 def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | None:
     tokens = sentence.tokens
     end = _end(sentence, i, speech)
+    if rule.act in ("confirm", "announce"):  # "confirmed the capture to reporters"
+        end = next((one for one in children(sentence, i, "prep") if i + 1 < one < end and tokens[one].lower == "to"), end)
     objects = children(sentence, i, "dobj", "obj", "nsubjpass")
     if not objects and tokens[i].dep == "amod" and tokens[i].head > i:
         objects = [tokens[i].head]
@@ -192,6 +194,10 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
         blamed = [token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head in own]
         on = [one for one in blamed if tokens[one].head == i or _is_somebody(sentence, one)]
         return (i + 1, on[-1]) if on else None
+    asked = tokens[i + 1].lower == "to" if form == "for" and rule.act == "call_for" else False
+    for prep in children(sentence, i, "prep") if asked else ():  # "appealed to the government for more troops"
+        if tokens[prep].lower == "for" and prep > i:
+            return prep + 1, end
     near = 3 if rule.act in ("call_for", "warn") else 24
     found = _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
     aside = found is not None and form == "for" and _is_aside(sentence, found[0] - 1, i)

@@ -180,9 +180,10 @@ def actor_of(document: Document, source: Source) -> Actor | None:
     kinds = table("statements")["kinds"]
     if source.kind not in kinds or source.name == "unnamed" or source.anchor is None:
         return None
-    last = source.name.split()[-1].lower()
+    said = source.name.lower().split()
+    last, apart = said[-1], not words()["beside"].isdisjoint(said) and said[0] in words()["anonymous"]  # "a source close to X"
     for mention in within(document.actors, source.anchor.start, source.anchor.end):
-        if mention.actor.kind in _BODIES and mention.actor.id and last not in words()["offices"]:
+        if mention.actor.kind in _BODIES and mention.actor.id and last not in words()["offices"] and not apart:
             return mention.actor
     if source.kind == "other" and not source.name[:1].isupper() and last not in table("statements")["groups"]:
         return None

@@ -15,7 +15,9 @@ from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
+from marsad.reading.signs import state_of
 
+_STEM = 5
 _COUNTED = ("cumulative", "period")
 __all__ = ["Speech", "attribute", "speeches_of"]
 
@@ -96,7 +98,9 @@ def _name_headlines(speeches: list[Speech]) -> None:
     for i, speech in enumerate(speeches):
         source = speech.sources[0]
         early = speech.sentence.headline or speech.sentence.index == 0 or (source.kind == "observatory" and source.name.islower())
-        if not early or source.anchor is None or source.name != bare(source.anchor.text):
+        if not early or source.anchor is None:
+            continue
+        if source.name != bare(source.anchor.text) and not source.anchor.text.endswith("authorities"):
             continue
         for later in speeches[i + 1 :]:
             loosely = speech.sentence.headline
@@ -110,7 +114,12 @@ def _name_headlines(speeches: list[Speech]) -> None:
 
 def _same_source(source: Source, later: Speech, *, loosely: bool) -> int | None:
     """Which link of a later speech a headline's source stands for: by all of its words, or `loosely` by the last one."""
+    if loosely and source.kind == "official" and state_of(source.name) is not None:  # "Mali says", whose ministry then says it
+        return next((place for place, other in enumerate(later.sources) if other.kind == "official"), None)
     called = source.name.casefold().split()
+    if source.anchor is not None and source.anchor.text.endswith("authorities"):  # "Houthi authorities": their ministry
+        stem = called[0][:_STEM]
+        return next((place for place, other in enumerate(later.sources) if stem in other.name.casefold()), None)
     head = called[-1]
     for place, other in enumerate(later.sources):
         asked = {head} if loosely and head not in words()["anonymous"] else set(called)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from marsad.gazetteer.actors import ActorList
-from marsad.model import Actor, ActorMention, Source
+from marsad.model import Actor, ActorMention, Anchor, Source
 from marsad.model.claim import SourceKind
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
+from marsad.reading.language import word_list
 from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase, subtree
 
 _AHEAD = 7
 _NAME_WORDS = 4
+_STEM = 5
 _NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
 _ASIDE = re.compile(r", (?:of|from|in) ")
 _AGED = re.compile(r"\d+(?:-year-old)?$")
@@ -38,6 +40,9 @@ def full_name(document: Document, sentence: Sentence, head: int) -> str | None:
         return None
     word = re.escape(token.text)
     found = re.findall(rf"\b((?:[A-Z][\w'\u2019-]+ (?:and |of (?:the )?)?){{1,5}}{word})\b", document.text[: token.start])
+    begun = [one.actor.name for one in within(document.actors, 0, token.start) if one.actor.name.startswith(f"{token.text} ")]
+    if begun and begun[-1].split()[0] in word_list("actors", "body_openers"):  # "the Collectif"
+        return begun[-1]
     names = [name.removeprefix("The ") for name in found if name.removeprefix("The ") != token.text]
     own = document.report.source or ""  # "the Centre" in the Centre's own bulletin
     return names[-1] if names else own if own.endswith(f" {token.text}") else None
@@ -134,7 +139,7 @@ def person_named(document: Document, sentence: Sentence, head: int) -> str | Non
         return None
     begin, end = name[0].start, name[-1].end
     listed = any(one.actor.kind != "person" for one in within(document.actors, begin, end))
-    placed = bool(within(document.places, begin, end))
+    placed = any(one.place is not None for one in within(document.places, begin, end))
     return None if listed or placed else document.text[begin:end]
 
 
@@ -204,3 +209,21 @@ def _name_end(sentence: Sentence, head: int, end: int) -> int:
         if all(token.text[:1].isupper() or token.lower in ("and", "of", "the") for token in tokens[end + 1 : last]):
             return last
     return end
+
+
+def only_some(token: Token, actor: Actor, anchor: Anchor) -> bool:
+    """Whether some men of a force speak under no word of its name: "wounded soldiers", of the national army."""
+    names = {word[:_STEM] for word in actor.name.lower().split()}
+    return token.lower in words()["men"] and names.isdisjoint(word[:_STEM] for word in bare(anchor.text).lower().split())
+
+
+def described_by(own: ActorMention, anchor: Anchor) -> bool:
+    """Whether a source's whole words stand for a body named before: "the Iran-backed movement", "the paramilitary force"."""
+    said = bare(anchor.text).lower()
+    return own.actor.id is not None and said == own.text.lower() and own.actor.name.split()[0].lower() not in said
+
+
+def cut_short(actor: Actor, anchor: Anchor) -> bool:
+    """Whether an unlisted actor's name is only the end of a body's: "Aid Commission" of "Relief and Aid Commission"."""
+    name = bare(anchor.text)
+    return actor.id is None and name.endswith(f" and {actor.name}") and actor.name.split()[-1].lower() in words()["joined_bodies"]

@@ -59,7 +59,8 @@ def remember(document: Document, sentence: Sentence, head: int, source: Source, 
     first, last = phrase_of(sentence, head)
     called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
     called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
-    plain = token.lower in words().roles and token.tag in ("NN", "NNS") and token.lower not in words()["bodies"]
+    role = token.lower in words().roles and token.lower not in words()["bodies"]
+    plain = token.lower == "one" or (role and token.tag in ("NN", "NNS"))
     told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())
     mention = mention_at(document, token)
     human = mention is not None and mention.actor.kind == "person"

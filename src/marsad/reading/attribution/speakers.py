@@ -6,6 +6,8 @@ from marsad.model import Actor, Anchor, Source
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import (
     bare,
+    cut_short,
+    described_by,
     full_name,
     has_name,
     is_place,
@@ -13,6 +15,7 @@ from marsad.reading.attribution.naming import (
     mention_at,
     name_apposed,
     named_beside,
+    only_some,
     person_named,
     phrase_of,
     represents,
@@ -27,7 +30,6 @@ from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 
 _OWN_WORDS = ("correspondent", "witness", "medical")
 _LONGEST = 8
-_STEM = 5
 _TAIL = 5
 _OPENING = 6
 _PHRASE = 7
@@ -52,14 +54,27 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
-    if token.lower in ("one", "another") and children(sentence, head, "appos"):  # "one of them, a fisherman, said"
-        return speaker(document, sentence, children(sentence, head, "appos")[0], memory)
+    if token.lower in ("one", "another") and (of_many := _one_of(document, sentence, head, memory)) is not None:
+        return of_many
     if token.lower in ("one", "another") and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     ours = token.lower in words()["we"] and token.text != "US"
     if _is_pronoun(token) or ours or token.lower in ("another", "others", "one"):
         return None
     return _by_words(document, sentence, head, anchor, memory)
+
+
+def _one_of(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
+    """ "One of them, a fisherman, said", "one of the survivors told us": by his own name or role, else as one of those."""
+    among = [inner for prep in children(sentence, head, "prep") for inner in children(sentence, prep, "pobj")]
+    role = role_of(sentence, among[0]) if among else None
+    for own in children(sentence, head, "appos"):
+        found = speaker(document, sentence, own, memory)
+        return Source(found.name, role, found.anchor) if found is not None and found.kind == "other" and role else found
+    if role is None or sentence.tokens[among[0]].tag not in ("NNS", "NNPS"):
+        return None
+    phrase = anchor_of(document, sentence, phrase_of(sentence, among[0]))
+    return Source(bare(phrase.text), role, document.anchor(sentence.tokens[head].start, phrase.end))
 
 
 def _whole_anchor(document: Document, sentence: Sentence, head: int, phrase: Phrase) -> Anchor:
@@ -98,18 +113,6 @@ def _joined_name(document: Document, sentence: Sentence, head: int, phrase: Phra
     bare_name = any(mention_at(document, token) or token.lower in words().roles for token in tokens[i : phrase[0] - 1])
     opened = i > 0 and tokens[i - 1].lower in openers
     return (i, phrase[1]) if opened and not bare_name and tokens[phrase[0]].text[:1].isupper() else phrase
-
-
-def _only_some(token: Token, actor: Actor, anchor: Anchor) -> bool:
-    """Whether some men of a force speak under no word of its name: "wounded soldiers", of the national army."""
-    names = {word[:_STEM] for word in actor.name.lower().split()}
-    return token.lower in words()["men"] and names.isdisjoint(word[:_STEM] for word in bare(anchor.text).lower().split())
-
-
-def _cut_short(actor: Actor, anchor: Anchor) -> bool:
-    """Whether an unlisted actor's name is only the end of a body's: "Aid Commission" of "Relief and Aid Commission"."""
-    name = bare(anchor.text)
-    return actor.id is None and name.endswith(f" and {actor.name}") and actor.name.split()[-1].lower() in words()["joined_bodies"]
 
 
 def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
@@ -189,12 +192,16 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     if listed and own is not None:
         if own.actor.id is None and own.actor.name.islower() and (named := named_beside(document, sentence, head, role)):
             return named
+        if described_by(own, anchor):
+            return Source(own.actor.name, kind_of(own.actor, role), anchor)
         if run_by_others(sentence, head):
             return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         part = token.lower in words()["parts"] and token.lower not in own.actor.name.lower().split()
         nameless = own.actor.name.islower() and own.actor.name not in anchor.text.lower()  # "the militia", of some fighters
-        part = part or nameless or _cut_short(own.actor, anchor) or _only_some(token, own.actor, anchor)
+        part = part or nameless or cut_short(own.actor, anchor) or only_some(token, own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
+    if person and token.lower in words()["in_person"]:  # "the UN envoy, Jane Doe": who is sent speaks for himself
+        return Source(person, role if role not in (None, "other") else kind_of(own.actor, role) if own else "other", anchor)
     if represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)
         if body is not None and not (person and isinstance(body, Actor) and body.id is None):
@@ -255,11 +262,9 @@ def _last_group(document: Document, token: Token) -> Source | None:
     name has that word."""
     if token.lower in words()["named_by"]:
         for mention in reversed(within(document.actors, 0, token.start)):
-            if (
-                mention.actor.id is not None
-                and token.lower in mention.actor.name.lower().split()
-                and mention.actor.kind != "state"
-            ):
+            police = token.lower == "force" and mention.actor.kind == "police"
+            called = police or token.lower in mention.actor.name.lower().split()
+            if mention.actor.id is not None and called and mention.actor.kind != "state":
                 return Source(mention.actor.name, kind_of(mention.actor, None))
     if token.lower not in words()["groups"]:
         return None

@@ -46,7 +46,8 @@ class Subjects:
         ):
             return True  # "the army, asked for comment, said"
         if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
-            return True  # "men believed to be rebels"
+            claims = token.lower == "claimed" and bool(children(self.sentence, i, "nsubj"))  # "the group claimed to have P"
+            return not claims or bool(children(self.sentence, i, "auxpass"))  # "men believed to be rebels"
         if token.tag == "VBN" and token.dep == "acl" and token.head == i - 1 and self.tokens[i - 1].lower in words()["papers"]:
             return True  # "in a statement posted on Telegram"
         by_means = any(
@@ -251,6 +252,8 @@ class Subjects:
         if outer is not None:
             return outer
         above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
+        if above >= 0 and self.tokens[above].lower == "one" and token.dep == "pobj":  # "one of the residents, NAME, said"
+            return above
         if above >= 0 and self.tokens[above].lower in words()["beside"]:  # "sources close to the militia"
             above = self.tokens[above].head
         if above >= 0 and self.tokens[above].dep == "acl" and token.dep == "pobj":  # "survivors interviewed by our team"

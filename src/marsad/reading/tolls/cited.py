@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from marsad.reading.document import Token
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.vocabulary import vocabulary
 
@@ -25,6 +25,20 @@ def tells(tokens: list[Token], at: Mapping[int, Count], i: int) -> bool:
     if tokens[i].lower not in vocabulary().words["linking"] or tokens[i].tag == "VBN" or i + 1 >= len(tokens):
         return False
     return tokens[i + 1].lower == "that" or (i + 1 in at and not at[i + 1].elided)
+
+
+def speaks(tokens: list[Token], count: Count) -> bool:
+    """Whether a count is of those who tell: "One of them, a herder, said that ..."."""
+    counted = tokens[count.first if count.pronoun or count.head is None else count.head]
+    apposed = counted.dep == "appos" and tokens[counted.head].lower == "one"
+    teller = tokens[counted.head] if apposed else counted
+    of_them = count.pronoun or apposed
+    return of_them and teller.dep == "nsubj" and tokens[teller.head].lower in _saying()
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return word_list("attribution", "plainly") | {"recalled", "added", "recounted", "described"}
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.model import Figure
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.numbers import value_of
-from marsad.reading.tolls.cited import is_cited
+from marsad.reading.tolls.cited import is_cited, speaks
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import describe, is_plural, widen
 from marsad.reading.tolls.persons import titled, victim, without_appositions
@@ -40,7 +40,7 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         if count is None:
             i += 1
             continue
-        count.thing = count.thing or is_cited(tokens, count.first)
+        count.thing = count.thing or is_cited(tokens, count.first) or speaks(tokens, count)
         found.append(count)
         i = max(count.number_end, i + 1) if count.thing else max(count.last, i + 1)
     return without_appositions(tokens, found)
