@@ -16,11 +16,13 @@ from typing import Any
 
 from marsad.model import Actor
 from marsad.model.claim import RelationType
+from marsad.reading.allegiance import owners_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
 from marsad.reading.outlines import Need, Outlines, fits
-from marsad.reading.signs import SIGN, Line, compiled, fill, line_of
+from marsad.reading.recalling import previous_actors
+from marsad.reading.signs import SIGN, Line, actor_list, compiled, fill, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)
@@ -38,6 +40,7 @@ def read_relations(document: Document) -> list[Draft]:
         if not _has_cue(document, sentence):
             continue
         line = line_of(document, sentence)
+        _recall(document, sentence, line)
         if len(line.actors) < 2:
             continue
         for draft in _relations(document, sentence, line):
@@ -48,6 +51,26 @@ def read_relations(document: Document) -> list[Draft]:
             else:
                 found[key] = draft
     return list(found.values())
+
+
+def _recall(document: Document, sentence: Sentence, line: Line) -> None:
+    """Put the group that was told of before where "the Iran-backed group" means it, or "its" of "Its ally, the X, ..."."""
+    owned = bool(line.words) and line.words[0] in _words("owners")
+    at = 0 if owned else next((i for i, word in enumerate(line.words) if word in _words("recalled") and _is_told(line.words, i)), 0)
+    if not line.actors or not (owned or at):
+        return
+    here = [actor for actor, span in zip(line.actors, line.spans, strict=True) if span[1] <= line.places[at][0]]
+    meant = [one for one in (*reversed(here), *previous_actors(document, sentence, singular=True)) if one.id]
+    fit = [one for one in meant if one.kind in ("rebel", "militia")]
+    if fit:
+        line.replace(at, fit[0], "'s" if owned else "")
+
+
+def _is_told(words: list[str], i: int) -> bool:
+    """Whether a noun without a name of its own means a group told of before: "the group, which", "the Iran-backed group"."""
+    named = i + 1 < len(words) and (SIGN.fullmatch(words[i + 1]) or words[i + 1] == "of")
+    compound = i > 3 and words[i - 1] in _words("compounds") and words[i - 2] == "-"
+    return not named and i > 0 and words[i - 4 if compound else i - 1] == "the"
 
 
 def triggers() -> frozenset[str]:
@@ -98,13 +121,21 @@ def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[D
 
 
 def _is_unit(sentence: Sentence, line: Line, rule: _Rule, pair: tuple[int, int]) -> bool:
-    """Whether only units of a force are led, or bare troops owned: "army units led by X", "the council's troops"."""
+    """Whether only units of a force are led, or bare troops owned: "army units led by X", "the council's troops"; or one man leads."""
     owned = rule.name == "relation.part-of-owner"
-    start, end = line.spans[pair[0] if owned else pair[1]]
-    words = sentence.text[start - sentence.start : end - sentence.start].split()
+    words = _text(sentence, line, pair[0] if owned else pair[1])
+    if rule.relation == "leads" and _text(sentence, line, pair[0])[-1] in _words("ranks"):
+        return True  # "led by former police officer X": it isn't the police
     if owned:
         return len(words) == 1 and words[0] in _words("units")
-    return rule.relation == "leads" and line.actors[pair[1]].id is not None and words[-1] in _words("units")
+    named = actor_list().lookup(" ".join(words)) is not None  # "the National Resistance Forces" are no units of others
+    return rule.relation == "leads" and line.actors[pair[1]].id is not None and words[-1] in _words("units") and not named
+
+
+def _text(sentence: Sentence, line: Line, number: int) -> list[str]:
+    """The words of an actor of the line."""
+    start, end = line.spans[number]
+    return sentence.text[start - sentence.start : end - sentence.start].split()
 
 
 def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -166,6 +197,8 @@ def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: in
     if own is not None and own.dep in ("nsubj", "nsubjpass") and own.head == token.i:
         return False  # "X, whose army is backed by Y"
     head = sentence.tokens[token.head]
+    if own is not None and head.lower in _words("people") and own.i in owners_of(sentence, head.i):
+        return False  # "rebels of X, allied with Y": X is
     return head.tag.startswith("N") and head.start < start and head.lower not in _words("groups")
 
 
@@ -175,7 +208,7 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
         return False
     if {one.kind, other.kind} & _words("never") or {one.name.casefold(), other.name.casefold()} & _words("vague"):
         return False
-    if one.side and one.side == other.side and {one.kind, other.kind} <= _words("one_state"):
+    if one.side and one.side == other.side and {one.kind, other.kind} <= _words("one_state") and not _of_two_states(one, other):
         return False
     kinds = _words("whole") if rule.relation in ("part_of", "formerly_linked_with") else frozenset[str]()
     if one.kind in kinds or other.kind in kinds:
@@ -187,6 +220,12 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
     if rule.person and (one.kind != "person" or other.kind not in _words("led_by_person")):
         return False
     return not (rule.relation == "leads" and other.kind in ("person", "state"))
+
+
+def _of_two_states(one: Actor, other: Actor) -> bool:
+    """Whether two bodies are of different states: "the Malian army, supported by Russia's corps"."""
+    homes = [actor_list().country_of(actor) for actor in (one, other)]
+    return None not in homes and homes[0] != homes[1]
 
 
 def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str], pair: tuple[int, int]) -> Draft:

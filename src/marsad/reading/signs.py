@@ -64,12 +64,23 @@ class Line:
         """The line, its words joined into `text`."""
         self._leave_out_brackets()
         self._leave_out_aliases()
-        position = 0
+        self._join()
+        return self
+
+    def replace(self, i: int, actor: Actor, *then: str) -> None:
+        """Put an actor's sign, and the words then, in a closed line where a word stands that means the actor."""
+        self.words[i : i + 1] = [f"§{len(self.actors)}", *filter(None, then)]
+        self.spans.append(self.places[i])
+        self.places[i : i + 1] = [self.places[i]] * (1 + len([*filter(None, then)]))
+        self.actors.append(actor)
+        self._join()
+
+    def _join(self) -> None:
+        self.starts, position = [], 0
         for word in self.words:
             self.starts.append(position)
             position += len(word) + 1
         self.text = " ".join(self.words) + " "
-        return self
 
     def _leave_out_brackets(self) -> None:
         if _LEFT_OUT.isdisjoint(self.words):
