@@ -33,6 +33,27 @@ def again() -> tuple[re.Pattern[str], ...]:
     return compiled(words["again"], {}), compiled(words["unnamed"], words["macros"])
 
 
+@lru_cache(maxsize=1)
+def definite_again() -> re.Pattern[str]:
+    """The bare nouns that take up the agreement spoken of just before: "the accord"."""
+    words = table("agreements")
+    return compiled(words["definite_again"], words["macros"])
+
+
+@lru_cache(maxsize=1)
+def signed() -> re.Pattern[str]:
+    """The bare nouns of what two sides may have signed."""
+    words = table("agreements")
+    return compiled(words["signed"], words["macros"])
+
+
+@lru_cache(maxsize=1)
+def leaving() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The nouns under which somebody may leave, and the words of those who do."""
+    words = table("agreements")
+    return compiled(words["under"], words["macros"]), compiled(words["macros"]["leaving"], words["macros"])
+
+
 def fitting(name: str, line: Line) -> Iterator[re.Pattern[str]]:
     """The patterns of a list whose outlines a line fits: the others can't be found in it, and needn't be compiled."""
     outline = line.outline

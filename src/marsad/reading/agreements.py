@@ -80,7 +80,7 @@ def read_agreements(document: Document) -> list[Draft]:
     for sentence in document.sentences:
         if not sentence.parsed:
             continue
-        last = found[-1].phrases[-1].type if found else None
+        last = found[-1].phrases[-1] if found else None
         for phrase in phrases_in(document, sentence, last):
             _file(found, phrase)
         for phrase in _taken_up(sentence, found):

@@ -23,6 +23,8 @@ from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_
 
 _OLD = timedelta(days=60)
 _SIDES = 2
+_NEAR = 4
+"""Sentences back that "the accord" may have been told of."""
 _PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
 
 
@@ -51,16 +53,16 @@ class Phrase:
         return not (self.parties or self.brokers or self.when or self.where or self.standing.status)
 
 
-def phrases_in(document: Document, sentence: Sentence, last: AgreementType | None) -> list[Phrase]:
-    """The agreements that a parsed sentence speaks of, by noun or by verb; `last` is the type of the one spoken of before."""
+def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> list[Phrase]:
+    """The agreements that a parsed sentence speaks of, by noun or by verb; `last` is the one spoken of before."""
     return [*_phrases(document, sentence, last), *_captives_exchanged(document, sentence), *_agreed_to(document, sentence)]
 
 
-def _phrases(document: Document, sentence: Sentence, last: AgreementType | None) -> Iterator[Phrase]:
+def _phrases(document: Document, sentence: Sentence, last: Phrase | None) -> Iterator[Phrase]:
     if sentence.lowers.isdisjoint(words_of("clause_words")):
         return
     line = line_of(document, sentence)
-    nouns = list(_nouns(line, last))
+    nouns = list(_nouns(line, last, sentence.index))
     for kind, match in nouns:
         tokens = sentence.tokens_in(line.place(match.start())[0], line.place(match.end() - 1)[1])
         inner = {token.i for token in tokens}
@@ -82,12 +84,22 @@ def _phrases(document: Document, sentence: Sentence, last: AgreementType | None)
         phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
         phrase.parties = tuple(actor for actor in phrase.parties if actor not in phrase.brokers)
+        if match.re is patterns.definite_again() and phrase.bare:
+            continue  # "the deal" may be any
+        if match.re is patterns.signed() and not _ends_a_fight(phrase.parties):
+            continue
         if match.group() in words_of("corridors") and not (len(phrase.parties) > 1 or phrase.brokers):
             continue  # one that a side opens by itself is no agreement
         _add_place(document, phrase)
         later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
-        _add_time(document, phrase, min(later, default=sentence.end))
+        if match.re is not patterns.definite_again() or standing.status in ("agreed", "in_force"):
+            _add_time(document, phrase, min(later, default=sentence.end))  # "broke the accord on Sunday" is no day of its own
         yield phrase
+
+
+def _ends_a_fight(parties: tuple[Actor, ...]) -> bool:
+    """Whether those who signed are two, and one of them is in arms against a state or another group."""
+    return len(parties) > 1 and any(one.kind in ("rebel", "militia") for one in parties)
 
 
 def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
@@ -97,20 +109,31 @@ def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
     return len({one.start for one in places}) == 2
 
 
-def _nouns(line: Line, last: AgreementType | None) -> Iterator[tuple[AgreementType, re.Match[str]]]:
+def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[AgreementType, re.Match[str]]]:
     """The nouns of agreements in a line, in order, without those that only are talked of ("ceasefire talks", "no truce")."""
     hits: list[tuple[int, int, AgreementType | Literal[""], re.Match[str]]] = []
     for kind, pattern in patterns.types():
         hits += [(match.start(), -match.end(), kind, match) for match in pattern.finditer(line.text)]
     hits += [(match.start(), -match.end(), "", match) for again in patterns.again() for match in again.finditer(line.text)]
+    under, leaves = patterns.leaving()
+    papers = list(under.finditer(line.text))
+    if papers and leaves.search(line.text):
+        hits += [(match.start(), -match.end(), "evacuation", match) for match in papers]
+    if not words_of("signing").isdisjoint(line.words):
+        hits += [(match.start(), -match.end(), "peace", match) for match in patterns.signed().finditer(line.text)]
+    last = before.type if before else None
+    if hits or (before and index - before.sentence.index <= _NEAR):
+        hits += [(match.start(), -match.end(), "", match) for match in patterns.definite_again().finditer(line.text)]
     reached = -1
-    for start, end, named, match in sorted(hits, key=lambda hit: hit[:2]):
+    for start, end, named, match in sorted(hits, key=lambda hit: (hit[0], hit[1], bool(hit[2]))):
         if start < reached or not (named or last):
             continue
         reached, last = -end, named or last
         after = line.text[match.end() :].split(None, 1)[:1]
-        before = line.text[: match.start()].rsplit(None, 3)[-3:]
-        if (after and after[0] in words_of("not_after")) or not words_of("not_before").isdisjoint(before):
+        before_it = line.text[: match.start()].rsplit(None, 3)[-3:]
+        if match.re is patterns.signed() and (words_of("signing").isdisjoint(before_it) or {"a", "an"}.isdisjoint(before_it)):
+            continue
+        if (after and after[0] in words_of("not_after")) or not words_of("not_before").isdisjoint(before_it):
             continue
         if last:
             yield last, match

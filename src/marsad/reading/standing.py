@@ -73,6 +73,11 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
         return Standing("in_force", verb) if near & _words("standing") else Standing()
     own = {tokens[child].lower for child in tokens[verb].children}
     lemma = tokens[verb].lemma
+    if lemma == "exist" and {token.lower for token in tokens[verb + 1 : verb + 5]} & _words("hollow"):
+        return Standing("violated", verb)
+    told = children(sentence, verb, "xcomp") if lemma in _words("seeming") else []
+    if told and not is_negated(sentence, verb):  # "appeared to be holding"
+        return _by_subject(sentence, told[0])
     for phrase in (f"{lemma} {word}" for word in own):
         if status := _status("subject", phrase):
             return _judged(sentence, verb, status)
@@ -187,11 +192,17 @@ def _described(sentence: Sentence, head: int) -> Standing:
         elif token.dep in ("acl", "relcl") and child > head:
             passive = is_passive(sentence, child)
             status = (_by_verb(sentence, child, "object", token.lemma) if passive else _by_subject(sentence, child)).status
+            status = status or _broken_off(token.lemma)  # "The truce frayed", read as a participle
         elif token.lower == "in" and child + 1 < len(tokens) and tokens[child + 1].lower in _words("standing"):
             status = "in_force"
         if status:
             found.append(status)
     return Standing(max(found, key=_STATUSES.index, default=None))
+
+
+def _broken_off(lemma: str) -> AgreementStatus | None:
+    status = _status("subject", lemma)
+    return status if status in ("threatened", "ended") else None
 
 
 def _status(name: str, word: str) -> AgreementStatus | None:

@@ -109,7 +109,8 @@ class Context:
         lowers = self.words.lowers
         word, before = lowers[position], lowers[position - 1] if position else ""
         after = lowers[position + 1] if position + 1 < len(lowers) else ""
-        if word in self._future or (word == "be" and before == "to") or (word == "set" and after == "to"):
+        is_to_be = word == "be" and before == "to" and lowers[max(0, position - 2)] not in self.grammar.lists["raising"]
+        if word in self._future or is_to_be or (word == "set" and after == "to"):
             return "future"
         if leads and word in self.grammar.lists["until"] and before not in self.grammar.lists["lasting"]:
             return "future"
