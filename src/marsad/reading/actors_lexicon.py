@@ -78,6 +78,7 @@ class Lexicon:
         self.peoples = _keys(data["peoples"])
         self.sponsored = _keys(data["sponsored"])
         self.not_sponsor = _keys(data["not_sponsor"])
+        self.passing = _keys(data["passing"])
         self.leanings = _keys(data["leanings"])
         self.deed_modifiers = _keys(data["deed_modifiers"])
         self.verbs = frozenset(form for row in data["verbs"] for form in _forms(str(row)))

@@ -190,7 +190,8 @@ def read_group(scene: Scene, line: Line, i: int) -> int:
     ):
         return 0
     end = _run(line, i)
-    if any(k in line.geo for k in range(i, end)) or end >= len(words) or not words[end].glue:
+    counted = end - i == 1 and words[i].text.isdigit()  # "14 armed groups"
+    if counted or any(k in line.geo for k in range(i, end)) or end >= len(words) or not words[end].glue:
         return 0
     if band := _band(scene, line, i, end):
         scene.add(line, i, end + 1, scene.unlisted(line, i, end + 1, band, proper=True))

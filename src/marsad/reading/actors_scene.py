@@ -87,6 +87,9 @@ class Scene:
                 line.geo[i] = length, geo
                 if i > 1 and words[i - 1].fold == "with" and words[i - 2].fold in self.lex.borders:
                     return  # "near the border with Syria": Syria's soldiers aren't meant by "soldiers"
+                after = words[i + length] if i + length < len(words) else None
+                if after is not None and after.glue == "-" and after.fold in self.lex.passing:
+                    return  # "a China-brokered truce"
                 for what, iso in geo:
                     self._weights[iso] += _WEIGHTS[what] / len(geo) * (2 if line.index < _LEAD else 1)
                 return

@@ -15,6 +15,7 @@ from marsad.model.claim import AgreementStatus
 from marsad.reading.deals import Phrase, actors_at, is_old, phrases_in, words_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.exchanges import acts_in
 from marsad.reading.signs import actor_list
 from marsad.reading.standing import standing_of_pronoun
 from marsad.reading.syntax import anchor_of, is_negated, noun_phrase, roles
@@ -81,7 +82,7 @@ def read_agreements(document: Document) -> list[Draft]:
         if not sentence.parsed:
             continue
         last = found[-1].phrases[-1] if found else None
-        for phrase in phrases_in(document, sentence, last):
+        for phrase in [*phrases_in(document, sentence, last), *acts_in(document, sentence)]:
             _file(found, phrase)
         for phrase in _taken_up(sentence, found):
             found[-1].phrases.append(phrase)

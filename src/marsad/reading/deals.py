@@ -17,12 +17,13 @@ from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
 from marsad.reading.signatories import described, described_sides, go_betweens
-from marsad.reading.signs import SIGN, Line, line_of, state_of
+from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
-from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
+from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, noun_phrase, roles
 
 _OLD = timedelta(days=60)
 _SIDES = 2
+_TOWN = 2
 _NEAR = 4
 """Sentences back that "the accord" may have been told of."""
 _PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
@@ -53,12 +54,8 @@ class Phrase:
         return not (self.parties or self.brokers or self.when or self.where or self.standing.status)
 
 
-def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> list[Phrase]:
-    """The agreements that a parsed sentence speaks of, by noun or by verb; `last` is the one spoken of before."""
-    return [*_phrases(document, sentence, last), *_captives_exchanged(document, sentence), *_agreed_to(document, sentence)]
-
-
-def _phrases(document: Document, sentence: Sentence, last: Phrase | None) -> Iterator[Phrase]:
+def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> Iterator[Phrase]:
+    """The agreements that a parsed sentence speaks of by a noun; `last` is the one spoken of before."""
     if sentence.lowers.isdisjoint(words_of("clause_words")):
         return
     line = line_of(document, sentence)
@@ -82,6 +79,7 @@ def _phrases(document: Document, sentence: Sentence, last: Phrase | None) -> Ite
         _add_actors(document, line, match, phrase)
         _add_signers(document, phrase)
         phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
+        phrase.parties = phrase.parties or _acting_under(document, sentence, phrase.head)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
         phrase.parties = tuple(actor for actor in phrase.parties if actor not in phrase.brokers)
         if match.re is patterns.definite_again() and phrase.bare:
@@ -91,6 +89,8 @@ def _phrases(document: Document, sentence: Sentence, last: Phrase | None) -> Ite
         if match.group() in words_of("corridors") and not (len(phrase.parties) > 1 or phrase.brokers):
             continue  # one that a side opens by itself is no agreement
         _add_place(document, phrase)
+        if phrase.where is None:
+            _add_signers_place(document, phrase)
         later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
         if match.re is not patterns.definite_again() or standing.status in ("agreed", "in_force"):
             _add_time(document, phrase, min(later, default=sentence.end))  # "broke the accord on Sunday" is no day of its own
@@ -156,7 +156,7 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
             hit = pattern.match(line.text, match.end() + 1) if after else pattern.search(line.text[: match.start()])
             if hit is None:
                 continue
-            numbers = [int(number) for number in _heads(hit["x"])]
+            numbers = [int(number) for number in heads_of(hit["x"])]
             actors = tuple(line.actors[number] for number in numbers)
             actors = tuple(actor for actor in actors if actor.kind in words_of("sides"))
             kind = name.partition("_")[0]
@@ -171,7 +171,7 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
     phrase.parties, phrase.brokers = found.get("parties", ()), found.get("brokers", ())
 
 
-def _heads(text: str) -> list[str]:
+def heads_of(text: str) -> list[str]:
     """The numbers of a list's actors, without the nationalities that only describe the next one."""
     heads = []
     text = _one_list(text)
@@ -214,6 +214,20 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
         )
 
 
+def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Actor, ...]:
+    """Whose agreement it is, by what they do under it: "the TNLA handed the town back to the military under a truce"."""
+    prep = sentence.tokens[sentence.tokens[head].head]
+    above = sentence.tokens[prep.head]
+    if prep.lower != "under" or not above.tag.startswith("V"):
+        return ()
+    about = roles(sentence, above.i)
+    doers = [one for one in actors_at(document, sentence, about.subject) if one.kind in words_of("fighters")]
+    back = [prep for way in children(sentence, above.i, "advmod", "prt") for prep in children(sentence, way, "prep")]
+    to = about.by("to") + [one for way in back for one in children(sentence, way, "pobj") if sentence.tokens[way].lower == "to"]
+    others = [one for one in actors_at(document, sentence, to) if one.kind in words_of("fighters")]
+    return tuple(dict.fromkeys(doers + others)) if doers else ()
+
+
 def _accused(sentence: Sentence, accuser: int) -> list[int]:
     """Whom a verb of accusing or denying means: its object; its subjects where they mean each other, or themselves."""
     about = roles(sentence, accuser)
@@ -223,6 +237,7 @@ def _accused(sentence: Sentence, accuser: int) -> list[int]:
 
 
 def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
+    """Those who can make an agreement among the heads of phrases: actors, states, the governments of capitals."""
     found: list[Actor] = []
     for head in heads:
         token = sentence.tokens[head]
@@ -230,6 +245,8 @@ def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple
         place = next(iter(within(document.places, token.start, token.end)), None)
         name = place.text if place else token.text
         actor = mention.actor if mention else state_of(name) if name[:1].isupper() else None
+        if actor is None and token.dep in ("nsubj", "conj", "pobj"):
+            actor = capital_of(token)  # "Kinshasa and the rebels agreed"
         if actor is None and token.lower in words_of("officers"):  # "Thai and Cambodian commanders"
             first = children(sentence, head, "amod", "nmod", "compound")[:1]
             states = [state_of(sentence.tokens[one].text) for top in first for one in conjuncts(sentence, top)]
@@ -266,6 +283,20 @@ def _add_place(document: Document, phrase: Phrase) -> None:
                 phrase.where = where_of(places[0])
                 phrase.end = max(phrase.end, places[0].end)
                 return
+
+
+def _add_signers_place(document: Document, phrase: Phrase) -> None:
+    """The place of those who made it: "elders in Galkacyo concluded a truce"."""
+    verb = phrase.standing.verb
+    if verb is None or phrase.standing.status != "agreed":
+        return
+    for subject in roles(phrase.sentence, verb).subject:
+        ends = roles(phrase.sentence, subject).by("in", "at", "of")
+        found = [
+            one for i in ends for one in within(document.places, phrase.sentence.tokens[i].start, phrase.sentence.tokens[i].end)
+        ]
+        if found and found[0].place and (found[0].place.precision or 9) <= _TOWN:
+            phrase.where = where_of(found[0])
 
 
 def _add_time(document: Document, phrase: Phrase, end: int) -> None:
@@ -307,82 +338,6 @@ def _sets_apart(sentence: Sentence, first: int) -> bool:
     return (prep.lower == "since" and above.tag.startswith(("JJ", "N")) and above.dep == "appos") or (
         above.lemma in words_of("expiring") and prep.dep == "prep"
     )
-
-
-def _captives_exchanged(document: Document, sentence: Sentence) -> Iterator[Phrase]:
-    """An exchange told by its verb: "100 prisoners would be exchanged"."""
-    verbs = words_of("captive_verbs")
-    for token in sentence.tokens:
-        if token.lower not in verbs or not token.tag.startswith("V"):
-            continue
-        about = roles(sentence, token.i)
-        given = [head for head in about.object if sentence.tokens[head].lower in words_of("captives")]
-        if not given or (token.lower in words_of("freeing") and not _in_return(sentence, token.i)):
-            continue
-        aux = {sentence.tokens[child].lower for child in children(sentence, token.i, "aux")}
-        done = token.tag in ("VBD", "VBN") and not aux & (words_of("pending") | words_of("unlikely"))
-        first = min(noun_phrase(sentence, given[0])[0], token.i)
-        last = max(noun_phrase(sentence, given[-1])[1] - 1, token.i)
-        turning = (
-            token.i if token.head < 0 or sentence.tokens[token.head].lemma != "agree" else token.head
-        )  # "agreed to exchange"
-        phrase = Phrase(
-            "exchange",
-            sentence,
-            token.i,
-            sentence.tokens[first].start,
-            sentence.tokens[last].end,
-            Standing("in_force" if done else "agreed", turning),
-        )
-        phrase.parties = actors_at(document, sentence, about.subject + about.preps.get("with", []))
-        phrase.brokers = _brokers_near(document, sentence) or go_betweens(sentence, token.i)
-        each = any(sentence.tokens[one].lower == "each" for one in children(sentence, token.i, "nsubj"))
-        if each and len(phrase.brokers) > _SIDES:  # "brokered by X, A and B each released": the parse made one list of them
-            phrase.brokers, phrase.parties = phrase.brokers[:-_SIDES], phrase.brokers[-_SIDES:]
-        yield phrase
-
-
-def _brokers_near(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
-    """Who brokered what the sentence tells by its verb."""
-    line = line_of(document, sentence)
-    hits = (one.search(line.text) for name in ("brokers_after", "brokered_after") for one in patterns.fitting(name, line))
-    hit = next(filter(None, hits), None)
-    return tuple(line.actors[int(number)] for number in _heads(hit["x"])) if hit else ()
-
-
-def _in_return(sentence: Sentence, verb: int) -> bool:
-    """Whether something was given for those set free: "freed 20 prisoners in exchange for two pilots"."""
-    if not words_of("swaps").isdisjoint(sentence.lowers):
-        return True
-    words = [token.lower for token in sentence.tokens[verb:]]
-    return any(words[i] == "in" and words[i + 1] in words_of("returns") and words[i + 2] == "for" for i in range(len(words) - 2))
-
-
-def _agreed_to(document: Document, sentence: Sentence) -> Iterator[Phrase]:
-    """An agreement told by what was agreed to: "agreed to let civilians leave"."""
-    if "agreed" not in sentence.lowers:
-        return
-    line = line_of(document, sentence)
-    for kind, pattern in patterns.acts():
-        for match in pattern.finditer(line.text):
-            start, end = line.place(match.start())[0], line.place(match.end() - 1)[1]
-            verb = sentence.token_at(start)
-            if verb is None or verb.tag not in ("VBD", "VBN") or not _told(sentence, verb.i):
-                continue
-            about = roles(sentence, verb.i)
-            phrase = Phrase(kind, sentence, verb.i, start, end, Standing("agreed", verb.i))
-            subjects = about.subject
-            if [sentence.tokens[head].lower for head in subjects] == ["they"]:
-                subjects = next((found for up in ancestors(sentence, verb.i) if (found := roles(sentence, up).subject)), [])
-            phrase.parties = actors_at(document, sentence, subjects + about.preps.get("with", []))
-            phrase.brokers = _brokers_near(document, sentence) or go_betweens(sentence, verb.i)
-            yield phrase
-
-
-def _told(sentence: Sentence, verb: int) -> bool:
-    """Whether a verb tells what was done, not what may be or was not."""
-    aux = {sentence.tokens[child].lower for child in children(sentence, verb, "aux", "mark")}
-    return not is_negated(sentence, verb) and aux.isdisjoint(words_of("pending") | words_of("unlikely") | words_of("conditions"))
 
 
 def is_old(when: When, published: date | None) -> bool:

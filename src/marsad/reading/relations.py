@@ -26,6 +26,8 @@ from marsad.reading.signs import SIGN, Line, actor_list, compiled, fill, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)
+_NEAR = 2
+"""Sentences back that "the group" may have been named."""
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
 
 
@@ -56,12 +58,21 @@ def read_relations(document: Document) -> list[Draft]:
 def _recall(document: Document, sentence: Sentence, line: Line) -> None:
     """Put the group that was told of before where "the Iran-backed group" means it, or "its" of "Its ally, the X, ..."."""
     owned = bool(line.words) and line.words[0] in _words("owners")
-    at = 0 if owned else next((i for i, word in enumerate(line.words) if word in _words("recalled") and _is_told(line.words, i)), 0)
+    at = (
+        0
+        if owned
+        else next((i for i, word in enumerate(line.words) if word in _words("recalled") and _is_told(line.words, i)), 0)
+    )
     if not line.actors or not (owned or at):
         return
     here = [actor for actor, span in zip(line.actors, line.spans, strict=True) if span[1] <= line.places[at][0]]
-    meant = [one for one in (*reversed(here), *previous_actors(document, sentence, singular=True)) if one.id]
-    fit = [one for one in meant if one.kind in ("rebel", "militia")]
+    before = document.sentences[max(0, sentence.index - _NEAR)].start
+    named = [one.actor for one in reversed(within(document.actors, before, sentence.start))]
+    fit = [
+        one
+        for one in (*reversed(here), *previous_actors(document, sentence, singular=True), *named)
+        if one.id and one.kind in ("rebel", "militia")
+    ]
     if fit:
         line.replace(at, fit[0], "'s" if owned else "")
 
@@ -121,7 +132,7 @@ def _relations(document: Document, sentence: Sentence, line: Line) -> Iterator[D
 
 
 def _is_unit(sentence: Sentence, line: Line, rule: _Rule, pair: tuple[int, int]) -> bool:
-    """Whether only units of a force are led, or bare troops owned: "army units led by X", "the council's troops"; or one man leads."""
+    """Whether only units are led, bare troops owned ("army units led by X", "the council's troops"), or one man leads."""
     owned = rule.name == "relation.part-of-owner"
     words = _text(sentence, line, pair[0] if owned else pair[1])
     if rule.relation == "leads" and _text(sentence, line, pair[0])[-1] in _words("ranks"):
