@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 
 from marsad.model import TimeMention
-from marsad.reading.belonging import is_happening
+from marsad.reading.belonging import is_compared, is_happening
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
@@ -67,6 +67,8 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
         return False
     if not sentence.parsed:
         return True
+    if is_compared(sentence, draft.anchors, token.i):
+        return False
     while sentence.tokens[token.head].end <= time.end and token.head > token.i:  # "last year": the year
         token = sentence.tokens[token.head]
     noun = sentence.tokens[token.head]

@@ -10,6 +10,7 @@ from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
 from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of
+from marsad.reading.tolls import singular_people
 
 _COUNTRY = 6
 """UCDP's where_prec of a country."""
@@ -47,7 +48,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
         return None
-    if isinstance(mention, TimeMention) and _compared(sentence, spot, token.i):
+    if isinstance(mention, TimeMention) and is_compared(sentence, spot.anchors, token.i):
         return None
     if isinstance(mention, TimeMention) and (_dates_telling(sentence, token.i, trigger) or _apart(sentence, token.i, trigger)):
         return None
@@ -229,9 +230,9 @@ def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
     return held[0].tag == "CD" and not words("papers").isdisjoint(after) and trigger not in range(held[0].i, held[0].i + 4)
 
 
-def _compared(sentence: Sentence, spot: Spot, i: int) -> bool:
+def is_compared(sentence: Sentence, anchors: list[Anchor], i: int) -> bool:
     """ "161 were seized, against 493 in the quarter before": the day of what the claim is compared with."""
-    last, compared = max(anchor.end for anchor in spot.anchors), words("compared")
+    last, compared = max(anchor.end for anchor in anchors), words("compared")
     return not compared.isdisjoint(sentence.lowers) and any(
         token.lower in compared and token.start >= last and sentence.tokens[token.i - 1].text == ","
         for token in sentence.tokens[:i]
@@ -308,8 +309,17 @@ words = partial(word_list, "circumstances")
 
 
 def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a country only says whose a thing is: "the US base at Rumaylan"."""
+    """Whether a country only says whose a thing is, or where people are at home: "the US base at Rumaylan"."""
     token = sentence.token_at(place.start) if place.place is not None and place.place.precision == _COUNTRY else None
-    if token is None or not sentence.parsed or token.dep not in ("compound", "nmod", "amod") or token.head < token.i:
+    if token is None or not sentence.parsed:
+        return False
+    above, after = sentence.tokens[token.head], sentence.tokens[token.i + 1 : token.i + 3]
+    if above.lower == "from" and above.head < above.i < token.i:
+        whose = sentence.tokens[above.head]
+        if whose.tag in ("NNS", "CD") or (whose.tag == "NN" and whose.lower in singular_people()):
+            return True  # "nine peacekeepers from South Africa"
+    if len(after) > 1 and after[0].text == "-" and after[1].tag in ("VBN", "VBD", "JJ"):
+        return True  # "a Liberia-flagged tanker"
+    if token.dep not in ("compound", "nmod", "amod") or token.head < token.i:
         return False
     return sentence.tokens[token.head].lower not in words("of_land")

@@ -58,6 +58,8 @@ _FAR_UP = 2
 """Verbs above a toll's own that may tell of the event: "fired on the crowd, killing five"."""
 _REACH = 400
 """Characters over which a toll goes with an event that it doesn't name; past a whole paragraph, another has been spoken of."""
+_MANY = 100_000
+"""So many are displaced by no one incident told before."""
 _BREAK = re.compile(r"\n[ \t]*\n")
 
 
@@ -109,7 +111,9 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
             return own or events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
     if running:
         return next((event for event in events if event.rule == "event.offensive"), None)
-    if toll.fields.get("scope") == "period":
+    if toll.fields.get("scope") == "period" or (
+        toll.fields["outcome"] == "displaced" and (toll.fields["figure"].low or 0) >= _MANY
+    ):
         return None
     before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
     before = [event for event in before if not _elsewhere(toll, event)]

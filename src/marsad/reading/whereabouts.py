@@ -27,6 +27,12 @@ _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR, _NEAR = 6, 60
 _SEVERAL = 2
+_LAND_WIDE = 100_000
+"""So many displaced are a region's or a land's, not those of the town told of before."""
+_FRONT_WIDE = 500
+"""So many killed in a stretch of time are a whole front's."""
+_MONTH = 4
+"""UCDP's date_prec of eight days to a month."""
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
 _WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
@@ -315,8 +321,12 @@ def may_be_one(one: Where, other: Where) -> bool:
 def _may_take(draft: Draft, place: Where) -> bool:
     """Whether a draft may be where the last thing was; a running toll only where that is a region or larger."""
     running = draft.fields.get("scope", "incident") in ("cumulative", "period") and draft.when is not None
-    running = running and (place.precision or 1) <= _WIDE
-    return "where" not in draft.settled and not running and not long_before(draft)
+    low = draft.fields["figure"].low or 0 if draft.kind == "toll" else 0
+    running = running and ((place.precision or 1) <= _WIDE or low >= _FRONT_WIDE)
+    begun = draft.when is not None and draft.when.text.startswith(("since", "Since"))
+    long = draft.kind == "event" and draft.when is not None and (draft.when.precision or 1) >= _MONTH and not begun
+    wide = low >= _LAND_WIDE and draft.fields.get("outcome") == "displaced"
+    return "where" not in draft.settled and not (running or wide or long) and not long_before(draft)
 
 
 def _agreed(places: list[Where]) -> Where | None:

@@ -83,8 +83,13 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
                 count.last = i + 3  # "65 of their own"
                 return count
             i += 2
-        elif i + 1 in spans or figure.bound == "vague" or _owned(tokens, i + 1):
+        elif i + 1 in spans or figure.bound == "vague" or following in words.plural or _owned(tokens, i + 1):
             i += 1
+    if i + 2 < len(tokens) and tokens[i].lower == "from":
+        force = _force_at(document, tokens, i + 1 + (tokens[i + 1].lower == "the"), bodies=True)
+        if force is not None:
+            count.side, count.known, count.last = "combatants", True, force
+            return count  # "13 fighters from X and nine from the Y factions"
     if i > end and i < len(tokens) and tokens[i].lower in words.the_dead and _stands_alone(tokens, i):
         count.named, count.last = words.the_dead[tokens[i].lower], i + 1
         return count
@@ -100,20 +105,25 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
     return count
 
 
-def _force_at(document: Document, tokens: list[Token], i: int) -> int | None:
-    """One past a force named at token `i` whose people are counted: "13 of the RSF", "eight of the SNA factions"."""
+def _force_at(document: Document, tokens: list[Token], i: int, *, bodies: bool = False) -> int | None:
+    """One past a force named at token `i` whose people are counted: "13 of the RSF", "eight of the SNA factions".
+
+    With `bodies` also one that only a description names, if that is no word for people: "nine from Turkish-backed factions".
+    """
     if i >= len(tokens):
         return None
     for mention in within(document.actors, tokens[i].start, tokens[i].end):
         if mention.start != tokens[i].start or mention.actor.kind not in ("rebel", "militia", "military", "police"):
             continue
         end = next((k for k in range(i, len(tokens)) if tokens[k].start >= mention.end), len(tokens))
-        if mention.actor.id is None and tokens[end - 1].tag in ("NNS", "NNPS"):
+        many = tokens[end - 1].tag in ("NNS", "NNPS")
+        if mention.actor.id is None and many and not (bodies and tokens[end - 1].lower in vocabulary().words["armed_groups"]):
             return None  # "three of the attackers"
         if end < len(tokens) and tokens[end].lower in vocabulary().words["armed_groups"] | vocabulary().words["labels"]:
             end += 1
         follows = tokens[end] if end < len(tokens) else None
-        return end if follows is None or follows.tag not in (*_NOUNS, "POS", "JJ") else None
+        told = follows is None or (follows.lower,) in vocabulary().verbs
+        return end if told or follows.tag not in (*_NOUNS, "POS", "JJ") else None
     return None
 
 
@@ -219,11 +229,17 @@ def _of_age(tokens: list[Token], i: int) -> Count | None:
 
 def _one_of(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
     """ "one of the mediators", "one of them critically": one person of several."""
-    count = Count(i, i + 1, i + 1, Figure.exact(1))
+    count, words = Count(i, i + 1, i + 1, Figure.exact(1)), vocabulary()
     if i + 3 < len(tokens) and tokens[i + 2].lower in ("them", "whom"):
         return _part_of_them(document, tokens, count, i + 3)
-    if i + 3 >= len(tokens) or tokens[i + 2].lower not in ("the", "its", "their"):
+    if i + 3 >= len(tokens) or tokens[i + 2].lower not in ("the", "its", "their", "those"):
         return None
+    if tokens[i + 3].lower in words.the_dead and _stands_alone(tokens, i + 3):
+        count.named, count.last = words.the_dead[tokens[i + 3].lower], i + 4
+        if i + 6 < len(tokens) and tokens[i + 4].lower in words.words["be"] and tokens[i + 5].lower in ("a", "an"):
+            take_group(document, tokens, count, i + 6)  # "one of the dead was a farmer"
+            count.head = None
+        return count  # "one of the wounded has since died"
     _fill(document, tokens, count, i + 3, spans)
     person = count.head is not None and is_person(tokens[count.head].lower.removesuffix("s"))
     return count if not count.thing and (count.known or person) else None

@@ -65,7 +65,8 @@ class Surroundings:
             interval = time.interval
             first, last = (_last_day(day or "") for day in ((interval.start, interval.end) if interval else (None, None)))
             least = timedelta(days=5 if spread else 27)  # "killed across the country last week"
-            long = first is not None and last is not None and least <= last - first <= timedelta(days=370)
+            part = not vocabulary().words["within"].isdisjoint(time.text.casefold().split())  # "earlier this month"
+            long = not part and first is not None and last is not None and least <= last - first <= timedelta(days=370)
             if long and _near(self.sentence, (time.start, time.end), (start, end)):
                 return True
         return False
@@ -151,13 +152,15 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
     for token in sentence.tokens:
         if token.start < first[1] or token.end > second[0]:
             continue
-        told = token.lower in words["auxiliaries"] or token.lower in words["recorders"]
+        told = token.lower in words["auxiliaries"] or token.lower in words["recorders"] or token.lower in words["toll_links"]
         if token.tag in _FINITE and not told and (token.lower,) not in vocabulary().verbs:
             return False
         if token.tag == "VBG" and token.lower in words["bringing"]:  # "nine died on Sunday, bringing the toll since May to 50"
             return False
         if token.lower == "more" and sentence.tokens[token.i + 1].lower == "since" and token.i + 1 < len(sentence.tokens) - 1:
             return False  # "13 were held in June, and nine more since"
+        if token.lower in words["compared"] and sentence.tokens[token.i - 1].text == ",":
+            return False  # "161 were seized, against 493 in the quarter before"
         if token.lower in ("who", "which", "that", "where", "whose", ";") or (
             token.lower in ("when", "as", "while") and token.tag != "RB"
         ):
@@ -201,6 +204,8 @@ def responsible(
     said = vocabulary().verbs.get(tuple(words)) or vocabulary().verbs.get((sentence.tokens[link.trigger].lower,), ())
     if said and all(meaning.form not in ACTIVE for meaning in said):
         return ()  # who dies or gives up does it to nobody
+    if _told_beside(sentence, link.trigger):
+        return ()
     parts = roles(sentence, _told_by(sentence, link.trigger))
     heads = [head for head in parts.subject if not count.first <= head < count.last]
     if count.last <= link.trigger and sentence.tokens[count.first - 1].lower in ("and", "&"):
@@ -225,6 +230,12 @@ def _of_their_own(sentence: Sentence, count: Count, doers: tuple[Actor, ...]) ->
     said = {token.lower for token in sentence.tokens[count.first : count.last]}
     regular = all(actor.kind in ("state", "government", "military", "police") for actor in doers)
     return (regular and not said.isdisjoint(vocabulary().words["state_men"])) or not said.isdisjoint(("his", "their", "its"))
+
+
+def _told_beside(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle hangs on who tells it: "30 villages were raided, the agency said, displacing 4,000 people"."""
+    token = sentence.tokens[verb]
+    return token.tag == "VBG" and token.head not in (-1, verb) and sentence.tokens[token.head].lower in vocabulary().words["says"]
 
 
 def _told_by(sentence: Sentence, verb: int) -> int:
@@ -280,10 +291,11 @@ def attacked(document: Document, sentence: Sentence, link: Link) -> tuple[Actor,
 def foes(document: Document, sentence: Sentence, link: Link, count: Count) -> tuple[Actor, ...]:
     """Whose dead an uncounted noun means: "clashed with the rebels, killing 12", "fought insurgents, killing 14 of them"."""
     token = sentence.tokens[link.trigger]
-    if not (sentence.parsed and link.active and token.tag == "VBG" and token.dep == "advcl") or token.head in (-1, token.i):
+    them = count.pronoun and any(one.lower == "them" for one in sentence.tokens[count.first : count.last])
+    hangs = (token.tag == "VBG" and token.dep == "advcl") or (them and token.dep == "conj")
+    if not (sentence.parsed and link.active and hangs) or token.head in (-1, token.i):
         return ()
     words, above = vocabulary().words, sentence.tokens[token.head]
-    them = count.pronoun and any(one.lower == "them" for one in sentence.tokens[count.first : count.last])
     pursued = count.elided and (above.lemma in words["mutual"] or above.lemma in words["pursuing"])
     if not (them or pursued) or token.lower in words["own_losses"]:
         return ()

@@ -54,10 +54,10 @@ class Linker(NounLinker):
         """ "ten of the injured", of whom nothing else is said."""
         verb = self.starts.get(count.last - 1)
         if count.named is None or verb is None:
-            return self._shown(count)
+            return self.shown(count)
         return Link(count.named, verb.first, f"toll.{count.named}-of-those", verb.first, verb.last)
 
-    def _shown(self, count: Count) -> Link | None:
+    def shown(self, count: Count) -> Link | None:
         """ "Television showed 12 captured insurgents", "nine wounded soldiers were brought in": the outcome before the noun."""
         verb = self.starts.get(count.number_end)
         if verb is None or count.head is None or count.head < verb.last:
@@ -66,7 +66,9 @@ class Linker(NounLinker):
             return None
         meaning = verb.means("state", *ACTIVE)
         near = self.tokens[max(0, count.first - _SHOWN) : count.first] + self.tokens[count.last : count.last + _SHOWN]
-        if meaning is None or not self._fits(count, meaning) or self.words.words["shown"].isdisjoint(one.lower for one in near):
+        joined = bool(self.used) and count.first > 1 and self.tokens[count.first - 1].lower in ("and", ",", "with")
+        shown = joined or not self.words.words["shown"].isdisjoint(one.lower for one in near)  # "11 dead and 15 hurt passengers"
+        if meaning is None or not self._fits(count, meaning) or not shown:
             return None
         return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-shown", verb.first, verb.last)
 
@@ -131,7 +133,10 @@ class Linker(NounLinker):
     def _subject(self, count: Count) -> Link | None:
         """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""
         i, limit = count.last, min(len(self.tokens), count.last + _REACH)
-        if count.elided and not self._goes_on(i):
+        aside = (
+            count.named is not None and i < limit and self.tokens[i].text == ","
+        )  # "two of the hurt, a girl and her aunt, died"
+        if count.elided and not (aside or self._goes_on(i)):
             return None
         passive = possible = relative = False
         words = self.words.words
@@ -143,6 +148,8 @@ class Linker(NounLinker):
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
             other = self.at.get(i)
             if other is not None and other is not count and not other.thing:
+                if count.elided and other.elided and other.last in self.starts and not other.pronoun:
+                    return None  # "one in X, and five wounded"
                 i = max(other.last, i + 1)
                 continue
             if token.text == "," and (aside := self._said_aside(i)):
@@ -156,6 +163,8 @@ class Linker(NounLinker):
             possible = possible or hedged
             if (token.lower == "that" and token.dep == "mark") or tells(self.tokens, self.at, i):
                 return None
+            if not (passive or relative) and self._does_else(i):
+                return None  # "the doctor has treated 62 wounded"
             if token.lower in words["be"] and token.text != "IS":
                 passive = True
             elif token.lower in ("who", "which", "that"):
@@ -179,6 +188,20 @@ class Linker(NounLinker):
                 return None
             i += 1
         return None
+
+    def _does_else(self, i: int) -> bool:
+        """Whether a count's perfect tense tells of a deed and of no outcome: "has treated 62 wounded"."""
+        token, words = self.tokens[i], self.words.words
+        return (
+            token.tag == "VBN" and self._has_have_at(i) and token.lower not in words["between"] and token.lower not in words["be"]
+        )
+
+    def _has_have_at(self, i: int) -> bool:
+        """Whether "have", "has" or "had" stands before a token, adverbs apart."""
+        k = i - 1
+        while k > 0 and self.tokens[k].tag == "RB":
+            k -= 1
+        return k >= 0 and self.tokens[k].lower in ("have", "has", "had")
 
     def _said_aside(self, i: int) -> int | None:
         """One past an aside that only says who says so: "six, he said, were shot"."""
@@ -251,7 +274,9 @@ class Linker(NounLinker):
 
     def _meaning_after(self, verb: Verb, passive: bool) -> Meaning | None:
         last = self.tokens[verb.last - 1]
-        if passive or last.lower.endswith(("ed", "en", "ead", "ung", "ain", "rt")) or verb.last - verb.first > 1:
+        if verb.last - verb.first > 1:
+            return verb.means(*SUFFERED) or verb.means(*ACTIVE)  # "17 had burned to death"
+        if passive or last.lower.endswith(("ed", "en", "ead", "ung", "ain", "rt")):
             return verb.means(*SUFFERED, *ACTIVE)
         return verb.means(*SUFFERED)
 
@@ -306,7 +331,7 @@ class Linker(NounLinker):
                 count.side == "combatants" or count.single or (count.elided and not (count.figure.low or count.figure.high))
             ):
                 return False
-        if meaning.form in ("moves", "arrivals"):
+        if meaning.form in ("moves", "arrivals", "leavings"):
             return self._moves(count, meaning)
         if meaning.form == "troops":
             alike = count.elided and count.last < len(self.tokens) and self.tokens[count.last].lower == "from" and bool(self.used)
@@ -320,21 +345,6 @@ class Linker(NounLinker):
             return True
         # "the army lost 15 soldiers and the rebels lost eight"
         return self._own_people(count, head) or (count.elided and bool(self.used))
-
-    def _moves(self, count: Count, meaning: Meaning) -> bool:
-        """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""
-        head = self.tokens[count.head].lower if count.head is not None else ""
-        if head in self.words.words["refugees"]:
-            return True
-        many = (count.figure.low or count.figure.high or 0) >= self.words.many_movers
-        plain = head in self.words.words["movers"] or (count.elided and self.displaced)
-        nation = (
-            count.head is not None
-            and head not in self.words.words["movers"]
-            and count.side == "unknown"
-            and head.endswith(("s", "ese"))
-        )
-        return many and (plain or (nation and meaning.form == "moves")) and (self.displaced or meaning.form == "moves")
 
     def _premodifier(self, i: int) -> bool:
         """Whether an outcome word stands before a noun that another number or article counts ("the wounded soldiers")."""
@@ -363,7 +373,16 @@ class Linker(NounLinker):
         for other in self.verbs:
             pair = (other, verb) if other.first < verb.first else (verb, other)
             between = [token.lower for token in self.tokens[pair[0].last : pair[1].first]]
-            if other is verb or between not in (["or"], ["and"], ["and", "/", "or"], ["/"], ["and/or"], [",", "or"]):
+            if other is verb or between not in (
+                ["or"],
+                ["or", "are"],
+                ["or", "were"],
+                ["and"],
+                ["and", "/", "or"],
+                ["/"],
+                ["and/or"],
+                [",", "or"],
+            ):
                 continue
             outcomes = {meaning.outcome for meaning in (*other.meanings, *verb.meanings)}
             sides = [

@@ -19,6 +19,8 @@ from marsad.reading.tolls.vocabulary import vocabulary
 
 _LARGE = 5000
 _DAY_REACH = 30
+_RANKS = 9
+"""Tokens between a count and the words for whose ranks it is of."""
 
 
 class TollMaker(PartFinder):
@@ -53,15 +55,32 @@ class TollMaker(PartFinder):
         entry = next((one for one in reversed(self.entries) if not one.part), self.entries[-1] if self.entries else None)
         last = entry.count if entry is not None else None
         own = any(token.lower == "own" for token in self.tokens[count.first : count.last])  # "65 of their own"
-        if entry is None or last is None or last.single or count.side != "unknown" or own:
+        if entry is None or last is None or count.side != "unknown" or own:
             return ()
+        if last.single:
+            return self._one_more(entry, count)
         others = self._others(count)
-        rules = (self.entries[-1].link.rule, link.rule)
+        told = entry if self.entries[-1].draft.fields["part_of"] is entry.draft else self.entries[-1]
+        rules = (told.link.rule, link.rule)  # "nine soldiers, two of them officers, were killed and 30 wounded"
         bare = count.elided and (all(one.endswith("-subject") for one in rules) or self._next_deed(count, link))
         if others or bare:
             count.side = last.side if last.side != "mixed" else "unknown"
         group: Group = entry.draft.fields["group"]
         return group.actors if count.side == "combatants" else ()
+
+    def _one_more(self, entry: Entry, count: Count) -> tuple[Actor, ...]:
+        """ "A soldier died and another was hurt", "a policeman was shot and two others were stabbed": of the same sort."""
+        another = count.more and count.elided and count.single
+        head = self.tokens[count.head].lower if count.head is not None else ""
+        if not another and head not in ("others", "colleagues", "comrades"):
+            return ()
+        group: Group = entry.draft.fields["group"]
+        if entry.draft.fields["part_of"] is not None or group.side == "unknown":
+            return ()
+        count.side = group.side
+        if another:
+            count.attributes, count.more = group.attributes, False
+        return group.actors if group.side == "combatants" else ()
 
     def _as_before(self, count: Count) -> tuple[Actor, ...]:
         """ "captured 62 troops. ... 40 others had been killed": the fighters of the sentence before."""
@@ -83,10 +102,21 @@ class TollMaker(PartFinder):
         words = vocabulary().words
         opens = max((k + 1 for k in range(count.first) if self.tokens[k].text == ";"), default=0)
         for k in range(opens + 1, count.first):
-            label = self.tokens[k].lower in words["labels"] and self.tokens[k + 1].text == ":"
-            counted = label or self.tokens[k].lower in words["losses"]
-            if counted and self.tokens[k - 1].lower in ("civilian", *words["fighting_losses"]):
-                return "civilians" if self.tokens[k - 1].lower == "civilian" else "combatants"
+            owner = self.tokens[k - 2 if self.tokens[k - 1].tag == "POS" else k - 1].lower
+            counted = self.tokens[k].lower in words["labels"] or self.tokens[k].lower in words["losses"]
+            if counted and owner in ("civilian", *words["fighting_losses"]):
+                return "civilians" if owner == "civilian" else "combatants"
+        return "combatants" if self._ranks(count) is not None else None
+
+    def _ranks(self, count: Count) -> int | None:
+        """The word for whose "two dead and ten wounded in its own ranks" are: a possessive, or the force behind "of"."""
+        words, reach = vocabulary().words, min(len(self.tokens) - 1, count.last + _RANKS)
+        for k in range(max(0, count.first - _RANKS), reach):
+            if self.tokens[k].text == ";" or self.tokens[k].lower not in words["labels"]:
+                continue
+            own = k - 1 - (self.tokens[k - 1].lower == "own")
+            if own > 0 and self.tokens[own].tag == "PRP$" and self.tokens[own - 1].tag == "IN":
+                return own
         return None
 
     def _others(self, count: Count) -> bool:
@@ -108,7 +138,7 @@ class TollMaker(PartFinder):
             actors = attacked(self.document, self.sentence, link)
         actors = actors or self._owners(count, link)
         if not actors and count.side == "unknown" and not count.single:
-            actors = foes(self.document, self.sentence, link, count)
+            count.side, actors = self._foes(link, count)
         scope = self._scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
@@ -151,6 +181,14 @@ class TollMaker(PartFinder):
         draft.confidence = 0.6 if count.single else 0.8
         return draft
 
+    def _foes(self, link: Link, count: Count) -> tuple[Side, tuple[Actor, ...]]:
+        """The side and names of those whom a fight or a chase killed; mere "attackers" are no name."""
+        words = vocabulary()
+        found = foes(self.document, self.sentence, link, count)
+        fighters = any(words.plural.get(actor.name.lower().split()[-1]) == "combatants" for actor in found)
+        named = tuple(actor for actor in found if actor.name.lower() not in words.words["no_actors"])
+        return "combatants" if fighters else count.side, named
+
     def _own_day(self, anchor: Anchor) -> bool:
         """ "412 dead since May, ... 17 of whom died on Sunday": a share with a day of its own behind it."""
         for time in within(self.document.times, anchor.end, min(anchor.end + _DAY_REACH, self.sentence.end)):
@@ -167,6 +205,8 @@ class TollMaker(PartFinder):
     def _owners(self, count: Count, link: Link) -> tuple[Actor, ...]:
         """Whose "two of its own men", "one of their soldiers" are."""
         held = [k for k in range(count.first, count.last) if self.tokens[k].lower in ("its", "their")]
+        ranks = self._ranks(count) if count.elided and not held else None
+        held += [ranks] if ranks is not None else []
         own = any(token.lower in ("own", "men", "comrades") for token in self.tokens[count.first : count.last])
         last = self.entries[-1].draft.fields["group"] if self.entries else None
         if held and last is not None and self.tokens[held[0]].lower == "their" and self._leads(count):
@@ -190,6 +230,8 @@ class TollMaker(PartFinder):
         if self.tokens[link.first].lower in ("not", "n't", "never") and link.outcome == "missing":
             return "incident"
         scope = self.about.scope(anchor.start, anchor.end)
+        if scope == "incident" and vocabulary().summing.at(self.tokens, 0) and self._period_before():
+            return "period"
         if count.single and self.tokens[count.first].lower != "one":
             return "incident"  # "a councillor missing since Saturday": one person dies once
         before = self.entries[-1] if self.entries else None
@@ -204,6 +246,13 @@ class TollMaker(PartFinder):
         own = within(self.document.times, anchor.start, self.sentence.end) or any(token.lower in one for token in rest)
         earlier: Scope = before.draft.fields["scope"]
         return earlier if earlier in ("period", "cumulative") and not own and not before.draft.background else scope
+
+    def _period_before(self) -> bool:
+        """ "Over the past day 37 villages were shelled. As a result, three died": whether the sentence before is of a period."""
+        if not self.sentence.index:
+            return False
+        before = self.document.sentences[self.sentence.index - 1]
+        return any(scope == "period" and pattern.search(before.text) for scope, pattern in vocabulary().scopes)
 
     def _scope_before(self, link: Link) -> Scope:
         """ "5,601 were killed in 2024. A further 2,212 were injured": another outcome of the count in the sentence before."""

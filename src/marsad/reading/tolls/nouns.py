@@ -8,11 +8,14 @@ from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.verbs import Link, find_verbs
-from marsad.reading.tolls.vocabulary import ACTIVE, Vocabulary, vocabulary
+from marsad.reading.tolls.vocabulary import ACTIVE, Meaning, Vocabulary, vocabulary
 
 _REACH = 22
 _NUMBER_OF = 6
 _SAID_OF = 12
+_QUOTES = frozenset(('"', "\u201c", "``", "'", "\u2018"))
+_CROWD = 1000
+"""So many at once do not leave or arrive for a visit."""
 _CLOSERS = frozenset({";", ":", "•"})
 
 
@@ -75,9 +78,10 @@ class NounLinker:
         meaning = verb.means("state", "intransitive", *ACTIVE) if verb is not None else None
         outcome = self.words.the_dead[tokens[named[0]].lower] if named else meaning.outcome if meaning is not None else None
         end = named[0] + 1 if named else verb.last if verb is not None else 0
-        if outcome is None or self._blocked(end, i) or tokens[end - 1].tag in ("VBD", "VBZ"):
+        finite = tokens[end - 1].tag in ("VBD", "VBZ") and tokens[k - 2].lower not in self.words.words["put"]
+        if outcome is None or self._blocked(end, i) or finite:
             return None
-        take_group(self.document, tokens, count, k + 2)
+        take_group(self.document, tokens, count, k + 2 + (tokens[k + 2].text in _QUOTES))
         count.last = count.number_end
         if not count.known and tokens[k + 2].lower not in self.words.words["pronouns"]:
             return None  # "the number of villages captured rose to 12"
@@ -96,13 +100,32 @@ class NounLinker:
 
     def _lost_or_taken(self, count: Count, i: int) -> Link | None:
         """ "cost a woman her life", "took four girls with them": what stands behind the counted tells what the verb did."""
+        first, last = self._list_of(count)
+        i = i if first is count else self._skip_soft(first.first - 1, self.words.words["soft"])
         verb = self.tokens[i].lower if i >= 0 else ""
-        tail = [token.lower for token in self.tokens[count.last : count.last + 2]]
+        end = last.last
+        tail = [token.lower for token in self.tokens[end : end + 2]]
         if verb in ("cost", "costs", "costing") and tail[1:] in (["life"], ["lives"]):
             return Link("killed", i, "toll.killed-object", i, count.last + 2, active=True)
-        if verb in ("took", "taking", "takes", "taken") and tail in (["with", "them"], ["along", "with"]) and count.known:
-            return Link("captured", i, "toll.captured-object", i, count.last + 2, active=True)
+        taken = tail in (["with", "them"], ["along", "with"]) and verb in ("took", "taking", "takes", "taken")
+        if (taken or (tail[:1] in (["away"], ["off"]) and verb in self.words.words["leading"])) and count.known:
+            return Link("captured", i, "toll.captured-object", i, end + 1, active=True)  # "marched 20 men away"
         return None
+
+    def _list_of(self, count: Count) -> tuple[Count, Count]:
+        """The first and the last of those that a list joins a count with: "took a nurse and three farmers away"."""
+        at = next((k for k, one in enumerate(self.counts) if one is count), 0)
+        first = last = at
+        while first > 0 and self._only_and(self.counts[first - 1], self.counts[first]):
+            first -= 1
+        while last + 1 < len(self.counts) and self._only_and(self.counts[last], self.counts[last + 1]):
+            last += 1
+        return self.counts[first], self.counts[last]
+
+    def _only_and(self, one: Count, other: Count) -> bool:
+        """Whether "and" or a comma alone stands between two counts."""
+        between = [token.lower for token in self.tokens[one.last : other.first]]
+        return between in (["and"], [","], [",", "and"])
 
     def _brought(self, count: Count) -> Link | None:
         """ "bringing to 113 the number of people killed"."""
@@ -160,7 +183,8 @@ class NounLinker:
     def _is_toll(self, k: int) -> bool:
         """Whether the bare word "toll" is one of the dead."""
         before = self.tokens[k - 1].lower if k else ""
-        return self.tokens[k].lower == "toll" and before not in self.words.words["not_toll"]
+        counted = before == "a" and self.tokens[min(k + 1, len(self.tokens) - 1)].lower == "of" and k + 2 in self.at
+        return self.tokens[k].lower == "toll" and (counted or before not in self.words.words["not_toll"])  # "gave a toll of 26"
 
     def _blocked(self, start: int, end: int) -> bool:
         """Whether another counted group or an outcome verb lies between the toll and the number that it might take."""
@@ -268,6 +292,24 @@ class NounLinker:
         """ "The team lost two of its members"."""
         owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our"}
         return head in self.words.words["own_people"] and bool(owned)
+
+    def _moves(self, count: Count, meaning: Meaning) -> bool:
+        """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""
+        head = self.tokens[count.head].lower if count.head is not None else ""
+        if head in self.words.words["refugees"]:
+            return True
+        size = count.figure.low or count.figure.high or 0
+        many = size >= self.words.many_movers
+        if meaning.form == "leavings" and size >= _CROWD and head in self.words.words["movers"]:
+            return True  # "110,000 people left the camps"
+        plain = head in self.words.words["movers"] or (count.elided and self.displaced)
+        nation = (
+            count.head is not None
+            and head not in self.words.words["movers"]
+            and count.side == "unknown"
+            and head.endswith(("s", "ese"))
+        )
+        return many and (plain or (nation and meaning.form == "moves")) and (self.displaced or meaning.form == "moves")
 
     def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
         """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""

@@ -10,7 +10,7 @@ from marsad.model import Figure
 from marsad.model.claim import Outcome
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
-from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import find_counts, take_group
 from marsad.reading.tolls.links import Linker
 from marsad.reading.tolls.shares import (
@@ -21,6 +21,7 @@ from marsad.reading.tolls.shares import (
     credited_too,
     enumerated,
     far_mark,
+    follows_sign,
     joined,
     listed_among,
     marked,
@@ -33,6 +34,10 @@ from marsad.reading.tolls.vocabulary import vocabulary
 NEAR = 3
 _SAYING = 7
 _WHOLE_NEAR = 6
+_STRAIGHT = 8
+"""Tokens from a share to one of it: what the first are of, a comma and the words that open the second."""
+_BOTH = 2
+"""Sides that make two shares sisters."""
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class PartFinder(ABC):
         self.counts = find_counts(document, sentence)
         self.entries: list[Entry] = []
         self.pending: list[tuple[Entry, Count]] = []
+        self.listing: Entry | None = None
 
     @cached_property
     def linker(self) -> Linker:
@@ -152,13 +158,18 @@ class PartFinder(ABC):
     def _beside(self, count: Count) -> Entry | None:
         """A part by where it stands: after a colon or in brackets, joined to another part, or far behind an opening mark."""
         before = self._whole_before(count)
+        if self.listing is not None and follows_sign(self.tokens, count) and count.known and fits_in(count, self.listing.draft):
+            return self.add(count, again(self.listing.link, "part-listed"), whole=self.listing.draft)
         if before is not None and enumerated(self.tokens, before.count, before.link, count, self.counts):
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         if before is not None and apposed(self.tokens, before.count, before.link, count) and fits_in(count, before.draft):
+            self.listing = before
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
         if last is not None and self._graver(last, count):
             return self.add(count, again(last.link, "part-graver"), whole=last.draft)
+        if last is not None and (last.part or last.link.rule.endswith("-of-those")) and self._likewise(last, count):
+            return self.add(count, again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
         if (
             last is not None
             and last.part
@@ -168,6 +179,13 @@ class PartFinder(ABC):
         ):
             return self.add(count, again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
         return self._far(count)
+
+    def _likewise(self, last: Entry, count: Count) -> bool:
+        """ "Seven of the dead were children and three were women": what a further share is said to be."""
+        if not (count.elided and joined(self.tokens, last.count.last, count)):
+            return False
+        self.predicate_group(count)
+        return count.known
 
     def _opened(self, count: Count) -> bool:
         """ "The dead include 218 fighters": the words straight before a count point at an earlier whole."""
@@ -215,6 +233,8 @@ class PartFinder(ABC):
         i, words = count.last, vocabulary().words
         while i < len(self.tokens) and (self.tokens[i].lower in words["auxiliaries"] or self.tokens[i].tag == "RB"):
             i += 1
+        if self.linker.shown(count) is not None:
+            return True  # "eleven dead, among them four women, and 15 injured passengers"
         told = next((verb for verb in self.linker.verbs if verb.first == i), None)
         used = {entry.link.first for entry in self.entries}
         return (told is not None and (i == count.last or told.first not in used)) or self.linker.to_hospital(count) is not None
@@ -240,16 +260,19 @@ class PartFinder(ABC):
         if count.pronoun and self.tokens[count.first - 1].lower in vocabulary().words["freeing"]:
             return None  # "and released nine of them"
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
-            own = self._own_fate(count)
-            if own is not None and (whole is None or own.outcome != whole.link.outcome):
+            own, larger = self._own_fate(count), whole
+            if larger is None and self.entries and self.entries[-1].part and fits_in(count, self.entries[-1].draft):
+                larger = self.entries[-1]  # "including 154 civilians, 83 of whom were executed"
+            if own is not None and (larger is None or own.outcome != larger.link.outcome):
                 return self.add(count, own)
         earlier = [one for one in self.counts if one.last <= count.first and not one.single]
         nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
             return None
         last = self.entries[-1] if self.entries else None
-        if count.pronoun and last is not None and last.part and last.count is nearest and fits_in(count, last.draft):
-            whole = last  # "412 people, ... and 61 civilians, 17 of whom died on Sunday"
+        people = max((one for one in earlier if not one.thing), key=lambda one: one.last, default=None)
+        if last is not None and last.part and last.count is people and self._nested(last, count):
+            whole = last  # "412 people, ... and 61 civilians, 17 of whom died on Sunday", "61 civilians, including a boy"
         if whole is not None and fits_in(count, whole.draft):
             return self.add(count, again(whole.link, "part"), whole=whole.draft)
         if count.pronoun or whole is not None:
@@ -259,6 +282,16 @@ class PartFinder(ABC):
         if verb is None or meaning is None or not count.known:
             return None
         return self.add(count, Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-including", verb.first, verb.last))
+
+    def _nested(self, last: Entry, count: Count) -> bool:
+        """Whether a share is of the share told just before it, and no sister of it."""
+        if not fits_in(count, last.draft):
+            return False
+        sides = {count.side, last.count.side} - {"unknown", "mixed"}
+        between = self.tokens[last.count.last : count.first]
+        plain = all(one.tag in (*INSIDE, "IN", "DT", ",", "RB", "PRP$", "WP", "VBG") for one in between)
+        straight = len(between) <= _STRAIGHT and plain and bool(vocabulary().share_marks.before(self.tokens, count.first))
+        return count.pronoun or (straight and len(sides) < _BOTH and not last.count.single)
 
     def _whole_before(self, count: Count) -> Entry | None:
         return next((entry for entry in reversed(self.entries) if not entry.part), None)
@@ -271,11 +304,14 @@ class PartFinder(ABC):
             return None  # "more than half of them civilians in two villages"
         link = self.linker.link(count)
         whole = self.earlier(count, mark[1])
+        if link is None and whole is not None and count.elided:
+            self.predicate_group(count)  # "Of the dead, a third were gang members and 65 were soldiers"
         if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):
             return None
         if any(entry.draft is whole and 0 <= entry.count.first - mark[0] <= 1 for entry in self.entries):
             return None  # "the dead are nine civilians, two guards and a cook"
-        if link is None and count.first - mark[0] > NEAR and not any(entry.part for entry in self.entries):
+        told = self.tokens[count.number_end].lower in vocabulary().words["be"] and count.known
+        if link is None and not told and count.first - mark[0] > NEAR and not any(entry.part for entry in self.entries):
             return None
         last = self.entries[-1].count.last if self.entries else mark[0]
         passed = range(max(last, mark[0]), count.first)
@@ -294,6 +330,8 @@ class PartFinder(ABC):
         for i, draft in enumerate(told):
             if draft.rule.endswith("-noun") and self._seen_only(draft, told[i + 1 : i + 2]):
                 continue
+            if draft.rule.endswith("-gapped") or (i and told[i - 1].rule.endswith("-gapped")):
+                continue  # "eleven died in X, eight in Y, and two guards were among the victims"
             if (
                 draft.fields["scope"] != "delta"
                 and outcome in (None, draft.fields["outcome"])
@@ -319,10 +357,10 @@ class PartFinder(ABC):
         if whole is None and outcome is None:
             return None
         name: Outcome = outcome or whole.fields["outcome"]  # type: ignore[union-attr]
-        self._predicate_group(count)
+        self.predicate_group(count)
         return self.add(count, Link(name, count.last - 1, f"toll.{name}-{rule}", count.first, count.last), whole=whole)
 
-    def _predicate_group(self, count: Count) -> None:
+    def predicate_group(self, count: Count) -> None:
         """ "19 were members of a militia": the group that a bare number is said to be."""
         i = count.last
         if not count.elided or i >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["be"]:

@@ -193,7 +193,10 @@ class _SentenceTolls(TollMaker):
             self.add(count, again(before.link, "joined"), whole=before.draft.fields["part_of"])
             return
         if link is not None:
-            shared = count.pronoun or link.rule.endswith("-part-count")
+            if link.rule.endswith("-of-those"):
+                self.predicate_group(count)
+            slain = link.active and link.outcome == "killed"  # "killing 12 of them": the dead of before can't be killed
+            shared = (count.pronoun and not slain) or link.rule.endswith("-part-count")
             entry = self.add(count, link, whole=self.earlier(count, link.outcome) if shared else None)
             if put_at(self.tokens, count):
                 self._go_on(entry.draft)
@@ -261,7 +264,8 @@ class _SentenceTolls(TollMaker):
             return False
         if behind and not straight and count.single and self.tokens[min(count.last, len(self.tokens) - 1)].lower == "with":
             return False  # "left a man dead and his son with burns"
-        if self._says_else(count):
+        bodies = before.link.rule.endswith("-of")  # "the bodies of 12 fighters and 3 villagers were recovered"
+        if (self._says_else(count) and not bodies) or (not count.single and self.speaks(count)):
             return False
         between = {token.lower for token in self.tokens[before.count.last : count.first]}
         return not count.single or (("and" in between or self._listed(count)) and not self.speaks(count))

@@ -13,6 +13,7 @@ _HEADING = 12
 _LEAST = 3
 _NEXT = 2
 _OPENING = 5
+_OLDER = 9
 _LONG: tuple[Scope, ...] = ("period", "cumulative")
 _COUNTRY = 6
 _ROUND = 20
@@ -37,12 +38,24 @@ def head_scope(drafts: list[Draft], scope: Scope) -> None:
 
 
 def compared(draft: Draft) -> bool:
-    """Whether a toll is only what the news is compared with: "402 deaths, against 721 in January"."""
+    """Whether a toll is only what the news is compared with: "402 deaths, against 721 in January", "an earlier toll of 70"."""
     sentence, words = draft.sentence, vocabulary().words["compared"]
+    if _is_older(draft):
+        return True
     if words.isdisjoint(sentence.lowers):
         return False
     first = next((token.i for token in sentence.tokens if token.end > draft.start), 0)
     return any(token.lower in words for token in sentence.tokens[max(0, first - 2) : first])
+
+
+def _is_older(draft: Draft) -> bool:
+    """ "an earlier toll of 70", "a previous statement had spoken of 74": a figure that another one has replaced."""
+    older = vocabulary().words["older"]
+    if draft.sentence.lowers.isdisjoint(older):
+        return False
+    before = [token.lower for token in draft.sentence.tokens if token.end <= draft.start][-_OLDER:]
+    at = max((k for k, word in enumerate(before) if word in older), default=-1)
+    return at >= 0 and (at == len(before) - 1 or before[at + 1] in vocabulary().words["accounts"])
 
 
 _COUNTED = ("-subject", "-noun", "-count", "-part", "-joined")
@@ -113,7 +126,10 @@ def share_by_sum(document: Document, drafts: list[Draft]) -> None:
         near = _NEXT
         for draft in drafts[i + 1 :]:
             gap = draft.sentence.index - (run[-1] if run else whole).sentence.index
-            if draft.sentence is not whole.sentence and _is_headed(document, draft.sentence):
+            other = draft.sentence is not whole.sentence
+            if other and (
+                _is_headed(document, draft.sentence) or not vocabulary().words["elsewhere"].isdisjoint(draft.sentence.lowers)
+            ):
                 break  # "Kherson: 3 killed. Donetsk: 2 killed in X."
             beside = draft.fields["outcome"] != whole.fields["outcome"] and draft.sentence is whole.sentence
             if draft.fields["figure"].bound != "exact" and beside:
@@ -171,6 +187,12 @@ def rounds(headline: Draft, body: Draft) -> bool:
     )
 
 
+def _of_one_sort(draft: Draft, other: Draft) -> bool:
+    """Whether two figures can be one, told twice: of one side, with the same attributes."""
+    one, two = draft.fields["group"], other.fields["group"]
+    return one.attributes == two.attributes and len({one.side, two.side} - {"unknown", "mixed"}) < _NEXT
+
+
 def share_scope(drafts: list[Draft]) -> None:
     """Where one telling of a figure is cumulative, so are the others: the headline's, and the body's; and so are its shares."""
     for draft in drafts:
@@ -181,6 +203,7 @@ def share_scope(drafts: list[Draft]) -> None:
             same = other.fields["figure"].point == point or rounds(draft, other)
             if (
                 same
+                and _of_one_sort(draft, other)
                 and other.fields["outcome"] == draft.fields["outcome"]
                 and point
                 and point > 1

@@ -14,6 +14,8 @@ _GAP = 7
 _DATED = 9
 _TIMED = 4
 _OPENERS = frozenset("-–—(:[") | {"--"}
+_AMONG = 14
+"""Tokens between a count and the "among" that makes it a share."""
 _LISTED = 2
 """Signs and "and" between those that a list names, which are two at least."""
 _BROUGHT = 8
@@ -48,8 +50,15 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
     """What a count is said to be among: another count ("six among 19 dead") or those of an outcome ("among the dead")."""
     words = vocabulary()
     i = count.last
-    while i < min(len(tokens), count.last + 12) and tokens[i].lower not in words.words["among"]:
+    if words.share_marks.before(tokens, count.first):
+        return None  # "nine members of a family, including three children, were among the dead"
+    related = i < len(tokens) and tokens[i].lower in ("who", "whom")
+    while i < min(len(tokens), count.last + _AMONG) and tokens[i].lower not in words.words["among"]:
         token = tokens[i]
+        if related:  # "two guards who tried to stop them were among the dead"
+            related = not (token.lower in words.words["be"] and tokens[min(i + 1, len(tokens) - 1)].lower in words.words["among"])
+            i += 1
+            continue
         if token.lower in words.words["counted_words"]:
             return None  # "63 taken, and the number of children among the dead at six"
         if (token.tag in _FINITE and token.lower not in words.words["be"]) or (token.lower,) in words.verbs:
@@ -57,11 +66,12 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
         if count.single and (token.lower == "that" or (token.tag == "VBG" and tokens[i - 1].text == ",")):
             return None  # "said a chief, adding that women were among the victims"
         i += 1
-    if i >= len(tokens) or tokens[i].lower not in words.words["among"]:
+    if related or i >= len(tokens) or tokens[i].lower not in words.words["among"]:
         return None
     i += 1
     if i < len(tokens) and tokens[i].lower in words.words["pronouns"]:
-        return None  # "19 rebels, among whom were two commanders"
+        told = tokens[i].lower == "those" and i + 1 < len(tokens) and tokens[i + 1].lower in words.the_dead
+        return words.the_dead[tokens[i + 1].lower] if told else None  # "19 rebels, among whom were two commanders"
     for k in range(i, min(i + 4, len(tokens))):
         other = next((one for one in counts if one.first == k and one is not count), None)
         if other is not None:
@@ -93,9 +103,20 @@ def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool
     if j < i:  # "the death of 21 fighters since Monday: 13 of the RSF"
         j = i
         if any(token.tag in _FINITE or token.text in (",", ";") for token in tokens[i : i + _TIMED]):
-            return False
+            return _as_follows(tokens, count)
     colon = next((k for k in range(j, min(j + _DATED, count.first)) if tokens[k].text == ":"), count.first)
     return count.first in (colon + 1, colon + 2) and tokens[colon].text == ":"
+
+
+def _as_follows(tokens: list[Token], count: Count) -> bool:
+    """ "rose to 142 in 96 attacks, distributed as follows: 32 civilians": whether the words before a count open a list."""
+    return count.first > _LISTED and [token.lower for token in tokens[count.first - 3 : count.first]] == ["as", "follows", ":"]
+
+
+def follows_sign(tokens: list[Token], count: Count) -> bool:
+    """Whether a count opens a further item of a list, behind a semicolon."""
+    i = count.first - 1 - (count.first > 1 and tokens[count.first - 1].lower == "and")
+    return i > 0 and tokens[i].text == ";"
 
 
 def enumerated(tokens: list[Token], whole: Count, link: Link, count: Count, counts: list[Count]) -> bool:

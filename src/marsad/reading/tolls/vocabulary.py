@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from marsad.model.claim import Attribute, Outcome, Scope, Side
 from marsad.reading.document import Token
 from marsad.reading.language import table
 
-Form = Literal["transitive", "persons", "fighters", "intransitive", "troops", "moves", "arrivals", "state"]
-_FORMS: tuple[Form, ...] = ("transitive", "persons", "fighters", "intransitive", "troops", "moves", "arrivals", "state")
+Form = Literal["transitive", "persons", "fighters", "intransitive", "troops", "moves", "arrivals", "leavings", "state"]
+_FORMS: tuple[Form, ...] = get_args(Form)
 ACTIVE: tuple[Form, ...] = ("transitive", "persons", "fighters")
 """Forms in which somebody does it to the counted."""
-SUFFERED: tuple[Form, ...] = ("state", "intransitive", "troops", "moves", "arrivals")
+SUFFERED: tuple[Form, ...] = ("state", "intransitive", "troops", "moves", "arrivals", "leavings")
 """Forms in which it is said of the counted themselves."""
 _PLAIN = frozenset(
     {"the", "since", "their", "with", "into", "from", "been", "of", "in", "on", "government", "security", "military", "police"}
@@ -80,6 +80,7 @@ class Vocabulary:
     opening_share_marks: Phrases
     share_words: frozenset[str]
     nothing: Phrases
+    summing: Phrases
     the_dead: dict[str, Outcome]
     scopes: list[tuple[Scope, re.Pattern[str]]]
     background: re.Pattern[str]
@@ -124,6 +125,7 @@ def vocabulary() -> Vocabulary:
         opening_share_marks=Phrases(data["opening_share_marks"]),
         share_words=frozenset(phrase for phrase in data["share_marks"] if " " not in phrase),
         nothing=Phrases(data["nothing"]),
+        summing=Phrases(data["summing"]),
         the_dead=dict(data["the_dead"]),
         scopes=[(name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in data["scope"].items()],
         origin=re.compile("|".join(data["origin"]), re.IGNORECASE),
@@ -194,7 +196,7 @@ def _triggers(data: Mapping[str, Any], verbs: Mapping[tuple[str, ...], list[Mean
     """
     found: set[str] = set()
     for phrase, meanings in verbs.items():
-        if all(meaning.form == "arrivals" for meaning in meanings):
+        if all(meaning.form in ("arrivals", "leavings") for meaning in meanings):
             continue
         found.add(max((word for word in phrase if word not in _PLAIN), key=len))
     for forms in data["outcomes"].values():

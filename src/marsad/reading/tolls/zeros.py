@@ -35,6 +35,15 @@ def _nobody(tokens: list[Token], i: int) -> int:
     return 0
 
 
+def _among(tokens: list[Token], i: int) -> int:
+    """How many tokens say behind "no casualties" whose: "among the troops"."""
+    if i >= len(tokens) or tokens[i].lower not in ("among", "in", "on", "to"):
+        return 0
+    words = vocabulary()
+    ends = (k for k in range(i + 1, min(i + 1 + _REACH, len(tokens))) if words.plural.get(tokens[k].lower))
+    return next(ends, i - 1) - i + 1
+
+
 def _group(tokens: list[Token]) -> Group:
     """The people of whom none was hurt: "no doctors" says nothing of others."""
     side = _side(tokens)
@@ -46,9 +55,10 @@ def _side(tokens: list[Token]) -> Side:
     words = vocabulary()
     if any(token.lower.startswith("civilian") for token in tokens):
         return "civilians"
-    return next(
-        (side for token in tokens if (side := words.plural.get(token.lower) or words.singular.get(token.lower))), "unknown"
-    )
+    if any(token.lower in words.words["labels"] for token in tokens):
+        return "combatants"  # "no losses in our ranks"
+    named = (words.plural.get(token.lower) or words.singular.get(token.lower) for token in tokens)
+    return next((side for side in named if side not in (None, "unknown")), "unknown")
 
 
 def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
@@ -74,7 +84,7 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
                 "figure": Figure.exact(0),
                 "scope": "incident",
                 "part_of": None,
-                "group": _group(sentence.tokens[i : i + size]),
+                "group": _group(sentence.tokens[i : i + size + _among(sentence.tokens, i + size)]),
                 "responsible": (),
             },
         )
