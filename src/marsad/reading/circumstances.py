@@ -311,7 +311,9 @@ def _level(mention: PlaceMention) -> int:
 def _is_anaphor(tokens: list[Token], i: int) -> bool:
     """Whether "town" is one told before: "the town", "that town", not "the town of X"."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is not None and (after.lower == "of" or (tokens[i].lower == "state" and after.tag.startswith(("NN", "POS")))):
+    if after is not None and (
+        after.lower == "of" or (tokens[i].lower in ("state", "county") and after.tag.startswith(("NN", "POS")))
+    ):
         return False  # "the town of X", "the state media"
     return i > 0 and tokens[i - 1].lower in ("the", "that", "this", "same")
 

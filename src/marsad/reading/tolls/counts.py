@@ -122,8 +122,8 @@ def _force_at(document: Document, tokens: list[Token], i: int, *, bodies: bool =
         if end < len(tokens) and tokens[end].lower in vocabulary().words["armed_groups"] | vocabulary().words["labels"]:
             end += 1
         follows = tokens[end] if end < len(tokens) else None
-        told = follows is None or (follows.lower,) in vocabulary().verbs
-        return end if told or follows.tag not in (*_NOUNS, "POS", "JJ") else None
+        plain = follows is None or follows.tag not in (*_NOUNS, "POS", "JJ") or (follows.lower,) in vocabulary().verbs
+        return end if plain else None
     return None
 
 

@@ -200,6 +200,8 @@ def responsible(
     """The actors that the sentence makes the doers of a killing; none where it names none."""
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB") or own_loss(sentence, link):
         return ()
+    if link.rule.endswith("-count"):
+        return ()  # "the number of rebels killed": no deed of theirs
     words = [token.lower for token in sentence.tokens[link.first : link.last]]
     said = vocabulary().verbs.get(tuple(words)) or vocabulary().verbs.get((sentence.tokens[link.trigger].lower,), ())
     if said and all(meaning.form not in ACTIVE for meaning in said):

@@ -62,7 +62,7 @@ class TollMaker(PartFinder):
         others = self._others(count)
         told = entry if self.entries[-1].draft.fields["part_of"] is entry.draft else self.entries[-1]
         rules = (told.link.rule, link.rule)  # "nine soldiers, two of them officers, were killed and 30 wounded"
-        bare = count.elided and (all(one.endswith("-subject") for one in rules) or self._next_deed(count, link))
+        bare = count.elided and (all(one.endswith(("-subject", "-gapped")) for one in rules) or self._next_deed(count, link))
         if others or bare:
             count.side = last.side if last.side != "mixed" else "unknown"
         group: Group = entry.draft.fields["group"]

@@ -1,0 +1,87 @@
+"""What stands between a count and the verb that says its outcome: asides, other deeds, what befell those counted first."""
+
+from __future__ import annotations
+
+from marsad.reading.tolls.nouns import NounLinker
+from marsad.reading.tolls.verbs import Verb
+
+_REACH = 18
+_ASIDE = 8
+_FINITE = ("VBD", "VBZ", "VBP")
+
+
+class BetweenLinker(NounLinker):
+    """Reads the words from a count on to its verb."""
+
+    def _does_else(self, i: int) -> bool:
+        """Whether a count's perfect tense tells of a deed and of no outcome: "has treated 62 wounded"."""
+        token, words = self.tokens[i], self.words.words
+        return (
+            token.tag == "VBN" and self._has_have_at(i) and token.lower not in words["between"] and token.lower not in words["be"]
+        )
+
+    def _has_have_at(self, i: int) -> bool:
+        """Whether "have", "has" or "had" stands before a token, adverbs apart."""
+        k = i - 1
+        while k > 0 and self.tokens[k].tag == "RB":
+            k -= 1
+        return k >= 0 and self.tokens[k].lower in ("have", "has", "had")
+
+    def _said_aside(self, i: int) -> int | None:
+        """One past an aside that only says who says so: "six, he said, were shot"."""
+        for k in range(i + 2, min(i + _ASIDE, len(self.tokens))):
+            if self.tokens[k].text == ",":
+                said = {token.lower for token in self.tokens[i + 1 : k]} & self.words.words["says"]
+                if self.tokens[i + 1].lower in self.words.words["guesses"]:
+                    return k + 1  # "at least 30 people, perhaps 50, died", "19 men, among whom were two chiefs, gave up"
+                return k + 1 if said and not any(i < count.first < k and not count.single for count in self.counts) else None
+        return None
+
+    def _then_died(self, i: int) -> bool:
+        """ "was hit in the crossfire and died", "were herded into a barn and burned alive"."""
+        words = self.words.words
+        hit = self.tokens[i].lower in words["hit"]
+        for k in range(i + 1, min(i + _REACH, len(self.tokens) - 1)):
+            if self.tokens[k].lower not in ("and", ","):
+                hit = hit and self.tokens[k].text != ";"
+            elif (hit and self.tokens[k + 1].lower in (*words["died"], "later", "then")) or (
+                self.tokens[k].lower == "and" and self._fate_at(k + 1)
+            ):
+                return True
+            if self.tokens[k].tag in _FINITE:
+                return False
+        return False
+
+    def _since_died(self, verb: Verb) -> Verb | None:
+        """ "One of those who were hurt on Sunday has died": what the main clause tells of them."""
+        ends = verb.meanings[0].outcome == "injured"
+        later = [one for one in self.verbs if ends and 0 < one.first - verb.last < _REACH and self._has_have(one)]
+        return next((one for one in later if one.means("intransitive") and one.meanings[0].outcome == "killed"), None)
+
+    def _describes(self, i: int) -> bool:
+        """Whether an adjective stands before a noun: "was shot by foreign troops and died"."""
+        after = self.tokens[i + 1].tag if i + 1 < len(self.tokens) else ""
+        return self.tokens[i].tag == "JJ" and after.startswith("NN")
+
+    def _since(self, i: int) -> bool:
+        """ "17 have since died"."""
+        return self.tokens[i].lower == "since" and self._auxiliary_at(i - 1) and self.starts.get(i + 1) is not None
+
+    def _fate_at(self, i: int) -> bool:
+        verb = self.starts.get(i)
+        return verb is not None and self.tokens[i].tag in ("VBN", "VBD") and verb.meanings[0].outcome == "killed"
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a bare number can be the subject of what follows: "18 in Homs died", not "612 A woman died"."""
+        if i >= len(self.tokens) or i in self.at:
+            return False
+        token = self.tokens[i]
+        if token.text == "," and i + 1 < len(self.tokens) and self.tokens[i + 1].lower in self.words.share_words:
+            return True  # "fourteen more, including one child, were hurt"
+        return self._auxiliary_at(i) or token.tag in ("IN", "RB", "VBN", "JJ", "MD") or token.lower in self.words.words["between"]
+
+    def _has_have(self, verb: Verb) -> bool:
+        return any(token.lower in ("have", "has", "had") for token in self.tokens[max(0, verb.first - 2) : verb.first])
+
+    def _auxiliary_at(self, i: int) -> bool:
+        return i < len(self.tokens) and self.tokens[i].lower in self.words.words["auxiliaries"]
