@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.recalling import FIGHTERS
 from marsad.reading.syntax import children, noun_phrase
 
 
@@ -18,6 +19,14 @@ def unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention |
     first, last = noun_phrase(sentence, head, of=False)
     start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
     return ActorMention(start, end, document.text[start:end], actors.actor(entry))
+
+
+def army_of(sentence: Sentence, head: int) -> ActorMention | None:
+    """The army of a country that a word names: "Uganda, whose soldiers were sent to X"."""
+    token, actors = sentence.tokens[head], ActorList.open()
+    iso = actors.country(token.text)
+    entry = actors.national(iso, "mil") if iso else None
+    return ActorMention(token.start, token.end, token.text, actors.actor(entry)) if entry is not None else None
 
 
 def loyal_to(document: Document, sentence: Sentence, first: int, adjective: int) -> ActorMention | None:
@@ -37,3 +46,13 @@ def owners_of(sentence: Sentence, head: int) -> list[int]:
         if tokens[clause].lower == "belonging":
             preps += children(sentence, clause, "prep")
     return [inner for prep in preps for inner in children(sentence, prep, "pobj")]
+
+
+def called_at(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """Who is named right behind what he is: "its ally, the X", "the Y-linked group X"."""
+    for one in children(sentence, head, "appos"):
+        token = sentence.tokens[one]
+        named = [mention for mention in within(document.actors, token.start, token.end) if mention.actor.id] if one > head else []
+        if named and named[0].actor.kind in FIGHTERS:
+            return named[0]
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -13,12 +13,12 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, TimeMention, When, Where
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
-from marsad.reading.allegiance import loyal_to, owners_of, unit_of
+from marsad.reading.allegiance import army_of, called_at, loyal_to, owners_of, unit_of
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.language import table, word_list
-from marsad.reading.recalling import FIGHTERS, owner_of, previous_actors
+from marsad.reading.recalling import FIGHTERS, is_beside, owner_of, previous_actors, speaking
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
 _OWNS = re.compile("['\u2019]s (?:\\w+ern )?")
@@ -77,6 +77,9 @@ def counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
 def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
     """The actor that the head of one phrase stands for; None where it is no actor."""
     token = sentence.tokens[head]
+    called = called_at(document, sentence, head) if token.lower in word_set("called") else None
+    if called is not None:
+        return called
     holding = within(document.actors, token.start, token.end)
     if holding:
         longest = max(holding, key=lambda one: one.end - one.start)
@@ -141,6 +144,9 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
         mention = mention_at(document, sentence, head)
         if mention is None:
             mention = _resolved(document, sentence, head, verb)
+        elif "whose" in _own_words(sentence, head):  # "Uganda, whose soldiers were sent to X"
+            told = _whose(document, sentence, verb)
+            mention = told if told is not None and told.actor.kind in FIGHTERS else mention
         elif mention.actor.id is None:
             owner = _own_words(sentence, head) & {"its", "their"}
             mention = (_meant(document, sentence, head, verb, singular="its" in owner) if owner else None) or mention
@@ -156,8 +162,7 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
         before = within(document.actors, 0, token.start)
         return next((one for one in reversed(before) if one.actor.kind == "police"), None)
     if "whose" in own:
-        above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
-        return mention_at(document, sentence, above) if above is not None else None
+        return _whose(document, sentence, verb)
     owned = bool(own & {"its", "their"})
     if not _HIS.isdisjoint(own) and token.lower in word_set("carriers", "armed"):  # "the commander said his men had ..."
         return _meant(document, sentence, head, verb, singular=True, near=True)
@@ -174,6 +179,12 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     return ActorMention(start, end, document.text[start:end], actor) if actor is not None and actor.kind in FIGHTERS else None
 
 
+def _whose(document: Document, sentence: Sentence, verb: int) -> ActorMention | None:
+    """Whom a clause with "whose" tells of."""
+    above = next((i for i in ancestors(sentence, verb) if sentence.tokens[i].tag.startswith("N")), None)
+    return (mention_at(document, sentence, above) or army_of(sentence, above)) if above is not None else None
+
+
 def _own_words(sentence: Sentence, head: int) -> set[str]:
     return {sentence.tokens[child].lower for child in sentence.tokens[head].children}
 
@@ -187,8 +198,8 @@ def _meant(
     """
     token = sentence.tokens[head]
     own = roles(sentence, token.head).subject if token.lower == "them" else []
-    for above in _speaking(sentence, verb):
-        if _is_beside(sentence, verb, above):
+    for above in speaking(sentence, verb):
+        if is_beside(sentence, verb, above):
             continue
         for subject in children(sentence, above, "nsubj", "nsubjpass"):
             quoted = any(one.text in '"\u201c\u201d' for one in sentence.tokens[min(subject, head) : max(subject, head)])
@@ -207,23 +218,6 @@ def _meant(
                 return mention
     actors = previous_actors(document, sentence, singular=singular)
     return ActorMention(token.start, token.end, token.text, actors[0]) if actors else None
-
-
-def _is_beside(sentence: Sentence, verb: int, above: int) -> bool:
-    """Whether two verbs stand side by side in what somebody says: "said that X attacked and that it had shot them down"."""
-    joined = sentence.tokens[verb].dep == "conj" and sentence.tokens[verb].head == above
-    return joined and any(sentence.tokens[child].lower == "that" for child in children(sentence, verb, "mark"))
-
-
-def _speaking(sentence: Sentence, verb: int) -> Iterator[int]:
-    """The verbs above one; above a participle of speech only those of speech: "denied that X took it, saying its men ..."."""
-    spoken = False
-    for above in ancestors(sentence, verb):
-        token = sentence.tokens[above]
-        telling = token.lemma in lemma_set("telling")
-        if not spoken or telling:
-            yield above
-        spoken = spoken or (telling and token.tag == "VBG" and token.dep == "advcl")
 
 
 def _antecedent(document: Document, sentence: Sentence, subject: int, *, singular: bool) -> ActorMention | None:

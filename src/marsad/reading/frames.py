@@ -8,7 +8,7 @@ small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, t
 the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
 preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject, `giver` the subject of
-"staged" or "began" a noun of action; `a+b` takes both.
+"staged" or "began" a noun of action, `bearer` of what it is said ("with X under siege"); `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import Any
 from marsad.reading.document import Sentence, Token
 from marsad.reading.forms import expand, noun_forms, verb_forms
 from marsad.reading.language import table, word_list
+from marsad.reading.spelling import words_after, words_before
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
-_GAP = 6
-_PREPOSITIONS = frozenset("on in at to into from over against through toward towards with across".split())
+_WAYS = ("to", "into", "toward", "towards", "in", "at")
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
 
 
@@ -94,9 +94,20 @@ class Match:
             return self._left()
         if source == "giver":
             return self._giver()
+        if source == "bearer":
+            return self._bearer()
         ways = children(self.sentence, self.trigger, "advmod", "prt") if self.verbal else []
-        near = [*self.words, *self.roles.object, *ways] if self.verbal else self.roles.by("of") if source == "by" else []
-        return self.roles.by(source) or _under(self.sentence, near, source)
+        near = [*self.words, *self.roles.object, *ways]
+        if not self.verbal:  # "the withdrawal from X to Y", "the arrival of soldiers in Y", "the capture of X by Y"
+            own = [self.trigger] if source in _WAYS else []
+            near = [*own, *self.roles.by("of")] if own or source == "by" else []
+        return self.roles.by(source) or _under(self.sentence, near, source) or self._made(source)
+
+    def _made(self, source: str) -> list[int]:
+        """Where to or from, by the verb whose object a noun of action is: "carried out a withdrawal from X to Y"."""
+        above = self.sentence.tokens[self.token.head]
+        staged = not self.verbal and self.token.dep == "dobj" and above.lemma in table("frames")["makes"]
+        return roles(self.sentence, above.i).by(source) if staged and source in ("to", "from", "into", "towards") else []
 
     def _giver(self) -> list[int]:
         """Who did what a noun of action names, by the verb whose object it is: "staged a withdrawal", "began its advance"."""
@@ -104,6 +115,14 @@ class Match:
         if self.token.dep != "dobj" or above.lemma not in table("frames")["makes"]:
             return []
         return roles(self.sentence, above.i).subject
+
+    def _bearer(self) -> list[int]:
+        """Of what a noun behind a preposition is said: "with the town under siege"."""
+        prep = self.sentence.tokens[self.words[0]]
+        above = self.sentence.tokens[prep.head]
+        if above.tag.startswith("N"):
+            return [above.i]
+        return children(self.sentence, above.i, "pobj") if above.lower == "with" else []
 
     def _tail(self) -> list[int]:
         """Objects of the trigger's last word; else, for a particle, the verb's object."""
@@ -152,9 +171,11 @@ def _under(sentence: Sentence, heads: list[int], prep: str) -> list[int]:
 
 
 def _preps_under(sentence: Sentence, head: int) -> list[int]:
-    """The prepositions of a noun, and the "to" that the parse hung on its "from": "detachments from X to Y"."""
+    """The prepositions of a word, and those that the parse hung on its "from" or on what that names: "from X and Y to Z"."""
     own = children(sentence, head, "prep")
-    return own + [inner for prep in own if sentence.tokens[prep].lower == "from" for inner in children(sentence, prep, "prep")]
+    starts = [prep for prep in own if sentence.tokens[prep].lower == "from"]
+    named = [one for prep in starts for top in children(sentence, prep, "pobj") for one in conjuncts(sentence, top)]
+    return own + [inner for start in (*starts, *named) for inner in children(sentence, start, "prep")]
 
 
 def _is_gerund(sentence: Sentence, token: Token) -> bool:
@@ -278,7 +299,7 @@ class Frames:
                 if rest and rest[0] not in lowers:
                     continue
                 of = bool(rest) and rest[0] == "of"
-                words = _after(sentence, token.i, rest) if of else _before(sentence.tokens, token.i, rest)
+                words = words_after(sentence, token.i, rest) if of else words_before(sentence.tokens, token.i, rest)
                 if words is not None:
                     yield Match(frame, sentence, token.i, (token.i, *words) if of else (*words, token.i), False)
                     break
@@ -289,7 +310,7 @@ class Frames:
                     break
                 if rest and (rest[0] not in lowers or rest[-1] not in lowers):
                     continue
-                words = _after(sentence, token.i, rest)
+                words = words_after(sentence, token.i, rest)
                 if words is not None and (best is None or words[-1:] < best[0][-1:]):
                     best = words, frame
             if best is not None:
@@ -300,72 +321,6 @@ def _stands_alone(sentence: Sentence, token: Token) -> bool:
     """Whether a capital makes a word a name ("March", "Strike"): after another word that is no name itself."""
     before = sentence.tokens[token.i - 1] if token.i else None
     return before is not None and not (before.text[0].isupper() and before.tag.startswith("NNP"))
-
-
-def _before(tokens: list[Token], i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The tokens right before `i` that spell `rest`, hyphens passed over."""
-    found: list[int] = []
-    for word in reversed(rest):
-        i -= 1
-        while i >= 0 and tokens[i].text in ("-", "‑", "–"):
-            i -= 1
-        if i < 0 or tokens[i].lower != word:
-            return None
-        found.append(i)
-    return tuple(reversed(found))
-
-
-def _after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The tokens after a verb that spell `rest` in order, with small gaps and no other clause between.
-
-    The verb's own particle may stand further off ("handed the base at X over"); what a passive tells of stands before it
-    ("reinforcements were flown to X").
-    """
-    tokens = sentence.tokens
-    found: list[int] = []
-    verb = i
-    for word in rest:
-        own = _apart(sentence, verb, word) if not found else None
-        if own is not None:
-            found.append(own)
-            i = max(i, own)
-            continue
-        for token in tokens[i + 1 : i + 1 + _GAP]:
-            if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
-                if token.dep == "prt" and token.head != verb and tokens[token.head].tag.startswith("VB"):
-                    return None  # "carried out by warplanes taking off" tells of nobody carried off
-                break
-            if token.lower == "of" and tokens[token.i - 1].tag == "CD":
-                continue  # "brought down four of seven drones"
-            if _breaks(token, word, begun=bool(found)):
-                return None
-        else:
-            return None
-        found.append(i := token.i)
-    return tuple(found)
-
-
-def _apart(sentence: Sentence, verb: int, word: str) -> int | None:
-    """The particle of a verb, or the noun that a passive tells of, that spells a phrase's first word."""
-    for child in sentence.tokens[verb].children:
-        token = sentence.tokens[child]
-        if token.dep == "prt" and token.lower == word and child > verb:
-            return child
-        told = token.dep == "nsubjpass" or (token.dep == "dobj" and child > verb)  # "downed a foreign-made jet"
-        if told and (token.lower == word or token.lower in (word + "s", word + "es")):
-            return child
-    return None
-
-
-def _breaks(token: Token, word: str, *, begun: bool) -> bool:
-    """Whether a token between two words of a phrase shows that they aren't one: another clause, another preposition."""
-    if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS):
-        return True
-    if token.tag == "IN" and word in _PREPOSITIONS and token.lower != "of":
-        return True
-    if token.lower == "to" and word not in _PREPOSITIONS and len(word) > 4:
-        return True  # "bringing to 84 the number of fighters"
-    return begun and token.tag in ("IN", "CC", "TO", "VB")
 
 
 def _tells(word: str) -> tuple[bool, int]:

@@ -147,7 +147,10 @@ def moves_others(match: Match) -> bool:
     own = match.roles.object if match.roles.passive else children(match.sentence, match.trigger, "dobj", "obj")
     lowers = {match.sentence.tokens[head].lower for head in own}
     if match.token.lemma in control_words("moving") and lowers and not match.roles.passive:
-        return not lowers & (word_set("armed", "forces", "units") | {"men"})
+        tokens = match.sentence.tokens
+        mine = {tokens[one].lower for head in own for one in tokens[head].children} & {"its", "their"}
+        hulls = word_set("military_sites") | control_words("hulls") if mine else set()  # "pulled its ships out of the port"
+        return not lowers & (word_set("armed", "forces", "units") | {"men"} | hulls)
     return bool(lowers & (word_set("civilians") | control_words("people")))
 
 
@@ -195,7 +198,7 @@ def town_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMent
 
 def set_by_verb(document: Document, match: Match) -> list[PlaceMention]:
     """Where a site or an unnamed part is, by the verb's own "in ..." or "at ..."."""
-    found = places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within"))
+    found = places_at(document, match.sentence, match.roles.by("in", "at", "near", "inside", "within", "around"))
     if not found and any(match.sentence.tokens[one].lower == "there" for one in _adverbs(match)):
         return town_before(document, match.sentence, match.token.start)
     return sorted(found, key=lambda place: (place.place.precision or 9) if place.place else 0)[:1]

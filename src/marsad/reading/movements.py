@@ -8,11 +8,9 @@ from typing import cast
 from marsad.model import Actor, Place, PlaceMention
 from marsad.reading.casting import (
     actors_at,
-    counted,
     doers_at,
     fighting,
     lemma_set,
-    named_before,
     phrase_end,
     phrase_words,
     places_at,
@@ -24,9 +22,10 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
 from marsad.reading.holdings import leaves_as, moves_others
+from marsad.reading.movers import movers, same_people
 from marsad.reading.onlookers import describes_next
-from marsad.reading.recalling import FIGHTERS, previous_actors
-from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
+from marsad.reading.recalling import FIGHTERS
+from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import unlisted_at
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
 
@@ -93,7 +92,7 @@ def _alike(one: Draft, other: Draft) -> bool:
 def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
     if _is_other(document, match):
         return []
-    moved = _same_people(match, before) or _actors(document, match)
+    moved = same_people(match, before) or movers(document, match)
     action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
         return []
@@ -121,6 +120,8 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
         return True
+    if _moves_on(match):
+        return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
         return True  # prisoners are paraded, or marched away
     if match.verbal and match.frame.give["action"] == "withdraw" and match.frame.name != "pushed-back" and moves_others(match):
@@ -132,6 +133,15 @@ def _is_other(document: Document, match: Match) -> bool:
     if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
         return True  # "were pushed out", "drove the rebels north"
     return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
+
+
+def _moves_on(match: Match) -> bool:
+    """Whether a participle only says whose those are who then come: "reinforcements sent by the RSF reached X"."""
+    sentence, token = match.sentence, match.token
+    if token.dep != "acl" or not match.roles.passive or match.role("to"):
+        return False
+    above = sentence.tokens[token.head]
+    return above.dep == "nsubj" and sentence.tokens[above.head].lower in triggers()
 
 
 def _left_behind(document: Document, match: Match, moved: tuple[Actor, ...], before: list[Draft]) -> Place | None:
@@ -181,6 +191,9 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
     elif (listed or (to is None and origin is not None)) and (own := _mention(document, match, to or origin)):
         draft.where = where_of(own)
         draft.settled.add("where")
+    elif not at and to is not None and action != "present" and (own := _mention(document, match, to)):
+        draft.where = where_of(own)  # "towards the town": the one told of before
+        draft.settled.add("where")
     elif not at and action == "withdraw" and origin is to is None and _leads_to_unknown(document, match, "from"):
         draft.settled.add("where")  # where they left nobody knows
     elif not any(place.place for place in at) and _leads_to_unknown(document, match):
@@ -190,8 +203,8 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
 
 
 def _mention(document: Document, match: Match, end: object) -> PlaceMention | None:
-    """Where the sentence names the place that a movement leads to, or else comes from."""
-    named = within(document.places, match.token.start, match.sentence.end)
+    """Where the sentence, or one before it, names the place that a movement leads to, or else comes from."""
+    named = within(document.places, match.token.start, match.sentence.end) + within(document.places, 0, match.token.start)[::-1]
     return next((one for one in named if end and (one.place or Place(name=one.text)) == end), None)
 
 
@@ -200,18 +213,6 @@ def _leads_to_unknown(document: Document, match: Match, role: str = "to") -> boo
     heads = [head for head in match.role(role) if head > match.trigger]
     named = [token for head in heads for token in phrase_words(match.sentence, head) if token.tag == "NNP"]
     return any(not within(document.times, one.start, one.end) for one in named)
-
-
-def _same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
-    """Whom "they", "some 8,500 of them" or "another 500" means just after a flight was told: those who fled."""
-    heads = match.role("who")
-    if not before or not heads or match.token.lemma not in movement_words("flights") | {"flee"}:
-        return ()
-    last = before[-1]
-    token = match.sentence.tokens[heads[0]]
-    meant = token.lower == "they" or token.tag == "CD"
-    near = 0 <= match.sentence.index - last.sentence.index <= 1
-    return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()
 
 
 def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
@@ -249,54 +250,6 @@ def _lasts(match: Match) -> bool:
     return bool(beside & movement_words("lasting")) and "to" not in beside
 
 
-def _actors(document: Document, match: Match) -> tuple[Actor, ...]:
-    sentence = match.sentence
-    heads = counted(sentence, _evacuated(match) or match.role("who"))
-    mentions = doers_at(document, sentence, heads, match.trigger)
-    if not match.verbal:
-        mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
-    flight = match.frame.give["action"] == "flee" or match.token.lemma in movement_words("flights")
-    actors = fighting(mentions, people=flight or any(sentence.tokens[head].lower in ("men", "forces") for head in heads))
-    actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
-    if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
-        actors = fighting(actors_at(document, sentence, match.role("cargo"))) or actors
-    if actors or not heads:
-        return actors
-    word = sentence.tokens[heads[0]].lower
-    if flight and word in ("he", "she"):  # "He fled to X": the person told of before
-        people = [one.actor for one in within(document.actors, 0, sentence.start) if one.actor.kind == "person"]
-        return tuple(people[-1:])
-    if word in ("its", "their"):
-        return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
-    if flight and word in movement_words("refugees"):
-        sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
-        name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
-        return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
-    return ()
-
-
-def _evacuated(match: Match) -> list[int]:
-    """Whom somebody else brought away: "the embassy evacuated 45 nationals"."""
-    if match.token.lemma != "evacuate" or match.roles.passive:
-        return []
-    return [head for head in match.roles.object if match.sentence.tokens[head].lower in movement_words("refugees")]
-
-
-def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
-    """Whom "their" means in "beyond their advances in the city, the rebels captured": the subject that follows."""
-    sentence = match.sentence
-    if match.verbal:
-        return ()
-    above = set(ancestors(sentence, match.trigger))
-    later = [one.i for one in sentence.tokens[match.trigger :] if one.dep == "nsubj" and one.head in above]
-    return fighting(actors_at(document, sentence, later[:1]))
-
-
-def _asked(match: Match) -> bool:
-    """Whether somebody asks for it ("called for their withdrawal"): then it isn't theirs who ask."""
-    return any(match.sentence.tokens[up].lemma in movement_words("asking") for up in ancestors(match.sentence, match.trigger))
-
-
 def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], action: str) -> bool:
     """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
     sentence = match.sentence
@@ -319,16 +272,25 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
             return False  # "remains steadfast in support of"
         return (placed or bool(nouns & _spots())) and match.verbal
     if match.frame.give.get("cargo") or (match.frame.name == "moved" and action == "reinforce"):
-        return _moves_forces(match, placed)
-    if not match.verbal or (len(match.words) > 1 and not match.frame.give.get("toward")):
+        return _moves_forces(match, placed) or (match.roles.passive and placed and all(one.kind in _ARMED for one in moved))
+    if (not match.verbal or len(match.words) > 1) and not match.frame.give.get("toward"):
         return True
     if action == "withdraw" and not names and _main_place(document, match):
+        return True
+    if _goes_off(match) and all(one.kind in _ARMED for one in moved):
         return True
     if match.token.lemma in movement_words("plain") or match.frame.give.get("toward"):
         return placed or bool(nouns & (word_set("military_sites") | movement_words("towns")))
     if action == "advance" and match.token.lower not in word_set("bare_advance"):
         return placed or bool(nouns & _spots())
     return True
+
+
+def _goes_off(match: Match) -> bool:
+    """Whether a bare verb tells that somebody goes away: "the fighters began leaving", "the battalion left two days before"."""
+    about, sentence = match.roles, match.sentence
+    further = children(sentence, match.trigger, "xcomp", "ccomp", "oprd", "acomp", "prt", "dative")
+    return match.token.lemma in ("leave", "depart") and not (about.passive or about.object or further or match.role("from"))
 
 
 def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
@@ -353,6 +315,8 @@ def _moves_forces(match: Match, placed: bool) -> bool:
     sentence = match.sentence
     if not match.verbal:
         return True
+    if match.token.lemma == "move" and not (placed or match.roles.passive):
+        return False  # "must move its fighters north of the river"
     sent = cargo(match)
     if match.roles.passive or not sent:
         who = {sentence.tokens[head].lower for head in match.role("who") + sent}

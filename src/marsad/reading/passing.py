@@ -79,6 +79,9 @@ def is_only_from(document: Document, mention: PlaceMention) -> bool:
         return True
     if document.text[max(0, mention.start - 6) : mention.start].endswith("from "):
         return True
+    before = within(document.places, max(0, mention.start - _LONG_POST), mention.start)[-1:]
+    if before and apart(document, before[0], mention) and is_only_from(document, before[0]):
+        return True  # "from X and Y"
     return mention.text.isupper() and len(mention.text) > 3 and section_of(document, document.sentence_at(mention.start)) is None
 
 

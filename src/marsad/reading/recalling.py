@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from marsad.model import Actor, ActorMention
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.syntax import children
+from marsad.reading.language import word_list
+from marsad.reading.syntax import ancestors, children
 
 FIGHTERS = frozenset({"state", "government", "military", "police", "rebel", "militia", "international", "unknown"})
 """Kinds of actor that can fight or hold a place."""
@@ -48,6 +51,23 @@ def owner_of(document: Document, sentence: Sentence, head: int) -> ActorMention 
         if owners and owners[0].actor.id and owners[0].actor.kind in ("rebel", "militia"):
             return owners[0]
     return None
+
+
+def is_beside(sentence: Sentence, verb: int, above: int) -> bool:
+    """Whether two verbs stand side by side in what somebody says: "said that X attacked and that it had shot them down"."""
+    joined = sentence.tokens[verb].dep == "conj" and sentence.tokens[verb].head == above
+    return joined and any(sentence.tokens[child].lower == "that" for child in children(sentence, verb, "mark"))
+
+
+def speaking(sentence: Sentence, verb: int) -> Iterator[int]:
+    """The verbs above one; above a participle of speech only those of speech: "denied that X took it, saying its men ..."."""
+    spoken = False
+    for above in ancestors(sentence, verb):
+        token = sentence.tokens[above]
+        telling = token.lemma in word_list("frames", "telling")
+        if not spoken or telling:
+            yield above
+        spoken = spoken or (telling and token.tag == "VBG" and token.dep == "advcl")
 
 
 def _told_by(sentence: Sentence, named: list[ActorMention]) -> ActorMention | None:

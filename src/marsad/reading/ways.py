@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from marsad.model import Place
 from marsad.reading.casting import places_at
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
 from marsad.reading.holdings import listed_places
@@ -35,6 +35,8 @@ def movement_words(name: str) -> frozenset[str]:
 def ways(document: Document, match: Match) -> list[Way]:
     """Where to and where from, one for each place of a list; what is left by "from", or with the homes in it, is the latter."""
     to, origin = _places(document, match, "to"), _places(document, match, "from")
+    if origin and not to and _leads_there(document, match):
+        return _pairs(origin, [])
     lowers = {match.sentence.tokens[i].lower for i in match.words}
     if not origin and to and lowers & {"homes", "houses", "villages"}:
         return [(None, one) for one in to] if not match.roles.by(*_TOWARDS, "for") else _pairs(to, [])
@@ -47,6 +49,15 @@ def ways(document: Document, match: Match) -> list[Way]:
     heads = match.role("from")
     lost = any(0 < head - one.i <= _NEAR for one in tokens[match.trigger :] if one.lower == "from" for head in heads)
     return _pairs([], origin) if lost else _pairs(to, [])
+
+
+def _leads_there(document: Document, match: Match) -> bool:
+    """Whether what hangs on the verb without a "from" is where they went: "fled, most of them towards X"."""
+    tokens = match.sentence.tokens
+    named = within(document.places, match.token.end, match.sentence.end)
+    first = match.sentence.token_at(named[0].start) if named else None
+    between = [token.lower for token in tokens[match.trigger + 1 : first.i]] if first is not None else []
+    return "from" not in between and any(word in between for word in ("towards", "toward", "to", "into"))
 
 
 def _beyond(match: Match) -> bool:

@@ -1,0 +1,90 @@
+"""Who moved: the forces or people of a movement, by the words that name them."""
+
+from __future__ import annotations
+
+from marsad.model import Actor
+from marsad.reading.casting import actors_at, counted, doers_at, fighting, lemma_set, named_before
+from marsad.reading.document import Document, within
+from marsad.reading.draft import Draft
+from marsad.reading.frames import Match, modifiers
+from marsad.reading.recalling import FIGHTERS, previous_actors
+from marsad.reading.syntax import ancestors, children, roles
+from marsad.reading.ways import movement_words
+
+_SENT = ("reinforcement", "reinforcements")
+
+
+def movers(document: Document, match: Match) -> tuple[Actor, ...]:
+    """Who moved: the subject or who was moved, whose forces were sent, whom a pronoun means."""
+    sentence = match.sentence
+    heads = counted(sentence, _evacuated(match) or match.role("who"))
+    mentions = doers_at(document, sentence, heads, match.trigger)
+    if not match.verbal:
+        mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
+    flight = match.frame.give["action"] == "flee" or match.token.lemma in movement_words("flights")
+    actors = fighting(mentions, people=flight or any(sentence.tokens[head].lower in ("men", "forces") for head in heads))
+    actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
+    if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
+        actors = fighting(actors_at(document, sentence, match.role("cargo"))) or actors
+    if actors or not heads:
+        return actors
+    word = sentence.tokens[heads[0]].lower
+    if word in _SENT:
+        return _senders(document, match)
+    if flight and word in ("he", "she"):  # "He fled to X": the person told of before
+        people = [one.actor for one in within(document.actors, 0, sentence.start) if one.actor.kind == "person"]
+        return tuple(people[-1:])
+    if word in ("its", "their"):
+        return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
+    if flight and word in movement_words("refugees"):
+        sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
+        name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
+        return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
+    return ()
+
+
+def _senders(document: Document, match: Match) -> tuple[Actor, ...]:
+    """Whose reinforcements arrived: theirs of whom the clause before tells, else nobody's whom the words name."""
+    sentence = match.sentence
+    clauses = [clause for head in match.role("who") for clause in children(sentence, head, "acl")]
+    by = [one for clause in clauses for one in roles(sentence, clause).by("by")]
+    sent = fighting(actors_at(document, sentence, by))  # "reinforcements sent by the RSF reached X"
+    for above in [] if sent else ancestors(sentence, match.trigger):
+        told = fighting(doers_at(document, sentence, roles(sentence, above).subject, above))
+        if told and sentence.tokens[above].lemma not in lemma_set("telling"):
+            return told
+    return sent or (Actor(None, "reinforcements", "military"),)
+
+
+def _evacuated(match: Match) -> list[int]:
+    """Whom somebody else brought away: "the embassy evacuated 45 nationals"."""
+    if match.token.lemma != "evacuate" or match.roles.passive:
+        return []
+    return [head for head in match.roles.object if match.sentence.tokens[head].lower in movement_words("refugees")]
+
+
+def _owner(document: Document, match: Match) -> tuple[Actor, ...]:
+    """Whom "their" means in "beyond their advances in the city, the rebels captured": the subject that follows."""
+    sentence = match.sentence
+    if match.verbal:
+        return ()
+    above = set(ancestors(sentence, match.trigger))
+    later = [one.i for one in sentence.tokens[match.trigger :] if one.dep == "nsubj" and one.head in above]
+    return fighting(actors_at(document, sentence, later[:1]))
+
+
+def _asked(match: Match) -> bool:
+    """Whether somebody asks for it ("called for their withdrawal"): then it isn't theirs who ask."""
+    return any(match.sentence.tokens[up].lemma in movement_words("asking") for up in ancestors(match.sentence, match.trigger))
+
+
+def same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
+    """Whom "they", "some 8,500 of them" or "another 500" means just after a flight was told: those who fled."""
+    heads = match.role("who")
+    if not before or not heads or match.token.lemma not in movement_words("flights") | {"flee"}:
+        return ()
+    last = before[-1]
+    token = match.sentence.tokens[heads[0]]
+    meant = token.lower == "they" or token.tag == "CD"
+    near = 0 <= match.sentence.index - last.sentence.index <= 1
+    return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()
