@@ -15,7 +15,7 @@ from marsad.reading.incident import Incident, frames, words
 from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field
-from marsad.reading.sameness import Event, add_to, countered, in_brief, known_event, marked
+from marsad.reading.sameness import Event, add_to, countered, in_brief, known_event, marked, over_time
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS
 from marsad.reading.syntax import subtree
@@ -42,7 +42,11 @@ def read_events(document: Document) -> list[Draft]:
         if not sentence.parsed:
             continue
         for incident in incidents_of(document, sentence, air=air):
-            if (incident.signs & NOT_SO and not marked(incident, "known")) or counts_a_stretch(document, incident):
+            if (
+                (incident.signs & NOT_SO and not marked(incident, "known"))
+                or counts_a_stretch(document, incident)
+                or _nowhere(document, incident)
+            ):
                 continue
             _know_attackers(events, incident)
             other = countered(events, incident)
@@ -71,6 +75,14 @@ def read_events(document: Document) -> list[Draft]:
     set_first_since(document, drafts)
     set_campaigns(drafts)
     return drafts
+
+
+def _nowhere(document: Document, incident: Incident) -> bool:
+    """Whether deeds of a long time are summed up without a place ("1,200 strikes this year"): no happening told here."""
+    campaign = incident.give.get("campaign") or incident.give["family"] == "protest"
+    token = incident.match.token
+    many = incident.match.verbal or any(incident.sentence.tokens[one].tag == "CD" for one in token.children)
+    return many and not campaign and not incident.places and over_time(document, incident, so_far=True)
 
 
 def _know_attackers(events: list[Event], incident: Incident) -> None:

@@ -20,6 +20,8 @@ from marsad.reading.syntax import ancestors, children, clause_of, noun_phrase
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = ("known", "ensuing", "new")
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
+_MONTH = 4
+"""UCDP's precision of up to a month: a rougher time is a stretch in which much can happen."""
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
@@ -217,6 +219,8 @@ def _apart(document: Document, event: Event, incident: Incident) -> bool:
     mine, *theirs = [heading.group(1) if heading else "" for heading in headings]
     if mine and all(other and other != mine for other in theirs):
         return True
+    if over_time(document, incident) != any(over_time(document, part) for part in event.parts):
+        return True
     years = _years(incident)
     if incident.match.frame.name == "crowd":  # "the 2021 strike, remembered by many of the marchers"
         years |= set(_YEAR.findall(incident.sentence.text))
@@ -224,6 +228,24 @@ def _apart(document: Document, event: Event, incident: Incident) -> bool:
         years.discard(str(document.published.year))
     others = {year for part in event.parts for year in _years(part)}
     return bool(years or others) and years != others and not (years & others)
+
+
+def over_time(document: Document, incident: Incident, *, so_far: bool = False) -> bool:
+    """Whether deeds of a long time are told together ("killed 32 last year", "1,200 strikes since May"): no single one of them;
+    `so_far`: of a time that lasts till now.
+    """
+    sentence = incident.sentence
+    if in_brief(incident):
+        return False
+    long = (
+        time
+        for time in within(document.times, sentence.start, sentence.end)
+        if time.interval is not None
+        and (time.interval.precision or 0) > _MONTH
+        and not (so_far and document.published is not None and str(time.interval.end) < str(document.published))
+    )
+    own = clause_of(sentence, incident.trigger)
+    return any(clause_of(sentence, sentence.tokens_in(time.start, time.end)[-1].i) == own for time in long)
 
 
 def _years(incident: Incident) -> set[str]:
