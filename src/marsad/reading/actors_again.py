@@ -37,6 +37,8 @@ def read_stand_in(scene: Scene, line: Line, i: int) -> int:
             phrase = " ".join(word.fold for word in words[first:end])
             sorts = sorted(ARMED) if "rebel" in found[1] and _of_fighters(scene, line, i) else found[1]
             actor = _stood_for(scene, phrase, sorts) if last == first or phrase in scene.lex.known else None
+            if actor is not None and "rebel" in sorts and phrase not in scene.lex.known:
+                actor = _by_verb(scene, actor, phrase, _verb_after(line, end, scene))
             if actor is None:
                 return 0
             scene.add(line, first, end, actor)
@@ -132,6 +134,27 @@ def _fits(scene: Scene, actor: Actor, told: _Told) -> bool:
     backers = {one.with_ for one in entry.affiliations} | ({entry.side} if entry.side else set())
     backers |= {one.split(".")[0].upper() for one in backers if one.endswith((".state", ".gov", ".mil"))}
     return entry.id not in told.sponsors and told.sponsors <= backers and told.countries <= set(entry.countries)
+
+
+def _by_verb(scene: Scene, actor: Actor, phrase: str, verb: str | None) -> Actor:
+    """Who "the group" is by what it does: a monitor counts the dead, an armed group is backed and attacks."""
+    entry = scene.actors.get(actor.id)
+    monitor = entry is not None and entry.source_kind not in (None, "party", "official")
+    if monitor and verb is not None and verb not in scene.lex.telling | scene.lex.counting:
+        return _stood_for(scene, phrase, sorted(ARMED)) or actor
+    if not monitor and verb in scene.lex.counting:
+        return _stood_for(scene, phrase, ["observatory"]) or actor
+    return actor
+
+
+def _verb_after(line: Line, end: int, scene: Scene) -> str | None:
+    """The word that follows across auxiliaries and adverbs ("the group has also documented"); none behind a possessive."""
+    words, j = line.words, end
+    if words[end - 1].possessive:
+        return None
+    while j < len(words) and words[j].glue and (words[j].fold in scene.lex.auxiliaries or words[j].fold.endswith("ly")):
+        j += 1
+    return words[j].fold if j < len(words) and words[j].glue else None
 
 
 def _of_fighters(scene: Scene, line: Line, i: int) -> bool:

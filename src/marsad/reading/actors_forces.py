@@ -333,7 +333,11 @@ def read_bare_ministry(scene: Scene, line: Line, i: int) -> int:
 
 def _of_a_group(scene: Scene, line: Line, i: int) -> bool:
     """Whether the ministry at `i` is an armed group's own ("the Taliban's foreign ministry")."""
-    owner = scene.recent[-1] if scene.recent and i > 0 and line.words[i - 1].possessive else None
+    if i == 0 or not line.words[i - 1].possessive:
+        return False
+    if not line.taken[i - 1]:  # "Hargeisa's defence ministry": a town that is no state's seat
+        return line.words[i - 1].cap and scene.country(line, i - 1, "name", "short", "seat", "adj") is None
+    owner = scene.recent[-1] if scene.recent else None
     return owner is not None and owner.end == line.words[i - 1].end and owner.actor.kind in ("rebel", "militia")
 
 

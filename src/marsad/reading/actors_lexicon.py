@@ -97,6 +97,8 @@ class Lexicon:
         self.dealing = _keys(data["dealing"])
         self.roles_after = _keys(data["roles_after"])
         self.speech = _keys(data["speech"])
+        self.telling = _keys(data["telling"]) | self.speech
+        self.counting = _keys(data["counting"])
         self.facilities = _keys(data["facilities"])
         self.not_names = _keys(data["not_names"])
         self.compass = _keys(data["compass"])

@@ -15,16 +15,17 @@ from marsad.reading.signs import capital_of, state_of
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 
 _GROUPS = ("rebel", "militia", "organisation")
+_BODIES = (*_GROUPS, "state", "government", "military", "police", "international")
 _ADDRESSED = ("accuse", "call_for", "warn", "threaten")
 
 
-def addressee(document: Document, sentence: Sentence, verb: Token, act: str) -> Actor | None:
+def addressee(document: Document, sentence: Sentence, verb: Token, act: str, speaker: Actor) -> Actor | None:
     """The actor that an act of speech is turned to: a listed one, else people or an office by the words of the text."""
     if act not in _ADDRESSED:
         return None
     accused = act == "accuse" and roles(sentence, verb.i).passive  # "X has been accused by Y of P"
     for head in _heads(sentence, verb, act):
-        actor = _actor(document, sentence, head)
+        actor = _actor(document, sentence, head, speaker)
         named = accused or head == sentence.tokens[verb.i].head
         if actor is not None and (named or noun_phrase(sentence, head)[0] > verb.i):
             return actor
@@ -51,8 +52,10 @@ def _heads(sentence: Sentence, verb: Token, act: str) -> list[int]:
     return [*on, *objects, *(inner if act in ("accuse", "call_for") else [])]
 
 
-def _actor(document: Document, sentence: Sentence, head: int) -> Actor | None:
+def _actor(document: Document, sentence: Sentence, head: int, speaker: Actor) -> Actor | None:
     token = sentence.tokens[head]
+    if token.lower in ("it", "them"):
+        return _by_pronoun(document, sentence, head, speaker)
     described = token.lower in _people() or token.lower in words().roles
     named = bool(within(document.actors, token.start, token.end))
     carried = casting.mention_at(document, sentence, head) if named or not described else None  # "fighters of the UPC"
@@ -66,6 +69,17 @@ def _actor(document: Document, sentence: Sentence, head: int) -> Actor | None:
         return again
     name = bare(anchor_of(document, sentence, noun_phrase(sentence, head, of=not _accused(sentence, head))).text)
     return Actor(None, name, _people().get(token.lower, "unknown"))
+
+
+def _by_pronoun(document: Document, sentence: Sentence, head: int, speaker: Actor) -> Actor | None:
+    """Whom "accused it of P" means: the last body before it but the speaker, else the only one of the sentence before."""
+    here = within(document.actors, sentence.start, sentence.tokens[head].start)
+    told = [one.actor for one in here if one.actor.kind in _BODIES and one.actor != speaker]
+    if told or not sentence.index:
+        return told[-1] if told else None
+    last = document.sentences[sentence.index - 1]
+    before = {one.actor for one in within(document.actors, last.start, last.end) if one.actor.kind in _BODIES} - {speaker}
+    return before.pop() if len(before) == 1 else None
 
 
 def _accused(sentence: Sentence, head: int) -> bool:

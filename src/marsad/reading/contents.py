@@ -240,11 +240,16 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
     """Where the speaker goes on to another act: "denied that his men fired and accused the army", parsed or not."""
     for token in sentence.tokens[i + 2 : end - 1]:
         act = sentence.tokens[token.i + 1]
-        if (token.lower in ("and", "but") or token.text == ",") and act.tag == sentence.tokens[i].tag and act.lower in rules():
+        if (token.lower in ("and", "but") or token.text == ",") and act.tag == sentence.tokens[i].tag and _speaks_on(act, token):
             return token.i - (sentence.tokens[token.i - 1].text == ",")
         if _comments(sentence, token) or _in_a_paper(sentence, token):
             return token.i
     return end
+
+
+def _speaks_on(act: Token, joint: Token) -> bool:
+    """Whether a verb behind "and" or a comma is one by which a speaker goes on: "denied P and accused X", ", and said Q"."""
+    return act.lower in rules() or (joint.text != "," and act.lower in words()["plainly"])
 
 
 def _comments(sentence: Sentence, token: Token) -> bool:

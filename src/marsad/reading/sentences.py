@@ -23,6 +23,8 @@ _NEXT = re.compile(r"\s*[\"'“‘(\[«]*(\w+)")
 _DOTTED = re.compile(r"(?:\w\.)+\w")
 _BULLET = re.compile(r"[-*\u2022\u2013\u2014\u25cf\u25aa]\s+[\"“'‘]?[A-Z0-9]")
 """How an item of a list begins: its line goes on with nothing."""
+_ON_X = re.compile(r"\b(?:on|to|via) X$")
+"""A site's name that looks like an initial: "he wrote on X."."""
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 
 
@@ -116,7 +118,8 @@ def _ends_sentence(text: str, first: int, stop: re.Match[str], end: int) -> bool
         return short == "no" and word.casefold() in starters and not word[0].isdigit()
     if short in seldom or _DOTTED.fullmatch(short):
         return word.casefold() in starters
-    return not (len(short) == 1 and short.isalpha() and before.group(1).isupper())
+    initial = len(short) == 1 and short.isalpha() and before.group(1).isupper()
+    return not initial or _ON_X.search(text, max(first, stop.start() - 8), stop.start()) is not None
 
 
 @lru_cache(maxsize=1)

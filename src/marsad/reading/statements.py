@@ -101,7 +101,7 @@ def _statement(document: Document, speech: Speech, verb: Token, source: Source) 
         if content is None:
             continue
         start = _start(speech, verb)
-        addressed = addressee(document, sentence, verb, rule.act)
+        addressed = addressee(document, sentence, verb, rule.act, actor)
         if addressed is not None and addressed.name == actor.name:  # "the group's leader, NAME, called on the group"
             actor = _person_of(document, source) or actor
         fields = {"speaker": actor, "act": rule.act, "addressee": addressed, "about": None, "content": content.text}
@@ -180,6 +180,9 @@ def actor_of(document: Document, source: Source) -> Actor | None:
     kinds = table("statements")["kinds"]
     if source.kind not in kinds or source.name == "unnamed" or source.anchor is None:
         return None
+    sent = source.name[:1].isupper() and not words()["in_person"].isdisjoint(source.anchor.text.lower().split())
+    if sent and source.name not in source.anchor.text:  # "the UN envoy, Jane Doe"
+        return Actor(None, source.name, "person")
     said = source.name.lower().split()
     last, apart = said[-1], not words()["beside"].isdisjoint(said) and said[0] in words()["anonymous"]  # "a source close to X"
     for mention in within(document.actors, source.anchor.start, source.anchor.end):

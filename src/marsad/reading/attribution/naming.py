@@ -16,7 +16,7 @@ _AHEAD = 7
 _NAME_WORDS = 4
 _STEM = 5
 _NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
-_ASIDE = re.compile(r", (?:of|from|in) ")
+_ASIDE = re.compile(r", (?:of|from|in|alias)\b")
 _AGED = re.compile(r"\d+(?:-year-old)?$")
 _OWNED = ("'s", "\u2019s", "s'", "s\u2019")
 
@@ -127,11 +127,13 @@ def person_named(document: Document, sentence: Sentence, head: int) -> str | Non
     """The personal name set off beside a role: "the chairman of the local council, Joseph Danladi, told"."""
     tokens, start = sentence.tokens, phrase_of(sentence, head)[1]
     comma = next((token.i for token in tokens[start : start + _AHEAD] if token.text == ","), None)
-    if comma is None or any(token.tag.startswith(("V", "MD")) for token in tokens[start:comma]):
+    described = [one for one in children(sentence, head, "acl") if one == start and tokens[one].tag == "VBG"]
+    if comma is None or any(token.tag.startswith(("V", "MD")) and token.i not in described for token in tokens[start:comma]):
         return None
-    name = []
+    name: list[Token] = []
     for token in tokens[comma + 1 : comma + 2 + _NAME_WORDS]:
-        if not (token.text[:1].isupper() and token.tag.startswith("N")):
+        hyphen = token.text == "-" and bool(name) and name[-1].end == token.start
+        if not hyphen and not (token.text[:1].isupper() and token.tag.startswith("N")):
             break
         name.append(token)
     closed = tokens[comma + 1 + len(name)] if comma + 1 + len(name) < len(tokens) else None
@@ -227,3 +229,23 @@ def cut_short(actor: Actor, anchor: Anchor) -> bool:
     """Whether an unlisted actor's name is only the end of a body's: "Aid Commission" of "Relief and Aid Commission"."""
     name = bare(anchor.text)
     return actor.id is None and name.endswith(f" and {actor.name}") and actor.name.split()[-1].lower() in words()["joined_bodies"]
+
+
+def men_of(document: Document, sentence: Sentence, head: int, own: ActorMention) -> Actor | None:
+    """The group whose men speak for it: "the guerrillas of the ELN said"."""
+    if own.actor.kind not in ("rebel", "militia") or sentence.tokens[head].tag not in ("NNS", "NNPS"):
+        return None
+    if sentence.tokens[head].lower in words()["men"]:
+        return None
+    for prep in children(sentence, head, "prep"):
+        for inner in children(sentence, prep, "pobj") if sentence.tokens[prep].lower == "of" else ():
+            mention = mention_at(document, sentence.tokens[inner])
+            if mention is not None and mention.actor.id is not None and mention.actor.kind in ("rebel", "militia"):
+                return mention.actor
+    return None
+
+
+def of_another(document: Document, own: ActorMention, anchor: Anchor) -> bool:
+    """Whether people are called by the listed body that they are of: "SOHR activists"."""
+    before = within(document.actors, anchor.start, own.start)
+    return own.actor.kind == "organisation" and any(one.actor.id and one.end + 1 == own.start for one in before)

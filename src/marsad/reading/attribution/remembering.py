@@ -59,6 +59,10 @@ def remember(document: Document, sentence: Sentence, head: int, source: Source, 
     first, last = phrase_of(sentence, head)
     called = {one.lower for one in sentence.tokens[first:last] if one.tag.startswith("N")}
     called |= {part for name in source.name.split() if (part := name.lower())[:1].isalpha()}
+    beside = sentence.tokens[first - 1] if first > 0 else token  # "the project DeepState"
+    called |= {beside.lower} if beside.tag == "NN" else set()
+    if not words()["bureaus"].isdisjoint(called):
+        called |= {"agency", "body"}
     role = token.lower in words().roles and token.lower not in words()["bodies"]
     plain = token.lower == "one" or (role and token.tag in ("NN", "NNS"))
     told = source.anchor is not None and any(part.lower() in words().represents for part in source.anchor.text.split())

@@ -12,9 +12,11 @@ from marsad.reading.attribution.naming import (
     has_name,
     is_place,
     kind_of,
+    men_of,
     mention_at,
     name_apposed,
     named_beside,
+    of_another,
     only_some,
     person_named,
     phrase_of,
@@ -190,6 +192,10 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     if apposed is not None:
         return Source(apposed.name, kind_of(apposed, role), anchor)
     if listed and own is not None:
+        if own.actor.id is None and (whose := men_of(document, sentence, head, own)) is not None:
+            return Source(whose.name, kind_of(whose, role), anchor)
+        if own.actor.id is None and of_another(document, own, anchor):
+            return Source(bare(anchor.text), role or kind_of(own.actor, role), anchor)
         if own.actor.id is None and own.actor.name.islower() and (named := named_beside(document, sentence, head, role)):
             return named
         if described_by(own, anchor):

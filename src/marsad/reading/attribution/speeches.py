@@ -349,7 +349,7 @@ class _Finder(Accounts):
         relied = self._relied_on_after(head)
         past = subtree(self.sentence, head)[1] if self.tokens[i].dep != "mark" else subtree(self.sentence, self.tokens[i].head)[1]
         aside = self._aside(i, past)
-        if i == 0 or self._opens_clause(i, past):
+        if i == 0 or (i == 1 and not self.tokens[0].text.isalnum()) or self._opens_clause(i, past):
             past = self._comma_after(head, past)
             spans = [(past, self._right_end(past - 1, past))]
         elif aside is not None:

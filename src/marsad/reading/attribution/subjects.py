@@ -215,9 +215,12 @@ class Subjects:
     def _beside(self, i: int) -> int | None:
         """A pronoun, a listed actor or a speaker's role before the verb, with at most an adverb, auxiliary or day between."""
         before = i - 1
+        if before > 2 and self.tokens[before].text == ")" and self.tokens[before - 2].text == "(":
+            before -= 3  # "the Organization for Migration (IOM) reports"
+        far = before - 4
         while (
             before >= 0
-            and before > i - 5
+            and before > far
             and (self.tokens[before].lower in words()["between"] or self.tokens[before].lower.endswith(("day", "ly")))
         ):
             before -= 1
@@ -239,6 +242,9 @@ class Subjects:
     def _antecedent(self, i: int) -> int | None:
         """The noun right before "who", where it can speak."""
         before = i - 1 - (self.tokens[i - 1].text == ",")
+        above = self.tokens[before].head if before >= 0 and self.tokens[before].dep == "appos" else -1
+        if 0 <= above < before and not can_speak(self.document, self.sentence, before):
+            before = above  # "the commissioner, NAME, who confirmed"
         if before < 0 or not can_speak(self.document, self.sentence, before):
             return None
         return head_of(self.document, self.sentence, before)
