@@ -168,6 +168,10 @@ def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:
     known = scene.actors.get(scene.lex.known.get(phrase))
     if known:
         return scene.actors.actor(known)
+    if sorts and sorts[0] == "organisation" and len(sorts) > 1:  # "the organisation" is seldom an armed group
+        return topic_of(scene.actors, scene.document, scene.recent, sorts[:1]) or topic_of(
+            scene.actors, scene.document, scene.recent, sorts
+        )
     return topic_of(scene.actors, scene.document, scene.recent, sorts)
 
 

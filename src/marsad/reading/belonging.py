@@ -178,6 +178,8 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and _is_seat(sentence, path):
             return True
+        if token.lower == "according" and _is_seat(sentence, path):  # "killed four, according to a source in X"
+            return True
         marks = [sentence.tokens[child].lower for child in children(sentence, i, "mark")] if token.dep == "advcl" else []
         if not words("meanwhile").isdisjoint(marks):
             return True

@@ -84,8 +84,12 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         if rule.act == "deny" and fit[0] > i:  # "dismissed the claim as lies"
             end = next((one for one in children(sentence, i, "prep") if fit[0] < one < end and tokens[one].lower == "as"), end)
             end = next((one for one in children(sentence, fit[0], "prep") if tokens[one].lower == "as"), end)
+            behind = noun_phrase(sentence, fit[0])[1]  # "the allegation as baseless", which the parse takes for a clause
+            end = behind if behind < end and tokens[behind].lower == "as" else end
         return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
+    if objects and is_passive(sentence, i):  # "the claim was denied by troops fighting there"
+        clause = None
     if "responsible" in rule.form:
         held = next((token.i for token in tokens[i + 1 : end] if token.lower in words()["responsible"]), None)
         return None if held is None else (held, end)
@@ -242,7 +246,8 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
         act = sentence.tokens[token.i + 1]
         if (token.lower in ("and", "but") or token.text == ",") and act.tag == sentence.tokens[i].tag and _speaks_on(act, token):
             return token.i - (sentence.tokens[token.i - 1].text == ",")
-        if _comments(sentence, token) or _in_a_paper(sentence, token):
+        goes_on = token.text == "," and act.tag == "VBG" and act.lower in words().cues  # "denied the claim, telling us P"
+        if goes_on or _comments(sentence, token) or _in_a_paper(sentence, token):
             return token.i
     return end
 

@@ -287,6 +287,8 @@ class Extents(Cited):
         for token in self.tokens[place + 1 :]:
             if token.lower == "according" and self.tokens[place].text != ":":
                 return True
+            if token.tag == "VBN" and token.lemma in words()["disputes"] and children(self.sentence, token.i, "agent"):
+                return True  # "; the claim was denied by Y"
             if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
                 subject = children(self.sentence, token.i, "nsubj")
                 rejects = token.lemma in words()["disputes"] and self.tokens[place].lower == "which"  # "..., which it denies"

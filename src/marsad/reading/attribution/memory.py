@@ -40,6 +40,10 @@ class Memory:
                 return source
         return self.topic if sort in ("any", "several", "thing") else None
 
+    def observer(self) -> Source | None:
+        """The last speaker that writes reports: a monitor, a UN body, an institute."""
+        return next((source for source, _, _ in reversed(self.spoken) if source.kind in ("observatory", "un")), None)
+
     def initialled(self, initials: str) -> Source | None:
         """The last speaker whose name these are the initials of: "NWM" for the Northern War Monitor."""
         for source, _, _ in reversed(self.spoken):

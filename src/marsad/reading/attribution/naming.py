@@ -161,6 +161,8 @@ def is_place(document: Document, sentence: Sentence, head: int) -> bool:
 def represents(sentence: Sentence, head: int) -> bool:
     """Whether a head speaks for a body: a spokesman, a director, an official of it."""
     beside = children(sentence, head, "compound", "appos", "amod", "nmod")
+    if sentence.tokens[head].lower in words()["desks"] and any(sentence.tokens[i].lower in words()["publicity"] for i in beside):
+        return True
     return any(sentence.tokens[i].lower in words().represents for i in (head, *beside))
 
 

@@ -186,6 +186,8 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         body = own.actor if listed and own is not None else _body(document, sentence, head, memory)
         kind = kind_of(body, role) if isinstance(body, Actor) else role or "other"
         return Source(bare(anchor.text), kind if role in (None, "other", "official") else role, anchor)
+    if person and token.lower in words()["in_person"]:  # "the UN envoy, Jane Doe": who is sent speaks for himself
+        return Source(person, role if role not in (None, "other") else kind_of(own.actor, role) if own else "other", anchor)
     if own is not None and role == "outlet" and own.actor.kind in ("state", "government"):  # "Chinese state media"
         return Source(bare(anchor.text), role, anchor)
     apposed = name_apposed(document, sentence, head) if own is None or own.actor.id is None else None
@@ -206,8 +208,6 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         nameless = own.actor.name.islower() and own.actor.name not in anchor.text.lower()  # "the militia", of some fighters
         part = part or nameless or cut_short(own.actor, anchor) or only_some(token, own.actor, anchor)
         return Source(bare(anchor.text) if part else own.actor.name, kind_of(own.actor, role), anchor)
-    if person and token.lower in words()["in_person"]:  # "the UN envoy, Jane Doe": who is sent speaks for himself
-        return Source(person, role if role not in (None, "other") else kind_of(own.actor, role) if own else "other", anchor)
     if represents(sentence, head) or token.lower in words()["papers"]:
         body = _body(document, sentence, head, memory)
         if body is not None and not (person and isinstance(body, Actor) and body.id is None):
@@ -240,6 +240,8 @@ def _called_before(document: Document, sentence: Sentence, head: int, memory: Me
         return None
     if token.lower in words()["papers"] and memory.spoken:
         plain = head - first == 1 or sentence.tokens[head - 1].lower in words()["again_modifiers"]
+        if token.lower in words()["reports"] and plain and (issuer := memory.observer()) is not None:
+            return issuer
         return memory.spoken[-1][0] if plain and not children(sentence, head, "prep") else None
     if any(sentence.tokens[prep].lower in ("of", "for", "in") for prep in children(sentence, head, "prep")):
         return None
