@@ -89,6 +89,10 @@ def test_corpus(example: dict[str, Any]) -> None:
         assert words in found
         place = found[words]
         assert (None if place is None else place.id if ":" in str(meant) else place.name) == meant
+    for words, lat in example.get("lies", {}).items():
+        place = found[words]
+        assert place is not None
+        assert place.lat == pytest.approx(lat, abs=0.2)
     for words in example.get("not", []):
         assert words not in found
 
@@ -122,6 +126,7 @@ def test_the_city_is_the_one_that_the_report_is_about() -> None:
         ("Shells fell in Idlib, Syria.", "Idlib", 1),
         ("Shells fell in Idlib province, Syria.", "Idlib", 4),
         ("Shells fell near Idlib, Syria.", "Idlib", 2),
+        ("Shells fell in Rastan district, Syria.", "Rastan", 3),
         ("Shells fell in Syria.", "Syria", 6),
         ("Shells fell in the Donbas.", "Donbas", 5),
         ("Shells fell in the Black Sea.", "Black Sea", 7),

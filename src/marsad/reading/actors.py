@@ -15,7 +15,7 @@ from marsad.gazetteer.actors_words import scan
 from marsad.model import Actor, ActorMention
 from marsad.reading.actors_again import ARMED, read_stand_in, topic_of
 from marsad.reading.actors_forces import read_bare_ministry, read_deed, read_description
-from marsad.reading.actors_names import read_acronym, read_body, read_group, read_person, shouting
+from marsad.reading.actors_names import is_local_area, read_acronym, read_body, read_group, read_person, shouting
 from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.actors_states import read_state
 from marsad.reading.document import Document, Mentions
@@ -106,6 +106,8 @@ def _read_line(scene: Scene, line: Line) -> None:
             rules = _SMALL
         else:
             rules = _TITLED if word.fold in titles else _STANDING
+        if word.fold == "local" and is_local_area(line, i):
+            upto = i + 3
         if i < upto or taken[i]:
             continue
         for rule in rules:

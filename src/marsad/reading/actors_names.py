@@ -14,6 +14,16 @@ _PARTICLES = frozenset({"bin", "ibn", "bint", "abu", "van", "von", "der", "de", 
 _LONGEST = 7
 
 
+_AREAS = ("area", "areas")
+"""Behind a body's word it is no body but its land: "Bokkos Local Government Area"."""
+
+
+def is_local_area(line: Line, i: int) -> bool:
+    """Whether "local government area" begins at a word."""
+    three = [word.fold for word in line.words[i : i + 3]]
+    return three[:2] == ["local", "government"] and three[-1] in _AREAS
+
+
 def shouting(scene: Scene, line: Line) -> bool:
     """Whether a sentence is set in capitals or title case, where a capital says nothing."""
     placing = scene.lex.placing
@@ -58,6 +68,7 @@ def read_body(scene: Scene, line: Line, i: int) -> int:
             and k >= (found[0] if found else 0)
             and words[k].text[0].isupper()
             and not (k == i == 0 and words[k].fold in lex.heads.rows)
+            and not (k + body[0] < len(words) and words[k + body[0]].fold in _AREAS)
         ):
             found = k + body[0], "police" if found and found[1] == "police" else body[1]
     if found is None:

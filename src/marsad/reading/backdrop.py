@@ -5,6 +5,7 @@ from __future__ import annotations
 from marsad.model import PlaceMention, TimeMention
 from marsad.reading.belonging import says, words
 from marsad.reading.casting import when_of, where_of
+from marsad.reading.datelines import is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.whereabouts import own_places
@@ -35,7 +36,9 @@ def carry_scenes(document: Document, drafts: list[Draft]) -> None:
         times = [one for one in within(document.times, sentence.start, sentence.end) if one.interval and one.interval.start]
         heading = _is_heading(sentence, places)
         if places:
-            place = places[0] if heading or (_opens(sentence, places[0]) and not _finer_named(places)) else None
+            place = (
+                places[0] if heading or (_opens(sentence, places[0]) and not _finer_named(document, sentence, places)) else None
+            )
             headed = heading
         if times:
             dated = times[0].interval is not None and times[0].interval.type not in NO_DAY
@@ -47,9 +50,9 @@ def carry_scenes(document: Document, drafts: list[Draft]) -> None:
                 draft.when = when_of(time)
 
 
-def _finer_named(places: list[PlaceMention]) -> bool:
-    """Whether the region that sets a scene is followed by a place in it: what is told next happened there."""
-    wide = places[0].place is not None and (places[0].place.precision or 1) >= 3
+def _finer_named(document: Document, sentence: Sentence, places: list[PlaceMention]) -> bool:
+    """Whether the region or label that sets a scene is followed by a place in it: what is told next happened there."""
+    wide = places[0].place is not None and ((places[0].place.precision or 1) >= 3 or is_label(document, sentence, places[0]))
     return wide and any(one.place is None or (one.place.precision or 9) < 3 for one in places[1:])
 
 

@@ -11,7 +11,7 @@ from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes
 from marsad.reading.belonging import Spot, belongs, is_flag, told_of_another, words
-from marsad.reading.datelines import is_date_line, is_dateline, section_of
+from marsad.reading.datelines import is_date_line, is_dateline, is_label, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
@@ -20,6 +20,7 @@ from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, take
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
 from marsad.reading.syntax import clause_of
+from marsad.reading.toponyms import town_meant
 from marsad.reading.whereabouts import (
     carry_days,
     carry_places,
@@ -28,7 +29,9 @@ from marsad.reading.whereabouts import (
     lies_within,
     own_places,
     owns_place,
+    place_headed,
     place_unknown,
+    stood_in,
 )
 
 M = TypeVar("M", PlaceMention, TimeMention)
@@ -56,6 +59,7 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
     carry_scenes(document, drafts)
     place_unknown(document, drafts)
     carry_places(document, drafts)
+    place_headed(document, drafts)
     date_entries(document, drafts)
     carry_days(document, drafts)
 
@@ -103,7 +107,7 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
         nearest = max(draft.sentence.index for draft in before)
         event = next(draft for draft in before if draft.sentence.index == nearest)
         own = Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
-        place = next((one for one in own_places(document, sentence) if one.place is not None), None)
+        place = next((one for one in stood_in(document, sentence) if one.place is not None), None)
         if place is not None and _is_finer(casting.where_of(place), event.where):
             event.where = casting.where_of(place)
         times = within(document.times, sentence.start, sentence.end)
@@ -227,7 +231,11 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
         ]
         places = _without_others(document, spot, places)
         best = _finer(best, _best(document, spot, innermost(document, places), _place_bonus))
-    mention = best[1] if best else _the_city(document, draft) or _section(document, draft.sentence)
+    mention = best[1] if best else None
+    if mention is None or (mention.place is not None and (mention.place.precision or 1) >= _WIDE):
+        city = _the_city(document, draft)  # "in X governorate: another was shot in the same town"
+        within_it = mention is None or (city is not None and lies_within(city.place, mention.place))
+        mention = (city if within_it else None) or mention or _section(document, draft.sentence)
     if mention is None or draft.kind != "toll":
         return None if mention is None else casting.where_of(mention)
     where = of_several(document, mention)
@@ -249,6 +257,7 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
     sentence = spot.sentence
     if not (sentence.parsed and places):
         return places
+    places = [one for one in places if not _is_overtaken(document, spot, one)]
     own = clause_of(sentence, spot.trigger)
     named = [one for one in own_places(document, sentence) if one.place is None or (one.place.precision or 1) < _WIDE]
     held = (sentence.token_at(one.start) for one in named)
@@ -256,6 +265,15 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
         return places
     tokens = [(one, sentence.token_at(one.start)) for one in places]
     return [one for one, token in tokens if token is None or not told_of_another(sentence, token.i, spot.trigger)]
+
+
+def _is_overtaken(document: Document, spot: Spot, label: PlaceMention) -> bool:
+    """Whether a label has behind it the place that a draft beyond a semicolon is of: "Kursk: shells hit X; one died"."""
+    if ";" not in spot.sentence.lowers or not is_label(document, spot.sentence, label):
+        return False
+    before = spot.sentence.tokens_in(label.end, spot.sentence.tokens[spot.trigger].start)
+    end = next((token.start for token in reversed(before) if token.text == ";"), label.end)
+    return bool(within(document.places, label.end, end))
 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
@@ -294,6 +312,8 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
         return None
     for token in draft.sentence.tokens:
         levels = anaphors.get(token.lower)
+        if token.lower == "capital" and (seat := town_meant(document, draft.sentence, token.i)) is not None:
+            return seat
         if levels is None or not _is_anaphor(draft.sentence.tokens, token.i):
             continue
         fit = [one for one in within(document.places, 0, token.start) if _level(one) in levels]

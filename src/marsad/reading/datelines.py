@@ -16,6 +16,10 @@ _SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,20})?, $")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d")
 _AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
 _FAR = 90
+_BULLET = re.compile(r"\W*(?:\d+[.)]\s*)?")
+_LABEL_END = re.compile(r"(?: [a-z]+(?:-[a-z]+)?){0,2}:\s")
+_KIND = 40
+"""Characters in which a label says what kind of place it names."""
 HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
 """A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
@@ -60,3 +64,9 @@ def section_of(document: Document, sentence: Sentence) -> re.Match[str] | None:
     """The heading of a sentence's paragraph in a round-up, where several open so: one alone is a dateline."""
     heading = heading_of(document, sentence)
     return heading if heading is not None and len(set(HEADING.findall(document.text))) > 1 else None
+
+
+def is_label(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place opens its sentence as a label, perhaps with its kind: "Kursk: ...", "- Homs province: ..."."""
+    before, after = document.text[sentence.start : place.start], document.text[place.end : place.end + _KIND]
+    return _BULLET.fullmatch(before) is not None and _LABEL_END.match(after) is not None

@@ -133,18 +133,21 @@ def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str) ->
 
 def fits(document: Document, mention: PlaceMention, word: str) -> bool:
     """Whether a place can be what "the WORD" means, as far as the words about its name tell: no hamlet is "the city"."""
-    barred = _barred().get(word)
-    return barred is None or barred.isdisjoint(_kinds(document, mention))
+    barred, wanted = _kinds_of("unlike").get(word), _kinds_of("alike").get(word)
+    if barred is None and wanted is None:
+        return True
+    kinds = _kinds(document, mention)
+    return (barred is None or barred.isdisjoint(kinds)) and (wanted is None or not wanted.isdisjoint(kinds))
 
 
-@lru_cache(maxsize=1)
-def _barred() -> dict[str, frozenset[str]]:
-    return {word: frozenset(kinds) for word, kinds in table("circumstances")["unlike"].items()}
+@lru_cache(maxsize=2)
+def _kinds_of(name: str) -> dict[str, frozenset[str]]:
+    return {word: frozenset(kinds) for word, kinds in table("circumstances")[name].items()}
 
 
 def _kinds(document: Document, mention: PlaceMention) -> set[str]:
     """What the words about the name call the place, wherever the text has it: "the village of X", "X, a mining town"."""
-    text, found, start = document.text, set[str](), document.text.find(mention.text)
+    text, found, start = document.text, set(mention.text.casefold().split()), document.text.find(mention.text)
     while start >= 0:
         end = start + len(mention.text)
         told = _KIND_BEFORE.search(text, max(0, start - 40), start), _KIND_BEHIND.match(text, end)

@@ -12,7 +12,7 @@ from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, When, Where
 from marsad.reading.belonging import is_flag, stands_apart
 from marsad.reading.casting import where_of
-from marsad.reading.datelines import is_dateline
+from marsad.reading.datelines import is_dateline, is_label
 from marsad.reading.days_apart import long_before
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
@@ -82,7 +82,7 @@ def _around(document: Document, mention: PlaceMention) -> Place | None:
     """The nearest known place joined to a name by nothing but words of place: "X, a village south of Y", "Y's X quarter"."""
     sentence = document.sentence_at(mention.start)
     for other in within(document.places, mention.end, min(sentence.end, mention.end + _REACH)):
-        if other.place is not None and _joins(document.text[mention.end : other.start]):
+        if other.place is not None and not owns_place(document, other) and _joins(document.text[mention.end : other.start]):
             return other.place
     for other in reversed(within(document.places, max(sentence.start, mention.start - _REACH), mention.start)):
         if other.place is not None and _joins(document.text[other.end : mention.start]):
@@ -93,7 +93,8 @@ def _around(document: Document, mention: PlaceMention) -> Place | None:
 def _joins(between: str) -> bool:
     """Whether all the words between two names only say how one place lies to the other."""
     words = re.findall(r"[\w'\u2019-]+|[^\w\s]", between.casefold())
-    return all(word in _words("joins") or word in place_words().types or word.isdigit() for word in words)
+    known = _words("joins"), place_words().types, place_words().camp_words
+    return all(word.isdigit() or any(word in some for some in known) for word in words)
 
 
 def innermost(document: Document, places: list[PlaceMention]) -> list[PlaceMention]:
@@ -137,6 +138,11 @@ def _lies_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> bo
 
 def heading_place(document: Document, sentence: Sentence) -> Place | None:
     """The place of the short heading that a paragraph opens with: "Lubero territory: ...", "Taiz. ..."."""
+    mention = _heading_mention(document, sentence)
+    return mention.place if mention is not None else None
+
+
+def _heading_mention(document: Document, sentence: Sentence) -> PlaceMention | None:
     start = document.text.rfind("\n", 0, sentence.start) + 1
     found = _heading().match(document.text, start)
     if found is None or found.end() > document.text.find("\n", start) > -1:
@@ -146,7 +152,16 @@ def heading_place(document: Document, sentence: Sentence) -> Place | None:
     places = [one for one in within(document.places, *found.span(1)) if one.place is not None]
     named = "".join(document.text[one.start : one.end] for one in places)
     rest = re.findall(r"\w+", found[1].casefold().replace(named.casefold(), " ")) if len(places) == 1 else ["?"]
-    return places[0].place if places and all(word in _words("heading_words") for word in rest) else None
+    return places[0] if places and all(word in _words("heading_words") for word in rest) else None
+
+
+def place_headed(document: Document, drafts: list[Draft]) -> None:
+    """Give what no sentence places the place that heads its paragraph: "Bukavu: ...", several sentences on."""
+    for draft in drafts:
+        told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
+        if told and draft.where is None and "where" not in draft.settled and not stood_in(document, draft.sentence):
+            mention = _heading_mention(document, draft.sentence)
+            draft.where = where_of(mention) if mention is not None else None
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +185,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = _stood_in(document, sentence)
+        named = stood_in(document, sentence)
         places = [located(document, where_of(one)) for one in named]
         stood = [draft.where for draft in own if draft.where is not None]
         told = _agreed(stood)
@@ -194,11 +209,12 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
                 draft.where = told if near and told is not None and all(_is_parted(draft, one) for one in near) else agreed
 
 
-def _stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
+def stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
     """The places of a sentence where something can have happened: not those that somebody goes to, comes from or speaks in."""
     kept: list[PlaceMention] = []
     aside: PlaceMention | None = None
-    for one in own_places(document, sentence):
+    own = own_places(document, sentence)
+    for one in own[1:] if len(own) > 1 and is_label(document, sentence, own[0]) else own:
         listed = aside is not None and apart(document, aside, one)  # "fled to X and Y"
         if listed or headed_for(sentence, one) or told_there(sentence, one):
             aside = one

@@ -19,6 +19,8 @@ _RIVAL = 30_000
 """Inhabitants of a town that a region of its name abroad has to reckon with."""
 _LIKELY = 100_000
 """Inhabitants of a place whose other spelling is believed where nothing else in the report speaks of its land."""
+_CLOSE_BY = 0.25
+"""Nearness to the report's other places (see `_nearness`) from which a place is believed to be written in another way."""
 _BROAD = {"country", "continent", "sea"}
 
 
@@ -177,7 +179,9 @@ class Chooser:
         own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[one.id]  # what its own names gave
         small = (one.is_town or one.kind == "county") and one.population < 60_000
         if one.match == "sound":  # a guess at another spelling is no evidence of its land
-            return spot.container is None and own <= 0 and (elsewhere >= 0.8 or one.population < _LIKELY)
+            apart = elsewhere >= 0.8 and self._nearness(one) < _CLOSE_BY
+            doubted = apart if own > 0 else elsewhere >= 0.8 or one.population < _LIKELY
+            return spot.container is None and doubted
         return small and spot.container is None and own <= 0 and elsewhere >= 2.5
 
     def _score(self, one: Candidate, spot: Spot) -> float:

@@ -27,6 +27,10 @@ _WELL_KNOWN = 30_000
 _PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through) before|in a list|'s after|civic")
 """Reasons of a spot that say that its name stands where places do."""
 _HOLDERS = {"region", "country", "county"}
+_THE_CITY = re.compile(r"\b[Tt]he (?:city|town)\b(?! of\b)")
+_SOON = 160
+_EXTENT = {"region": 400, "county": 150}
+"""Kilometres from its middle within which all of a land lies."""
 _CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
 _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
 _OWNS = re.compile(r"['\u2019]s\s+(?:\w+ern\s+)?")
@@ -41,6 +45,7 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     spotter = Spotter(document, gazetteer, words())
     spots = _with_abbreviations(document, gazetteer, spotter.spots())
     _chain(document, spots)
+    _called_cities(document, spots)
     spots = _named_again(document, spots)
     _together(document, spots, spotter.people)
     people, hints = _demonyms(document, gazetteer), _hints(document, gazetteer)
@@ -112,35 +117,59 @@ def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
 
 def _chain(document: Document, spots: list[Spot]) -> None:
     """ "Town, Region, Country": each is held by the next, which makes both likelier to be places."""
-    for i, (spot, after) in enumerate(pairwise(spots)):
+    for i in range(len(spots) - 2, -1, -1):
+        spot, after = spots[i], spots[i + 1]
         if spot.sentence is not after.sentence or after.start - spot.end > 30:
             continue
         between = document.text[spot.end : after.start]
         direct = _CHAIN.fullmatch(between)
         if not direct and not _within_pattern().fullmatch(between):
             continue
+        holder = after if after.candidates or after.container is None else after.container  # "Tallar in Sabal district of Homs"
         guessed = all(one.match == "sound" for one in spot.candidates)
-        if guessed and not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
-            spot.candidates = ()  # another spelling of a place elsewhere is another place
-        if not spot.candidates and any(one.kind in _HOLDERS for one in after.candidates):
-            owned = spots[i + 2] if i + 2 < len(spots) and _owns(document, after, spots[i + 2]) else after
-            spot.container = owned
-            continue
-        if not any(contains(outer, inner) for outer in after.candidates for inner in spot.candidates):
+        if not any(contains(outer, inner) for outer in holder.candidates for inner in spot.candidates):
+            if guessed or (not direct and _is_elsewhere(spot, holder)):
+                spot.candidates = ()  # a namesake, or another spelling of a place elsewhere, is another place
+            if not spot.candidates and any(one.kind in _HOLDERS for one in holder.candidates):
+                owned = spots[i + 2] if i + 2 < len(spots) and _owns(document, after, spots[i + 2]) else holder
+                spot.container = owned
             continue
         if _regions_listed(document, spots, i):
             continue
-        spot.container = after
+        spot.container = holder
         spot.chained = after.chained = True
         spot.add(3.0 if direct else 1.5, "held by the next")
         after.add(2.0, "holds the one before")
     _share_holder(document, spots)
 
 
+def _is_elsewhere(spot: Spot, holder: Spot) -> bool:
+    """Whether every place of a name is far from where the text says that it lies."""
+    lands = [one for one in holder.candidates if one.match == "name" and (not holder.hint or one.kind in holder.hint)]
+    if not lands or any(one.kind not in _EXTENT for one in lands):
+        return False
+    return all(
+        distance(one.lat, one.lon, outer.lat, outer.lon) > _EXTENT[outer.kind] for one in spot.candidates for outer in lands
+    )
+
+
 @lru_cache(maxsize=1)
 def _within_pattern() -> re.Pattern[str]:
-    """What stands between a place and the one that it is said to lie in: ", in", " village in the northern"."""
-    return re.compile(rf"(?:\s+(?:{'|'.join(sorted(words().types))}))?,?\s+in\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}")
+    """What stands between a place and the one that it is said to lie in: ", in", " village in the northern", " zone of"."""
+    types = "|".join(sorted(words().types))
+    return re.compile(rf"(?:(?:\s+(?:{types}))?,?\s+in|\s+(?:{types})\s+of)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}")
+
+
+def _called_cities(document: Document, spots: list[Spot]) -> None:
+    """A name of a region and its town is the town's where the text goes on with "the city": "In Marib, shells hit the city"."""
+    for i, spot in enumerate(spots):
+        kinds = {one.kind for one in spot.candidates if one.match == "name"}
+        if spot.hint or not kinds >= {"region", "town"}:
+            continue
+        after = next((one.start for one in spots[i + 1 :] if one is not spot.container), len(document.text))
+        end = min(after, spot.end + _SOON)
+        if _THE_CITY.search(document.text, spot.end, end):
+            spot.hint = words().types["city"]
 
 
 def _share_holder(document: Document, spots: list[Spot]) -> None:
@@ -301,7 +330,8 @@ def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
 def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder: Candidate | None) -> Place | None:
     """The resolved place; a name that the index lacks keeps it, no finer placed than the region that the text puts it in."""
     if one is not None:
-        return one.as_place(_called(spot, one), precision=2 if spot.close else None, relative=relative)
+        lacking = one.is_town and one.kind not in spot.hint and "county" in spot.hint  # "Irumu territory"
+        return one.as_place(_called(spot, one), precision=3 if lacking else 2 if spot.close else None, relative=relative)
     if holder is None or holder.kind not in _HOLDERS:
         return None
     return Place(

@@ -12,10 +12,6 @@ from marsad.reading.places.unlisted import Unlisted
 from marsad.reading.places.words import Words
 
 LONGEST = 6
-_CAPITAL_TYPES = frozenset(
-    "province governorate county city district state region oblast camp town village township territory subdistrict commune "
-    "municipality woreda cercle".split()
-)
 _ENGLISH_TOO = {"as", "at", "an", "the", "in", "on", "of"}
 _LANDS = {"state", "government", "unknown"}
 _DASHES = ("-", "–", "‐")
@@ -270,7 +266,7 @@ class Spotter(Unlisted):
             self._weigh_of(spot, tokens[i - 1])
         elif before in ("on", "upon") and i and tokens[i - 1].lower in self.words.struck:
             spot.add(1.5, "hit before")
-        elif before in self.words.about:
+        elif before in self.words.about or before in self.words.entered:
             spot.add(1.0, f"{before} before")
         elif before in self.words.types:
             spot.hint = self.words.types[before]
@@ -353,10 +349,12 @@ class Spotter(Unlisted):
             elif not (self.gazetteer.find(fold(following.text)) or following.lower in self.gazetteer.demonyms):
                 spot.add(-3, "part of a compound name")
             return
-        rest = [one for one in tokens[i : max(last, i)] if is_name(one)]
+        if lower == "local" and following is not None and following.lower == "government":  # "Bokkos Local Government Area"
+            lower = "lga"
+        rest = [one for one in tokens[i : max(last, i)] if is_name(one) and lower != "lga"]
         if rest and not shouting and self._organisation(rest):
             spot.add(-4, "organisation's word after")
-        elif lower in self.words.types and (token.text.islower() or lower in _CAPITAL_TYPES):
+        elif lower in self.words.types and (token.text.islower() or lower in self.words.capital_types):
             spot.hint = self.words.types[lower]
             spot.add(1.5, f"{lower} after")
         elif i < last and is_name(token):
@@ -367,6 +365,8 @@ class Spotter(Unlisted):
             spot.add(1.0, "civic word after")
         elif token.lower in self.words.speaks:
             spot.add(-1.5, "speaks")
+        elif token.text == ":" and not any(one.text[:1].isalnum() for one in tokens[: spot.first]):
+            spot.add(1.5, "heads a line")
         elif token.text in ("'s", "’s"):
             church = following is not None and following.lower in self.words.organisations and spot.key.startswith("saint ")
             spot.add(-7 if church else 0.3, "'s after")

@@ -20,6 +20,7 @@ class Words:
     struck: frozenset[str]
     civic: frozenset[str]
     types: dict[str, frozenset[str]]
+    capital_types: frozenset[str]
     features: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]
@@ -67,6 +68,7 @@ _SETS = (
     "typed",
     "camp_words",
     "behind",
+    "capital_types",
 )
 _KINDS: dict[str, set[str]] = {
     "town": {"town", "village", "neighbourhood"},
