@@ -9,7 +9,7 @@ from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
 from marsad.reading.reactions import is_pluperfect, only_reacts
-from marsad.reading.syntax import ancestors, children, clause_of
+from marsad.reading.syntax import ancestors, children, clause_of, subtree
 from marsad.reading.tolls import singular_people
 
 _COUNTRY = 6
@@ -117,8 +117,16 @@ def _within_clause(sentence: Sentence, i: int, trigger: int) -> bool:
 
 def _of_a_clause_below(sentence: Sentence, path: list[int]) -> bool:
     """Whether a time is that of a clause about a noun of the trigger's: "rebels driven out last year ambushed a patrol"."""
-    clauses = [sentence.tokens[i].lemma for i in path if sentence.tokens[i].dep in ("acl", "relcl")]
-    return any(not is_happening(lemma) for lemma in clauses)
+    clauses = [i for i in path if sentence.tokens[i].dep in ("acl", "relcl")]
+    return any(not _happens(sentence, i) for i in clauses)
+
+
+def _happens(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause only says that what it describes happened: "the raid, which was on Monday", not "who are at war since"."""
+    token = sentence.tokens[clause]
+    first, last = subtree(sentence, clause)
+    since = token.lemma == "be" and any(one.lower == "since" for one in sentence.tokens[first:last])
+    return is_happening(token.lemma) and not since
 
 
 def is_happening(lemma: str) -> bool:
@@ -277,7 +285,7 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
             return 0.0
         token = sentence.tokens[i]
         if token.dep in ("relcl", "appos"):
-            return 1.0 if token.dep == "relcl" and is_happening(token.lemma) else 3.0  # "shells that hit X killed two"
+            return 1.0 if token.dep == "relcl" and _happens(sentence, i) else 3.0  # "shells that hit X killed two"
         if token.dep == "conj" and token.tag.startswith("VB") and children(sentence, i, "nsubj", "nsubjpass"):
             return 2.5  # "shells killed two, and three more died in Y"
     return 0.0

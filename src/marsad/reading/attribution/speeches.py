@@ -277,7 +277,8 @@ class _Finder(Accounts):
             preps = [*children(self.sentence, i, "prep"), *children(self.sentence, agent, "prep")]
             first = next((prep for prep in preps if self.tokens[prep].lower in ("of", "for") and prep > agent), None)
             first = first or next((prep for prep in preps if self.tokens[prep].lower in ("of", "for")), None)
-            spans = [(first, self._right_end(i, first))] if first is not None else []
+            described = subtree(self.sentence, i)[1] if self.tokens[i].dep in ("acl", "relcl") else len(self.tokens)
+            spans = [(first, min(self._right_end(i, first), described))] if first is not None else []
         elif rule == "dispute":  # what is rejected is not his word
             spans = []
         elif rule in ("report", "record", "find", "say"):

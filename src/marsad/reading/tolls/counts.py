@@ -334,7 +334,8 @@ def _stops(document: Document, tokens: list[Token], i: int, head: int | None, wo
     token = tokens[i]
     if token.text == "IS":
         return False
-    if (token.lower,) in words.verbs:
+    named = head is None and token.tag == "NN" and token.lower in words.singular  # "shot a prisoner"
+    if (token.lower,) in words.verbs and not named:
         return not _modifies(tokens, i, words)
     if token.lower in words.plural or (token.lower in words.singular and token.tag not in ("VBZ", "VBD")):
         return False
@@ -344,8 +345,10 @@ def _stops(document: Document, tokens: list[Token], i: int, head: int | None, wo
         return not _joined_modifier(tokens, i, head, words)
     if token.lower in ("a", "an", "the", "of"):
         return not (token.lower == "of" and head is not None and tokens[head].lower in words.words["containers"])
-    if within(document.times, token.start, token.end) or token.lower in words.share_words:
+    if token.lower in words.share_words:
         return True
+    if within(document.times, token.start, token.end):
+        return not (token.tag == "NN" and tokens[i + 1].lower in words.singular)  # "a night guard"
     if token.tag == "VBG" and (i + 1 >= len(tokens) or tokens[i + 1].lower not in words.plural):
         return True
     return token.tag not in INSIDE or (token.tag == "RB" and head is not None)
