@@ -8,6 +8,8 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.syntax import children, noun_phrase
 
+_NATIONAL = ("state", "government", "military")
+
 
 def unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
     """The army of the country whose unit it is: "Ukraine's 77th brigade"."""
@@ -56,3 +58,19 @@ def called_at(document: Document, sentence: Sentence, head: int) -> ActorMention
         if named and named[0].actor.kind in FIGHTERS:
             return named[0]
     return None
+
+
+def with_nations(document: Document, sentence: Sentence, mention: ActorMention | None) -> list[ActorMention]:
+    """A mention behind the nations that share its noun: "Rwandan" and "Mozambican troops"; none for none."""
+    if mention is None:
+        return []
+    found = [mention]
+    for before in reversed(within(document.actors, sentence.start, mention.start)):
+        token = sentence.token_at(before.end - 1)
+        between = document.text[before.end : found[0].start]
+        if token is None or between not in (" and ", ", and ", *(", ",) * (len(found) > 1)) or before.actor.kind not in _NATIONAL:
+            break
+        if token.dep not in ("amod", "nmod", "conj", "compound") or not token.tag.startswith(("JJ", "NNP")):
+            break
+        found.insert(0, before)
+    return found

@@ -13,7 +13,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention, TimeMention, When, Where
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
-from marsad.reading.allegiance import army_of, called_at, loyal_to, owners_of, unit_of
+from marsad.reading.allegiance import army_of, called_at, loyal_to, owners_of, unit_of, with_nations
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
@@ -51,8 +51,7 @@ def actors_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> l
     found: list[ActorMention] = []
     for head in counted(sentence, heads):
         mention = mention_at(document, sentence, head)
-        if mention is not None and all(mention.actor != other.actor for other in found):
-            found.append(mention)
+        found += [one for one in with_nations(document, sentence, mention) if all(one.actor != other.actor for other in found)]
     return found
 
 
@@ -150,8 +149,7 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
         elif mention.actor.id is None:
             owner = _own_words(sentence, head) & {"its", "their"}
             mention = (_meant(document, sentence, head, verb, singular="its" in owner) if owner else None) or mention
-        if mention is not None and all(mention.actor != other.actor for other in found):
-            found.append(mention)
+        found += [one for one in with_nations(document, sentence, mention) if all(one.actor != other.actor for other in found)]
     return found
 
 

@@ -259,12 +259,19 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
         return places
     places = [one for one in places if not _is_overtaken(document, spot, one)]
     own = clause_of(sentence, spot.trigger)
-    named = [one for one in own_places(document, sentence) if one.place is None or (one.place.precision or 1) < _WIDE]
-    held = (sentence.token_at(one.start) for one in named)
-    if not any(token is not None and clause_of(sentence, token.i) == own for token in held):
+    held = [(one, sentence.token_at(one.start)) for one in own_places(document, sentence)]
+    mine = [one.place for one, token in held if token is not None and clause_of(sentence, token.i) == own]
+    fine = any(place is None or (place.precision or 1) < _WIDE for place in mine)
+    lands = {place.country for place in mine if place is not None}
+    if not mine:
         return places
-    tokens = [(one, sentence.token_at(one.start)) for one in places]
-    return [one for one, token in tokens if token is None or not told_of_another(sentence, token.i, spot.trigger)]
+    kept = []
+    for one in places:
+        token = sentence.token_at(one.start)
+        afar = fine or one.place is None or one.place.country not in lands
+        if token is None or not afar or not told_of_another(sentence, token.i, spot.trigger):
+            kept.append(one)
+    return kept
 
 
 def _is_overtaken(document: Document, spot: Spot, label: PlaceMention) -> bool:

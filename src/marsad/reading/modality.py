@@ -285,7 +285,7 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         return "possible", False
     if upper.lemma in _words("facing") and (token.tag.startswith("N") or token.dep == "prep"):
         return None, False
-    listed = _listed("verbs", upper.lemma)
+    listed = None if _warns_of_fact(sentence, upper, i) else _listed("verbs", upper.lemma)
     nominal = token.dep in ("dobj", "prep", "pobj", "attr")
     if listed is not None and _governs(sentence, upper, i, clause, nominal):
         if upper.lemma in _words("tried") and (_has_outcome(sentence, i) or _has_outcome(sentence, above)):
@@ -299,6 +299,15 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
         if own is not None and not (own == "denied" and token.lower in _words("at_which")):
             return own, False
     return None, token.dep in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "oprd", "attr", "dep")
+
+
+def _warns_of_fact(sentence: Sentence, verb: Token, i: int) -> bool:
+    """ "warned that the rebels were back in control": what is so already, as a clause with a tense and no modal verb tells it."""
+    told = sentence.tokens[i].dep == "ccomp" and verb.lemma in _words("warned")
+    tensed = sentence.tokens[i].tag in ("VBD", "VBZ", "VBP") or any(
+        sentence.tokens[one].tag in ("VBD", "VBZ", "VBP") for one in children(sentence, i, "aux", "auxpass")
+    )
+    return told and tensed and not any(sentence.tokens[one].tag == "MD" for one in children(sentence, i, "aux"))
 
 
 def _is_apart(sentence: Sentence, i: int, verb: int) -> bool:

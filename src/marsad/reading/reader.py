@@ -30,6 +30,7 @@ from marsad.reading.merging import merge_repeats
 from marsad.reading.modality import judge
 from marsad.reading.numbers import find_numbers
 from marsad.reading.parser import DEFAULT_PIPELINE, Parser
+from marsad.reading.parts import name_parts
 from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
 from marsad.reading.sides import blame, complete_sides, name_layers
@@ -196,6 +197,7 @@ class Reader:
         run_since(document, drafts)
         go_on(drafts)
         share_circumstances(drafts)
+        name_parts(document, drafts)
         return drafts
 
     def _read(self, document: Document) -> Reading:

@@ -22,7 +22,9 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
     """Name the sorts of people and things that an incident's words speak of, and what its words make of its kind."""
     for head in counted(incident.sentence, incident.heads):
         _judge_target(incident, head)
-    doers = {token.lower for head in incident.doer_heads for token in phrase_words(incident.sentence, head)}
+    doers = {
+        token.lower for head in incident.doer_heads for token in phrase_words(incident.sentence, head) if token.text != "March"
+    }
     _judge_doers(incident, doers)
     if not incident.match.verbal and _is_talk(incident):
         incident.signs.add("unreal")
