@@ -166,11 +166,15 @@ def _of_listed(line: Line, last: int) -> bool:
 def _linked(line: Line, last: int) -> int:
     """The end of a name that goes on with "of the", "for" and capitalised words."""
     words, end = line.words, last
-    while end < len(words) and words[end].glue and words[end].fold in ("of", "for", "against"):
+    while end < len(words) and words[end].glue and words[end].fold in ("of", "for", "against", "on"):
+        if words[end].fold == "on" and words[end - 1].fold not in word_list("attribution", "joined_bodies"):
+            break  # "the Commission on Human Rights"
         j = end + 1
         while j < len(words) and words[j].glue and words[j].fold in _LINKS and not words[j].cap:
             j += 1
         if j >= len(words) or not words[j].glue or not words[j].cap:
+            break
+        if words[end].fold == "on" and words[j].fold in word_list("actors", "not_names"):
             break
         end = _run(line, j)
         if (

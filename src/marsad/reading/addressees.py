@@ -35,7 +35,10 @@ def addressee(document: Document, sentence: Sentence, verb: Token, act: str, spe
 def _heads(sentence: Sentence, verb: Token, act: str) -> list[int]:
     """Heads of who may be meant, the likeliest first: "on X" of blaming and calling, the object, who is to do what is asked."""
     objects = list(roles(sentence, verb.i).object) if verb.lemma not in table("statements")["thing_asked"] else []
-    if any(sentence.tokens[one].lower == "whom" for one in children(sentence, verb.i, "dobj")):  # "the group, whom he accused"
+    taken = [sentence.tokens[one].lower for one in children(sentence, verb.i, "dobj")]
+    if "whom" in taken or (
+        verb.dep == "relcl" and act == "accuse" and taken[:1] in (["which"], ["that"])
+    ):  # "the group, whom he accused"
         objects = [verb.head]
     under = {"accuse": ("on",), "call_for": ("on", "upon", "to")}.get(act, ())
     on = [

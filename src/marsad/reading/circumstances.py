@@ -19,7 +19,7 @@ from marsad.reading.language import table
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
-from marsad.reading.syntax import clause_of
+from marsad.reading.syntax import ancestors, clause_of
 from marsad.reading.toponyms import town_meant
 from marsad.reading.whereabouts import (
     carry_days,
@@ -161,8 +161,19 @@ def _is_said(draft: Draft, time: TimeMention) -> bool:
     content = draft.fields.get("content") if draft.kind == "statement" else None
     if not content:
         return False
+    if _in_passing(draft, time):
+        return True
     starts = [(one.start, one.text.rfind(content)) for one in draft.anchors]
     return any(at >= 0 and start + at <= time.start < start + at + len(content) for start, at in starts)
+
+
+def _in_passing(draft: Draft, time: TimeMention) -> bool:
+    """Whether a time is that of something told in passing: "the junta, which broke with Paris in 2022, accuses X"."""
+    sentence = draft.sentence
+    inside = sentence.tokens_in(time.start, time.end)
+    chain = [inside[-1].i, *ancestors(sentence, inside[-1].i)] if sentence.parsed and inside else []
+    clause = next((one for one in chain if sentence.tokens[one].dep == "relcl"), None)
+    return clause is not None and clause != draft.trigger and clause not in ancestors(sentence, draft.trigger)
 
 
 def _recalled(document: Document, spot: Spot) -> TimeMention | None:

@@ -108,6 +108,9 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         head = objects[0]
         if head == tokens[i].head and head < i:
             return noun_phrase(sentence, head)
+        asked = head > i and tokens[i].lemma == "urge" and tokens[head + 1 : head + 2] and tokens[head + 1].lower == "to"
+        if asked and head + 2 < end:  # "urged the rebels to surrender", where the parse has no verb
+            return head + 2, end
         return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
@@ -244,7 +247,11 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
     """Where the speaker goes on to another act: "denied that his men fired and accused the army", parsed or not."""
     for token in sentence.tokens[i + 2 : end - 1]:
         act = sentence.tokens[token.i + 1]
-        if (token.lower in ("and", "but") or token.text == ",") and act.tag == sentence.tokens[i].tag and _speaks_on(act, token):
+        if (
+            (token.lower in ("and", "but") or token.text == ",")
+            and act.tag == sentence.tokens[i].tag
+            and _speaks_on(act, token, i)
+        ):
             return token.i - (sentence.tokens[token.i - 1].text == ",")
         goes_on = token.text == "," and act.tag == "VBG" and act.lower in words().cues  # "denied the claim, telling us P"
         if goes_on or _comments(sentence, token) or _in_a_paper(sentence, token):
@@ -252,8 +259,10 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
     return end
 
 
-def _speaks_on(act: Token, joint: Token) -> bool:
-    """Whether a verb behind "and" or a comma is one by which a speaker goes on: "denied P and accused X", ", and said Q"."""
+def _speaks_on(act: Token, joint: Token, verb: int) -> bool:
+    """Whether a verb behind "and" or a comma goes on with what a speaker does: "denied P and accused X", ", and said Q"."""
+    if joint.lower in ("and", "but") and act.dep == "conj" and act.head == verb:
+        return True
     return act.lower in rules() or (joint.text != "," and act.lower in words()["plainly"])
 
 
@@ -267,5 +276,7 @@ def _comments(sentence: Sentence, token: Token) -> bool:
 def _in_a_paper(sentence: Sentence, token: Token) -> bool:
     """Whether here it is told where it was said: "claimed the attack in a statement on Telegram"."""
     behind = sentence.tokens[token.i + 1 : token.i + 5]
+    if token.lower == "via":  # "claimed the attack via its news agency"
+        return True
     opens = token.lower == "in" and bool(behind) and behind[0].lower in ("a", "an", "its", "his", "their", "her")
     return opens and any(one.lower in words()["papers"] | words()["remarks"] for one in behind[1:])

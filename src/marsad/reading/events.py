@@ -81,8 +81,11 @@ def _nowhere(document: Document, incident: Incident) -> bool:
     """Whether deeds of a long time are summed up without a place ("1,200 strikes this year"): no happening told here."""
     campaign = incident.give.get("campaign") or incident.give["family"] == "protest"
     token = incident.match.token
-    counted = any(incident.sentence.tokens[one].tag == "CD" for one in token.children)
+    counted = token.tag == "NNS" and any(incident.sentence.tokens[one].tag == "CD" for one in token.children)
     many = incident.match.verbal or counted or incident.match.frame.name != "clash"  # "the fighting of recent days" is one
+    unspecified = incident.match.frame.name in words("generic") and not (incident.doers or incident.victims or incident.places)
+    if counted and unspecified and not incident.match.verbal:  # "recorded four incidents"
+        return True
     return many and not campaign and not incident.places and over_time(document, incident, so_far=True)
 
 

@@ -9,15 +9,18 @@ from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.remembering import note_subject, topic_of
+from marsad.reading.attribution.remembering import note_subject, remember, topic_of
+from marsad.reading.attribution.speakers import can_speak, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.signs import state_of
+from marsad.reading.syntax import children
 
 _STEM = 5
+_OPENING = 7
 _COUNTED = ("cumulative", "period")
 __all__ = ["Speech", "attribute", "speeches_of"]
 
@@ -55,11 +58,23 @@ def _find(document: Document) -> list[Speech]:
         memory.topic = None if own else topic_of(document, sentence)
         if not own:
             note_subject(document, sentence, memory)
+            _note_owner(document, sentence, memory)
     found += _continued(document, found)
     found += _listed(document, found)
     _name_headlines(found)
     widen(document.text, found)
     return found
+
+
+def _note_owner(document: Document, sentence: Sentence, memory: Memory) -> None:
+    """Keep whose count or statement a sentence is about: "The Observatory's own count stands at 900. It calls ..."."""
+    for token in sentence.tokens[:_OPENING] if sentence.parsed else ():
+        if token.dep != "nsubj" or token.lower not in words()["papers"]:
+            continue
+        for owner in children(sentence, token.i, "poss"):
+            source = speaker(document, sentence, owner, memory) if can_speak(document, sentence, owner) else None
+            if source is not None:
+                remember(document, sentence, owner, source, memory)
 
 
 def _continued(document: Document, speeches: list[Speech]) -> list[Speech]:

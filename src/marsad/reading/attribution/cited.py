@@ -10,24 +10,34 @@ from marsad.reading.attribution.speakers import can_speak, is_listed, named_with
 from marsad.reading.attribution.subjects import Subjects
 from marsad.reading.attribution.words import words
 from marsad.reading.signs import state_named
-from marsad.reading.syntax import anchor_of, children, conjuncts
+from marsad.reading.syntax import Phrase, anchor_of, children, conjuncts
 
 
 class Cited(Subjects):
     """The speakers of one sentence with those whom they cite."""
 
-    def _joint(self, source: Source, head: int) -> Source:
-        """ "Residents and a local official said": both, by their words, where the first is nobody on the list."""
-        other = next(iter(children(self.sentence, head, "conj")), head)
-        both = self.tokens[other].lower in words().roles and any(token.lower == "and" for token in self.tokens[head:other])
+    def _joint(self, source: Source, head: int, row: list[Phrase] | None = None) -> Source:
+        """ "Residents and a local official said": all of them, by their words, where the first is nobody on the list."""
+        others = [(first, last + 1) for first, last in row[1:]] if row else self._joined_to(head)
         listed = is_listed(self.document, self.tokens[head]) or state_named(self.document, self.tokens[head]) is not None
         own = source.anchor is not None and source.name in source.anchor.text and not listed
         named = not source.name.split()[-1].islower()
-        if not both or not own or named or source.anchor is None:
+        if not others or not own or named or source.anchor is None:
             return source
-        joined = anchor_of(self.document, self.sentence, phrase_of(self.sentence, other))
-        anchor = self.document.anchor(source.anchor.start, max(source.anchor.end, joined.end))
-        return Source(f"{source.name} and {bare(joined.text)}", source.kind, anchor)
+        anchors = [anchor_of(self.document, self.sentence, other) for other in others]
+        *names, last = [source.name, *(bare(anchor.text) for anchor in anchors)]
+        anchor = self.document.anchor(source.anchor.start, max(source.anchor.end, anchors[-1].end))
+        return Source(f"{', '.join(names)} and {last}", source.kind, anchor)
+
+    def _joined_to(self, head: int) -> list[Phrase]:
+        """The phrases of those joined to a speaker by "and", who have a speaker's role or are listed."""
+        others = conjuncts(self.sentence, head)[1:]
+        roles = all(self.tokens[one].lower in words().roles for one in others[:1]) and all(
+            can_speak(self.document, self.sentence, one) for one in others
+        )
+        if not others or not roles or all(token.lower != "and" for token in self.tokens[head : others[-1]]):
+            return []
+        return [phrase_of(self.sentence, other) for other in others]
 
     def _relied_on(self, head: int, i: int) -> tuple[Source, ...]:
         """Those whom the speaker cites or relies on, told between its name and the verb."""

@@ -111,7 +111,7 @@ class _Finder(Accounts):
         remember(self.document, self.sentence, head, source, self.memory)
         if verb.dep == "relcl":  # "X rejects the claim of Y, which said P. It ...": X
             self.memory.step_back()
-        relayed, joint = self._relayed_by(head, i), self._joint(source, head)
+        relayed, joint = self._relayed_by(head, i), self._joint(source, head, self.row(i))
         made = self._made(i, (*relayed, joint, *self._relied_on(head, i)), spans, cue.rule)
         made.relays, made.together = len(relayed), self._together(head, i) if joint.name == source.name else ()
         return made

@@ -12,9 +12,11 @@ from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, s
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.syntax import ancestors, children, roles
+from marsad.reading.syntax import Phrase, ancestors, children, roles
 
 _REACH = 16
+_ROW, _ITEM = 5, 9
+"""Items of a list of speakers, and tokens of one."""
 
 
 class Subjects:
@@ -89,6 +91,8 @@ class Subjects:
         told = next((one for one in (self._closing(i), self._told_above(i), self._another(i)) if one is not None), None)
         if told is not None:
             return told
+        if len(row := self.row(i)) > 1:
+            return row[0][1]
         beside = self._beside(i)
         if beside is not None:
             own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
@@ -106,6 +110,37 @@ class Subjects:
         found = (self._reached(i), self._across(i), self._joined(i))
         other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
+
+    def row(self, i: int) -> list[Phrase]:
+        """First words and heads of the speakers that a verb follows: "..., residents, an official and the army told us"."""
+        end = i
+        while end > 0 and (self.tokens[end - 1].lower in words()["between"] or self.tokens[end - 1].lower.endswith("ly")):
+            end -= 1
+        found: list[Phrase] = []
+        last = "and"
+        while end > 1 and len(found) < _ROW:
+            first = next((k for k in range(end - 1, max(-1, end - _ITEM), -1) if self._parts(k)), -1)
+            head = self._item_head(first + 1, end) if last in (",", "and") and (first >= 0 or end < _ITEM) else None
+            if head is None:
+                break
+            found.insert(0, (first + 1, head))
+            if first < 0 or (len(found) == 1 and self.tokens[first].lower != "and"):
+                break
+            last, end = self.tokens[first].lower, first - (first > 0 and self.tokens[first - 1].text == ",")
+        return found if len(found) > 2 else []
+
+    def _parts(self, k: int) -> bool:
+        """Whether a token parts the items of a list."""
+        return self.tokens[k].text == "," or self.tokens[k].lower == "and"
+
+    def _item_head(self, first: int, last: int) -> int | None:
+        """Who speaks in an item of a list: the last who can, nothing but a phrase with a preposition behind; no verb in it."""
+        tokens = self.tokens[first:last]
+        if not tokens or any(token.tag.startswith(("VBD", "VBZ", "VBP", "MD")) or token.tag == "''" for token in tokens):
+            return None
+        prep = next((token.i for token in tokens if token.tag == "IN"), last)
+        behind = tokens[-1].tag.startswith("N") and prep > first
+        return prep - 1 if behind and can_speak(self.document, self.sentence, prep - 1) else None
 
     def _another(self, i: int) -> int | None:
         """ "...; another, speaking by phone, said P": whoever else of the same sort."""
