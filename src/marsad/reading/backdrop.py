@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
+from marsad.gazetteer.places import distance
 from marsad.model import PlaceMention, TimeMention
-from marsad.reading.belonging import says, words
+from marsad.reading.belonging import Spot, says, told_of_another, words
 from marsad.reading.casting import when_of, where_of
 from marsad.reading.datelines import is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.whereabouts import own_places
+from marsad.reading.whereabouts import own_places, stood_in
 
 DATED = ("event", "toll", "control", "movement")
 NO_DAY = ("DURATION", "SET")
+_OPENING = 40
+"""Letters within which the place that opens a sentence is named."""
+_SET = ("in", "at", "near", "around", "outside")
+_RIGHT_IN = ("in ", "at ", "ar ", "de ")
+"""What the words right before a place end in ("in", "near", "outside") that something is told to be in."""
+_LAND = 200
+"""Kilometres from a town within which its province lies."""
 
 
 def carry_scenes(document: Document, drafts: list[Draft]) -> None:
@@ -40,6 +50,8 @@ def carry_scenes(document: Document, drafts: list[Draft]) -> None:
                 places[0] if heading or (_opens(sentence, places[0]) and not _finer_named(document, sentence, places)) else None
             )
             headed = heading
+        if places and time is not None and not words("steps").isdisjoint(re.findall(r"\w+", time.text.casefold())):
+            time = None  # "The previous night, ... . In X, ..."
         if times:
             dated = times[0].interval is not None and times[0].interval.type not in NO_DAY
             time = times[0] if dated and _opens(sentence, times[0]) else None
@@ -78,3 +90,36 @@ def _opens(sentence: Sentence, mention: PlaceMention | TimeMention) -> bool:
         return False
     root = next((token for token in sentence.tokens if token.head == token.i), None)
     return not (sentence.parsed and isinstance(mention, TimeMention) and root is not None and says(sentence, root.i))
+
+
+def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) -> list[PlaceMention]:
+    """The places of a draft without the one that only opens its sentence, where a place in its land is told behind that.
+
+    "Kursk: shells hit a car in X; one died" and "In Hodeidah, two died when a mine exploded in X" are of X.
+    """
+    sentence = spot.sentence
+    opening = places[0] if places else None
+    if opening is None or opening.start - sentence.start > _OPENING:
+        return places
+    trigger = sentence.tokens[spot.trigger].start
+    if is_label(document, sentence, opening):
+        before = sentence.tokens_in(opening.end, trigger)
+        end = next((token.start for token in reversed(before) if token.text == ";"), opening.end)
+        return places[1:] if within(document.places, opening.end, end) else places
+    if sentence.tokens[0].lower not in _SET or document.text[opening.end : opening.end + 1] != "," or opening.start > trigger:
+        return places
+    end = next((token.start for token in sentence.tokens_in(trigger, sentence.end) if token.text == ";"), sentence.end)
+    for place in stood_in(document, sentence)[1:]:
+        token = sentence.token_at(place.start)
+        behind = token is not None and trigger < place.start < end and document.text[place.start - 3 : place.start] in _RIGHT_IN
+        if behind and token is not None and _near(opening, place) and not told_of_another(sentence, token.i, spot.trigger):
+            return places[1:]
+    return places
+
+
+def _near(opening: PlaceMention, place: PlaceMention) -> bool:
+    """Whether a place can lie in the land about the one that opens a sentence."""
+    one, other = opening.place, place.place
+    if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return True
+    return one.country == other.country and distance(one.lat, one.lon, other.lat, other.lon) < _LAND

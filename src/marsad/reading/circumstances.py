@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
-from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes
+from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes, without_opening
 from marsad.reading.belonging import Spot, belongs, is_flag, told_of_another, words
-from marsad.reading.datelines import is_date_line, is_dateline, is_label, section_of
+from marsad.reading.carried_days import carry_days, count_days, date_entries
+from marsad.reading.datelines import is_date_line, is_dateline, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
@@ -22,9 +23,7 @@ from marsad.reading.several import of_several, own_stretch, stands_alone, unlist
 from marsad.reading.syntax import ancestors, clause_of
 from marsad.reading.toponyms import town_meant
 from marsad.reading.whereabouts import (
-    carry_days,
     carry_places,
-    date_entries,
     innermost,
     lies_within,
     own_places,
@@ -39,6 +38,8 @@ M = TypeVar("M", PlaceMention, TimeMention)
 _BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _TAKEN_UP = re.compile(r",? when [^,;:.]*$")
 _OWN_DAY = re.compile(r"day\b|night|\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_SHORT = 2
+"""UCDP's date_prec of a stretch of days within which something can be told to have happened."""
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
 
@@ -62,6 +63,7 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
     place_headed(document, drafts)
     date_entries(document, drafts)
     carry_days(document, drafts)
+    count_days(document, drafts)
 
 
 def share_circumstances(drafts: list[Draft]) -> None:
@@ -195,7 +197,9 @@ def _better(one: tuple[float, M] | None, other: tuple[float, M] | None) -> tuple
 def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     """Whether a time expression can be when something happened; the year of "first ... since 2016" is when it last did."""
     interval = time.interval
-    if interval is None or interval.type in NO_DAY or not (interval.start or interval.end):
+    if interval is None or not (interval.start or interval.end):
+        return False
+    if interval.type in NO_DAY and not (interval.start and (interval.precision or 9) <= _SHORT):  # "over the past day"
         return False
     if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF" or is_date_line(document, spot.sentence, time):
         return False
@@ -268,7 +272,7 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
     sentence = spot.sentence
     if not (sentence.parsed and places):
         return places
-    places = [one for one in places if not _is_overtaken(document, spot, one)]
+    places = without_opening(document, spot, places)
     own = clause_of(sentence, spot.trigger)
     held = [(one, sentence.token_at(one.start)) for one in own_places(document, sentence)]
     mine = [one.place for one, token in held if token is not None and clause_of(sentence, token.i) == own]
@@ -283,15 +287,6 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
         if token is None or not afar or not told_of_another(sentence, token.i, spot.trigger):
             kept.append(one)
     return kept
-
-
-def _is_overtaken(document: Document, spot: Spot, label: PlaceMention) -> bool:
-    """Whether a label has behind it the place that a draft beyond a semicolon is of: "Kursk: shells hit X; one died"."""
-    if ";" not in spot.sentence.lowers or not is_label(document, spot.sentence, label):
-        return False
-    before = spot.sentence.tokens_in(label.end, spot.sentence.tokens[spot.trigger].start)
-    end = next((token.start for token in reversed(before) if token.text == ";"), label.end)
-    return bool(within(document.places, label.end, end))
 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:

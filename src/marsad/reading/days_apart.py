@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from marsad.model import When
 from marsad.reading.casting import when_of
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import ancestors, children, clause_of
 
 _SIGNS = {"after": -1, "before": 1}
@@ -26,12 +27,17 @@ def days_apart(document: Document, draft: Draft, when: When) -> When | None:
     None where the clause counts in months or years: the sentence's time isn't that of the clause. The words that count join
     the anchor.
     """
-    tokens = draft.sentence.tokens
     mark = _mark(draft.sentence, draft.trigger)
     if mark is None or mark.i < 2 or when.anchor is None or when.anchor.start < draft.sentence.start:
         return when
     if when.anchor.start > mark.start and mark.i > _OPENING:
         return when
+    return _counted(document, draft.sentence, mark, when)
+
+
+def _counted(document: Document, sentence: Sentence, mark: Token, when: When) -> When | None:
+    """The day that a clause counts from another: "two days after" that."""
+    tokens = sentence.tokens
     unit, amount = tokens[mark.i - 1].lower, _amount(tokens[mark.i - 2])
     if unit in _LONGER and amount is not None:
         return None
@@ -58,6 +64,25 @@ def counts_apart(sentence: Sentence, trigger: int) -> bool:
         return False
     unit, amount = sentence.tokens[mark.i - 1].lower, _amount(sentence.tokens[mark.i - 2])
     return amount is not None and (unit in _DAYS or unit in _LONGER)
+
+
+def come_after(document: Document, draft: Draft, told: Iterable[Draft]) -> When | None:
+    """The day of what another deed came some days after, by the day of that: "The withdrawal comes a day after rebels took X"."""
+    sentence = draft.sentence
+    mark = _mark(sentence, draft.trigger) if sentence.parsed else None
+    if mark is None or mark.i < 2 or not counts_apart(sentence, draft.trigger):
+        return None
+    verb = next(
+        (i for i in ancestors(sentence, draft.trigger) if sentence.tokens[i].lemma in word_list("circumstances", "coming")), None
+    )
+    subjects = children(sentence, verb, "nsubj") if verb is not None else []
+    noun = sentence.tokens[subjects[0]].lower if subjects else ""
+    kinds = next((kinds for kinds, nouns in table("circumstances")["told_as"].items() if noun in nouns), None)
+    days = [
+        one.when for one in told if kinds and one.kind in kinds.split("_") and one.when and one.sentence.index < sentence.index
+    ]
+    day = days[-1] if days else None
+    return _counted(document, sentence, mark, day) if day is not None and day.precision == 1 else None
 
 
 def _mark(sentence: Sentence, trigger: int) -> Token | None:

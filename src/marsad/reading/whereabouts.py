@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from itertools import pairwise
 
 from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
-from marsad.model import Place, PlaceMention, When, Where
+from marsad.model import Place, PlaceMention, Where
 from marsad.reading.belonging import is_flag, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline, is_label
@@ -18,11 +17,10 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
 from marsad.reading.language import word_list
-from marsad.reading.passing import headed_for, told_there
+from marsad.reading.passing import headed_for, taken_up, told_there
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
 
-_CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
 _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR, _NEAR = 6, 60
@@ -33,6 +31,8 @@ _FRONT_WIDE = 500
 """So many killed in a stretch of time are a whole front's."""
 _MONTH = 4
 """UCDP's date_prec of eight days to a month."""
+_QUARTER_BACK, _POST = 6, 24
+"""Sentences back that a quarter's town may have been named; letters before its name that say that it is one."""
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
 _WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
@@ -68,7 +68,20 @@ def container_of(document: Document, mention: PlaceMention) -> Place | None:
     around = (_around(document, one) for one in [mention, *same])
     sentence = document.sentence_at(mention.start)
     found = next((one for one in around if one is not None), None)
-    return found or _only_region(document, sentence) or heading_place(document, sentence)
+    return found or _only_region(document, sentence) or heading_place(document, sentence) or _town_around(document, mention)
+
+
+def _town_around(document: Document, mention: PlaceMention) -> Place | None:
+    """The town that a quarter without one is in: the one that opens its sentence, or the last that things were told of."""
+    behind = _WORD.match(document.text, mention.end)
+    before = document.text[max(0, mention.start - _POST) : mention.start].split()[-2:]
+    if not {*(word.casefold() for word in before[:1]), *((behind[1].casefold(),) if behind else ())} & _words("quarters"):
+        return None
+    sentence = document.sentence_at(mention.start)
+    start = document.sentences[max(0, sentence.index - _QUARTER_BACK)].start
+    known = [one for one in within(document.places, start, mention.start) if one.place is not None]
+    town = taken_up(document, [one for one in known if one.place and (one.place.precision or 9) <= _SEVERAL], "city")
+    return town.place if town is not None else None
 
 
 def _only_region(document: Document, sentence: Sentence) -> Place | None:
@@ -273,38 +286,6 @@ def _placed_unknown(document: Document, draft: Draft) -> bool:
             found = bool(within(document.places, *at)), bool(within(document.actors, *at)), bool(within(document.times, *at))
             return not any(found)
     return False
-
-
-def date_entries(document: Document, drafts: list[Draft]) -> None:
-    """Give what a live report's entry tells ("17:05 - ...") the day that it was published, where no other is named."""
-    day = document.published.isoformat() if document.published else None
-    for draft in drafts if day else ():
-        start = document.text.rfind("\n\n", 0, draft.sentence.start)
-        clock = _CLOCK.match(document.text, start + 2 if start >= 0 else 0)
-        told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
-        if clock is None or not told or draft.when is not None or "when" in draft.settled:
-            continue
-        anchor = document.anchor(*clock.span(1))
-        draft.when = When(start=day, end=day, precision=1, value=day, type="DATE", text=anchor.text, anchor=anchor)
-
-
-def carry_days(document: Document, drafts: list[Draft]) -> None:
-    """Give an event whose sentence names no time the day of the event told just before it, unless the words go back."""
-    events = [draft for draft in drafts if draft.kind == "event" and not draft.background]
-    events.sort(key=lambda draft: draft.start)
-    for before, draft in pairwise(events):
-        near = 0 < draft.sentence.index - before.sentence.index <= 2
-        gap = document.text[before.sentence.end : draft.sentence.start]
-        timed = within(document.times, draft.sentence.start, draft.sentence.end)
-        one_scene = near and "\n" not in gap and before.when is not None and before.when.precision == 1
-        open_ = draft.when is None and "when" not in draft.settled and not timed
-        if one_scene and open_ and not _earlier(draft):
-            draft.when = before.when
-
-
-def _earlier(draft: Draft) -> bool:
-    """Whether a sentence goes back in time: it says "had" of something, or "earlier"."""
-    return any(token.lower in _words("earlier") for token in draft.sentence.tokens)
 
 
 def takes_up(sentence: Sentence) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document, Mentions, within
+from marsad.reading.places.chains import HOLDERS, LIST, called_cities, chain
 from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
 from marsad.reading.places.relative import Phrase, phrases
 from marsad.reading.places.spots import Spot
@@ -21,19 +21,12 @@ from marsad.reading.places.words import words
 ENOUGH = 1.5
 _EVERYDAY = "everyday word -3.0"
 _VILLAGE = {f"{word} of +3.0" for word in ("village", "villages", "hamlet", "settlement", "locality")}
+_QUARTER = {f"{word} {at}" for word in ("neighbourhood", "neighborhood", "quarter") for at in ("after +1.5", "of +3.0")}
 _SURE = 1.6
 _NEIGHBOURS = 120
 _WELL_KNOWN = 30_000
 _PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through) before|in a list|'s after|civic")
 """Reasons of a spot that say that its name stands where places do."""
-_HOLDERS = {"region", "country", "county"}
-_THE_CITY = re.compile(r"\b[Tt]he (?:city|town)\b(?! of\b)")
-_SOON = 160
-_EXTENT = {"region": 400, "county": 150}
-"""Kilometres from its middle within which all of a land lies."""
-_CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
-_LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
-_OWNS = re.compile(r"['\u2019]s\s+(?:\w+ern\s+)?")
 
 
 def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMention]:
@@ -44,8 +37,8 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     """
     spotter = Spotter(document, gazetteer, words())
     spots = _with_abbreviations(document, gazetteer, spotter.spots())
-    _chain(document, spots)
-    _called_cities(document, spots)
+    chain(document, spots)
+    called_cities(document, spots)
     spots = _named_again(document, spots)
     _together(document, spots, spotter.people)
     people, hints = _demonyms(document, gazetteer), _hints(document, gazetteer)
@@ -83,10 +76,14 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
 
 def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidate | None]]) -> bool:
     """Whether a small village would lie in a land that nothing else in the report does: the index lacks the one that is meant."""
-    if one is None or not one.is_town or not _VILLAGE & set(spot.reasons) or one.population > 300_000:
+    if one is None or not one.is_town or one.population > 300_000:
         return False
+    if not _QUARTER.isdisjoint(spot.reasons):  # a quarter's town is named too
+        towns = [other for near, other in pairs if other is not None and near.key != spot.key and other.is_town]
+        return bool(towns) and not any(_close(one, other) for other in towns)
+    least = 1 if not _VILLAGE.isdisjoint(spot.reasons) else 0 if "district after +1.5" in spot.reasons else None
     lands = [other.country for near, other in pairs if other is not None and near.key != spot.key]
-    return len(lands) > 1 and one.country not in lands
+    return least is not None and len(lands) > least and one.country not in lands
 
 
 def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
@@ -115,107 +112,6 @@ def _named_again(document: Document, spots: list[Spot]) -> list[Spot]:
     return sorted(spots + added, key=lambda spot: spot.start)
 
 
-def _chain(document: Document, spots: list[Spot]) -> None:
-    """ "Town, Region, Country": each is held by the next, which makes both likelier to be places."""
-    for i in range(len(spots) - 2, -1, -1):
-        spot, after = spots[i], spots[i + 1]
-        if spot.sentence is not after.sentence or after.start - spot.end > 30:
-            continue
-        between = document.text[spot.end : after.start]
-        direct = _CHAIN.fullmatch(between)
-        if not direct and not _within_pattern().fullmatch(between):
-            continue
-        holder = after if after.candidates or after.container is None else after.container  # "Tallar in Sabal district of Homs"
-        guessed = all(one.match == "sound" for one in spot.candidates)
-        if not any(contains(outer, inner) for outer in holder.candidates for inner in spot.candidates):
-            if guessed or (not direct and _is_elsewhere(spot, holder)):
-                spot.candidates = ()  # a namesake, or another spelling of a place elsewhere, is another place
-            if not spot.candidates and any(one.kind in _HOLDERS for one in holder.candidates):
-                owned = spots[i + 2] if i + 2 < len(spots) and _owns(document, after, spots[i + 2]) else holder
-                spot.container = owned
-            continue
-        if _regions_listed(document, spots, i):
-            continue
-        spot.container = holder
-        spot.chained = after.chained = True
-        spot.add(3.0 if direct else 1.5, "held by the next")
-        after.add(2.0, "holds the one before")
-    _share_holder(document, spots)
-
-
-def _is_elsewhere(spot: Spot, holder: Spot) -> bool:
-    """Whether every place of a name is far from where the text says that it lies."""
-    lands = [one for one in holder.candidates if one.match == "name" and (not holder.hint or one.kind in holder.hint)]
-    if not lands or any(one.kind not in _EXTENT for one in lands):
-        return False
-    return all(
-        distance(one.lat, one.lon, outer.lat, outer.lon) > _EXTENT[outer.kind] for one in spot.candidates for outer in lands
-    )
-
-
-@lru_cache(maxsize=1)
-def _within_pattern() -> re.Pattern[str]:
-    """What stands between a place and the one that it is said to lie in: ", in", " village in the northern", " zone of"."""
-    types = "|".join(sorted(words().types))
-    return re.compile(rf"(?:(?:\s+(?:{types}))?,?\s+in|\s+(?:{types})\s+of)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}")
-
-
-def _called_cities(document: Document, spots: list[Spot]) -> None:
-    """A name of a region and its town is the town's where the text goes on with "the city": "In Marib, shells hit the city"."""
-    for i, spot in enumerate(spots):
-        kinds = {one.kind for one in spot.candidates if one.match == "name"}
-        if spot.hint or not kinds >= {"region", "town"}:
-            continue
-        after = next((one.start for one in spots[i + 1 :] if one is not spot.container), len(document.text))
-        end = min(after, spot.end + _SOON)
-        if _THE_CITY.search(document.text, spot.end, end):
-            spot.hint = words().types["city"]
-
-
-def _share_holder(document: Document, spots: list[Spot]) -> None:
-    """Names of a list that the index lacks lie where the text puts its last one: "X and Y in southern Lebanon"."""
-    for spot, after in reversed(list(pairwise(spots))):
-        listed = spot.sentence is after.sentence and _LIST.fullmatch(document.text, spot.end, after.start)
-        if listed and not spot.candidates and spot.container is None:
-            spot.container = after.container
-
-
-def _owns(document: Document, land: Spot, spot: Spot) -> bool:
-    """Whether a country only says whose the region behind it is: "in Niger's Tillaberi region"."""
-    close = land.end <= spot.start and _OWNS.fullmatch(document.text, land.end, spot.start) is not None
-    return close and any(contains(outer, inner) for outer in land.candidates for inner in spot.candidates)
-
-
-def _regions_listed(document: Document, spots: list[Spot], i: int) -> bool:
-    """Whether the spot and the next are two of a list of regions or countries ("Washington, Pennsylvania and Oregon")."""
-
-    def broad(spot: Spot) -> bool:
-        return any(one.kind in ("region", "country") and one.match == "name" for one in spot.candidates)
-
-    def listed(one: Spot, other: Spot) -> bool:
-        return one.sentence is other.sentence and _LIST.fullmatch(document.text[one.end : other.start]) is not None
-
-    def apart(one: Spot, other: Spot) -> bool:
-        return not any(contains(outer, inner) for outer in other.candidates for inner in one.candidates if inner.kind == "region")
-
-    spot, after = spots[i], spots[i + 1]
-    if (
-        _country(spot)
-        and _country(after)
-        and not any(inner.kind == "region" and contains(outer, inner) for outer in after.candidates for inner in spot.candidates)
-    ):
-        return True
-    if not (broad(spot) and broad(after) and apart(spot, after)):
-        return False
-    before = i > 0 and broad(spots[i - 1]) and listed(spots[i - 1], spot) and apart(spots[i - 1], spot)
-    later = i + 2 < len(spots) and broad(spots[i + 2]) and listed(after, spots[i + 2]) and apart(after, spots[i + 2])
-    return before or later
-
-
-def _country(spot: Spot) -> bool:
-    return any(one.kind == "country" and one.match == "name" for one in spot.candidates)
-
-
 def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
     """What the rest of the report says: people's names, lists of places, other mentions of the same name."""
     certain = {spot.key for spot in spots if spot.score >= 4 or any(one.kind == "country" for one in spot.candidates)}
@@ -223,7 +119,7 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
         if spot.key in people and spot.container is None:
             spot.add(-0.5 if spot.key in certain else -2.5, "somebody's name here")
     for before, spot in pairwise(spots):
-        if spot.sentence is before.sentence and _LIST.fullmatch(document.text[before.end : spot.start]):
+        if spot.sentence is before.sentence and LIST.fullmatch(document.text[before.end : spot.start]):
             if before.score >= 2.5 and -1.5 < spot.score < ENOUGH + 1:
                 spot.add(1.2, "in a list of places")
             elif spot.score >= 2.5 and -1.5 < before.score < ENOUGH + 1:
@@ -332,7 +228,7 @@ def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder:
     if one is not None:
         lacking = one.is_town and one.kind not in spot.hint and "county" in spot.hint  # "Irumu territory"
         return one.as_place(_called(spot, one), precision=3 if lacking else 2 if spot.close else None, relative=relative)
-    if holder is None or holder.kind not in _HOLDERS:
+    if holder is None or holder.kind not in HOLDERS:
         return None
     return Place(
         name=" ".join(_text(spot).split()),

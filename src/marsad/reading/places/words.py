@@ -21,6 +21,8 @@ class Words:
     civic: frozenset[str]
     types: dict[str, frozenset[str]]
     capital_types: frozenset[str]
+    auxiliaries: frozenset[str]
+    undergone: frozenset[str]
     features: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]
@@ -69,6 +71,8 @@ _SETS = (
     "camp_words",
     "behind",
     "capital_types",
+    "auxiliaries",
+    "undergone",
 )
 _KINDS: dict[str, set[str]] = {
     "town": {"town", "village", "neighbourhood"},

@@ -29,6 +29,7 @@ class Context:
         self.narrative = published is None or _tells_history(matches, published)
         self.last: Stretch | None = None
         self.last_day: Stretch | None = None
+        self.hour_day: Stretch | None = None
         self.last_end = 0
         self.year: int | None = None
         self._past, self._future = grammar.lists["past"], grammar.lists["future"]
@@ -37,8 +38,8 @@ class Context:
         between = self.words.lowers[self.last_end : match.start]
         return 0 < len(between) <= 2 and between[0] in ("to", "until", "till", "through", "–", "-", "—")
 
-    def note(self, stretch: Stretch, end: int) -> None:
-        """Remembers a date that the text has given, and after which word."""
+    def note(self, stretch: Stretch, end: int, *, aside: bool = False) -> None:
+        """Remembers a date that the text has given, and after which word; hours told next are of it unless it is said `aside`."""
         if stretch.start is None or stretch.grain == "none":
             return
         if stretch.grain in ("decade", "century"):
@@ -46,6 +47,7 @@ class Context:
         self.last, self.last_end, self.year = stretch, end, stretch.start.year
         if stretch.grain in ("day", "part"):
             self.last_day = stretch
+            self.hour_day = self.hour_day if aside else stretch
 
     @property
     def today(self) -> date | None:
@@ -58,6 +60,11 @@ class Context:
         if self.last_day is None or (self.narrative and self.last is not self.last_day):
             return None
         return self.last_day.start
+
+    @property
+    def hour_said(self) -> date | None:
+        """The last day that the text names outside a clause about a noun: the one that a bare hour is of."""
+        return self.hour_day.start if self.hour_day is not None and self.day_said is not None else None
 
     def anchor(self, unit: str) -> date | None:
         """The day that "the next day" or "two years later" counts from: the text's last date as fine as the unit, else, in

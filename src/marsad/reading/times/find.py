@@ -12,6 +12,8 @@ from marsad.reading.times.productions import PRODUCTIONS
 from marsad.reading.times.stretch import UNKNOWN, Stretch, day
 
 _LOOK_BACK = 14
+_CLAUSE = 16
+"""Words back that a clause about a noun may have begun."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def _resolve(matches: list[Match], context: Context) -> list[_Found]:
         else:
             found.append(one)
         if not (_digresses(one) or _ahead(one, context)):
-            context.note(one.stretch, one.end)
+            context.note(one.stretch, one.end, aside=_aside(one, context))
     return [one for one in found if one.make != "edge"]
 
 
@@ -82,6 +84,17 @@ def _ahead(one: _Found, context: Context) -> bool:
         return one.stretch.grain == "day" and context.published is not None
     later = context.published is not None and one.stretch.start is not None and one.stretch.start > context.published
     return later and before in context.grammar.lists["until"]
+
+
+def _aside(one: _Found, context: Context) -> bool:
+    """Whether a date is that of a clause about a noun ("in X, where a truce began on Friday"): what is told next isn't of it."""
+    if one.stretch.grain not in ("day", "part"):
+        return False
+    lowers, asides = context.words.lowers, context.grammar.lists["asides"]
+    for i in range(one.start - 1, max(0, one.start - _CLAUSE), -1):
+        if lowers[i] in (".", ";", "!", "?", "\n\n", ","):
+            return lowers[i] == "," and lowers[i + 1] in asides
+    return False
 
 
 def _placed(match: Match, context: Context) -> Stretch | None:

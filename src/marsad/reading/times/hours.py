@@ -37,8 +37,8 @@ def clock(match: Match, context: Context) -> Stretch | None:
 
 def _on_day(context: Context, suffix: str) -> Stretch:
     """The hour of the last day that the text names; without one the publication's in the value alone: the day isn't said."""
-    if context.day_said is not None:
-        return cal.day(context.day_said).with_part(suffix)
+    if context.hour_said is not None:
+        return cal.day(context.hour_said).with_part(suffix)
     if context.published is not None and not context.narrative:
         return Stretch(f"{context.published.isoformat()}{suffix}", "TIME", grain="part")
     return Stretch(f"XXXX-XX-XX{suffix}", "TIME", grain="part")
@@ -47,6 +47,6 @@ def _on_day(context: Context, suffix: str) -> Stretch:
 def part(match: Match, context: Context) -> Stretch | None:
     """At dawn, in the early hours, around noon."""
     suffix = match.rule.constants.get("suffix") or match.lookup("PART", "part")
-    if match.before() in ("good", "every", "each", "one"):
+    if match.before() in ("good", "every", "each", "one", "a", "an"):  # "a night raid"
         return None
     return _on_day(context, suffix)

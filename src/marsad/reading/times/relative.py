@@ -83,7 +83,8 @@ def _weekend(match: Match, context: Context, today: date, which: int | None) -> 
         return cal.shifted(today, "WE", 0 if which is None or today.isoweekday() < 5 else 1)
     if which == 0 and context.tense(match) != "past":
         return cal.shifted(today, "WE", 0)
-    back = 0 if today.isoweekday() >= 6 and which != -1 else -1
+    sunday = today.isoweekday() == 7  # on a Saturday what happened "at the weekend" happened a week ago
+    back = 0 if (sunday or (today.isoweekday() == 6 and context.tense(match) != "past")) and which != -1 else -1
     return cal.shifted(today, "WE", back)
 
 

@@ -1,0 +1,115 @@
+"""On which day something was that no words of its own sentence date: a live entry's, or that of what was told just before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from marsad.model import PlaceMention, TimeMention, When
+from marsad.reading.datelines import is_label
+from marsad.reading.days_apart import come_after
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.draft import Draft
+from marsad.reading.language import word_list
+from marsad.reading.whereabouts import may_be_one, own_places
+
+_CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
+_TOLD = ("event", "toll", "control")
+_DATED = (*_TOLD, "movement")
+_NEAR = 2
+"""Sentences on within which things are told of one day."""
+_OPENING = 40
+"""Letters within which a sentence's opening names its place."""
+_HOURS = re.compile(r"hours?|minutes?|moments")
+_AFTER = re.compile(r",? (?:later|after(?:wards)?)\b")
+
+_words = partial(word_list, "circumstances")
+
+
+def date_entries(document: Document, drafts: list[Draft]) -> None:
+    """Give what a live report's entry tells ("17:05 - ...") the day that it was published, where no other is named."""
+    day = document.published.isoformat() if document.published else None
+    for draft in drafts if day else ():
+        start = document.text.rfind("\n\n", 0, draft.sentence.start)
+        clock = _CLOCK.match(document.text, start + 2 if start >= 0 else 0)
+        told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
+        if clock is None or not told or draft.when is not None or "when" in draft.settled:
+            continue
+        anchor = document.anchor(*clock.span(1))
+        draft.when = When(start=day, end=day, precision=1, value=day, type="DATE", text=anchor.text, anchor=anchor)
+
+
+def carry_days(document: Document, drafts: list[Draft]) -> None:
+    """Give what happened in a sentence that names no time the day of what was told just before it, unless the words go back."""
+    before: Draft | None = None
+    for sentence, told in _by_sentence(document, drafts):
+        timed = any(not _is_hours_later(document, one) for one in within(document.times, sentence.start, sentence.end))
+        for draft in told if before is not None and not timed and not _earlier(sentence) else ():
+            if _is_open(draft) and before is not None and _is_one_scene(document, before, draft):
+                draft.when = before.when
+        before = next((one for one in reversed(told) if one.when is not None), None if timed or before is None else before)
+
+
+def count_days(document: Document, drafts: list[Draft]) -> None:
+    """Give what a deed told before came some days after the day that this makes: "The raid comes two days after gunmen ..."."""
+    told = sorted((one for one in drafts if one.kind in _DATED and not one.background), key=lambda one: one.start)
+    for draft in drafts:
+        if draft.when is None and "when" not in draft.settled and not _words("coming_words").isdisjoint(draft.sentence.lowers):
+            draft.when = come_after(document, draft, told)
+
+
+def _by_sentence(document: Document, drafts: list[Draft]) -> Iterator[tuple[Sentence, list[Draft]]]:
+    """The sentences that tell of something, with what they tell."""
+    found: dict[int, list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda one: one.start):
+        if draft.kind in _DATED and not draft.background:
+            found.setdefault(draft.sentence.index, []).append(draft)
+    for index in sorted(found):
+        yield document.sentences[index], found[index]
+
+
+def _is_open(draft: Draft) -> bool:
+    """Whether a draft has no day yet and can take one: an event, or the dead of one incident that no event stands for."""
+    if draft.when is not None or "when" in draft.settled:
+        return False
+    if draft.kind == "toll":
+        alone = draft.fields.get("event") is None and draft.fields.get("part_of") is None
+        return alone and draft.fields.get("scope", "incident") == "incident"
+    return draft.kind == "event"
+
+
+def _is_one_scene(document: Document, before: Draft, draft: Draft) -> bool:
+    """Whether two things are told in one breath: near, in one paragraph, of one place as far as they name any."""
+    near = 0 < draft.sentence.index - before.sentence.index <= _NEAR
+    dated = before.when is not None and before.when.precision == 1 and before.fields.get("scope", "incident") == "incident"
+    if not (near and dated) or "\n" in document.text[before.sentence.end : draft.sentence.start]:
+        return False
+    places = own_places(document, draft.sentence)
+    if places and is_label(document, draft.sentence, places[0]):
+        return False
+    same = draft.where is None or before.where is None or may_be_one(before.where, draft.where)
+    return same or (draft.kind == "event" and not (_is_step(before) or _opens_elsewhere(document, draft.sentence, places)))
+
+
+def _is_step(before: Draft) -> bool:
+    """Whether a day was told by a step back or on ("a day earlier", "the previous night"): what is told next needn't be of it."""
+    return before.when is not None and not _words("steps").isdisjoint(re.findall(r"\w+", before.when.text.casefold()))
+
+
+def _opens_elsewhere(document: Document, sentence: Sentence, places: list[PlaceMention]) -> bool:
+    """Whether a sentence begins with another scene than the one before: "In X, ...", "Meanwhile, ..."."""
+    first = sentence.tokens[0].lower
+    return first in _words("turns") or (first in _words("site") and bool(places) and places[0].start - sentence.start < _OPENING)
+
+
+def _is_hours_later(document: Document, time: TimeMention) -> bool:
+    """Whether a time only says that something came a short while after: "hours later"."""
+    return _HOURS.search(time.text) is not None and (
+        _AFTER.match(document.text, time.end) is not None or time.text.endswith("later")
+    )
+
+
+def _earlier(sentence: Sentence) -> bool:
+    """Whether a sentence goes back in time: it says "had" of something, or "earlier"."""
+    return not _words("earlier").isdisjoint(sentence.lowers)

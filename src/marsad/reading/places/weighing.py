@@ -1,0 +1,218 @@
+"""How likely a name is a place: the evidence for and against, from its own form and the words about it."""
+
+from __future__ import annotations
+
+from marsad.gazetteer.folding import fold
+from marsad.reading.document import Token
+from marsad.reading.places.spots import WORLD, Spot, is_name, prior
+from marsad.reading.places.unlisted import Unlisted
+
+_LANDS = {"state", "government", "unknown"}
+_MIDDLES = ("centre", "center", "city", "town", "ville")  # "Rutshuru-centre"
+
+
+class Weigher(Unlisted):
+    """Weighs a spot by its own sentence."""
+
+    def _weigh(self, spot: Spot, first: int, last: int, shouting: bool) -> None:
+        tokens = spot.sentence.tokens
+        self._weigh_name(spot, shouting)
+        self._weigh_left(spot, tokens, first, shouting)
+        self._weigh_right(spot, tokens, last, shouting)
+        if self._within_actor(spot):
+            spot.add(-6, "within an actor's name")
+        elif self._explained(tokens, spot.last):  # "Shamaa, a village seized in May"
+            spot.add(2.5, "called a place")
+
+    def _within_actor(self, spot: Spot) -> bool:
+        """Whether the name is part of an actor's ("Aleppo Brigade") or one that is no land; "Kenya's army" still names Kenya."""
+        for start, end, kind in self.actors:
+            if start <= spot.start and spot.end <= end:
+                if (start, end) == (spot.start, spot.end):
+                    return kind not in _LANDS and not self._listed_acronym(spot)
+                return self.text[spot.end : spot.end + 2] not in ("'s", "’s")
+        return False
+
+    def _weigh_name(self, spot: Spot, shouting: bool) -> None:
+        """How likely the name is a place at all."""
+        best = max(prior(candidate, spot.key) for candidate in spot.candidates)
+        spot.add(best, "known place")
+        if " " in spot.key:
+            spot.add(1.2, "several words")
+            return
+        word = self.text[spot.start : spot.end]
+        famous = best >= 2.4
+        if spot.key in self.words.common and not (famous and any(one.kind in WORLD for one in spot.candidates)):
+            spot.add(-3, "everyday word")
+        if spot.key in self.words.given:
+            spot.add(-0.5 if famous else -1.5, "given name")
+        elif spot.key in self.words.family:
+            spot.add(-0.3 if famous else -1.0, "family name")
+        if len(spot.key) <= 3 and not famous:
+            spot.add(-1.5, "short")
+        if word.isupper() and len(word) <= 5 and not shouting and not self._listed_acronym(spot):
+            spot.add(-2.5, "acronym")
+
+    @staticmethod
+    def _listed_acronym(spot: Spot) -> bool:
+        return any(one.kind in ("country", "region", "continent") and one.match == "name" for one in spot.candidates)
+
+    def _weigh_left(self, spot: Spot, tokens: list[Token], first: int, shouting: bool) -> None:
+        i = spot.first - 1
+        if i >= first:
+            self._weigh_neighbour(spot, tokens, i, shouting)
+            return
+        while i >= 0 and (tokens[i].lower == "the" or tokens[i].text in "\"“'‘(["):
+            i -= 1
+        if i < 0:
+            return
+        before = tokens[i].lower
+        if before in self.words.titles and tokens[i].text[0].isupper():
+            spot.add(-4, "title before")
+        elif before in self.words.inside:
+            spot.add(2.2, f"{before} before")
+            spot.close = before in self.words.close
+            if i and before in self.words.bearings:
+                self._weigh_phrase(spot, tokens, i)
+        elif before == "of" and i:
+            self._weigh_of(spot, tokens[i - 1])
+        elif before in ("on", "upon") and i and tokens[i - 1].lower in self.words.struck:
+            spot.add(1.5, "hit before")
+        elif before in self.words.about or before in self.words.entered:
+            spot.add(1.0, f"{before} before")
+        elif before in self.words.types:
+            spot.hint = self.words.types[before]
+            spot.add(1.5, f"{before} before")
+
+    def _weigh_phrase(self, spot: Spot, tokens: list[Token], i: int) -> None:
+        if tokens[i - 1].lower in self.words.inside:
+            spot.add(0.5, "placed")
+
+    def _weigh_of(self, spot: Spot, noun: Token) -> None:
+        if noun.text[:1].isupper() and noun.lower in self.words.of_names:
+            spot.add(-7, f"{noun.lower} of")
+        elif noun.lower in self.words.types:
+            spot.hint = self.words.types[noun.lower]
+            everyday = spot.key in self.words.common and noun.text.islower()
+            spot.add(6 if everyday else 3, f"{noun.lower} of")
+        elif noun.lower in self.words.bearings or noun.lower in self.words.close or noun.lower == "outside":
+            spot.close = True
+            spot.add(3, "bearing of")
+        else:
+            spot.add(1.0, "of before")
+
+    def _weigh_neighbour(self, spot: Spot, tokens: list[Token], i: int, shouting: bool) -> None:
+        """What stands right before the match in its own run."""
+        token = tokens[i]
+        if token.lower == "the" and is_name(token):  # "The X camp was shelled"
+            return self._weigh_left(spot, tokens, spot.first, shouting)
+        while i > 0 and (token.lower in self.words.joiners or token.lower in ("-", "–", "&")) and not is_name(token):
+            joiner = token
+            i -= 1
+            token = tokens[i]
+            if joiner.lower == "of":
+                return self._weigh_of(spot, token)
+            if joiner.lower in ("and", "&", "/"):
+                return spot.add(0.3, "and before")
+            if joiner.lower in ("the", "in", "on", "at", "by") or joiner.lower in self.words.about:
+                return self._weigh_left_word(spot, joiner)
+        self._weigh_left_word(spot, token, shouting, i == 0)
+        return None
+
+    def _weigh_left_word(self, spot: Spot, token: Token, shouting: bool = False, opens: bool = False) -> None:
+        lower = token.lower.rstrip(".")
+        if lower in self.words.titles:
+            spot.add(-4, "title before")
+        elif lower in self.words.inside and (opens or shouting or not is_name(token)):
+            spot.add(2.0, f"{lower} before")
+            spot.close = lower in self.words.close
+        elif lower in self.words.directions or lower in self.gazetteer.demonyms:
+            spot.add(0.0, "direction before")
+        elif lower in self.words.types:
+            spot.hint = self.words.types[lower]
+            spot.add(0.5, f"{lower} before")
+        elif lower in self.words.about and (opens or not is_name(token)):
+            spot.add(0.8, f"{lower} before")
+        elif lower in self.words.common and (opens or shouting):
+            spot.add(0.0, "everyday word before")
+        elif lower in self.words.given:
+            spot.add(-4, "given name before")
+        elif token.text.endswith(".") and len(token.text) == 2:
+            spot.add(-4, "initial before")
+        elif self.gazetteer.find(lower) and any(one.kind in ("country", "region") for one in self.gazetteer.find(lower)):
+            spot.add(-1.0, "place before")
+        elif lower in self.words.common:
+            spot.add(-2.0, "capitalised word before")
+        else:
+            spot.add(-3.5, "unknown name before")
+
+    def _weigh_right(self, spot: Spot, tokens: list[Token], last: int, shouting: bool) -> None:
+        i = spot.last
+        if i >= len(tokens):
+            return
+        token = tokens[i]
+        lower = token.lower.rstrip(".")
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.text in ("-", "–", "‐") and token.start == spot.end and following is not None and following.start == token.end:
+            if following.lower in self.words.hyphenated:
+                spot.add(-8, "only says what something is")
+            elif not is_name(following) and following.lower not in _MIDDLES:
+                spot.add(-2, "part of a compound")
+            elif not (self.gazetteer.find(fold(following.text)) or following.lower in self.gazetteer.demonyms):
+                spot.add(-3, "part of a compound name")
+            return
+        if lower == "local" and following is not None and following.lower == "government":  # "Bokkos Local Government Area"
+            lower = "lga"
+        rest = [one for one in tokens[i : max(last, i)] if is_name(one) and lower != "lga"]
+        if rest and not shouting and self._organisation(rest):
+            spot.add(-4, "organisation's word after")
+        elif lower in self.words.types and (token.text.islower() or lower in self.words.capital_types):
+            spot.hint = self.words.types[lower]
+            spot.add(1.5, f"{lower} after")
+        elif i < last and is_name(token):
+            self._weigh_following(spot, token, following, shouting)
+        elif i < last and token.lower in ("of", "and", "the", "for"):
+            return
+        elif token.lower in self.words.civic:
+            spot.add(1.0, "civic word after")
+        elif token.lower in self.words.speaks:
+            spot.add(-1.5, "speaks")
+        elif lower in ("was", "were", "is", "has", "have", "had") and self._undergoes(tokens, i):
+            spot.add(1.2, "shelled or the like")
+        elif token.text == ":" and not any(one.text[:1].isalnum() for one in tokens[: spot.first]):
+            spot.add(1.5, "heads a line")
+        elif token.text in ("'s", "’s"):
+            church = following is not None and following.lower in self.words.organisations and spot.key.startswith("saint ")
+            spot.add(-7 if church else 0.3, "'s after")
+
+    def _undergoes(self, tokens: list[Token], i: int) -> bool:
+        """Whether the verb behind a name tells what befalls places: "X was shelled", "X has been retaken"."""
+        verb = next((one.lower for one in tokens[i : i + 4] if one.lower not in self.words.auxiliaries), "")
+        return verb in self.words.undergone
+
+    def _organisation(self, rest: list[Token]) -> bool:
+        """Whether the words after the match make an organisation's name of it; a title after them is a person's."""
+        for token in rest:
+            lower = token.lower.rstrip(".")
+            if lower in self.words.titles:
+                return False
+            if lower in self.words.organisations:
+                return not (token is rest[0] and lower == "state" and len(rest) == 1)
+        return False
+
+    def _weigh_following(self, spot: Spot, token: Token, following: Token | None, shouting: bool) -> None:
+        lower = token.lower.rstrip(".")
+        if lower in self.words.titles:
+            spot.add(0.3, "title after")
+        elif lower in self.words.organisations:
+            spot.add(-1.0, "organisation's word after")
+        elif shouting and lower in self.words.common:
+            spot.add(0.0, "everyday word after")
+        elif lower in self.gazetteer.demonyms:
+            spot.add(-1, "people after")
+        elif lower in self.words.common:
+            spot.add(-2.0, "capitalised word after")
+        elif any(one.kind in ("country", "region") for one in self.gazetteer.find(fold(token.text))):
+            spot.add(0.0, "place after")
+        else:
+            spot.add(-3.0, "unknown name after")
