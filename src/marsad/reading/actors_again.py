@@ -172,7 +172,13 @@ def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:
         return topic_of(scene.actors, scene.document, scene.recent, sorts[:1]) or topic_of(
             scene.actors, scene.document, scene.recent, sorts
         )
-    return topic_of(scene.actors, scene.document, scene.recent, sorts)
+    others = [mention for mention in scene.recent if not _fights_for_state(scene, mention)]
+    return topic_of(scene.actors, scene.document, others, sorts) or topic_of(scene.actors, scene.document, scene.recent, sorts)
+
+
+def _fights_for_state(scene: Scene, mention: ActorMention) -> bool:
+    """Whether a mention is of a militia on a government's side, which "the group" of a report on a war seldom is."""
+    return mention.actor.kind == "militia" and bool(mention.actor.side and mention.actor.side.endswith(".gov"))
 
 
 def topic_of(actors: ActorList, document: Document, spoken: list[ActorMention], sorts: list[str]) -> Actor | None:

@@ -23,6 +23,7 @@ _NEXT = re.compile(r"\s*[\"'“‘(\[«]*(\w+)")
 _DOTTED = re.compile(r"(?:\w\.)+\w")
 _BULLET = re.compile(r"[-*\u2022\u2013\u2014\u25cf\u25aa]\s+[\"“'‘]?[A-Z0-9]")
 """How an item of a list begins: its line goes on with nothing."""
+_SMALL_BULLET = re.compile(r"[-*\u2022\u2013\u2014\u25cf\u25aa]\s+[a-z]")
 _ON_X = re.compile(r"\b(?:on|to|via) X$")
 """A site's name that looks like an initial: "he wrote on X."."""
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -63,6 +64,8 @@ def _wrapped(text: str, start: int, gap: re.Match[str], width: int | None) -> bo
     """Whether a line break only wraps a line: a single one, after a line that is full or before a small letter."""
     if gap.group().count("\n") != 1 or gap.end() >= len(text) or _BULLET.match(text, gap.end()):
         return False
+    if _SMALL_BULLET.match(text, gap.end()) and text[: gap.start()].rstrip()[-1:] in (":", ";", ","):
+        return False  # "The Network: - calls on ...; - demands ..."
     line = text[max(start, text.rfind("\n", 0, gap.start()) + 1) : gap.start()].rstrip()
     if text[gap.end()].islower():
         return not _TERMINAL.search(line) or line.endswith((",", ";"))

@@ -9,7 +9,7 @@ from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.nearby import find_labelled, find_nearby
 from marsad.reading.attribution.quotes import widen
-from marsad.reading.attribution.remembering import note_subject, remember, topic_of
+from marsad.reading.attribution.remembering import note_subject, opener_of, remember, topic_of
 from marsad.reading.attribution.speakers import can_speak, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.speeches import find_speeches
@@ -52,6 +52,8 @@ def _find(document: Document) -> list[Speech]:
     memory = Memory()
     found: list[Speech] = []
     for sentence in document.sentences:
+        if not sentence.is_item:
+            memory.opener = opener_of(document, sentence, memory)
         labelled = find_labelled(document, sentence, memory)
         own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
         found += labelled + own
@@ -60,6 +62,7 @@ def _find(document: Document) -> list[Speech]:
             note_subject(document, sentence, memory)
             _note_owner(document, sentence, memory)
     found += _continued(document, found)
+    found += _narrated(document, found)
     found += _listed(document, found)
     _name_headlines(found)
     widen(document.text, found)
@@ -90,6 +93,24 @@ def _continued(document: Document, speeches: list[Speech]) -> list[Speech]:
                 Speech(one, 0, later.sources, [(one.start, one.end)], "attribution.same-statement")
                 for one in document.sentences[first:last]
             ]
+    return made
+
+
+def _narrated(document: Document, speeches: list[Speech]) -> list[Speech]:
+    """ "According to the mayor, the assailants came at dawn. They burned ten huts.": what "they" did next is his account, too."""
+    made: list[Speech] = []
+    spoken = {speech.sentence.index for speech in speeches}
+    for speech in speeches:
+        opening = speech.sentence
+        if speech.cue > 1 or speech.rule != "attribution.according-to" or opening.index + 1 in spoken:
+            continue
+        after = document.sentences[opening.index + 1 : opening.index + 2]
+        whole = speech.covers(opening.start + len(opening.text.rstrip()) - 2)
+        if not after or not whole or "\n" in document.text[opening.end : after[0].start]:
+            continue
+        first = after[0].tokens[:2]
+        if len(first) == 2 and first[0].text == "They" and first[1].tag == "VBD":
+            made.append(Speech(after[0], 0, speech.sources, [(after[0].start, after[0].end)], "attribution.narrated"))
     return made
 
 

@@ -19,6 +19,9 @@ class Memory:
     topic: Source | None = None
     """Whom the sentence before was about though he said nothing in it: whoever "they" are where nobody has spoken yet."""
 
+    opener: Source | None = None
+    """Whose acts the items of the list are that is being read ("The Network: - calls on ..., - demands ...")."""
+
     def keep(self, source: Source, called: frozenset[str], sort: str) -> None:
         """Note that this source has spoken; `called` are its words, `sort` is "person", "thing", "both", "several", or
         "subject": a person whom a sentence was about, who is only "he" or "she"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.model import Source
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import bare, kind_of, mention_at, person_named, phrase_of, represents
@@ -9,6 +11,8 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import children
 
+_OPENER = re.compile(r"(?:The )?((?:[A-Z][\w'\u2019-]+ ?){1,6}):")
+_FORCES = ("military", "police", "rebel", "militia", "organisation", "international")
 _PLURAL = ("NNS", "NNPS")
 _OPENING = 6
 _NAME_LENGTH = 3
@@ -22,6 +26,22 @@ def topic_of(document: Document, sentence: Sentence) -> Source | None:
         if mention.actor.kind not in ("person", "civilians", "state") and ahead in ([], ["the"]):
             return Source(mention.actor.name, kind_of(mention.actor, None), mention.anchor)
     return None
+
+
+def opener_of(document: Document, sentence: Sentence, memory: Memory) -> Source | None:
+    """The body that a sentence only names before a colon ("The Network:"), whose acts the items of a list then are."""
+    match = _OPENER.fullmatch(sentence.text.strip())
+    if match is None:
+        return None
+    anchor = document.anchor(sentence.start + match.start(1), sentence.start + match.end(1))
+    for mention in within(document.actors, anchor.start, anchor.end):
+        if mention.actor.kind not in ("person", "civilians"):
+            return Source(mention.actor.name, kind_of(mention.actor, None), anchor)
+    again = memory.called(match[1].split()[-1].lower())
+    if again is not None:
+        return Source(again.name, again.kind, anchor)
+    own = document.report.source or ""  # "The Network:" in the Network's own statement
+    return Source(own, "other", anchor) if own.endswith(match[1]) else None
 
 
 def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None:
@@ -72,5 +92,10 @@ def remember(document: Document, sentence: Sentence, head: int, source: Source, 
     plain = plain or person or person_named(document, sentence, head) == source.name
     named = token.tag == "NNP" and (mention is None or human) and not person and token.lower not in words()["bodies"]
     both = told or represents(sentence, head) or named
-    sort = "several" if token.tag in _PLURAL and source.name.islower() else "both" if both else "person" if plain else "thing"
+    opens = head == first == 0 and role and not (mention and mention.actor.id)  # "Residents said"
+    common = source.name.islower() or opens
+    last_word = mention.text.split()[-1].lower() if mention is not None and mention.actor.kind in _FORCES else ""
+    force = last_word in words()["parts"] or last_word in words()["bodies"]
+    plain = plain and not force  # "the general staff" is no person
+    sort = "several" if token.tag in _PLURAL and common else "both" if both else "person" if plain else "thing"
     memory.keep(source, frozenset(called), sort)

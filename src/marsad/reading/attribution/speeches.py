@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from marsad.model import Source
-from marsad.reading.attribution.accounts import Accounts
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
+from marsad.reading.attribution.noting import Noting
 from marsad.reading.attribution.remembering import remember
 from marsad.reading.attribution.speakers import can_speak, speaker
 from marsad.reading.attribution.speech import Speech
@@ -21,7 +21,7 @@ def find_speeches(document: Document, sentence: Sentence, memory: Memory) -> lis
     return _Finder(document, sentence, memory).find()
 
 
-class _Finder(Accounts):
+class _Finder(Noting):
     """The search for cues in one sentence."""
 
     def find(self) -> list[Speech]:
@@ -37,7 +37,7 @@ class _Finder(Accounts):
             elif cue is not None and (token.tag.startswith("VB") or self._closes(token) or self._mistaken(token)):
                 made = self._verb(token, cue)
             elif token.lower in table.noted and token.tag in ("VBD", "VBZ", "VBP"):
-                self._note(token.i)
+                made = self._noted(token.i)
             elif token.lower in table["going_on"] and self._ends_with(token):
                 made = self._verb(token, table.cues["said"])
             elif token.lower in _OPENERS:
@@ -90,6 +90,8 @@ class _Finder(Accounts):
             return told
         if self._idle(i, cue):
             return None
+        if i <= 1 and verb.tag == "VBZ" and self.memory.opener is not None:  # "The Network: - calls on X to P"
+            return self._made(i, (self.memory.opener,), self._content(i, i, cue), cue.rule)
         goes_on = self._going_on(verb, cue)
         if goes_on is not None:
             return goes_on
@@ -156,18 +158,6 @@ class _Finder(Accounts):
         """ "We call on X to P": the one whose report it is; its words are the report's own voice."""
         token, name = self.tokens[head], self.document.report.source
         return self._made(i, (Source(name, "other", self.document.anchor(token.start, token.end)),), [], "we") if name else None
-
-    def _note_silent(self, verb: Token) -> None:
-        """ "The army did not comment": whoever keeps silent is the one that "it said" next stands for."""
-        if verb.lemma in words()["silent"]:
-            self._note(verb.i)
-
-    def _note(self, i: int) -> None:
-        """Keep the subject of a verb, who says nothing that is a claim, as the one who has spoken last."""
-        head = self._subject(i)
-        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
-        if head is not None and source is not None:
-            remember(self.document, self.sentence, head, source, self.memory)
 
     def _known(self, source: Source, head: int, kinds: frozenset[str]) -> bool:
         """Whether the source is of the kinds that a verb needs; of any kind: known by the list or by a speaker's role."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from marsad.model import Source
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
+from marsad.reading.attribution.rows import row_before
 from marsad.reading.attribution.speakers import can_speak, head_of, is_listed, speaker
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import words
@@ -15,8 +16,6 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import Phrase, ancestors, children, roles
 
 _REACH = 16
-_ROW, _ITEM = 5, 9
-"""Items of a list of speakers, and tokens of one."""
 
 
 class Subjects:
@@ -93,6 +92,9 @@ class Subjects:
             return told
         if len(row := self.row(i)) > 1:
             return row[0][1]
+        prep = self.tokens[self.tokens[i].head]
+        if self.tokens[i].dep == "pcomp" and prep.i == i - 1 and self.tokens[prep.head].dep == "relcl":
+            return self.tokens[prep.head].head  # "the organisation they work for blamed X"
         beside = self._beside(i)
         if beside is not None:
             own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
@@ -112,35 +114,8 @@ class Subjects:
         return other if other is not None else heads[0] if heads else None
 
     def row(self, i: int) -> list[Phrase]:
-        """First words and heads of the speakers that a verb follows: "..., residents, an official and the army told us"."""
-        end = i
-        while end > 0 and (self.tokens[end - 1].lower in words()["between"] or self.tokens[end - 1].lower.endswith("ly")):
-            end -= 1
-        found: list[Phrase] = []
-        last = "and"
-        while end > 1 and len(found) < _ROW:
-            first = next((k for k in range(end - 1, max(-1, end - _ITEM), -1) if self._parts(k)), -1)
-            head = self._item_head(first + 1, end) if last in (",", "and") and (first >= 0 or end < _ITEM) else None
-            if head is None:
-                break
-            found.insert(0, (first + 1, head))
-            if first < 0 or (len(found) == 1 and self.tokens[first].lower != "and"):
-                break
-            last, end = self.tokens[first].lower, first - (first > 0 and self.tokens[first - 1].text == ",")
-        return found if len(found) > 2 else []
-
-    def _parts(self, k: int) -> bool:
-        """Whether a token parts the items of a list."""
-        return self.tokens[k].text == "," or self.tokens[k].lower == "and"
-
-    def _item_head(self, first: int, last: int) -> int | None:
-        """Who speaks in an item of a list: the last who can, nothing but a phrase with a preposition behind; no verb in it."""
-        tokens = self.tokens[first:last]
-        if not tokens or any(token.tag.startswith(("VBD", "VBZ", "VBP", "MD")) or token.tag == "''" for token in tokens):
-            return None
-        prep = next((token.i for token in tokens if token.tag == "IN"), last)
-        behind = tokens[-1].tag.startswith("N") and prep > first
-        return prep - 1 if behind and can_speak(self.document, self.sentence, prep - 1) else None
+        """First words and heads of the speakers that a verb follows, where they are three or more."""
+        return row_before(self.document, self.sentence, i)
 
     def _another(self, i: int) -> int | None:
         """ "...; another, speaking by phone, said P": whoever else of the same sort."""
@@ -293,6 +268,8 @@ class Subjects:
         if outer is not None:
             return outer
         above = self.tokens[token.head].head if token.dep == "pobj" else token.head if token.dep in ("conj", "appos") else -1
+        if token.dep == "conj" and above >= 0 and self._new_clause(head, above):
+            return head
         if above >= 0 and self.tokens[above].lower == "one" and token.dep == "pobj":  # "one of the residents, NAME, said"
             return above
         if above >= 0 and self.tokens[above].lower in words()["beside"]:  # "sources close to the militia"
@@ -309,6 +286,12 @@ class Subjects:
         if 0 <= above < head and self.tokens[above].tag.startswith("N") and can_speak(self.document, self.sentence, above):
             return self._upper(above)
         return head
+
+    def _new_clause(self, head: int, above: int) -> bool:
+        """ "He fought X's militia, and rights groups accused Y": behind ", and" comes another subject."""
+        first = phrase_of(self.sentence, head)[0]
+        joined = first > 1 and self.tokens[first - 1].lower == "and" and self.tokens[first - 2].text == ","
+        return joined and self.tokens[above].dep in ("dobj", "pobj")
 
     def _paper_of(self, head: int) -> int | None:
         """ "figures from the agency show", "the head of the council, NAME, said": the noun before, if the parse lost it."""

@@ -1,0 +1,38 @@
+"""Who speaks next by what is told of him now: one who condemned a deed, or kept silent."""
+
+from __future__ import annotations
+
+from marsad.model import Source
+from marsad.reading.attribution.accounts import Accounts
+from marsad.reading.attribution.remembering import remember
+from marsad.reading.attribution.speakers import speaker
+from marsad.reading.attribution.speech import Speech
+from marsad.reading.attribution.words import words
+from marsad.reading.document import Token
+
+_MARKS = ("``", "''", '"', "\u201c", "\u201d")
+
+
+class Noting(Accounts):
+    """Keeps those whom "it said" stands for in the sentences to come."""
+
+    def _note_silent(self, verb: Token) -> None:
+        """ "The army did not comment": whoever keeps silent is the one that "it said" next stands for."""
+        if verb.lemma in words()["silent"]:
+            self._note(verb.i)
+
+    def _noted(self, i: int) -> Speech | None:
+        """ "X condemned the killing of "at least 49 civilians"": X has spoken, and says what stands in quotation marks."""
+        source = self._note(i)
+        marks = [token.i for token in self.tokens[i + 1 :] if token.text in _MARKS]
+        if source is None or len(marks) < 2:
+            return None
+        return self._made(i, (source,), [(marks[0], marks[1] + 1)], "noted")
+
+    def _note(self, i: int) -> Source | None:
+        """Keep the subject of a verb, who says nothing that is a claim, as the one who has spoken last."""
+        head = self._subject(i)
+        source = speaker(self.document, self.sentence, head, self.memory) if head is not None else None
+        if head is not None and source is not None:
+            remember(self.document, self.sentence, head, source, self.memory)
+        return source
