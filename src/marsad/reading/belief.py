@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
@@ -17,6 +19,8 @@ _SURE = 4
 """Rank from which a verb's bare number hit makes an event."""
 _BESIDE = 60
 """Characters behind an action noun within which its own day stands."""
+_TREND = timedelta(days=31)
+"""How long ago what has grown since is no single happening."""
 _TELLING = 5
 """Rank of a frame whose noun needs no more than a place beside it: "by shelling near Sake"."""
 
@@ -113,12 +117,29 @@ def believable(document: Document, incident: Incident) -> bool:
 
 
 def counts_a_stretch(document: Document, incident: Incident) -> bool:
-    """Whether a verb counts who was killed over a stretch of time, in many happenings: "killed 300 militants in 24 hours"."""
+    """Whether words count or sum up what happened over a stretch of time: "killed 300 militants in 24 hours", "violence has
+    surged since 2022".
+    """
+    if _is_trend(document, incident):
+        return True
     if not incident.match.verbal or incident.match.token.lemma not in table("frames")["harmed"]:
         return False
     sentence = incident.sentence
     times = within(document.times, incident.match.token.end, min(sentence.end, incident.match.token.end + 2 * _BESIDE))
     return any(time.interval is not None and time.interval.type == "DURATION" and time.interval.start for time in times)
+
+
+def _is_trend(document: Document, incident: Incident) -> bool:
+    """Whether a noun of violence is only said to have grown since a day more than a month ago."""
+    sentence, token = incident.sentence, incident.match.token
+    verb = sentence.tokens[token.head]
+    if incident.match.verbal or token.dep != "nsubj" or verb.lemma not in words("trends") or document.published is None:
+        return False
+    since = next((one for one in sentence.tokens[verb.i :] if one.lower == "since"), None)
+    if since is None:
+        return False
+    starts = [time.interval.start for time in within(document.times, since.start, sentence.end) if time.interval is not None]
+    return all(start is not None and start[:10] < str(document.published - _TREND) for start in starts[:1])
 
 
 def _is_dated(document: Document, incident: Incident) -> bool:

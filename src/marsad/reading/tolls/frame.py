@@ -149,6 +149,8 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
     words = vocabulary().words
     if _in_relative(sentence, first[0]) and any(token.text == "," for token in sentence.tokens_in(first[1], second[0])):
         return False  # "in Kurram, where clashes have killed 102 since May, an exchange of fire left two dead"
+    if _in_aside(sentence, first[0], second[0]):
+        return False
     for token in sentence.tokens:
         if token.start < first[1] or token.end > second[0]:
             continue
@@ -166,6 +168,16 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
         ):
             return False
     return True
+
+
+def _in_aside(sentence: Sentence, at: int, to: int) -> bool:
+    """ "The crossing, closed since May, came under fire": words about the subject, before what befell it."""
+    before = sentence.tokens_in(sentence.start, at)
+    opened = next((token.i for token in reversed(before) if token.text == ","), None)
+    if opened is None or sentence.tokens[opened + 1].tag not in ("VBN", "VBD") or sentence.tokens[opened + 1].start >= at:
+        return False
+    closed = next((token for token in sentence.tokens_in(at, to) if token.text == ","), None)
+    return closed is not None and sentence.tokens[closed.i + 1].tag in _FINITE
 
 
 def _in_relative(sentence: Sentence, at: int) -> bool:
