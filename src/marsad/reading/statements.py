@@ -15,6 +15,7 @@ from marsad.reading.contents import content_of, rules
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
+from marsad.reading.mutual import each_other, read_mutual
 from marsad.reading.syntax import children, is_negated
 
 _KINDS: dict[SourceKind, ActorKind] = {
@@ -42,6 +43,7 @@ def triggers() -> frozenset[str]:
         "done",
         "carried",
         "accusations",
+        "blame",
     }
 
 
@@ -53,17 +55,11 @@ def read_statements(document: Document) -> list[Draft]:
         if speech.sentence.parsed and token.lower in _telling() and _acts(speech.sentence, token):
             found = [_statement(document, speech, token, source) for source in (speech.speaker, *speech.together)]
             made = [draft for draft in found if draft is not None]
-            if len(made) == 2 and _mutual(speech.sentence, token):
+            if len(made) == 2 and each_other(speech.sentence, token):
                 for draft, other in zip(made, reversed(made), strict=True):
                     draft.fields["addressee"] = other.fields["speaker"]
             drafts += made
-    return drafts
-
-
-def _mutual(sentence: Sentence, verb: Token) -> bool:
-    """Whether the two do it to one another: "accused each other of P", "traded accusations of P"."""
-    behind = tuple(token.lower for token in sentence.tokens[verb.i + 1 : verb.i + 3])
-    return behind in (("each", "other"), ("one", "another")) or verb.lemma in table("statements")["mutual"]
+    return drafts + read_mutual(document)
 
 
 def _acts(sentence: Sentence, verb: Token) -> bool:
