@@ -172,6 +172,9 @@ def _stood_for(scene: Scene, phrase: str, sorts: list[str]) -> Actor | None:
         return topic_of(scene.actors, scene.document, scene.recent, sorts[:1]) or topic_of(
             scene.actors, scene.document, scene.recent, sorts
         )
+    at_home = scene.actors.get(scene.lex.coalitions.get(scene.main or "")) if phrase == "coalition" else None
+    if at_home is not None and not any(_is_sort(scene.actors, mention, sorts) for mention in scene.recent):
+        return scene.actors.actor(at_home)
     others = [mention for mention in scene.recent if not _fights_for_state(scene, mention)]
     return topic_of(scene.actors, scene.document, others, sorts) or topic_of(scene.actors, scene.document, scene.recent, sorts)
 

@@ -112,6 +112,7 @@ class Lexicon:
         self.describing = frozenset(self.heads.longest) | self.modifiers | self.peoples | self.leanings
         self.starting = self.describing | frozenset(self.titles.longest) | {"the", "this"}
         self.mentioned = frozenset(data["mentioned"])
+        self.coalitions: dict[str, str] = data["coalitions"]
         self.borders = frozenset(data["borders"])
         self.plain_soldiers = frozenset(data["plain_soldiers"])
         self.fought_in = frozenset(data["fought_in"])

@@ -52,9 +52,19 @@ def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> A
     first, last = place
     if last <= first:
         return None
-    anchor = anchor_of(document, sentence, (first, last))
+    anchor = _with_marks(document, anchor_of(document, sentence, (first, last)))
     held = {token.lower for token in sentence.tokens[first:last]}
     return anchor if not rule.words or held & rule.words else None
+
+
+def _with_marks(document: Document, anchor: Anchor) -> Anchor:
+    """The words with the quotation mark that closes or opens one in their midst: 'a "pattern of deadly strikes"'."""
+    if anchor.text.count('"') % 2 == 0:
+        return anchor
+    start, end = anchor.start, anchor.end
+    if document.text[end : end + 1] == '"':
+        return document.anchor(start, end + 1)
+    return document.anchor(start - 1, end) if start and document.text[start - 1] == '"' else anchor
 
 
 def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | None:
@@ -277,6 +287,8 @@ def _in_a_paper(sentence: Sentence, token: Token) -> bool:
     """Whether here it is told where it was said: "claimed the attack in a statement on Telegram"."""
     behind = sentence.tokens[token.i + 1 : token.i + 5]
     if token.lower == "via":  # "claimed the attack via its news agency"
+        return True
+    if token.lower == "on" and any(one.lower in table("statements")["sites"] for one in behind[:2]):
         return True
     opens = token.lower == "in" and bool(behind) and behind[0].lower in ("a", "an", "its", "his", "their", "her")
     return opens and any(one.lower in words()["papers"] | words()["remarks"] for one in behind[1:])

@@ -69,7 +69,9 @@ def _acts(sentence: Sentence, verb: Token) -> bool:
     while first.dep == "conj" and first.tag == "VB" and first.head != first.i:
         first = sentence.tokens[first.head]
     infinitive = verb.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, first.i, "aux"))
-    return verb.tag.startswith("VB") and not nobody and not infinitive and not is_negated(sentence, verb.i)
+    seldom = any(sentence.tokens[child].lower in table("statements")["seldom"] for child in children(sentence, verb.i, "advmod"))
+    done = verb.tag.startswith("VB") and not nobody and not infinitive and not seldom
+    return done and not is_negated(sentence, verb.i)
 
 
 def _statement(document: Document, speech: Speech, verb: Token, source: Source) -> Draft | None:

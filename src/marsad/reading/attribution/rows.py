@@ -38,7 +38,7 @@ def _parts(token: Token) -> bool:
 def _item_head(document: Document, sentence: Sentence, first: int, last: int) -> int | None:
     """Who speaks in an item of a list: the last who can, nothing but a phrase with a preposition behind; no verb in it."""
     tokens = sentence.tokens[first:last]
-    if not tokens or any(token.tag.startswith(("VBD", "VBZ", "VBP", "MD")) or token.tag == "''" for token in tokens):
+    if not tokens or any(token.tag.startswith(("VBD", "VBZ", "VBP", "VBG", "MD")) or token.tag == "''" for token in tokens):
         return None
     prep = next((token.i for token in tokens if token.tag == "IN"), last)
     behind = tokens[-1].tag.startswith("N") and prep > first
