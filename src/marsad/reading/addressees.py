@@ -65,7 +65,8 @@ def _actor(document: Document, sentence: Sentence, head: int, speaker: Actor) ->
     if carried is not None:
         return carried.actor
     state = state_of(token.text) or capital_of(token)
-    if state is not None or not described:
+    men = token.tag == "NNS" and _accused(sentence, head) and not token.text[:1].isupper()  # "accused hunters of P"
+    if state is not None or not (described or men):
         return state
     again = _group_again(document, sentence, head)
     if again is not None:

@@ -123,6 +123,8 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
             return head + 2, end
         return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
+    if before is None and rule.act == "deny":
+        return _commented(sentence, i, rule)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
 
 
@@ -157,7 +159,7 @@ def _commented(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     for token in sentence.tokens[max(1, i - _NEAR) : i]:
         opens = token.lower in ("a", "an") and sentence.tokens[token.i - 1].text == ","
         noun = sentence.tokens[token.i + 1]
-        if opens and noun.lower in rule.nouns and noun.lower in words()["comments"]:
+        if opens and (not rule.nouns or noun.lower in rule.nouns) and noun.lower in words()["comments"]:
             return token.i, noun.i + 1
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Source
 from marsad.reading.attribution.memory import UNNAMED
-from marsad.reading.attribution.naming import bare, kind_of, phrase_of
+from marsad.reading.attribution.naming import bare, kind_of, phrase_of, role_of
 from marsad.reading.attribution.remembering import remember
 from marsad.reading.attribution.speakers import can_speak, is_listed, named_within, speaker
 from marsad.reading.attribution.subjects import Subjects
@@ -25,9 +25,21 @@ class Cited(Subjects):
         if not others or not own or named or source.anchor is None:
             return source
         anchors = [anchor_of(self.document, self.sentence, other) for other in others]
+        self._keep_others(others)
         *names, last = [source.name, *(bare(anchor.text) for anchor in anchors)]
         anchor = self.document.anchor(source.anchor.start, max(source.anchor.end, anchors[-1].end))
         return Source(f"{', '.join(names)} and {last}", source.kind, anchor)
+
+    def _keep_others(self, others: list[Phrase]) -> None:
+        """Keep those who said it too, each by his own words, behind the first: "The official said" then means him."""
+        for first, last in others:
+            head = next((k for k in range(last - 1, first - 1, -1) if self.tokens[k].tag.startswith("N")), None)
+            if head is not None:
+                anchor = anchor_of(self.document, self.sentence, (first, last))
+                role = role_of(self.sentence, head) or "other"
+                called = frozenset(token.lower for token in self.tokens[first:last] if token.tag.startswith("N"))
+                spoken = self.memory.spoken
+                spoken.insert(max(0, len(spoken) - 1), (Source(bare(anchor.text), role, anchor), called, "both"))
 
     def _joined_to(self, head: int) -> list[Phrase]:
         """The phrases of those joined to a speaker by "and", who have a speaker's role or are listed."""

@@ -12,6 +12,7 @@ from marsad.reading.syntax import ancestors, children, subtree
 
 _CLAUSE = ("ccomp", "xcomp")
 _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
+_DEEDS = ("take", "put", "renew", "trade")
 _OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
 _CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", "--": "--", ")": "("}
 _ASIDE = 14
@@ -112,12 +113,12 @@ class Extents(Cited):
             return False
         if opening.lower in words()["hanging"]:
             return True
-        return opening.tag == "VBG" and opening.lower not in words().cues and opening.lower not in words()["relays"]
+        return opening.tag == "VBG" and not self._is_speech(opening) and opening.lower not in words()["relays"]
 
     def _outcome_of(self, opening: Token, i: int) -> bool:
         """ "P, X said on Monday, killing ten": a participle that tells what came of the clause before a source."""
         participle = opening.tag == "VBG" and opening.dep == "advcl" and opening.head < i
-        return participle and opening.lower not in words().cues and opening.lower not in words()["relays"]
+        return participle and not self._is_speech(opening) and opening.lower not in words()["relays"]
 
     def _after_semicolon(self, i: int) -> list[tuple[int, int]]:
         """ "P, according to X; Q": the next clause is X's too, unless another speaks in it."""
@@ -272,7 +273,12 @@ class Extents(Cited):
 
     def _says_on(self, place: int) -> bool:
         """Whether here the speaker goes on to say something else: ", adding", ", saying"."""
-        return self.tokens[place].tag == "VBG" and self.tokens[place].lower in words().cues
+        return self.tokens[place].tag == "VBG" and self._is_speech(self.tokens[place])
+
+    def _is_speech(self, token: Token) -> bool:
+        """Whether a participle is one of saying, and none of what came of a deed ("taking the toll to 40")."""
+        cue = words().cues.get(token.lower)
+        return cue is not None and cue.rule not in _DEEDS
 
     def _comments(self, place: int) -> bool:
         """Whether here it is told what others make of what was said: ", a charge that Y rejects"."""

@@ -224,7 +224,8 @@ def only_some(token: Token, actor: Actor, anchor: Anchor) -> bool:
 def described_by(own: ActorMention, anchor: Anchor) -> bool:
     """Whether a source's whole words stand for a body named before: "the Iran-backed movement", "the paramilitary force"."""
     said = bare(anchor.text).lower()
-    return own.actor.id is not None and said == own.text.lower() and own.actor.name.split()[0].lower() not in said
+    group = own.actor.kind in ("rebel", "militia", "international", "organisation")
+    return group and own.actor.id is not None and said == own.text.lower() and own.actor.name.split()[0].lower() not in said
 
 
 def cut_short(actor: Actor, anchor: Anchor) -> bool:

@@ -21,8 +21,8 @@ def row_before(document: Document, sentence: Sentence, i: int) -> list[Phrase]:
     while end > 1 and len(found) < _ROW:
         first = next((k for k in range(end - 1, max(-1, end - _ITEM), -1) if _parts(tokens[k])), -1)
         head = _item_head(document, sentence, first + 1, end) if last in (",", "and") and (first >= 0 or end < _ITEM) else None
-        if head is None:
-            break
+        if head is None or (found and first >= 0 and tokens[first].lower == "and"):
+            break  # "17 soldiers and three drivers, sources and residents said": another list
         found.insert(0, (first + 1, head))
         if first < 0 or (len(found) == 1 and tokens[first].lower != "and"):
             break
@@ -42,4 +42,5 @@ def _item_head(document: Document, sentence: Sentence, first: int, last: int) ->
         return None
     prep = next((token.i for token in tokens if token.tag == "IN"), last)
     behind = tokens[-1].tag.startswith("N") and prep > first
-    return prep - 1 if behind and can_speak(document, sentence, prep - 1) else None
+    bare = len(tokens) == 1 and tokens[0].tag == "NN" and tokens[0].lower != "police"  # "security and local sources"
+    return prep - 1 if behind and not bare and can_speak(document, sentence, prep - 1) else None

@@ -303,7 +303,9 @@ def _body(document: Document, sentence: Sentence, head: int, memory: Memory) -> 
             if mention is not None and _is_body(mention.actor):
                 return mention.actor
             if token.lower in ("its", "their"):
-                return memory.last("any") or _owner_before(document, sentence, token)
+                own = first > 1 and tokens[first - 2].lower == "according"  # "X took P, according to its spokesman"
+                here = _owner_before(document, sentence, token)
+                return (here or memory.last("any")) if own else (memory.last("any") or here)
         for prep in children(sentence, i, "prep", "agent"):
             for inner in children(sentence, prep, "pobj") if tokens[prep].lower in _OF else ():
                 mention = mention_at(document, tokens[inner])
