@@ -25,6 +25,7 @@ _AT_HOME = frozenset({"rebel", "militia", "military", "police"})
 Rule = Callable[[Scene, Line, int], int]
 
 _EXTENDING = frozenset({"army", "force", "rebel", "armed", "militia"})
+_PARAMILITARIES = frozenset({"paramilitaries", "paramilitary forces", "paramilitary fighters", "paramilitary force"})
 _GROUPS = frozenset(
     {"group", "faction", "militia", "coalition", "alliance", "movement", "organisation", "organization", "gang", "cartel"}
 )
@@ -55,6 +56,7 @@ def _one_meant(document: Document, scene: Scene) -> list[ActorMention]:
 
     Only where no other such group is named anywhere: "the rebels" of a report on two groups may be either, or both.
     """
+    scene.mentions = _paramilitaries(document, scene.mentions)
     groups = {mention.actor for mention in scene.mentions if mention.actor.kind in ARMED and _is_group(mention)}
     described = any(_is_described(scene, mention) for mention in scene.mentions)
     if described or not groups:
@@ -63,10 +65,21 @@ def _one_meant(document: Document, scene: Scene) -> list[ActorMention]:
     for mention in scene.mentions:
         sorts = scene.lex.plural_stand_ins.get(mention.text.casefold()) if mention.actor.id is None else None
         fit = [actor for actor in groups if sorts and actor.kind in sorts]
+        fit = fit if len(fit) == 1 or not sorts else [actor for actor in groups if actor.kind == sorts[0]]
         article = document.text[max(0, mention.start - 4) : mention.start].casefold() == "the "
         named = len(fit) == 1 and any(one.actor == fit[0] and one.start < mention.start for one in scene.mentions)
         found.append(replace(mention, actor=fit[0]) if named and article else mention)
     return found
+
+
+def _paramilitaries(document: Document, mentions: list[ActorMention]) -> list[ActorMention]:
+    """The mentions, with "the paramilitaries" as the one group that the report calls paramilitary."""
+    bare = [one for one in mentions if one.text.casefold() in _PARAMILITARIES and one.actor.id is None]
+    if not bare:
+        return mentions
+    named = [one for one in mentions if one.actor.id and one.actor.kind in ARMED]
+    called = {one.actor for one in named if "paramilitary" in document.text[max(0, one.start - 20) : one.end].casefold()}
+    return [replace(one, actor=next(iter(called))) if one in bare else one for one in mentions] if len(called) == 1 else mentions
 
 
 def _is_group(mention: ActorMention) -> bool:

@@ -10,6 +10,8 @@ from marsad.reading.actors_lexicon import Head
 from marsad.reading.actors_scene import Line, Scene
 
 _JOINED = ("and", "or")
+_SEATED = 5
+"""Words from a ministry's first one within which it is told where it sits."""
 
 
 class _Phrase:
@@ -323,12 +325,22 @@ def read_bare_ministry(scene: Scene, line: Line, i: int) -> int:
     begins = line.words[i].fold == "ministry" or line.words[i].fold in scene.lex.ministries.longest
     if not begins or (i > 0 and line.words[i].glue and line.words[i - 1].fold in scene.lex.sponsored):
         return 0
-    iso = _whose(scene, line, i) or scene.main
+    iso = _whose(scene, line, i) or _seat(scene, line, i) or scene.main
     found = _ministry(scene, line, i, iso) if iso is not None else None
     if not found or _of_a_group(scene, line, i):
         return 0
     scene.add(line, i, found[0], found[1])
     return found[0] - i
+
+
+def _seat(scene: Scene, line: Line, i: int) -> str | None:
+    """The country of the capital in which a ministry sits: "the Defence Ministry in Moscow"."""
+    for k in range(i + 1, min(i + _SEATED, len(line.words) - 1)):
+        if not line.words[k].glue:
+            return None
+        if line.words[k].fold == "in":
+            return scene.country(line, k + 1, "seat")
+    return None
 
 
 def _of_a_group(scene: Scene, line: Line, i: int) -> bool:

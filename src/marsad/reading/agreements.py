@@ -46,7 +46,7 @@ class _Agreement:
             return False
         if day and phrase.when:
             return bool(day.start == phrase.when.start)
-        if phrase.other:
+        if phrase.other or self._is_over(phrase):
             return False
         return bool(shared or (place and phrase.where)) or self._of_an_age(phrase)
 
@@ -56,13 +56,20 @@ class _Agreement:
         own = phrase.parties or phrase.where or phrase.when
         return types <= _FIGHTING and ("peace" not in types or (phrase.definite and not own))
 
+    def _is_over(self, phrase: Phrase) -> bool:
+        """Whether another one is made after this one ended: "their ceasefire fell apart ...; a faction announced a truce"."""
+        tokens = phrase.sentence.tokens
+        new = any(tokens[one].lower in ("a", "an") for one in tokens[phrase.head].children)
+        ended = self.phrases[-1].standing.status == "ended" and self.phrases[-1].sentence is not phrase.sentence
+        return new and ended and phrase.standing.status == "agreed"
+
     def _of_an_age(self, phrase: Phrase) -> bool:
         """Whether not just one of the two was made long ago: the truce that broke down today isn't yet the one of 1994."""
         stages = {one.standing.status for one in self.phrases}
         if phrase.old and not any(one.old for one in self.phrases):
             return phrase.standing.status in stages or stages.isdisjoint(("agreed", "ended"))
         if any(one.old for one in self.phrases) and not phrase.old:
-            return phrase.definite and phrase.standing.status != "agreed"
+            return phrase.definite and (phrase.again or phrase.standing.status != "agreed")
         return True
 
 

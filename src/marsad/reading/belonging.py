@@ -301,6 +301,23 @@ def says(sentence: Sentence, verb: int) -> bool:
     return token.lemma in words("saying") or token.lower in ("according",)
 
 
+def in_aside(sentence: Sentence, mention: TimeMention, trigger: int) -> bool:
+    """Whether a time only dates what is said by the way of a verb's subject: "X, part of the council since 2022, controls Y"."""
+    token = sentence.token_at(mention.start)
+    if token is None or not sentence.parsed:
+        return False
+    own = {trigger, *ancestors(sentence, trigger)}
+    for above in (token.i, *ancestors(sentence, token.i)):
+        one = sentence.tokens[above]
+        if above in own:
+            return False
+        subject = sentence.tokens[one.head]
+        apart = one.dep in ("acl", "relcl", "appos") and one.head < above and subject.dep in ("nsubj", "nsubjpass")
+        if apart and subject.head == trigger:
+            return any(between.text == "," for between in sentence.tokens[one.head + 1 : above])
+    return False
+
+
 def of_speaker(sentence: Sentence, i: int, verb: int) -> bool:
     """Whether a name only says who speaks, or where: "officials in Hama said"; "Hama officials" are of the place."""
     speakers = children(sentence, verb, "nsubj")

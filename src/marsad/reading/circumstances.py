@@ -10,7 +10,7 @@ from typing import TypeVar
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes, without_opening
-from marsad.reading.belonging import Spot, belongs, is_flag, told_of_another, words
+from marsad.reading.belonging import Spot, belongs, in_aside, is_flag, told_of_another, words
 from marsad.reading.carried_days import carry_days, count_days, date_entries
 from marsad.reading.datelines import is_date_line, is_dateline, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
@@ -150,7 +150,10 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
-            if _dates_an_event(document, spot, time) and not _within(time, others) and not _is_said(draft, time)
+            if _dates_an_event(document, spot, time)
+            and not _within(time, others)
+            and not _is_said(draft, time)
+            and not (draft.kind in ("control", "movement") and in_aside(spot.sentence, time, spot.trigger))
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))

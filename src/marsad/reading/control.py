@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from marsad.model import Actor, PlaceMention
 from marsad.reading.adjectival import held_by_name
@@ -17,11 +16,13 @@ from marsad.reading.casting import (
 )
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.extents import control_words, extent_of
+from marsad.reading.extents import control_words, extent_of, share_of
 from marsad.reading.frames import Frames, Match, frames_of, is_aim
 from marsad.reading.holdable import holdable, losers, unlisted
 from marsad.reading.holders import holders_of, is_kept, one_sort
 from marsad.reading.holdings import (
+    below,
+    called_again,
     described,
     included,
     included_in,
@@ -36,8 +37,9 @@ from marsad.reading.holdings import (
 )
 from marsad.reading.onlookers import describes_next
 from marsad.reading.referring import Told, place_part, places_meant, taken_from
+from marsad.reading.statuses import status_of
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
-from marsad.reading.toponyms import note
+from marsad.reading.toponyms import note, unlisted_at
 
 
 def frames() -> Frames:
@@ -105,7 +107,7 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     gone = bool(match.frame.give.get("out")) and match.roles.passive and not actors
     if gone:  # nobody is said to have taken it: "the rebels were driven out of X"
         actors, previous = previous, ()
-    status = "lost" if gone else _status(match)
+    status = "lost" if gone else status_of(match)
     for head in heads:
         named = actors or places_at(document, match.sentence, [head]) or _is_known(document, match, head)
         sure = match.frame.give.get("sure") or match.token.lemma in control_words("territorial")
@@ -115,6 +117,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     for where, sites in told:
         draft = _draft(document, match, _span(match, None), actors, previous, sites=sites)
         draft.fields["status"], draft.where = status, where
+        shared = [one for one in match.role("what") if match.sentence.tokens[one].lower in control_words("shares")]
+        draft.fields["extent"] = (share_of(match.sentence, shared[0]) if shared else None) or draft.fields["extent"]
         draft.settled.add("where")
         yield draft
 
@@ -141,6 +145,8 @@ def _is_other(document: Document, match: Match) -> bool:
         return True  # "the surrounding villages"
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
+    if _only_describes(match):
+        return True
     if match.verbal and describes_next(document, sentence, match.trigger):
         return True
     if match.frame.give.get("owned") and not is_kept(match):
@@ -161,6 +167,15 @@ def _is_other(document: Document, match: Match) -> bool:
     return match.token.dep == "acl" and any(sentence.tokens[one].lower == "them" for one in match.roles.object)
 
 
+def _only_describes(match: Match) -> bool:
+    """Whether a participle right before a name says whose it is, not that it is taken now: "Feodosia, occupied Crimea"."""
+    sentence, i = match.sentence, match.trigger
+    name = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    told = match.roles.subject or children(sentence, i, "aux", "auxpass", "agent")
+    bare = match.verbal and match.token.tag == "VBN" and not told
+    return bare and name is not None and name.tag == "NNP" and i > 0 and sentence.tokens[i - 1].text in (",", "in", "from")
+
+
 def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[Told]:
     """The places that "it", "both towns" or a verb without a place ("drove them out") speaks of."""
     if match.frame.give.get("bare"):
@@ -169,6 +184,9 @@ def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[To
     if len(what) != 1:
         return []
     word, sure = match.sentence.tokens[what[0]], not match.frame.give.get("weak")
+    whole = below(match.sentence, word.i) if word.lower in control_words("shares") else []
+    if [match.sentence.tokens[one].lower for one in whole] == ["it"]:
+        return places_meant(document, match, before, "it")  # "half of it"
     if word.tag == "NNS" and word.lower in control_words("unnamed"):
         number = _number_meant(document, match, what[0])
         return places_meant(document, match, before, number) if number else []
@@ -184,24 +202,6 @@ def _number_meant(document: Document, match: Match, head: int) -> str:
         return ""
     told = own & {"the", "these", "those"}
     return "both" if "both" in own or (told and "two" in own) else "them" if told and own & {"three", "four", "five"} else ""
-
-
-def _status(match: Match) -> str:
-    """The frame's status, turned where it is told that it is over, or that it goes on."""
-    status = str(match.frame.give["status"])
-    if status == "held" and _no_longer(match):
-        return "lost"
-    if status == "contested" and match.token.lemma == "claim" and len(match.roles.subject) == 1:
-        return "held"  # one side says so; two sides that do contest it
-    still = any(match.sentence.tokens[one].lower == "still" for one in match.token.children)
-    lasting = match.verbal and match.token.lemma in control_words("lasting") and (still or _goes_on_now(match))
-    return "held" if lasting else status
-
-
-def _goes_on_now(match: Match) -> bool:
-    """Whether a verb is in the present, or tells what has been going on: "have been occupying"."""
-    helping = {match.sentence.tokens[one].lower for one in children(match.sentence, match.trigger, "aux")}
-    return match.token.tag in ("VBZ", "VBP") or (match.token.tag == "VBG" and bool(helping & {"is", "are", "been"}))
 
 
 def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> bool:
@@ -310,8 +310,10 @@ def _claims(
             named_places(document, sentence, head)
             or unlisted(document, match, head)
             or town_of(document, sentence, head)
+            or _named_beside(document, sentence, head)
             or ([] if _is_placed(document, sentence, head) else set_by_verb(document, match))
             or included_in(document, match, head)
+            or called_again(document, sentence, head)
         )
     ] or [None]
     listed = len(places) > 1
@@ -326,11 +328,25 @@ def _claims(
             draft.where = where_of(place)
             draft.settled.add("where")
             _reach(document, draft, place)
-            if place.place is None:
-                note(document, place)
+            note(document, place)
             if place.start < sentence.start:
                 draft.where = taken_from(match, before) or draft.where
         yield draft
+
+
+def _named_beside(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The name that no index knows right behind a site, wherever the parse hung it: "hold the airstrip at X"."""
+    after = noun_phrase(sentence, head)[1]
+    tokens = sentence.tokens
+    if (
+        not sites_of(document, sentence, head)
+        or after >= len(tokens)
+        or tokens[after].lower not in ("at", "in", "near", "outside")
+    ):
+        return []
+    ends = [one for one in children(sentence, after, "pobj") if not within(document.places, tokens[one].start, tokens[one].end)]
+    found = [unlisted_at(document, sentence, one) for one in ends]
+    return [one for one in found if one is not None][:1]
 
 
 def _is_placed(document: Document, sentence: Sentence, head: int) -> bool:
@@ -369,12 +385,6 @@ def _reach(document: Document, draft: Draft, place: PlaceMention) -> None:
     anchor = draft.anchors[0]
     if anchor.end < place.start < draft.sentence.end:
         draft.anchors = [document.anchor(anchor.start, place.end)]
-
-
-def _no_longer(match: Match) -> bool:
-    """Whether it was so and isn't any more: "no longer in government hands"."""
-    lowers = [token.lower for token in match.sentence.tokens[max(0, match.trigger - 2) : max(match.words)]]
-    return any(pair == ("no", "longer") for pair in pairwise(lowers))
 
 
 def _span(match: Match, head: int | None) -> tuple[int, int]:

@@ -40,6 +40,7 @@ class Phrase:
     end: int
     standing: Standing
     definite: bool = False
+    again: bool = False
     other: bool = False
     old: bool = False
     ends: bool = False
@@ -73,6 +74,7 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         if not standing.status and _is_tag(document, sentence, tokens[0].i):
             continue
         phrase = Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
+        phrase.again = match.re is patterns.definite_again()
         phrase.other = match.group().startswith("one ") or not words_of("other").isdisjoint(
             sentence.tokens[child].lower for child in sentence.tokens[head].children
         )
@@ -82,7 +84,7 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         phrase.parties = phrase.parties or _acting_under(document, sentence, phrase.head)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
         phrase.parties = tuple(actor for actor in phrase.parties if actor not in phrase.brokers)
-        if match.re is patterns.definite_again() and phrase.bare:
+        if phrase.again and phrase.bare:
             continue  # "the deal" may be any
         if match.re is patterns.signed() and not _ends_a_fight(phrase.parties):
             continue
@@ -92,7 +94,7 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         if phrase.where is None:
             _add_signers_place(document, phrase)
         later = [line.place(other.start())[0] for _, other in nouns if other.start() > match.start()]
-        if match.re is not patterns.definite_again() or standing.status in ("agreed", "in_force"):
+        if not phrase.again or standing.status in ("agreed", "in_force"):
             _add_time(document, phrase, min(later, default=sentence.end))  # "broke the accord on Sunday" is no day of its own
         yield phrase
 
@@ -196,7 +198,10 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
     about, lemma = roles(sentence, verb), sentence.tokens[verb].lemma
     accuser = phrase.standing.accuser
     accused = [] if accuser is None else _accused(sentence, accuser)
-    subjects = actors_at(document, sentence, about.subject if accuser is None else accused)
+    signing = about.subject
+    if [sentence.tokens[one].lower for one in signing] in (["they"], ["it"]):  # "X said they had agreed with Y on a truce"
+        signing = next((found for up in ancestors(sentence, verb) if (found := roles(sentence, up).subject)), [])
+    subjects = actors_at(document, sentence, signing if accuser is None else accused)
     between = not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject)
     if (lemma in words_of("brokers") or between) and not phrase.brokers:
         phrase.brokers = subjects or described(sentence, about.subject)

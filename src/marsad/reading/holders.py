@@ -7,7 +7,7 @@ from marsad.reading.casting import actors_at, doers_at, fighting, lemma_set, nam
 from marsad.reading.document import Document, Sentence
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match, is_aim, modifiers
-from marsad.reading.referring import speaking_for, with_its_army
+from marsad.reading.referring import army_of_office, speaking_for, with_its_army
 from marsad.reading.syntax import children, roles
 
 
@@ -28,11 +28,14 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     above = sentence.tokens[match.token.head]
     if match.frame.give.get("holder"):  # "with the rebels in control of the road"
         mentions = actors_at(document, sentence, [above.head])
-    if not mentions and match.verbal and match.frame.give["status"] in ("captured", "held", "besieged"):
+    if not mentions and match.verbal and match.frame.give["status"] != "contested":
         mentions = unnamed_at(document, sentence, heads) or _police(match, heads)
     claimed = not match.verbal and match.frame.give["status"] in ("captured", "besieged") and match.token.dep == "dobj"
     if not mentions and claimed and above.lemma in control_words("claiming"):
         mentions = doers_at(document, sentence, roles(sentence, above.i).subject, above.i)
+        return tuple(
+            dict.fromkeys(army_of_office(one) for one in fighting(mentions))
+        )  # "the ministry announced the capture of X"
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
     told = with_its_army(sentence, heads, fighting(mentions))

@@ -11,6 +11,9 @@ from marsad.reading.passing import is_passed
 from marsad.reading.syntax import children, conjuncts, noun_phrase
 from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_meant, unlisted_at
 
+_WIDE = 4
+_SITE = 5
+"""Words that may stand before the one for a site."""
 _SIGN = 8
 """Words behind a plural within which a colon or dash may open the list of its names."""
 _AMONG = 14
@@ -43,7 +46,20 @@ def named_places(document: Document, sentence: Sentence, head: int) -> list[Plac
     if found and found[0].start > sentence.tokens[head].end and sentence.tokens[head].tag == "NNP":
         name = unlisted_at(document, sentence, head)  # "Aboorey in Hiran": the village, not the region that it lies in
         found = [name] if name is not None else found
+    found = _nearer(document, sentence, head, found) or found
     return listed_places(document, sentence, head) or found
+
+
+def _nearer(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:
+    """The village that no index knows, at which a site is, and not the region behind it: "a post at X, in Y province"."""
+    wide = bool(found) and found[0].place is not None and (found[0].place.precision or 1) >= _WIDE
+    for one in below(sentence, head)[:1] if wide else []:
+        token = sentence.tokens[one]
+        if token.tag == "NNP" and token.start < found[0].start:
+            known = within(document.places, token.start, token.end)
+            name = known[0] if known else unlisted_at(document, sentence, one)
+            return [name] if name is not None else []
+    return []
 
 
 def _called(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
@@ -142,6 +158,22 @@ def included_in(document: Document, match: Match, head: int) -> list[PlaceMentio
     return places_at(document, match.sentence, match.role("what"))[:1] if head in included(match) else []
 
 
+def called_again(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The named site told of before that "the dam" is, or that the hill "overlooking the dam" overlooks."""
+    tokens = sentence.tokens
+    ways = [way for way in children(sentence, head, "acl") if tokens[way].lower in control_words("linking")]
+    over = [one for way in ways for one in children(sentence, way, "dobj")]
+    for one in (head, *over):
+        own = {tokens[child].lower for child in tokens[one].children}
+        if tokens[one].tag != "NN" or tokens[one].lower not in control_words("sites") or not own & {"the", "this", "that"}:
+            continue
+        earlier = within(document.places, 0, sentence.start)
+        told = [place for place in earlier if place.text.casefold().endswith(" " + tokens[one].lower)]
+        if told and len({place.text for place in told}) == 1:
+            return told[-1:]
+    return []
+
+
 def moves_others(match: Match) -> bool:
     """Whether others are brought away, not a force that leaves: "evacuated 45 nationals", "moved launchers out of the city"."""
     own = match.roles.object if match.roles.passive else children(match.sentence, match.trigger, "dobj", "obj")
@@ -225,6 +257,7 @@ def sites_of(document: Document, sentence: Sentence, head: int) -> tuple[str, ..
     if token.lower not in control_words("sites") or is_place(document, sentence, head):
         return ()
     first, last = noun_phrase(sentence, head, of=False)
+    first = first if head - first <= _SITE else head - 1  # a clause that the parse took for its adjectives
     while first < last - 1 and sentence.tokens[first].lower in ("the", "a", "an", "its", "their", "several", "all", "some"):
         first += 1
     return (document.text[sentence.tokens[first].start : sentence.tokens[last - 1].end],)

@@ -97,17 +97,41 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     if not moved or not _plausible(document, match, moved, action):
         return []
     if action == "present":
-        return [_draft(document, match, {"actors": moved, "action": action})]
+        return _presences(document, match, {"actors": moved, "action": action})
     found = ways(document, match)
+    if action in ("withdraw", "flee") and all(to is None for to, _ in found):
+        found = [(_headed_for(document, match), origin) for _, origin in found]
     spots = {match.sentence.tokens[head].lower for head in match.role("to")} & _spots()
     if match.frame.give.get("led") and found[0][0] is None and not spots:
         return []  # "left the town for a day"
     if action == "withdraw" and found == [(None, None)]:
         found = [(None, _left_behind(document, match, moved, before))]
+    if action == "flee" and _is_ordered(match):
+        return []
     if action == "flee":  # one flight, wherever they went
         found = found[:1]
         moved = _not_of(moved, found)
     return [_draft(document, match, {"actors": moved, "action": action, "to": to, "origin": origin}) for to, origin in found]
+
+
+def _presences(document: Document, match: Match, fields: dict[str, object]) -> list[Draft]:
+    """Where somebody is: one claim for each place of a list."""
+    heads = match.role("at")[:1]
+    listed = [one for head in heads for one in conjuncts(match.sentence, head)[1:] if match.sentence.tokens[one].tag == "NNP"]
+    found = [_draft(document, match, fields)]
+    for place in places_at(document, match.sentence, listed) if found[0].where is not None else []:
+        also = _draft(document, match, dict(fields))
+        also.where = where_of(place)
+        if also.where.name != found[0].where.name if found[0].where else False:
+            found.append(also)
+    return found
+
+
+def _is_ordered(match: Match) -> bool:
+    """Whether people are only told to go: "ordered residents to leave"."""
+    above = match.sentence.tokens[match.token.head]
+    to = any(match.sentence.tokens[one].lower == "to" for one in children(match.sentence, match.trigger, "aux"))
+    return match.verbal and to and above.lemma in movement_words("ordering") and match.token.dep in ("ccomp", "xcomp", "advcl")
 
 
 def _is_other(document: Document, match: Match) -> bool:
@@ -120,7 +144,7 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
         return True
-    if _moves_on(match):
+    if _moves_on(match) or _goes_on_with(match):
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
         return True  # prisoners are paraded, or marched away
@@ -142,6 +166,24 @@ def _moves_on(match: Match) -> bool:
         return False
     above = sentence.tokens[token.head]
     return above.dep == "nsubj" and sentence.tokens[above.head].lower in triggers()
+
+
+def _goes_on_with(match: Match) -> bool:
+    """Whether a participle only says where those go of whom the verb tells that they leave: "left X, heading for Y"."""
+    above = match.sentence.tokens[match.token.head]
+    heading = match.token.tag == "VBG" and match.token.dep == "advcl" and match.token.lemma in ("head", "move", "make")
+    return heading and above.lemma in movement_words("leaving") and match.token.head < match.trigger
+
+
+def _headed_for(document: Document, match: Match) -> Place | None:
+    """Where those go of whom a participle says so: "left X, heading for Y"."""
+    for clause in children(match.sentence, match.trigger, "advcl"):
+        if match.sentence.tokens[clause].lemma in ("head", "make"):
+            found = places_at(
+                document, match.sentence, roles(match.sentence, clause).by("for", "to", "towards", "toward", "into")
+            )
+            return (found[0].place or Place(name=found[0].text)) if found else None
+    return None
 
 
 def _left_behind(document: Document, match: Match, moved: tuple[Actor, ...], before: list[Draft]) -> Place | None:
@@ -262,7 +304,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     parts = [one for head in names for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")]
     nouns = {sentence.tokens[head].lower for head in (*names, *parts)}
     if action == "flee":
-        return match.frame.name == "flee" or placed or bool(nouns & movement_words("havens"))
+        town = match.token.lemma in ("leave", "quit") and bool(nouns & movement_words("towns"))  # "have been leaving the town"
+        return match.frame.name == "flee" or placed or town or bool(nouns & movement_words("havens"))
     if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
     if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):

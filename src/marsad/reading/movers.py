@@ -85,6 +85,6 @@ def same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
         return ()
     last = before[-1]
     token = match.sentence.tokens[heads[0]]
-    meant = token.lower == "they" or token.tag == "CD"
+    meant = token.lower in ("they", "others") or token.tag == "CD"
     near = 0 <= match.sentence.index - last.sentence.index <= 1
     return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()

@@ -30,6 +30,10 @@ def places_meant(document: Document, match: Match, before: Sequence[Draft], pron
     Where nothing was told, and the verb is `sure` to be of a place, the only town just named.
     """
     last = _last_told(match, before)
+    if pronoun == "it" and last is not None and last.sentence is not match.sentence:
+        here = _towns(document, match.sentence, match.token.start)
+        if len({one.text for one in here}) == 1:  # "X changed hands twice; since Wednesday it has been occupied"
+            return [(where_of(here[0]), ())]
     if last is not None:
         group = [one for one in before if one.sentence is last.sentence and one.trigger == last.trigger]
         fits = {"it": len(group) == 1, "both": len(group) == 2}.get(pronoun, len(group) > 1)
@@ -127,10 +131,11 @@ def with_its_army(sentence: Sentence, heads: Sequence[int], actors: tuple[Actor,
     words = {sentence.tokens[head].lower for head in heads}
     if words.isdisjoint(word_set("forces", "units", "armed")):
         return actors
-    return tuple(dict.fromkeys(_army_of(one) for one in actors))
+    return tuple(dict.fromkeys(army_of_office(one) for one in actors))
 
 
-def _army_of(actor: Actor) -> Actor:
+def army_of_office(actor: Actor) -> Actor:
+    """The army of the state whose ministry of defence or staff an actor is; else the actor."""
     iso, _, office = (actor.id or "").partition(".")
     army = ActorList.open().national(iso.upper(), "mil") if office in control_words("offices_of_war") else None
     return ActorList.open().actor(army) if army is not None else actor

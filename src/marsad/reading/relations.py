@@ -270,7 +270,11 @@ def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[i
     about = roles(sentence, verb.i)
     subjects = [sentence.tokens[i] for i in about.subject + (about.object if is_passive(sentence, verb.i) else [])]
     # A dateline's place before the sentence is no subject.
-    nouns = [token for token in subjects if token.tag.startswith("N") and (token.i > 1 or not token.text.isupper())]
+    nouns = [
+        token
+        for token in subjects
+        if token.tag.startswith("N") and (token.i > 1 or not token.text.isupper() or sentence.tokens[0].tag == "DT")
+    ]
     return not nouns or any(line.spans[y][0] <= token.start < line.spans[y][1] for y in ys for token in nouns)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
-from marsad.model import PlaceMention
+from marsad.model import Place, PlaceMention
 from marsad.reading.document import Document, Mentions, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.passing import is_only_from, taken_up
@@ -18,6 +18,7 @@ from marsad.reading.syntax import children, noun_phrase
 _DASHES = ("-", "–", "‐", "'", "’")
 _LONGEST = 4
 _REGION = 4
+_TOWN = 2
 _BACK = 6
 """Sentences back that "the town" may have been named."""
 _OF_TOWNS = "residents|inhabitants|people|population|streets|houses|market|airport|garrison|defenders|fall|capture|loss"
@@ -60,7 +61,14 @@ def unlisted_at(document: Document, sentence: Sentence, head: int, *, sure: bool
         return None
     if not _is_called(sentence, head) and (not _is_toponym(tokens[first:last], sure=sure) or _is_person(document, name)):
         return None
-    return PlaceMention(start, end, name)
+    return PlaceMention(start, end, name, _at_home(document, name))
+
+
+def _at_home(document: Document, name: str) -> Place | None:
+    """The only town of that name in the countries that the report's forces and places are of: "M23 took Rubaya"."""
+    lands = {*document.homes, *(one.place.country for one in document.places if one.place is not None)}
+    found = [one for one in Gazetteer.open().find(fold(name)) if one.country in lands and one.precision <= _TOWN]
+    return found[0].as_place() if len({(one.lat, one.lon) for one in found}) == 1 else None
 
 
 def _is_called(sentence: Sentence, head: int) -> bool:

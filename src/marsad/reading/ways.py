@@ -133,7 +133,7 @@ def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Pl
         name = unlisted_at(document, sentence, one)
         if name is not None and (role == "from" or match.token.lemma not in movement_words("plain_names")):
             note(document, name)
-            return [Place(name=name.text)]
+            return [name.place or Place(name=name.text)]
     return []
 
 
@@ -157,7 +157,8 @@ def along(match: Match) -> list[int]:
     """Where the road leads: "along the road towards Ulang"."""
     sentence = match.sentence
     ways = match.roles.by("along", "up", "down", "through", "on") if match.frame.give["action"] in ("advance", "withdraw") else []
-    return [
+    aims = [way for way in match.roles.by("in") if sentence.tokens[way].lower in movement_words("towards")]
+    return [one for way in aims for one in roles(sentence, way).by("of")] + [
         end
         for way in ways
         for prep in children(sentence, way, "prep")
