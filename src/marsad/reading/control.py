@@ -24,12 +24,15 @@ from marsad.reading.holdings import (
     below,
     called_again,
     described,
+    entered,
     included,
     included_in,
     is_place,
+    is_placed,
     leaves_as,
     listed_places,
     moves_others,
+    named_beside,
     named_places,
     set_by_verb,
     sites_of,
@@ -38,8 +41,8 @@ from marsad.reading.holdings import (
 from marsad.reading.onlookers import describes_next
 from marsad.reading.referring import Told, place_part, places_meant, taken_from
 from marsad.reading.statuses import status_of
-from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase
-from marsad.reading.toponyms import note, unlisted_at
+from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
+from marsad.reading.toponyms import note
 
 
 def frames() -> Frames:
@@ -98,6 +101,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
     heads = [head for head in heads if not _goes_on(document, match, head, heads)]
+    sided = [head for head in heads if match.sentence.tokens[head].lower in control_words("sides_of")]
+    heads = heads if len(sided) == len(heads) else [head for head in heads if head not in sided]  # "X and Y, west of the city"
     actors = holders_of(document, match)
     if not actors and not _says_enough(match):
         return
@@ -160,7 +165,9 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if match.token.lemma == "leave" and leaves_as(match):
         return True
-    if match.frame.give.get("weak") and any(sentence.tokens[one].dep == "prt" for one in match.token.children):
+    tokens = sentence.tokens
+    particles = [one for one in children(sentence, match.trigger, "prt") if one + 1 >= len(tokens) or tokens[one + 1].tag != "CD"]
+    if match.frame.give.get("weak") and particles:  # not the "on" of "took on 22 November"
         return True  # "took up positions in X"
     if match.frame.name == "fell" and any(sentence.tokens[one].lower == "back" for one in match.token.children):
         return True  # "fell back to X"
@@ -230,6 +237,9 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
         by = [match.sentence.tokens[one].lower for one in match.roles.subject]
         if {"we", "i", "he", "she"} & set(by):
             return []
+        named = [one for one in conjuncts(match.sentence, match.token.head) if match.sentence.tokens[one].tag == "NNP"]
+        if len(named) > 1:
+            return named  # "X and Y, which the group took"
         return [described(document, match.sentence, match.token.head)]  # "the village, which rebels had captured"
     if match.verbal and match.token.dep in ("relcl", "acl") and head == match.token.head:
         return [_town_told(document, match, head)]
@@ -310,8 +320,8 @@ def _claims(
             named_places(document, sentence, head)
             or unlisted(document, match, head)
             or town_of(document, sentence, head)
-            or _named_beside(document, sentence, head)
-            or ([] if _is_placed(document, sentence, head) else set_by_verb(document, match))
+            or named_beside(document, sentence, head)
+            or ([] if is_placed(document, sentence, head) else set_by_verb(document, match) or entered(document, match, sites))
             or included_in(document, match, head)
             or called_again(document, sentence, head)
         )
@@ -322,7 +332,7 @@ def _claims(
         draft.fields["status"] = status
         draft.fields["extent"] = "unknown" if listed and not sites else extent_of(sentence, match, head, sites)
         draft.confidence += 0.2 * bool(place)
-        if place is None and (places_at(document, sentence, match.role("who")) or _is_placed(document, sentence, head)):
+        if place is None and (places_at(document, sentence, match.role("who")) or is_placed(document, sentence, head)):
             draft.settled.add("where")  # "handed three villages to Y": Y took them, they aren't shown to lie there
         if place is not None:
             draft.where = where_of(place)
@@ -332,31 +342,6 @@ def _claims(
             if place.start < sentence.start:
                 draft.where = taken_from(match, before) or draft.where
         yield draft
-
-
-def _named_beside(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
-    """The name that no index knows right behind a site, wherever the parse hung it: "hold the airstrip at X"."""
-    after = noun_phrase(sentence, head)[1]
-    tokens = sentence.tokens
-    if (
-        not sites_of(document, sentence, head)
-        or after >= len(tokens)
-        or tokens[after].lower not in ("at", "in", "near", "outside")
-    ):
-        return []
-    ends = [one for one in children(sentence, after, "pobj") if not within(document.places, tokens[one].start, tokens[one].end)]
-    found = [unlisted_at(document, sentence, one) for one in ends]
-    return [one for one in found if one is not None][:1]
-
-
-def _is_placed(document: Document, sentence: Sentence, head: int) -> bool:
-    """Whether a phrase has its own name of a place, though none that is known: "took the camp at X and another at Y"."""
-    tokens, after = sentence.tokens, noun_phrase(sentence, head)[1]
-    preps = [*children(sentence, head, "prep"), *([after] if after < len(tokens) else [])]
-    at = [one for one in preps if tokens[one].lower in control_words("placing") and tokens[one].lower != "of"]
-    named = [tokens[one] for prep in at for one in children(sentence, prep, "pobj")]
-    bare = [one for one in named if one.tag == "NNP" and not within(document.places, one.start, one.end)]
-    return any(not within(document.actors, one.start, one.end) for one in bare)
 
 
 def _draft(

@@ -24,6 +24,8 @@ from marsad.reading.language import table, word_list
 from marsad.reading.spelling import words_after, words_before
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
+_BEHIND = frozenset({"of", "on"})
+"""Behind a noun, these begin what belongs to it: "arrival of troops", "march on X"."""
 _WAYS = ("to", "into", "toward", "towards", "in", "at")
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
 
@@ -257,7 +259,8 @@ class Frames:
             self.named.setdefault(row["name"], frame)
             for phrase in row.get(part, ()):
                 for words in expand(phrase):
-                    head, rest = (words[0], words[1:]) if part == "verbs" or "of" in words else (words[-1], words[:-1])
+                    behind = part == "verbs" or not _BEHIND.isdisjoint(words)
+                    head, rest = (words[0], words[1:]) if behind else (words[-1], words[:-1])
                     for form in forms(head):
                         index.setdefault(form, []).append((rest, frame))
                     telling = max(words, key=_tells) if head in table("frames")["common"] else head
@@ -298,7 +301,7 @@ class Frames:
             for rest, frame in self.nouns[token.lower]:
                 if rest and rest[0] not in lowers:
                     continue
-                of = bool(rest) and rest[0] == "of"
+                of = bool(rest) and rest[0] in _BEHIND
                 words = words_after(sentence, token.i, rest) if of else words_before(sentence.tokens, token.i, rest)
                 if words is not None:
                     yield Match(frame, sentence, token.i, (token.i, *words) if of else (*words, token.i), False)
@@ -344,7 +347,7 @@ def is_aim(sentence: Sentence, verb: int, real: frozenset[str]) -> bool:
         return (above.lemma not in real or yet) and not only  # "have yet to withdraw"; "took X, only to lose it"
     if token.dep == "pcomp" and above.lower == "of" and tokens[above.head].lemma in ("accuse", "suspect"):
         return False
-    return token.dep == "pcomp" and above.lower in ("from", "of", "at", "for", "against", "without")
+    return token.dep == "pcomp" and token.tag == "VBG" and above.lower in ("from", "of", "at", "for", "against", "without")
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.passing import is_passed
-from marsad.reading.syntax import children, conjuncts, noun_phrase
+from marsad.reading.syntax import children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_meant, unlisted_at
 
 _WIDE = 4
@@ -261,3 +261,37 @@ def sites_of(document: Document, sentence: Sentence, head: int) -> tuple[str, ..
     while first < last - 1 and sentence.tokens[first].lower in ("the", "a", "an", "its", "their", "several", "all", "some"):
         first += 1
     return (document.text[sentence.tokens[first].start : sentence.tokens[last - 1].end],)
+
+
+def entered(document: Document, match: Match, sites: tuple[str, ...]) -> list[PlaceMention]:
+    """The town that those entered who hold a site: "entered X and held the city hall"."""
+    if not sites or match.token.dep != "conj" or not match.verbal:
+        return []
+    main = roles(match.sentence, match.token.head)
+    found = places_at(document, match.sentence, main.object + main.by("into", "in", "at"))
+    return found if len(found) == 1 and not main.passive else []
+
+
+def named_beside(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The name that no index knows right behind a site, wherever the parse hung it: "hold the airstrip at X"."""
+    after = noun_phrase(sentence, head)[1]
+    tokens = sentence.tokens
+    if (
+        not sites_of(document, sentence, head)
+        or after >= len(tokens)
+        or tokens[after].lower not in ("at", "in", "near", "outside")
+    ):
+        return []
+    ends = [one for one in children(sentence, after, "pobj") if not within(document.places, tokens[one].start, tokens[one].end)]
+    found = [unlisted_at(document, sentence, one) for one in ends]
+    return [one for one in found if one is not None][:1]
+
+
+def is_placed(document: Document, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase has its own name of a place, though none that is known: "took the camp at X and another at Y"."""
+    tokens, after = sentence.tokens, noun_phrase(sentence, head)[1]
+    preps = [*children(sentence, head, "prep"), *([after] if after < len(tokens) else [])]
+    at = [one for one in preps if tokens[one].lower in control_words("placing") and tokens[one].lower != "of"]
+    named = [tokens[one] for prep in at for one in children(sentence, prep, "pobj")]
+    bare = [one for one in named if one.tag == "NNP" and not within(document.places, one.start, one.end)]
+    return any(not within(document.actors, one.start, one.end) for one in bare)

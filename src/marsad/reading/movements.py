@@ -148,7 +148,8 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
         return True  # prisoners are paraded, or marched away
-    if match.verbal and match.frame.give["action"] == "withdraw" and match.frame.name != "pushed-back" and moves_others(match):
+    led = match.frame.name in ("pushed-back", "left-for")  # "families left for X", which the parse may take for a participle
+    if match.verbal and match.frame.give["action"] == "withdraw" and not led and moves_others(match):
         return True  # "moved launchers out of the city"
     handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
     if match.token.lemma == "leave" and (leaves_as(match) or handed):
@@ -320,7 +321,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return True
     if action == "withdraw" and not names and _main_place(document, match):
         return True
-    if _goes_off(match) and all(one.kind in _ARMED for one in moved):
+    troops = {sentence.tokens[head].lower for head in match.role("who")} & word_set("armed", "forces")
+    if _goes_off(match) and (troops or all(one.kind in _ARMED for one in moved)):
         return True
     if match.token.lemma in movement_words("plain") or match.frame.give.get("toward"):
         return placed or bool(nouns & (word_set("military_sites") | movement_words("towns")))
@@ -333,7 +335,9 @@ def _goes_off(match: Match) -> bool:
     """Whether a bare verb tells that somebody goes away: "the fighters began leaving", "the battalion left two days before"."""
     about, sentence = match.roles, match.sentence
     further = children(sentence, match.trigger, "xcomp", "ccomp", "oprd", "acomp", "prt", "dative")
-    return match.token.lemma in ("leave", "depart") and not (about.passive or about.object or further or match.role("from"))
+    left = [sentence.tokens[one].lower for one in about.object] in ([], ["it"])
+    start = [one for one in match.role("from") if one not in about.object]
+    return match.token.lemma in ("leave", "depart") and left and not (about.passive or further or start)
 
 
 def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:

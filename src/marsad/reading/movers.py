@@ -26,6 +26,8 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
     if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
         actors = fighting(actors_at(document, sentence, match.role("cargo"))) or actors
+    if heads and sentence.tokens[heads[0]].lower in movement_words("one_man"):
+        return ()  # "its leader fled"
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower

@@ -77,7 +77,7 @@ def is_only_from(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says whose or where from somebody is: "reinforcements from Kosti", "Moscow's men", a dateline."""
     if _FORCE.match(document.text, mention.end) or left_for(document, mention):
         return True
-    if document.text[max(0, mention.start - 6) : mention.start].endswith("from "):
+    if document.text[max(0, mention.start - 10) : mention.start].endswith(("from ", "from the ")):
         return True
     before = within(document.places, max(0, mention.start - _LONG_POST), mention.start)[-1:]
     if before and apart(document, before[0], mention) and is_only_from(document, before[0]):

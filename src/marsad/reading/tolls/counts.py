@@ -348,7 +348,8 @@ def _stops(document: Document, tokens: list[Token], i: int, head: int | None, wo
     if token.lower in words.share_words:
         return True
     if within(document.times, token.start, token.end):
-        return not (token.tag == "NN" and tokens[i + 1].lower in words.singular)  # "a night guard"
+        after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+        return not (token.tag == "NN" and after in words.singular)  # "a night guard"
     if token.tag == "VBG" and (i + 1 >= len(tokens) or tokens[i + 1].lower not in words.plural):
         return True
     return token.tag not in INSIDE or (token.tag == "RB" and head is not None)
