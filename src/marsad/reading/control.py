@@ -39,7 +39,7 @@ from marsad.reading.holdings import (
     town_of,
 )
 from marsad.reading.onlookers import describes_next
-from marsad.reading.referring import Told, place_part, places_meant, taken_from
+from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
 from marsad.reading.statuses import status_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note
@@ -75,7 +75,7 @@ def read_control(document: Document) -> list[Draft]:
                         place_part(draft, drafts, sure=True)  # "abandoned the base and fled to X"
                     drafts.append(draft)
             drafts += held_by_name(document, sentence)
-    return drafts
+    return told_in_full(drafts)
 
 
 def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
@@ -107,6 +107,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     if not actors and not _says_enough(match):
         return
     previous = tuple(one for one in losers(document, match, heads) if one not in actors or match.frame.give.get("swap"))
+    if match.frame.give.get("bare") and all(one.kind in ("state", "unknown") for one in previous):
+        return  # "expelled 30,000 Haitians" from no place
     if match.frame.give.get("loser") and (not previous or one_sort(actors, previous)):
         return  # "thousands were driven from the town", "cleared the road of mines"; nobody drives out his own
     gone = bool(match.frame.give.get("out")) and match.roles.passive and not actors

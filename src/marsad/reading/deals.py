@@ -19,7 +19,7 @@ from marsad.reading.language import table, word_list
 from marsad.reading.signatories import described, described_sides, go_betweens
 from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
-from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, noun_phrase, roles
+from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
 _OLD = timedelta(days=60)
 _SIDES = 2
@@ -68,8 +68,8 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         standing = standing_of(sentence, head)
         definite = any(sentence.tokens[child].lower in words_of("definite") for child in sentence.tokens[head].children)
         if standing.sought:
-            if not definite:
-                continue
+            if not definite or (standing.verb is not None and is_negated(sentence, standing.verb)):
+                continue  # "the truce has not been agreed"
             standing = Standing()
         if not standing.status and _is_tag(document, sentence, tokens[0].i):
             continue
@@ -126,6 +126,8 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
     last = before.type if before else None
     if hits or (before and index - before.sentence.index <= _NEAR):
         hits += [(match.start(), -match.end(), "", match) for match in patterns.definite_again().finditer(line.text)]
+    if not last and not words_of("wars").isdisjoint(line.words):
+        hits += [(match.start(), -match.end(), "peace", match) for match in patterns.again()[1].finditer(line.text)]
     reached = -1
     for start, end, named, match in sorted(hits, key=lambda hit: (hit[0], hit[1], bool(hit[2]))):
         if start < reached or not (named or last):

@@ -95,7 +95,8 @@ def _whole(sentence: Sentence, head: int) -> int:
 def losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, ...]:
     """Who held the place before: the parse may hang "from ..." on the last place of a list."""
     sentence = match.sentence
-    lost = match.role("previous") or [one for head in heads for one in roles(sentence, head).by("from")]
+    named = [*heads, *(one for head in heads for one in below(sentence, head))]  # "the village of X from Y"
+    lost = match.role("previous") or [one for head in named for one in roles(sentence, head).by("from")]
     if match.frame.give.get("out"):
         return fighting(doers_at(document, sentence, lost, match.trigger))
     return fighting(actors_at(document, sentence, lost))

@@ -144,6 +144,8 @@ def _is_other(document: Document, match: Match) -> bool:
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
         return True
+    if match.token.lemma == "drive" and {sentence.tokens[one].lower for one in match.roles.object} & movement_words("driven"):
+        return True  # "drove a truck into the station"
     if _moves_on(match) or _goes_on_with(match):
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):

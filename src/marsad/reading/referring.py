@@ -20,6 +20,10 @@ _BACK = 5
 _NEAR = 2
 """Sentences back that a pronoun reaches."""
 
+_OPENING = 3
+"""Sentences from the headline within which the body names what it told of."""
+_TOWN = 2
+
 Told = tuple[Where | None, tuple[str, ...]]
 """A place and the sites in it."""
 
@@ -102,6 +106,27 @@ def place_part(draft: Draft, before: Sequence[Draft], *, sure: bool = False) -> 
     if where is not None and (where.precision or 9) <= 2:
         draft.where = where
         draft.settled.add("where")
+
+
+def told_in_full(drafts: list[Draft]) -> list[Draft]:
+    """The claims without a headline's nameless one ("seize village in the south") that the body tells with a name."""
+    kept = []
+    for draft in drafts:
+        wide = draft.where is None or (draft.where.precision or 1) > _TOWN
+        full = next((one for one in drafts if wide and _names_it(draft, one)), None)
+        if full is None:
+            kept.append(draft)
+        else:
+            full.anchors = sorted({*draft.anchors, *full.anchors})
+    return kept
+
+
+def _names_it(draft: Draft, other: Draft) -> bool:
+    """Whether another claim just after an opening one without a site or place can be the same with its place."""
+    near = draft.sentence.index == 0 and 1 <= other.sentence.index <= _OPENING
+    same = draft.fields["status"] == other.fields["status"] and other.where is not None and (other.where.precision or 1) <= _TOWN
+    kinds = {one.kind for one in draft.fields["actors"]}, {one.kind for one in other.fields["actors"]}
+    return near and same and not draft.fields["sites"] and (not kinds[0] or bool(kinds[0] & kinds[1]))
 
 
 def _kind(site: str) -> str:

@@ -117,6 +117,8 @@ def _by_preposition(sentence: Sentence, preposition: int) -> Standing:
         if status == "in_force" and word not in ("of", "to"):
             return Standing()
         return Standing(status, above.i, _accuser(sentence, above.i)) if status else Standing()
+    if word == "with" and above.lemma in _words("closing"):
+        return Standing("agreed", above.i)  # "the war ended with an agreement"
     if above.tag.startswith("V") and word in ("to", "on", "for", "by", "from", "of", "with", "upon"):
         return _by_verb(sentence, above.i, "object", above.lemma)
     if above.tag == "IN" or above.dep == "prep":

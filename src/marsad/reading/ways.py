@@ -78,8 +78,9 @@ def _places(document: Document, match: Match, role: str) -> list[Place]:
     heads = [meant(match, head) for head in match.role(role) if head not in own]
     if role == "from" and not heads and match.token.lemma == "redeploy":
         heads = match.roles.by("outside")
-    if role == "from" and not heads:
-        heads = [one for head in own for one in roles(match.sentence, head).by("from")]
+    if role == "from" and not heads:  # "rushed two brigades to the front from X"
+        ends = [*own, *match.role("to")]
+        heads = [one for head in ends for one in roles(match.sentence, head).by("from")]
     found = _first(document, match, heads, role)
     if role == "to" and not found:
         found = _first(document, match, [*along(match), *match.roles.by(*_TOWARDS)], role)
@@ -94,11 +95,11 @@ def meant(match: Match, head: int) -> int:
 
 def _first(document: Document, match: Match, heads: list[int], role: str) -> list[Place]:
     """The places of the first phrase that names one, with its list; names that the gazetteer lacks come last."""
-    known = [head for head in heads if _known(document, match.sentence, head)]
+    known = [head for head in heads if _known(document, match.sentence, head, role)]
     for head in known[:1] or [head for head in heads if _unlisted(document, match, head, role)][:1]:
         found: list[Place] = []
         for one in conjuncts(match.sentence, _top(match.sentence, head)):
-            found += _known(document, match.sentence, one) or _unlisted(document, match, one, role)
+            found += _known(document, match.sentence, one, role) or _unlisted(document, match, one, role)
         return [place for i, place in enumerate(found) if place not in found[:i]]
     return []
 
@@ -110,11 +111,14 @@ def _top(sentence: Sentence, head: int) -> int:
     return head
 
 
-def _known(document: Document, sentence: Sentence, head: int) -> list[Place]:
+def _known(document: Document, sentence: Sentence, head: int, role: str) -> list[Place]:
     """The places of the gazetteer that a phrase names."""
-    found = inner_of(document, sentence, head, places_at(document, sentence, [head]))
+    called = [one for one in children(sentence, head, "appos") if sentence.tokens[one].tag == "NNP"]  # "the state capital X"
+    found = inner_of(document, sentence, head, places_at(document, sentence, [head]) or places_at(document, sentence, called))
     if not found or found[0].place is None or is_wider(document, sentence, head, found):
         return []
+    if role == "to" and document.text[max(0, found[0].start - 5) : found[0].start] == "from ":
+        return []  # "to the front from X"
     listed = listed_places(document, sentence, head) or found[:1]
     return [one.place or Place(name=one.text) for one in listed]
 
