@@ -40,6 +40,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return False  # rebels who seize weapons take booty
     if incident.give["label"] == "by_protest" and {mention.actor.kind for mention in incident.doers} & _ARMED:
         return False  # bandits who block a road make no protest
+    if _is_habit(incident):
+        return False
     if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and _is_disarmed(incident):
         return True
     if needs == "itself" and incident.match.verbal:
@@ -127,6 +129,14 @@ def counts_a_stretch(document: Document, incident: Incident) -> bool:
     sentence = incident.sentence
     times = within(document.times, incident.match.token.end, min(sentence.end, incident.match.token.end + 2 * _BESIDE))
     return any(time.interval is not None and time.interval.type == "DURATION" and time.interval.start for time in times)
+
+
+def _is_habit(incident: Incident) -> bool:
+    """Whether a verb in the present tells what somebody does as a rule: "it only hits military targets"."""
+    token = incident.match.token
+    tokens = incident.sentence.tokens
+    beside = [tokens[one] for one in (*token.children, token.i - 1, token.i + 1) if 0 <= one < len(tokens)]
+    return incident.match.verbal and token.tag in ("VBZ", "VBP") and any(one.lower in ("only", "always") for one in beside)
 
 
 def _is_trend(document: Document, incident: Incident) -> bool:

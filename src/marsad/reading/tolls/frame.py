@@ -24,7 +24,7 @@ _LAND = 4
 _OLD = timedelta(days=60)
 _SINCE_REACH = 24
 _RECORD_REACH = 110
-_WHEN = re.compile(r",? (?:when|in which|during which|that|which)\b")
+_WHEN = re.compile(r"(?: war)?,? (?:when|in which|during which|that|which)\b")
 _CLAUSE = 24
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b")
 _COUNTED_KINDS = frozenset(
@@ -78,7 +78,11 @@ class Surroundings:
         for where, record in self.wars:
             if self._began_lately(where):
                 continue
-            if (where[0] < end and start < where[1]) or _near(self.sentence, where, (start, end)):
+            if (
+                (where[0] < end and start < where[1])
+                or _near(self.sentence, where, (start, end))
+                or (not record and self._told_of(where, start))
+            ):
                 return "record" if record else "war"
         near = [old for where, old in self.old if _near(self.sentence, where, (start, end)) or self._told_of(where, start)]
         return "old" if near and all(near) else None

@@ -18,6 +18,8 @@ from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _LARGE = 5000
+_EXODUS = 100_000
+"""How many displaced are counted over a war: no single happening drives out so many."""
 _DAY_REACH = 30
 _RANKS = 9
 """Tokens between a count and the words for whose ranks it is of."""
@@ -213,7 +215,9 @@ class TollMaker(PartFinder):
             return tuple(last.actors)  # "eight militants were killed and their ringleader arrested"
         if not held or not self.sentence.parsed or not (count.side == "combatants" or (own and count.side == "unknown")):
             return ()
-        return fighting(doers_at(self.document, self.sentence, held[:1], link.trigger))
+        owners = fighting(doers_at(self.document, self.sentence, held[:1], link.trigger))
+        killers = responsible(self.document, self.sentence, link, count, ())
+        return () if set(owners) & set(killers) else owners  # "overran a post, killing its commander": not their own
 
     def _leads(self, count: Count) -> bool:
         """Whether a single person is named by leading others: "their commander"."""
@@ -235,7 +239,7 @@ class TollMaker(PartFinder):
         if count.single and self.tokens[count.first].lower != "one":
             return "incident"  # "a councillor missing since Saturday": one person dies once
         before = self.entries[-1] if self.entries else None
-        if scope == "incident" and link.outcome == "killed" and self._of_campaign(count):
+        if scope == "incident" and (self._of_war(count, link) or (link.outcome == "killed" and self._of_campaign(count))):
             return "cumulative"
         if scope == "incident" and before is None and (count.more or link.rule.endswith("-count")):
             scope = self._scope_before(link)
@@ -279,6 +283,13 @@ class TollMaker(PartFinder):
         draft.settled.add("background")
         if cause == "war" or (joined_to and before is not None and before.fields["scope"] == "cumulative"):
             draft.fields["scope"] = "cumulative"
+
+    def _of_war(self, count: Count, link: Link) -> bool:
+        """ "have been displaced by the war"; more people than any one happening drives out, without a time."""
+        if vocabulary().by_war.search(self.sentence.text) is not None:
+            return True
+        timed = within(self.document.times, self.sentence.start, self.sentence.end)
+        return link.outcome == "displaced" and (count.figure.low or 0) >= _EXODUS and not timed
 
     def _of_campaign(self, count: Count) -> bool:
         """ "in 2003 in a campaign that killed 300,000 people"."""

@@ -22,6 +22,9 @@ def without_appositions(tokens: list[Token], counts: list[Count]) -> list[Count]
         aside = (
             count.single and tokens[count.first - 1].text == "," and count.last < len(tokens) and tokens[count.last].text == ","
         )
+        if plain and last is not None and _is_named(tokens, last, count):  # "its commander, General John Doe"
+            last.last = count.last
+            continue
         if last is not None and vague and aside and not count.thing:
             last.side, last.attributes, last.known, last.last = count.side, count.attributes, True, count.last
             continue
@@ -69,6 +72,18 @@ def victim(document: Document, tokens: list[Token], i: int) -> Count | None:
     aged = last + 2 < len(tokens) and after is not None and after.text == "," and tokens[last + 1].tag == "CD"
     end = last + 2 if aged and tokens[last + 2].text in (",", ".") else last
     return Count(i, i, end, Figure.exact(1), head=last - 1, known=True, single=True)
+
+
+def _is_named(tokens: list[Token], role: Count, count: Count) -> bool:
+    """Whether a comma sets off the name of one told by his role."""
+    first = tokens[count.first - 1].text == "," and tokens[role.first].lower in vocabulary().words["single_openers"]
+    names = [token for token in tokens[count.first : count.last] if token.tag == "NNP"]
+    return (
+        first
+        and count.single
+        and len(names) > 1
+        and all(token.tag in ("NNP", "HYPH") for token in tokens[count.first : count.last])
+    )
 
 
 def _is_nobody(tokens: list[Token], count: Count) -> bool:

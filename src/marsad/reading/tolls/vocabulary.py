@@ -85,6 +85,7 @@ class Vocabulary:
     scopes: list[tuple[Scope, re.Pattern[str]]]
     background: re.Pattern[str]
     origin: re.Pattern[str]
+    by_war: re.Pattern[str]
     war_goes_on: re.Pattern[str]
     triggers: frozenset[str] = field(default_factory=frozenset)
 
@@ -129,6 +130,7 @@ def vocabulary() -> Vocabulary:
         the_dead=dict(data["the_dead"]),
         scopes=[(name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in data["scope"].items()],
         origin=re.compile("|".join(data["origin"]), re.IGNORECASE),
+        by_war=re.compile(data["by_war"]),
         war_goes_on=re.compile(data["war_goes_on"]),
         background=re.compile("|".join(data["background"]), re.IGNORECASE),
         triggers=_triggers(data, verbs),
