@@ -35,6 +35,10 @@ def points(losses: Losses | None) -> dict[str, int]:
          {"total": 52, "civilians": 2, "combatants": 50}, {}),
         ("Twelve people were hurt in a blast at a school.", {}, {"total": 12, "civilians": 12}),
         ("Ten people were killed in Aleppo, seven in Homs and three in Idlib.", {"total": 20, "unknown": 20}, {}),
+        ("An ambush near Homs killed 26 people on Monday. Of them, 19 were militiamen and 11 were jihadists.",
+         {"total": 26, "combatants": 19}, {}),
+        ("A raid on Homs killed 40 people on Monday, including 30 soldiers, 12 of them from Latakia.",
+         {"total": 40, "combatants": 30}, {}),
     ],
 )  # fmt: skip
 def test_the_lead_counts_each_person_once(text: str, killed: dict[str, int], injured: dict[str, int]) -> None:

@@ -8,7 +8,7 @@ from marsad.gazetteer.places import distance
 from marsad.model import PlaceMention, TimeMention
 from marsad.reading.belonging import Spot, says, told_of_another, words
 from marsad.reading.casting import when_of, where_of
-from marsad.reading.datelines import is_label
+from marsad.reading.datelines import is_headed, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.whereabouts import own_places, stood_in
@@ -42,6 +42,8 @@ def carry_scenes(document: Document, drafts: list[Draft]) -> None:
         if "\n" in gap and not headed:
             place = time = None
         headed = False
+        if (sentence.tokens and sentence.tokens[0].lower in words("anew")) or is_headed(document, sentence):
+            time = None  # "A week earlier, ... Meanwhile, a labourer was shot"
         places = own_places(document, sentence)
         times = [one for one in within(document.times, sentence.start, sentence.end) if one.interval and one.interval.start]
         heading = _is_heading(sentence, places)

@@ -48,6 +48,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
         return None
+    if isinstance(mention, TimeMention) and _brings_up(sentence, trigger, token.i):
+        return None
     if isinstance(mention, TimeMention) and is_compared(sentence, spot.anchors, token.i):
         return None
     if isinstance(mention, TimeMention) and (_dates_telling(sentence, token.i, trigger) or _apart(sentence, token.i, trigger)):
@@ -58,7 +60,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         between = [sentence.tokens[i] for i in chain[: chain.index(trigger)]]
         if not any(one.tag.startswith("NN") and one.start >= mention.end for one in between):
             return None  # "relatives on Monday buried 14 farmers": not "the victims of Monday's shelling"
-    if isinstance(mention, PlaceMention) and _is_scene_of(sentence, token.i, above):
+    if isinstance(mention, PlaceMention) and is_scene_of(sentence, token.i, above):
         return 7.0
     if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
         return None
@@ -100,7 +102,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     return 1.2 + nearness - side if meeting in above else None
 
 
-def _is_scene_of(sentence: Sentence, i: int, above: list[int]) -> bool:
+def is_scene_of(sentence: Sentence, i: int, above: list[int]) -> bool:
     """Whether a place's own clause tells it: "from Mogadishu, where a bomb killed two"."""
     if i not in above[1:]:
         return False
@@ -249,6 +251,12 @@ def is_compared(sentence: Sentence, anchors: list[Anchor], i: int) -> bool:
     )
 
 
+def _brings_up(sentence: Sentence, trigger: int, i: int) -> bool:
+    """ "two died near X, bringing to 11 the losses since the raid a week ago": the day of the running count."""
+    between = sentence.tokens[trigger:i]
+    return any(one.tag == "VBG" and one.lower in words("bringing") for one in between if one.i > trigger)
+
+
 def _dates_a_paper(sentence: Sentence, chain: list[int], above: list[int]) -> bool:
     """ "killings, in a report published on Tuesday", "a breach of the truce that took effect on Wednesday": the day of what only
     says when it was told, or from when a paper is.
@@ -337,8 +345,17 @@ words = partial(word_list, "circumstances")
 
 def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
     """Whether a country only says whose a thing is, or where people are at home: "the US base at Rumaylan"."""
-    token = sentence.token_at(place.start) if place.place is not None and place.place.precision == _COUNTRY else None
+    token = sentence.token_at(place.start) if place.place is not None else None
     if token is None or not sentence.parsed:
+        return False
+    verb = sentence.tokens[token.head]
+    if token.dep == "dobj" and verb.lemma in words("addressing"):
+        return True  # "accusing Kyiv of using civilians"
+    if token.dep == "nsubj" and (verb.lemma in words("saying") or verb.lemma in words("disputing")):
+        return True  # "Kyiv doesn't comment"
+    if token.dep in ("compound", "nmod", "amod") and sentence.tokens[token.head].lower in words("forces_of"):
+        return True  # "22 Puntland soldiers"
+    if place.place is None or place.place.precision != _COUNTRY:
         return False
     above, after = sentence.tokens[token.head], sentence.tokens[token.i + 1 : token.i + 3]
     if above.lower == "from" and above.head < above.i < token.i:
@@ -347,6 +364,8 @@ def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
             return True  # "nine peacekeepers from South Africa"
     if len(after) > 1 and after[0].text == "-" and after[1].tag in ("VBN", "VBD", "JJ"):
         return True  # "a Liberia-flagged tanker"
+    if token.dep == "poss" and above.lower in (*words("forces_of"), *words("acts_of")):
+        return True  # "Russia's invasion"
     if token.dep not in ("compound", "nmod", "amod") or token.head < token.i:
         return False
     return sentence.tokens[token.head].lower not in words("of_land")

@@ -33,7 +33,9 @@ def date_entries(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts if day else ():
         start = document.text.rfind("\n\n", 0, draft.sentence.start)
         clock = _CLOCK.match(document.text, start + 2 if start >= 0 else 0)
-        told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
+        scope = draft.fields.get("scope", "incident")
+        so_far = scope == "cumulative" and "since" not in draft.sentence.lowers  # "seven bodies have been found so far"
+        told = draft.kind in _TOLD and not draft.background and (scope == "incident" or so_far)
         if clock is None or not told or draft.when is not None or "when" in draft.settled:
             continue
         anchor = document.anchor(*clock.span(1))

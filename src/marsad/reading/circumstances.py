@@ -10,7 +10,7 @@ from typing import TypeVar
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading import casting
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes, without_opening
-from marsad.reading.belonging import Spot, belongs, in_aside, is_flag, told_of_another, words
+from marsad.reading.belonging import Spot, belongs, in_aside, is_flag, is_scene_of, told_of_another, words
 from marsad.reading.carried_days import carry_days, count_days, date_entries
 from marsad.reading.datelines import is_date_line, is_dateline, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
@@ -80,7 +80,7 @@ def share_circumstances(drafts: list[Draft]) -> None:
             own = draft.where
             if "where" not in draft.settled:
                 draft.where = other.where if _is_finer(other.where, draft.where) else draft.where
-            running = draft.fields.get("scope") == "cumulative" and link == "event"
+            running = draft.fields.get("scope") == "cumulative" and link == "event" and "since" in draft.sentence.lowers
             told = link == "event" and other.sentence is not draft.sentence  # a share is of its whole's day wherever it was
             elsewhere = told and own is not None and draft.where != other.where
             if "when" not in draft.settled and not running and not elsewhere:
@@ -247,7 +247,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             and not (owns_place(document, place) or is_over_border(document, place) or is_taken_to(document, place))
             and not (is_of_post(document, place) or is_flag(spot.sentence, place))
         ]
-        places = _without_others(document, spot, places)
+        places = _told_where(spot, places) or _without_others(document, spot, places)
         best = _finer(best, _best(document, spot, innermost(document, places), _place_bonus))
     mention = best[1] if best else None
     if mention is None or (mention.place is not None and (mention.place.precision or 1) >= _WIDE):
@@ -290,6 +290,19 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
         if token is None or not afar or not told_of_another(sentence, token.i, spot.trigger):
             kept.append(one)
     return kept
+
+
+def _told_where(spot: Spot, places: list[PlaceMention]) -> list[PlaceMention]:
+    """The places whose own clause tells the draft: "in X, in Y, where 168 people have been killed" is Y."""
+    sentence = spot.sentence
+    if not sentence.parsed or "where" not in sentence.lowers:
+        return []
+    above = [spot.trigger, *ancestors(sentence, spot.trigger)]
+    tokens = [(one, sentence.token_at(one.start)) for one in places]
+    own = [one for one, token in tokens if token is not None and is_scene_of(sentence, token.i, above)]
+    at = sentence.tokens[spot.trigger].start
+    opened = [one for one in places if one.end < at and sentence.text.startswith(", where ", one.end - sentence.start)]
+    return own or [one for one in opened if not any(token.text in (";", ",") for token in sentence.tokens_in(one.end + 2, at))]
 
 
 def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
@@ -351,6 +364,8 @@ def _is_anaphor(tokens: list[Token], i: int) -> bool:
         after.lower == "of" or (tokens[i].lower in ("state", "county") and after.tag.startswith(("NN", "POS")))
     ):
         return False  # "the town of X", "the state media"
+    if i > 1 and tokens[i].lower == "capital" and tokens[i - 2].lower in words("bound_to"):
+        return False  # "were flown to the capital"
     return i > 0 and tokens[i - 1].lower in ("the", "that", "this", "same")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.model import PlaceMention, TimeMention
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
@@ -20,6 +20,8 @@ _BULLET = re.compile(r"\W*(?:\d+[.)]\s*)?")
 _LABEL_END = re.compile(r"(?: [a-z]+(?:-[a-z]+)?){0,2}:\s")
 _KIND = 40
 """Characters in which a label says what kind of place it names."""
+_OPENING = 5
+"""Tokens within which a sentence's heading ends."""
 HEADING = re.compile(r"^([A-Z][A-Z'’ -]{2,24}[A-Z])(?: ?:| [-–—]) ", re.MULTILINE)
 """A place in capitals that opens a paragraph: "KUNDUZ: Nine soldiers died"."""
 
@@ -53,6 +55,15 @@ def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> 
     if not (_AFTER_DATELINE.match(after) or (place.text.isupper() and len(place.text) > 3)):
         return False
     return not any(c.islower() for c in before) or _DATE_LINE.fullmatch(before) is not None
+
+
+def is_headed(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence opens with a place as its heading, or is one in capitals: "Donetsk oblast: two killed", "NIGER."."""
+    opening = sentence.tokens[:_OPENING]
+    if len(sentence.tokens) < _OPENING and sentence.text.isupper():
+        return True
+    colon = next((token for token in opening if token.text == ":"), None)
+    return colon is not None and bool(within(document.places, sentence.start, colon.start))
 
 
 def heading_of(document: Document, sentence: Sentence) -> re.Match[str] | None:

@@ -106,6 +106,8 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
         sentence = document.sentences[index]
         here = [(_apart(event, anchor.start), place) for place, event in enumerate(events) if _in(event, sentence)]
         here = [(gap, place) for gap, place in here if not _apart_there(toll, events[place])]
+        if toll.fields.get("scope") == "period":  # "Total for the week: 96 incidents, 214 deaths"
+            here = [(gap, place) for gap, place in here if events[place].sentence is sentence]
         if here and not (running and "since" in sentence.lowers):
             own = _by_syntax(toll, [events[place] for _, place in here]) if sentence is toll.sentence else None
             return own or events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"

@@ -88,7 +88,12 @@ def _side(choice: LeadChoice, outcome: Outcome, side: Side) -> Figure | None:
     plain = [
         draft for draft in choice.parts[outcome] if draft.fields["group"].side == side and not draft.fields["group"].attributes
     ]
-    return _sum(_told_together(plain))
+    plain = [draft for draft in plain if not any(draft.fields["part_of"] is one for one in plain)]  # a share of a share is in it
+    together, total = _sum(_told_together(plain)), _sum(wholes)
+    if together is None or total is None or total.high is None or (together.low or 0) <= total.high:
+        return together
+    first: Figure = plain[0].fields["figure"]  # parts that don't sum: "26 killed; 19 were militiamen and 11 jihadists"
+    return first
 
 
 def _share(choice: LeadChoice, outcome: Outcome, attribute: str) -> Figure | None:

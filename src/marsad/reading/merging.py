@@ -11,6 +11,10 @@ from collections.abc import Callable
 from marsad.model import Actor, Figure, Group, Where
 from marsad.reading.draft import LINKS, Draft
 
+_TELLING = 3
+"""A figure from which a headline's and the body's are one wherever they are set."""
+_LEAD = 2
+"""Sentences of the body that tell again what the headline tells, and of whom it has that."""
 _GENERIC_KINDS = {
     "rebel": {"rebel", "militia", "unknown"},
     "militia": {"rebel", "militia", "unknown"},
@@ -75,17 +79,20 @@ def _may_merge(one: Draft, other: Draft) -> bool:
     if one.modality != other.modality or one.background != other.background:
         return False
     names = [{source.name for source in draft.attribution} for draft in (one, other)]
+    if one.kind == "toll" and one.sentence.headline and 0 < other.sentence.index - one.sentence.index <= _LEAD:
+        return True  # "kills 90, medics say", and the body's first sentence with the source's full name
     return not (names[0] and names[1]) or bool(names[0] & names[1])
 
 
 def _absorb(kept: Draft, other: Draft) -> None:
     """Add what the other draft knows to the one that is kept."""
     kept.anchors = sorted({*kept.anchors, *other.anchors}, key=lambda anchor: (anchor.start, anchor.end))
-    if len(other.attribution) > len(kept.attribution):
+    fuller = len(other.attribution) >= len(kept.attribution) if kept.sentence.headline else False
+    if other.attribution and (fuller or len(other.attribution) > len(kept.attribution)):
         kept.attribution = other.attribution
     if other.when and (kept.when is None or (other.when.precision or 9) < (kept.when.precision or 9)):
         kept.when = other.when
-    if other.where and (kept.where is None or (other.where.precision or 9) < (kept.where.precision or 9)):
+    if other.where and (kept.where is None or _tells_finer(kept, other)):
         kept.where = other.where
     kept.settled |= other.settled
     kept.confidence = max(kept.confidence, other.confidence)
@@ -98,6 +105,15 @@ def _absorb(kept: Draft, other: Draft) -> None:
             kept.fields[name] = value if mine.bound == "exact" else mine  # a headline drops the "at least" of the body
         elif mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value)):
             kept.fields[name] = value
+
+
+def _tells_finer(kept: Draft, other: Draft) -> bool:
+    """Whether the other account has the finer place: a point, or the village in the district that the headline names."""
+    one, two = kept.where, other.where
+    if one is None or two is None:
+        return False
+    body = kept.sentence.headline and one.id is not None and two.id is None and (one.lat, one.lon) == (two.lat, two.lon)
+    return body or (two.precision or 9) < (one.precision or 9)
 
 
 def _fuller_group(mine: Group, other: Group) -> Group:
@@ -140,6 +156,8 @@ def _same_place(one: Where | None, other: Where | None, *, strict: bool = False)
         return True
     if one.name.casefold() == other.name.casefold():
         return True
+    if one.lat is not None and (one.lat, one.lon) == (other.lat, other.lon):
+        return not strict  # an unlisted village of the district that the headline names
     coarse, fine = (one, other) if (one.precision or 1) > (other.precision or 1) else (other, one)
     if strict or coarse.country != fine.country:
         return False
@@ -160,10 +178,18 @@ def _same_toll(one: Draft, other: Draft) -> bool:
         return False
     if a["group"].attributes != b["group"].attributes or (a["figure"].point == 1 and not _one_person(one, other)):
         return False
+    if (a["part_of"] is None) != (b["part_of"] is None) and a["figure"].bound != b["figure"].bound:
+        return False  # "65 of the dead were soldiers", and at least 65 others whom soldiers executed
     sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
     if len(sides) > 1 or not _same_actors(a["group"].actors, b["group"].actors):
         return False
-    return _same_place(one.where, other.where) and _same_day(one, other)
+    return (_is_headline_of(one, other) or _same_place(one.where, other.where)) and _same_day(one, other)
+
+
+def _is_headline_of(one: Draft, other: Draft) -> bool:
+    """Whether a headline's figure is the body's first, wherever the headline has it: "killing 26 in Kashmir", then in a town."""
+    near = one.sentence.headline and 0 < other.sentence.index - one.sentence.index <= _LEAD
+    return near and (other.fields["figure"].point or 0) >= _TELLING
 
 
 def _one_person(one: Draft, other: Draft) -> bool:

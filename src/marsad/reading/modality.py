@@ -273,6 +273,8 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if token.dep == "advcl" and token.tag == "VBG" and token.lemma in table("frames")["harmed"]:
         own = _of_verb(sentence, above)  # "may shell the town, killing 30", "denied that jets bombed it, killing 30"
         return (None if own == "denied" else own), upper.dep == "ccomp"
+    if token.dep == "xcomp" and i != trigger and upper.lemma in _words("courtesy"):
+        return None, False  # "The Command wishes to inform the public that bandits raided X"
     if token.dep == "advcl":
         return ("planned" if _is_purpose(sentence, i) else None), False
     if upper.lemma == "be" and token.dep == "xcomp" and _is_purpose(sentence, i):  # "the army is to withdraw"

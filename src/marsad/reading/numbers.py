@@ -147,9 +147,9 @@ def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | N
 
 
 def _is_year(text: str, core: _Core) -> bool:
-    """ "since 7 October 2023 to 55,706", "from May 2021 to 40": a year behind its month opens no range."""
+    """ "since 7 October 2023 to 55,706", "since October 1 to 24": a year or day behind its month opens no range."""
     number, before = text[core.start : core.end], _BEFORE_WORD.search(text, max(0, core.start - _LOOK_BACK), core.start)
-    return len(number) == 4 and number.isdigit() and before is not None and before.group(1).rstrip(".") in _words().months
+    return len(number) in (1, 2, 4) and number.isdigit() and before is not None and before.group(1).rstrip(".") in _words().months
 
 
 def _mention(text: str, start: int, end: int, figure: Figure) -> NumberMention:
@@ -163,9 +163,16 @@ def _bounded(text: str, core: _Core, words: _Words) -> NumberMention:
         start, bound = before.start(), words.before[_folded(before.group())]
         if bound == "at_most" and _GONE_UP.search(text, max(0, start - _LOOK_BACK), core.start):
             start, bound = core.start, "exact"  # "has gone up to 80" is 80
-    elif after := words.after_pattern.match(text, end):
+    elif (after := words.after_pattern.match(text, end)) and (
+        not _OPENS.match(after.group()) or _CLOSED.match(text, after.end())
+    ):
         end, bound = after.end(), words.after[_folded(after.group())]
     return _mention(text, start, end, _figure(core, bound, words))
+
+
+_OPENS = re.compile(r"\s*at\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:[.,;:)\u201d\"]|$)")
+"""What "40 at least" closes with, so that its bound is of no number behind it: "URL 4016 At least 12 died"."""
 
 
 def _folded(phrase: str) -> str:

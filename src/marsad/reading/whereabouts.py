@@ -12,7 +12,6 @@ from marsad.model import Place, PlaceMention, Where
 from marsad.reading.belonging import is_flag, stands_apart
 from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline, is_label
-from marsad.reading.days_apart import long_before
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
@@ -20,17 +19,12 @@ from marsad.reading.language import word_list
 from marsad.reading.passing import headed_for, taken_up, told_there
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
+from marsad.reading.staying import may_take
 
 _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR, _NEAR = 6, 60
 _SEVERAL = 2
-_LAND_WIDE = 100_000
-"""So many displaced are a region's or a land's, not those of the town told of before."""
-_FRONT_WIDE = 500
-"""So many killed in a stretch of time are a whole front's."""
-_MONTH = 4
-"""UCDP's date_prec of eight days to a month."""
 _QUARTER_BACK, _POST = 6, 24
 """Sentences back that a quarter's town may have been named; letters before its name that say that it is one."""
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
@@ -160,8 +154,8 @@ def _heading_mention(document: Document, sentence: Sentence) -> PlaceMention | N
     found = _heading().match(document.text, start)
     if found is None or found.end() > document.text.find("\n", start) > -1:
         return None
-    if found[1].isupper() and len(_heading().findall(document.text)) < _SEVERAL:  # one in capitals is a dateline
-        return None
+    if found[1].isupper() and sum(name.isupper() for name in _heading().findall(document.text)) < _SEVERAL:
+        return None  # one in capitals is a dateline
     places = [one for one in within(document.places, *found.span(1)) if one.place is not None]
     named = "".join(document.text[one.start : one.end] for one in places)
     rest = re.findall(r"\w+", found[1].casefold().replace(named.casefold(), " ")) if len(places) == 1 else ["?"]
@@ -212,7 +206,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             whole = draft.fields.get("part_of")
             if draft.where is None and not named and isinstance(whole, Draft) and whole.where is not None:
                 draft.where = whole.where
-            taking = draft.where is None and last is not None and not fresh and _may_take(draft, last)
+            taking = draft.where is None and last is not None and not fresh and may_take(draft, last)
             taking = taking and not (_another_day(draft, day) and not takes_up(sentence))
             near = [one for one in named if not _across(draft, one)]
             if taking and (near or not named) and not _placed_unknown(document, draft):
@@ -313,17 +307,6 @@ def may_be_one(one: Where, other: Where) -> bool:
         return False
     lands, regions = (one.country, other.country), (one.adm1, other.adm1)
     return not (all(lands) and lands[0] != lands[1]) and not (all(regions) and regions[0] != regions[1])
-
-
-def _may_take(draft: Draft, place: Where) -> bool:
-    """Whether a draft may be where the last thing was; a running toll only where that is a region or larger."""
-    running = draft.fields.get("scope", "incident") in ("cumulative", "period") and draft.when is not None
-    low = draft.fields["figure"].low or 0 if draft.kind == "toll" else 0
-    running = running and ((place.precision or 1) <= _WIDE or low >= _FRONT_WIDE)
-    begun = draft.when is not None and draft.when.text.startswith(("since", "Since"))
-    long = draft.kind == "event" and draft.when is not None and (draft.when.precision or 1) >= _MONTH and not begun
-    wide = low >= _LAND_WIDE and draft.fields.get("outcome") == "displaced"
-    return "where" not in draft.settled and not (running or wide or long) and not long_before(draft)
 
 
 def _agreed(places: list[Where]) -> Where | None:

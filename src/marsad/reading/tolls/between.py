@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.nouns import NounLinker
 from marsad.reading.tolls.verbs import Verb
 
@@ -13,6 +14,29 @@ _FINITE = ("VBD", "VBZ", "VBP")
 class BetweenLinker(NounLinker):
     """Reads the words from a count on to its verb."""
 
+    def _told_of_share(self, share: Count) -> bool:
+        """Whether an outcome's verb follows a share, auxiliaries apart."""
+        i = share.last
+        while i < len(self.tokens) and (self._auxiliary_at(i) or self.tokens[i].tag == "RB" or self.tokens[i].lower == "since"):
+            i += 1
+        return i in self.starts
+
+    def came_back(self, last: int) -> bool:
+        """ "Six people reported missing turned up unharmed": whether what ends before token `last` is over."""
+        words = self.words.words
+        for token in self.tokens[last : last + _ASIDE]:
+            if token.text in (",", ";") or token.lower in ("and", "while", "but"):
+                return False
+            if token.tag in _FINITE and token.lower in words["came_back"]:
+                return True
+        return False
+
+    def _of_things(self, count: Count) -> bool:
+        """Whether a bare number goes on about things of which something was said just before."""
+        before = next((one for one in reversed(self.counts) if one.last <= count.first and one is not count), None)
+        after = self.tokens[before.last].lower if before is not None and before.thing and before.last < len(self.tokens) else ""
+        return after in self.words.words["be"]
+
     def _does_else(self, i: int) -> bool:
         """Whether a count's perfect tense tells of a deed and of no outcome: "has treated 62 wounded"."""
         token, words = self.tokens[i], self.words.words
@@ -23,7 +47,7 @@ class BetweenLinker(NounLinker):
     def _has_have_at(self, i: int) -> bool:
         """Whether "have", "has" or "had" stands before a token, adverbs apart."""
         k = i - 1
-        while k > 0 and self.tokens[k].tag == "RB":
+        while k > 0 and self.tokens[k].tag.startswith("RB"):
             k -= 1
         return k >= 0 and self.tokens[k].lower in ("have", "has", "had")
 

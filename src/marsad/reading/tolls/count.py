@@ -22,8 +22,8 @@ class Count:
     """A number and whom it counts, as token positions of one sentence.
 
     [first, last) is the whole phrase, [first, number_end) the number. `head` is the counted noun, None where it is left out
-    ("killed five"); `known` says that the noun is in the vocabulary; `named` is the outcome of those that it is of
-    ("two of the wounded").
+    ("killed five"); `known` says that the noun is in the vocabulary, `nation` that it is a people's name that no list has;
+    `named` is the outcome of those that it is of ("two of the wounded").
     """
 
     first: int
@@ -38,6 +38,7 @@ class Count:
     more: bool = False
     single: bool = False
     pronoun: bool = False
+    nation: bool = False
     out_of: int | None = None
     named: Outcome | None = None
 

@@ -40,10 +40,15 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         if count is None:
             i += 1
             continue
-        count.thing = count.thing or is_cited(tokens, count.first) or speaks(tokens, count)
+        count.thing = count.thing or is_cited(tokens, count.first) or _all_but(tokens, count.first) or speaks(tokens, count)
         found.append(count)
         i = max(count.number_end, i + 1) if count.thing else max(count.last, i + 1)
     return without_appositions(tokens, found)
+
+
+def _all_but(tokens: list[Token], first: int) -> bool:
+    """Whether a number tells whom to leave out: "all but one of them tourists"."""
+    return first > 1 and tokens[first - 1].lower == "but" and tokens[first - 2].lower in ("all", "none", "nobody", "everyone")
 
 
 def _spans(document: Document, sentence: Sentence) -> Spans:
@@ -61,6 +66,8 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
     count = Count(first, end, end, figure)
     if first and tokens[first - 1].lower in words.words["delta_before"]:
         count.more = True
+        if first > 2 and figure.bound == "exact" and [tokens[first - 3].lower, tokens[first - 2].lower] == ["at", "least"]:
+            count.figure = Figure(low=figure.low, best=figure.best, high=None, bound="at_least")  # "at least another six"
     i = end
     if i + 1 < len(tokens) and tokens[i].text in _QUOTES and tokens[i + 1].lower == "of":  # "dozens" of its soldiers
         i += 1
@@ -95,6 +102,9 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
         return count
     if i > end and i in spans:
         count.out_of, count.last = i, i
+        return count
+    if [token.lower for token in tokens[i : i + 3]] == ["war", "-", "wounded"]:
+        count.last = i + 2
         return count
     if i < len(tokens) and tokens[i].lower in words.words["delta_after"]:
         count.more = True
@@ -308,6 +318,7 @@ def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: 
     if not count.known and not count.thing and not is_plural(tokens[head]):
         return
     count.head = head
+    count.nation = not count.known and tokens[head].tag in ("NNP", "NNPS")
     if count.side == "unknown" and tokens[head].lower in words.words["neutral"]:
         named = within(document.actors, tokens[start].start, tokens[head].start)
         if any(one.actor.kind in ("rebel", "militia", "military", "police") for one in named):
@@ -318,6 +329,8 @@ def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: 
 def _final(tokens: list[Token], i: int, words: Vocabulary) -> bool:
     """Whether the noun at `i` must be the counted one: a plural group noun that no other counted noun follows."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.tag == "POS":
+        return False  # "the Taliban's minister"
     if tokens[i].lower not in words.plural:
         tail = tokens[i + 2].lower if i + 2 < len(tokens) and after is not None and after.text == "-" else ""
         return tokens[i].lower in words.singular and tail in words.words["name_tails"]  # "a passer-by", "a sister-in-law"
@@ -334,7 +347,8 @@ def _stops(document: Document, tokens: list[Token], i: int, head: int | None, wo
     token = tokens[i]
     if token.text == "IS":
         return False
-    named = head is None and token.tag == "NN" and token.lower in words.singular  # "shot a prisoner"
+    named = head is None and token.tag == "NN" and token.lower in words.singular and tokens[i - 1].tag not in ("VBN", "VBD")
+    # "shot a prisoner", not "five taken prisoner"
     if (token.lower,) in words.verbs and not named:
         return not _modifies(tokens, i, words)
     if token.lower in words.plural or (token.lower in words.singular and token.tag not in ("VBZ", "VBD")):

@@ -23,6 +23,8 @@ _LAND = 4
 """UCDP precision from which a place is a region, a state or larger: what fights, not where somebody lives."""
 _OLD = timedelta(days=60)
 _SINCE_REACH = 24
+_BESIDE = 2
+"""Characters from a time to the "alone" behind it."""
 _RECORD_REACH = 110
 _WHEN = re.compile(r"(?: war)?,? (?:when|in which|during which|that|which)\b")
 _CLAUSE = 24
@@ -42,7 +44,7 @@ class Surroundings:
             (scope, (at + match.start(), _clause_end(sentence, at + match.start(), at + match.end())))
             for scope, pattern in words.scopes
             for match in pattern.finditer(sentence.text)
-            if not _record(sentence, match)
+            if not (_record(sentence, match) or self._alone_there(match))
         ]
         self.wars = [
             ((at + match.start(), at + match.end()), _record(sentence, match))
@@ -50,6 +52,11 @@ class Surroundings:
         ]
         self.origin = words.origin.search(sentence.text) is not None or _goes_on_about_war(document, sentence)
         self.old = self._old_times()
+
+    def _alone_there(self, match: re.Match[str]) -> bool:
+        """ "In Masala alone, 39 bodies were found": no time alone, but a place."""
+        at = self.sentence.start + match.start()
+        return match.group().lower() == "alone" and not within(self.document.times, at - _BESIDE, at)
 
     def scope(self, start: int, end: int) -> Scope:
         """The scope that the words about the stretch [start, end) give; `incident` where none do."""
@@ -159,6 +166,7 @@ def _near(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> b
         if token.start < first[1] or token.end > second[0]:
             continue
         told = token.lower in words["auxiliaries"] or token.lower in words["recorders"] or token.lower in words["toll_links"]
+        told = told or token.lower in words["begins"]  # "its losses since the offensive began"
         if token.tag in _FINITE and not told and (token.lower,) not in vocabulary().verbs:
             return False
         if token.tag == "VBG" and token.lower in words["bringing"]:  # "nine died on Sunday, bringing the toll since May to 50"
@@ -287,6 +295,9 @@ def losers(document: Document, sentence: Sentence, link: Link, count: Count) -> 
     if own_loss(sentence, link):
         return fighting(doers_at(document, sentence, roles(sentence, link.trigger).subject, link.trigger))
     tokens, words = sentence.tokens, vocabulary().words
+    if link.rule.endswith("-losses") and tokens[link.first - 2].tag in ("PRP$", "JJ"):  # "JNIM put its own dead at nine"
+        told = next((k for k in range(link.first - 1, -1, -1) if tokens[k].lower in words["put"]), None)
+        return () if told is None else fighting(doers_at(document, sentence, roles(sentence, told).subject, told))
     for k in range(1, min(count.first, link.first)):
         if tokens[k].lower in words["losses"] and tokens[k - 1].lower != "of":
             owner = tokens[k - 2 if k > 1 and tokens[k - 1].tag == "POS" else k - 1]

@@ -58,7 +58,8 @@ def widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -
     if [token.lower for token in tokens[last : last + 2]] == ["of", "war"]:
         count.side, last = "combatants", last + 2  # "prisoners of war"
     last = _joined_group(tokens, count, last, spans)
-    if count.single or last >= len(tokens) or tokens[last].lower not in words.words["extend"]:
+    neutral = tokens[last - 1].lower in words.words["neutral"]  # "a member of the Frontier Corps"
+    if (count.single and not neutral) or last >= len(tokens) or tokens[last].lower not in words.words["extend"]:
         return last
     i = last
     while i < len(tokens) and tokens[i].lower in words.words["extend"] and i < last + 4:
@@ -84,6 +85,7 @@ def _joined_group(tokens: list[Token], count: Count, last: int, spans: Spans) ->
         token = tokens[k]
         if (
             k in spans
+            or token.tag == "CD"
             or (token.lower,) in words.verbs
             or token.lower in SINGLE
             or (token.tag not in INSIDE and token.lower not in words.plural)
@@ -143,13 +145,17 @@ def _does_it(tokens: list[Token], end: int) -> bool:
 
 def _of_people(tokens: list[Token], count: Count, last: int, words: Vocabulary) -> int:
     """ "65 bodies of civilians", "19 members of a militia": the people that the counted are, or belong to."""
+    called = [token.lower for token in tokens[last + 1 : last + 4]]
+    if called[:1] == ["what"] and called[2:3] in (["called"], ["calls"], ["described"]):
+        last += 3  # "86 members of what it called an extremist group"
     for k in range(last + 1, min(last + 6, len(tokens))):
         word = tokens[k].lower
         if word in words.plural:
             count.side = words.plural[word]
             count.attributes = attributes_of([tokens[m].lower for m in range(last + 1, k + 1)], count.side, words)
             return k + 1
-        if word in words.words["armed_groups"]:
+        armed = {token.lower for token in tokens[last + 1 : k]} & (words.words["combatant_modifiers"] | {"extremist"})
+        if word in words.words["armed_groups"] or (word in words.words["bodies_of_men"] and armed):
             count.side = "combatants"
             return k + 1
         if tokens[k].tag not in (*INSIDE, "DT", "PRP$"):

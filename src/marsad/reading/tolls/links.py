@@ -52,10 +52,24 @@ class Linker(BetweenLinker):
 
     def _of_those(self, count: Count) -> Link | None:
         """ "ten of the injured", of whom nothing else is said."""
-        verb = self.starts.get(count.last - 1)
-        if count.named is None or verb is None:
-            return self.shown(count)
-        return Link(count.named, verb.first, f"toll.{count.named}-of-those", verb.first, verb.last)
+        if count.named is None:
+            return self._along(count) or self.shown(count)
+        last = count.last - 1
+        told = last + 1 < len(self.tokens) and self.tokens[last + 1].lower in self.words.words["be"]
+        if last not in self.starts and not told:
+            return self.shown(count)  # "a funeral for four of the victims"
+        return Link(count.named, last, f"toll.{count.named}-of-those", last, count.last)
+
+    def _along(self, count: Count) -> Link | None:
+        """ "The minister was killed along with six others": who met with the same."""
+        i = count.first - 1
+        if i < 2 or [token.lower for token in self.tokens[i - 1 : i + 1]] not in (["along", "with"], ["together", "with"]):
+            return None
+        verb = self.ends.get(i - 1)
+        meaning = verb.means(*SUFFERED, *ACTIVE) if verb is not None else None
+        if verb is None or meaning is None or not self._fits(count, meaning):
+            return None
+        return Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-along", verb.first, verb.last)
 
     def shown(self, count: Count) -> Link | None:
         """ "Television showed 12 captured insurgents", "nine wounded soldiers were brought in": the outcome before the noun."""
@@ -134,7 +148,7 @@ class Linker(BetweenLinker):
         """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""
         i, limit = count.last, min(len(self.tokens), count.last + _REACH)
         aside = (
-            count.named is not None and i < limit and self.tokens[i].text == ","
+            (count.named is not None or count.more) and i < limit and self.tokens[i].text == ","
         )  # "two of the hurt, a girl and her aunt, died"
         if count.elided and not (aside or self._goes_on(i)):
             return None
@@ -148,8 +162,11 @@ class Linker(BetweenLinker):
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
             other = self.at.get(i)
             if other is not None and other is not count and not other.thing:
-                if count.elided and other.elided and other.last in self.starts and not other.pronoun:
-                    return None  # "one in X, and five wounded"
+                if self.tokens[other.first - 1].lower == "whom" and self._told_of_share(other):
+                    return None  # "1,020 victims, of whom 48 died"
+                alone = count.elided or count.single
+                if alone and other.elided and other.last in self.starts and not other.pronoun:
+                    return None  # "one in X, and five wounded", "a doctor, who saw 21 bodies and 50 injured, said"
                 i = max(other.last, i + 1)
                 continue
             if token.text == "," and (beyond := self._said_aside(i)):
@@ -161,7 +178,7 @@ class Linker(BetweenLinker):
                 return None
             hedged = token.lower in words["possible"] and (i + 1 >= limit or self.tokens[i + 1].lower not in ("not", "n't"))
             possible = possible or hedged
-            if (token.lower == "that" and token.dep == "mark") or tells(self.tokens, self.at, i):
+            if token.lower == "whose" or (token.lower == "that" and token.dep == "mark") or tells(self.tokens, self.at, i):
                 return None
             if not (passive or relative) and self._does_else(i):
                 return None  # "the doctor has treated 62 wounded"
@@ -184,7 +201,7 @@ class Linker(BetweenLinker):
                 if not relative:
                     return None
                 passive = relative = False
-            elif token.tag == "PRP" and token.lower not in words["pronouns"] and not relative:
+            elif token.tag == "PRP" and token.lower not in (*words["pronouns"], *words["reflexives"]) and not relative:
                 return None
             i += 1
         return None
@@ -239,7 +256,7 @@ class Linker(BetweenLinker):
         return False
 
     def _skip_forward(self, i: int) -> int:
-        while i < len(self.tokens) and self.tokens[i].tag == "RB":
+        while i < len(self.tokens) and self.tokens[i].tag == "RB" and i not in self.at:
             i += 1
         return i
 
@@ -250,6 +267,8 @@ class Linker(BetweenLinker):
         if meaning.outcome in self.words.people_only:
             if count.elided and count.last < len(self.tokens) and self.tokens[count.last].tag in ("NN", "NNS"):
                 return False  # "made off with 300 head of cattle"
+            if count.elided and self._of_things(count):
+                return False  # "24 vehicles were destroyed and 12 seized"
             nation = meaning.form == "moves" and count.head is not None and self.tokens[count.head].tag in ("NNP", "NNPS")
             many = self.displaced or (count.figure.low or 0) >= _MANY
             if not count.known and not nation and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):
@@ -314,7 +333,7 @@ class Linker(BetweenLinker):
             outcomes = {meaning.outcome for meaning in (*other.meanings, *verb.meanings)}
             sides = [
                 any(count.last <= pair[0].first and pair[0].first - count.last < 4 for count in self.counts if not count.thing),
-                any(0 <= count.first - pair[1].last < 3 for count in self.counts if not count.thing),
+                any(0 <= count.first - pair[1].last < 3 for count in self.counts if not (count.thing or count.pronoun)),
             ]
             if len(outcomes) > 1 and not all(sides):
                 return True

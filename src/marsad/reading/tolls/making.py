@@ -10,6 +10,7 @@ from marsad.model.claim import Group, Outcome, Scope, Side
 from marsad.reading.casting import doers_at, fighting
 from marsad.reading.document import within
 from marsad.reading.draft import Draft
+from marsad.reading.syntax import ancestors, roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import all_of
 from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, foes, losers, own_loss, own_men, responsible
@@ -21,6 +22,9 @@ _LARGE = 5000
 _EXODUS = 100_000
 """How many displaced are counted over a war: no single happening drives out so many."""
 _DAY_REACH = 30
+_SIDE = 6
+"""Tokens within which a sentence says of which side it tells."""
+_LONG: tuple[Scope, ...] = ("period", "cumulative")
 _RANKS = 9
 """Tokens between a count and the words for whose ranks it is of."""
 
@@ -50,7 +54,8 @@ class TollMaker(PartFinder):
         ]
         if sums and count.elided and count.side == "unknown":
             count.side = sums[-1].side
-        if count.elided and count.side == "unknown" and (side := self._losses_of(count)) is not None:
+        bare = count.elided or self.tokens[count.head or 0].lower in vocabulary().the_dead  # "on our side eight martyrs"
+        if bare and count.side == "unknown" and (side := self._losses_of(count)) is not None:
             count.side = side
         if not self.entries and count.side == "unknown" and (self._others(count) or (count.more and count.elided)):
             return self._as_before(count)
@@ -60,11 +65,15 @@ class TollMaker(PartFinder):
         if entry is None or last is None or count.side != "unknown" or own:
             return ()
         if last.single:
-            return self._one_more(entry, count)
+            return () if link.rule.endswith("-along") else self._one_more(entry, count)
         others = self._others(count)
         told = entry if self.entries[-1].draft.fields["part_of"] is entry.draft else self.entries[-1]
         rules = (told.link.rule, link.rule)  # "nine soldiers, two of them officers, were killed and 30 wounded"
-        bare = count.elided and (all(one.endswith(("-subject", "-gapped")) for one in rules) or self._next_deed(count, link))
+        bare = count.elided and (
+            all(one.endswith(("-subject", "-gapped")) for one in rules)
+            or all(one.endswith("-of") for one in rules)
+            or self._next_deed(count, link)
+        )
         if others or bare:
             count.side = last.side if last.side != "mixed" else "unknown"
         group: Group = entry.draft.fields["group"]
@@ -106,7 +115,8 @@ class TollMaker(PartFinder):
         for k in range(opens + 1, count.first):
             owner = self.tokens[k - 2 if self.tokens[k - 1].tag == "POS" else k - 1].lower
             counted = self.tokens[k].lower in words["labels"] or self.tokens[k].lower in words["losses"]
-            if counted and owner in ("civilian", *words["fighting_losses"]):
+            own = owner in ("its", "their") and self.tokens[k].lower == "losses"  # "brings its losses to 24 dead"
+            if counted and (own or owner in ("civilian", *words["fighting_losses"])):
                 return "civilians" if owner == "civilian" else "combatants"
         return "combatants" if self._ranks(count) is not None else None
 
@@ -117,6 +127,8 @@ class TollMaker(PartFinder):
             if self.tokens[k].text == ";" or self.tokens[k].lower not in words["labels"]:
                 continue
             own = k - 1 - (self.tokens[k - 1].lower == "own")
+            if own > 1 and self.tokens[own].tag == "POS":
+                return own - 1  # "11 dead in the army's ranks"
             if own > 0 and self.tokens[own].tag == "PRP$" and self.tokens[own - 1].tag == "IN":
                 return own
         return None
@@ -139,6 +151,8 @@ class TollMaker(PartFinder):
         if not actors and count.side == "combatants" and not count.single:
             actors = attacked(self.document, self.sentence, link)
         actors = actors or self._owners(count, link)
+        if count.side == "unknown" and self.linker.owned_men(count):
+            count.side = "combatants"  # "two of its men were wounded"
         if not actors and count.side == "unknown" and not count.single:
             count.side, actors = self._foes(link, count)
         scope = self._scope(anchor, link, count)
@@ -215,9 +229,17 @@ class TollMaker(PartFinder):
             return tuple(last.actors)  # "eight militants were killed and their ringleader arrested"
         if not held or not self.sentence.parsed or not (count.side == "combatants" or (own and count.side == "unknown")):
             return ()
-        owners = fighting(doers_at(self.document, self.sentence, held[:1], link.trigger))
+        tellers = self._tellers(link) if self.tokens[held[0]].lower == "its" else ()
+        owners = tellers or fighting(doers_at(self.document, self.sentence, held[:1], link.trigger))
         killers = responsible(self.document, self.sentence, link, count, ())
         return () if set(owners) & set(killers) else owners  # "overran a post, killing its commander": not their own
+
+    def _tellers(self, link: Link) -> tuple[Actor, ...]:
+        """Who tells of "its" men: "the army reports 96 rebels killed and 15 of its men dead"."""
+        for i in ancestors(self.sentence, link.trigger):
+            if self.tokens[i].lower in vocabulary().words["says"] or self.tokens[i].lemma in ("report", "admit", "acknowledge"):
+                return fighting(doers_at(self.document, self.sentence, roles(self.sentence, i).subject, i))
+        return ()
 
     def _leads(self, count: Count) -> bool:
         """Whether a single person is named by leading others: "their commander"."""
@@ -243,6 +265,8 @@ class TollMaker(PartFinder):
             return "cumulative"
         if scope == "incident" and before is None and (count.more or link.rule.endswith("-count")):
             scope = self._scope_before(link)
+        if scope == "incident" and (before is None or before.draft.fields["scope"] in _LONG) and self._other_side():
+            scope = self._side_before()
         if scope != "incident" or before is None or before.link.outcome == link.outcome:
             return scope
         one = vocabulary().words["one_attack"]
@@ -257,6 +281,18 @@ class TollMaker(PartFinder):
             return False
         before = self.document.sentences[self.sentence.index - 1]
         return any(scope == "period" and pattern.search(before.text) for scope, pattern in vocabulary().scopes)
+
+    def _other_side(self) -> bool:
+        """Whether a sentence opens with the other side of a count: "On the Israeli side, 18 soldiers have died"."""
+        opening = [token.lower for token in self.tokens[:_SIDE]]
+        return opening[:2] == ["on", "the"] and "side" in opening
+
+    def _side_before(self) -> Scope:
+        """The scope of the count in the sentence before, of whose other side this one tells."""
+        last = self.wholes[-1] if self.wholes else None
+        near = last is not None and self.sentence.index - last.sentence.index == 1 and not last.background
+        scope: Scope = last.fields["scope"] if last is not None and near else "incident"
+        return scope if scope in _LONG else "incident"
 
     def _scope_before(self, link: Link) -> Scope:
         """ "5,601 were killed in 2024. A further 2,212 were injured": another outcome of the count in the sentence before."""

@@ -12,6 +12,8 @@ from marsad.reading.tolls.vocabulary import ACTIVE, Meaning, Vocabulary, vocabul
 
 _REACH = 22
 _NUMBER_OF = 6
+_HEADING = 4
+"""Tokens of a heading that stands as a sentence of its own."""
 _SAID_OF = 12
 _QUOTES = frozenset(('"', "\u201c", "``", "'", "\u2018"))
 _CROWD = 1000
@@ -107,6 +109,11 @@ class NounLinker:
         tail = [token.lower for token in self.tokens[end : end + 2]]
         if verb in ("cost", "costs", "costing") and tail[1:] in (["life"], ["lives"]):
             return Link("killed", i, "toll.killed-object", i, count.last + 2, active=True)
+        if verb in self.words.words["forcing"] and tail[:1] == ["to"] and tail[1:] and tail[1] in self.words.words["fleeing"]:
+            people = count.known or (count.elided and (count.figure.low or count.figure.high or 0) >= self.words.many_movers)
+            return Link("displaced", i, "toll.displaced-object", i, end + 2, active=True) if people and not count.thing else None
+        if verb in ("laid", "laying", "lay") and tail == ["to", "rest"] and count.known:
+            return Link("killed", i, "toll.killed-object", i, end + 2, active=True)
         taken = tail in (["with", "them"], ["along", "with"]) and verb in ("took", "taking", "takes", "taken")
         if (taken or (tail[:1] in (["away"], ["off"]) and verb in self.words.words["leading"])) and count.known:
             return Link("captured", i, "toll.captured-object", i, end + 1, active=True)  # "marched 20 men away"
@@ -133,7 +140,7 @@ class NounLinker:
         if i < 1 or self.tokens[i].lower != "to" or self.tokens[i - 1].lower not in self.words.words["bringing"]:
             return None
         k = count.last + 1
-        if k >= len(self.tokens) or self.tokens[count.last].lower != "the":
+        if k >= len(self.tokens) or self.tokens[count.last].lower not in ("the", "its", "their"):
             return None
         if k + 1 < len(self.tokens) and self.tokens[k + 1].lower == "of":
             take_group(self.document, self.tokens, count, k + 2)
@@ -141,6 +148,12 @@ class NounLinker:
             size = phrases.at(self.tokens, k)
             if size:
                 return Link(outcome, k + size - 1, f"toll.{outcome}-count", k, k + size)
+        losses = next(
+            (m for m in range(k, min(k + _HEADING, len(self.tokens))) if self.tokens[m].lower in ("losses", "dead")), None
+        )
+        if losses is not None:  # "bringing to 11 the army's losses"
+            take_group(self.document, self.tokens, count, k)
+            return Link("killed", losses, "toll.killed-count", k, losses + 1)
         if self.tokens[k].lower == "number":
             for verb in self.verbs:
                 if k < verb.first <= k + _NUMBER_OF:
@@ -161,7 +174,9 @@ class NounLinker:
         owner = self.tokens[i - 3 if self.tokens[i - 2].tag == "POS" else i - 2]
         named = within(self.document.actors, owner.start, owner.end)
         verb = next((k for k in range(i - 2, max(-1, i - _REACH), -1) if self.tokens[k].lower in words["put"]), None)
-        if verb is None or not (named or owner.lower in words["fighting_losses"]):
+        if verb is None or not (
+            named or (owner.tag == "PRP$" and self.tokens[i - 1].lower != "losses") or owner.lower in words["fighting_losses"]
+        ):
             return None
         return Link("killed", i - 1, "toll.killed-losses", i, i + 1)
 
@@ -205,7 +220,7 @@ class NounLinker:
                 return None
             if k == count.head and self._some_of(count):
                 return None  # "two of the detainees have died": the verb says what they met with
-            if outcome == "killed" and not self.words.words["diseases"].isdisjoint(token.lower for token in self.tokens):
+            if outcome == "killed" and self._of_disease():
                 return None
             described = count.head is None and k == last + 1 and self.tokens[k].tag == "NNS" and self.tokens[last].tag == "JJ"
             counted = k == count.head or described  # "184 arbitrary arrests"
@@ -225,6 +240,14 @@ class NounLinker:
                 return Link(needs[0], k, f"toll.{needs[0]}-noun", k, k + 1)
         return None
 
+    def _of_disease(self) -> bool:
+        """Whether a sentence, or the short heading before it, names a disease: "CHOLERA. 12 deaths were reported"."""
+        told = {token.lower for token in self.tokens}
+        before = self.document.sentences[self.sentence.index - 1] if self.sentence.index else None
+        if before is not None and len(before.tokens) <= _HEADING:
+            told |= before.lowers
+        return not self.words.words["diseases"].isdisjoint(told)
+
     def _some_of(self, count: Count) -> bool:
         """Whether a count is of people already spoken of: "two of the hostages"."""
         of = [token.lower for token in self.tokens[count.number_end : count.number_end + 2]]
@@ -233,7 +256,7 @@ class NounLinker:
     def _freed(self, count: Count) -> bool:
         """ "freed hundreds of detainees" tells of no detention."""
         near = self.tokens[max(0, count.first - 4) : count.first] + self.tokens[count.last : count.last + 4]
-        return any(token.lower in self.words.words["freeing"] for token in near)
+        return any(token.lower in self.words.words["freeing"] or token.lower in self.words.words["got_away"] for token in near)
 
     def _counts_elsewhere(self, k: int) -> bool:
         """ "12 dead" is the state's business, "12 martyrs brigades" none."""
@@ -244,6 +267,8 @@ class NounLinker:
     def _by_of(self, count: Count) -> Link | None:
         """ "the deaths of 12 civilians", "claimed the lives of 12 people"."""
         i = self._skip_soft(count.first - 1, self.words.words["of_fillers"])
+        if i > 2 and self.tokens[i].lower == "of" and self.tokens[i - 1].lower in self.words.words["collectors"]:
+            i = self._skip_soft(i - 2, self.words.words["of_fillers"])  # "the lives of a family of six"
         if i < 1 or self.tokens[i].lower not in ("of",):
             return None
         k = i - 1
@@ -285,8 +310,15 @@ class NounLinker:
 
     def _own_men(self, count: Count) -> bool:
         """ "16 of its men fell": fighters, by whose they are."""
-        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our", "his"}
-        return bool(owned) and count.head is not None and self.tokens[count.head].lower in ("men", "comrades", "brothers", "boys")
+        said = {token.lower for token in self.tokens[count.first : count.last]}
+        owned = said & {"its", "their", "our", "his"}
+        men = count.head is not None and self.tokens[count.head].lower in ("men", "comrades", "brothers", "boys")
+        return bool(owned) and (men or (count.head is None and "own" in said))  # "102 of its own had fallen"
+
+    def owned_men(self, count: Count) -> bool:
+        """ "two of its men", by whatever force: a force's men fight."""
+        said = {token.lower for token in self.tokens[count.first : count.last]}
+        return bool(said & {"its", "our"}) and count.head is not None and self.tokens[count.head].lower == "men"
 
     def _own_people(self, count: Count, head: str) -> bool:
         """ "The team lost two of its members"."""

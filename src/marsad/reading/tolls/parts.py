@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
-from marsad.model import Figure
 from marsad.model.claim import Outcome
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
@@ -21,7 +20,9 @@ from marsad.reading.tolls.shares import (
     credited_too,
     enumerated,
     far_mark,
+    fits_in,
     follows_sign,
+    holder,
     joined,
     listed_among,
     marked,
@@ -106,7 +107,9 @@ class PartFinder(ABC):
             ):
                 break
         after = token.tag if token is not None and token.lower not in vocabulary().words["auxiliaries"] else "."
-        return count.single and (after in ("VBD", "VBZ", "VBP") or self.tokens[count.first].lower in ("the", "its", "their"))
+        kin = count.head is not None and self.tokens[count.head].lower in vocabulary().words["kin"]
+        owned = self.tokens[count.first].lower in ("the", "its", "their") and not kin
+        return count.single and (after in ("VBD", "VBZ", "VBP") or owned)
 
     def part(self, count: Count) -> Entry | None:
         """The entry of a count that is a part of a larger toll; None where it is none."""
@@ -122,7 +125,10 @@ class PartFinder(ABC):
                 return entry
         elif found is not None:
             return self._of_earlier(count, found, "part-among")
-        if self._whole_before(count) is None and self._opened(count) and (opened := self._far(count)) is not None:
+        last = self.entries[-1] if self.entries else None
+        nested = last is not None and last.part and self._nested(last, count)  # "Homs: 11 civilians, of whom two were children"
+        first = self._whole_before(count) is None and not nested
+        if first and self._opened(count) and (opened := self._far(count)) is not None:
             return opened
         if marked(self.tokens, count) or among_them(self.tokens, self._last_listed(count)):
             here = self._of_here(count)
@@ -142,7 +148,10 @@ class PartFinder(ABC):
         if not opens or not count.elided or self.tokens[count.first - 1].text != ",":
             return None
         mine, whole = self.linker.link(count), self.linker.link(self.counts[0])
-        if mine is None or whole is None or mine.outcome != whole.outcome:
+        if mine is None:
+            self.predicate_group(count)  # "Of 2,680 people killed, 54 were children"
+        told = mine.outcome == whole.outcome if mine is not None and whole is not None else count.known
+        if whole is None or not told:
             return None
         count.side = count.side if count.side != "unknown" else self.counts[0].side
         return self.counts[0]
@@ -158,7 +167,8 @@ class PartFinder(ABC):
     def _beside(self, count: Count) -> Entry | None:
         """A part by where it stands: after a colon or in brackets, joined to another part, or far behind an opening mark."""
         before = self._whole_before(count)
-        if self.listing is not None and follows_sign(self.tokens, count) and count.known and fits_in(count, self.listing.draft):
+        sign = self.listing is not None and follows_sign(self.tokens, count)
+        if sign and self.listing is not None and count.known and fits_in(count, self.listing.draft):
             return self.add(count, again(self.listing.link, "part-listed"), whole=self.listing.draft)
         if before is not None and enumerated(self.tokens, before.count, before.link, count, self.counts):
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
@@ -166,6 +176,15 @@ class PartFinder(ABC):
             self.listing = before
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
+        of = [token.lower for token in self.tokens[count.number_end : count.number_end + 1]] == ["of"] and count.known
+        if (
+            of
+            and before is not None
+            and last is before
+            and self.tokens[count.first - 1].text == ","
+            and fits_in(count, before.draft)
+        ):
+            return self.add(count, again(before.link, "part-of-them"), whole=before.draft)  # "12,654 deaths, 673 of children"
         if last is not None and self._graver(last, count):
             return self.add(count, again(last.link, "part-graver"), whole=last.draft)
         if last is not None and (last.part or last.link.rule.endswith("-of-those")) and self._likewise(last, count):
@@ -174,10 +193,10 @@ class PartFinder(ABC):
             last is not None
             and last.part
             and joined(self.tokens, last.count.last, count)
-            and count.known
+            and (count.known or count.nation)
             and not (self._own_predicate(count) or self.speaks(count))
         ):
-            return self.add(count, again(last.link, "part-joined"), whole=last.draft.fields["part_of"])
+            return self.add(count, again(last.link, "part-joined"), whole=holder(count, last.draft.fields["part_of"]))
         return self._far(count)
 
     def _likewise(self, last: Entry, count: Count) -> bool:
@@ -220,7 +239,7 @@ class PartFinder(ABC):
         """ "30 women, eight of whom escaped": whether a share is only told to be free of what the others met with."""
         words, i = vocabulary().words, count.last
         shared = count.pronoun or (count.elided and count.first > 0 and self.tokens[count.first - 1].lower in words["pronouns"])
-        soft = words["auxiliaries"] | {"since", "later"}
+        soft = words["auxiliaries"] | {"since", "later", "managed"}
         while shared and i < len(self.tokens) and (self.tokens[i].tag == "RB" or self.tokens[i].lower in soft):
             i += 1
         return shared and i < len(self.tokens) and self.tokens[i].lower in words["got_away"]
@@ -244,9 +263,10 @@ class PartFinder(ABC):
         i, words = count.last, vocabulary().words
         if i + 1 >= len(self.tokens):
             return False
-        if (
-            self.tokens[i].tag in ("VBN", "JJ") and self.tokens[i + 1].text in (",", ".", ";") and count.known
-        ):  # "three prisoners sprung."
+        told = self.entries[-1] if self.entries else None
+        parallel = told is not None and not told.link.active and told.link.last <= count.first and self.tokens[i].tag == "VBN"
+        ends = self.tokens[i].tag in ("VBN", "JJ") and self.tokens[i + 1].text in (",", ".", ";")
+        if (ends or parallel) and count.known:  # "three prisoners sprung.", "34 rebels were killed and 76 hostages freed in X"
             return (self.tokens[i].lower,) not in vocabulary().verbs and self.tokens[i].lower not in words["between"]
         if self.tokens[i].lower not in words["be"]:
             return False
@@ -264,6 +284,8 @@ class PartFinder(ABC):
             if larger is None and self.entries and self.entries[-1].part and fits_in(count, self.entries[-1].draft):
                 larger = self.entries[-1]  # "including 154 civilians, 83 of whom were executed"
             if own is not None and (larger is None or own.outcome != larger.link.outcome):
+                if count.side == "unknown" and larger is not None and larger.count.side != "mixed":
+                    count.side = larger.count.side
                 return self.add(count, own)
         earlier = [one for one in self.counts if one.last <= count.first and not one.single]
         nearest = max(earlier, key=lambda one: one.last, default=None)
@@ -274,6 +296,7 @@ class PartFinder(ABC):
         if last is not None and last.part and last.count is people and self._nested(last, count):
             whole = last  # "412 people, ... and 61 civilians, 17 of whom died on Sunday", "61 civilians, including a boy"
         if whole is not None and fits_in(count, whole.draft):
+            self.predicate_group(count)  # "nine deaths, of which six were women"
             return self.add(count, again(whole.link, "part"), whole=whole.draft)
         if count.pronoun or whole is not None:
             return self._of_earlier(count, None, "part") if count.pronoun and count.known else None
@@ -371,14 +394,3 @@ class PartFinder(ABC):
 def again(link: Link, rule: str) -> Link:
     """The same outcome said of a further count."""
     return Link(link.outcome, link.trigger, f"toll.{link.outcome}-{rule}", link.first, link.last, link.possible, link.active)
-
-
-def fits_in(count: Count, whole: Draft) -> bool:
-    """Whether a part isn't larger than its whole."""
-    part = count.figure
-    total: Figure = whole.fields["figure"]
-    most = total.high if total.high is not None else None if total.bound in ("at_least", "vague") else total.best
-    least = part.low if part.low is not None else part.high
-    if total.bound == "at_least" and least is not None and total.best is not None:
-        return least <= total.best * 1.5
-    return most is None or least is None or least <= most

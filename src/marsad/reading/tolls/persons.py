@@ -37,6 +37,8 @@ def titled(document: Document, tokens: list[Token], i: int) -> Count | None:
     words, last = vocabulary(), i + 1
     while last < len(tokens) and (tokens[last].tag == "NNP" or tokens[last].text == "-"):
         last += 1
+    if last > i + 1 and tokens[i + 1].lower in words.words["no_names"]:
+        return None  # "the General Hospital"
     if last == i + 1 or tokens[i].tag not in ("NN", "NNP") or within(document.places, tokens[i + 1].start, tokens[i + 1].end):
         return None
     side = words.singular.get(tokens[i].lower, "unknown")

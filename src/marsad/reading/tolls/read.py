@@ -12,7 +12,7 @@ from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.frame import own_loss
 from marsad.reading.tolls.gapped import gapped, with_circumstance
 from marsad.reading.tolls.making import TollMaker
-from marsad.reading.tolls.parts import NEAR, Entry, again, fits_in
+from marsad.reading.tolls.parts import NEAR, Entry, again
 from marsad.reading.tolls.settling import (
     compared,
     head_scope,
@@ -22,7 +22,7 @@ from marsad.reading.tolls.settling import (
     share_by_sum,
     share_scope,
 )
-from marsad.reading.tolls.shares import joined, put_at, top_up
+from marsad.reading.tolls.shares import fits_in, joined, put_at, top_up
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
@@ -179,6 +179,8 @@ class _SentenceTolls(TollMaker):
         link = self.linker.link(count)
         if self._of_list(count, link):
             return
+        if link is not None and link.outcome in ("missing", "captured", "detained") and self.linker.came_back(link.last):
+            return
         before = self.entries[-1] if self.entries else None
         if before is not None and before.link.rule.endswith("-of") and self._bodies_too(before, count):
             link = None  # "the bodies of three women and three children, abducted on Monday, were found"
@@ -196,7 +198,8 @@ class _SentenceTolls(TollMaker):
             if link.rule.endswith("-of-those"):
                 self.predicate_group(count)
             slain = link.active and link.outcome == "killed"  # "killing 12 of them": the dead of before can't be killed
-            shared = (count.pronoun and not slain) or link.rule.endswith("-part-count")
+            others = [token.lower for token in self.tokens[max(0, count.first - 2) : count.first]] == ["the", "other"]
+            shared = (count.pronoun and not slain) or others or link.rule.endswith("-part-count")
             entry = self.add(count, link, whole=self.earlier(count, link.outcome) if shared else None)
             if put_at(self.tokens, count):
                 self._go_on(entry.draft)

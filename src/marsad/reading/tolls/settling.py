@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Figure
 from marsad.model.claim import Group, Scope
+from marsad.reading.datelines import is_headed
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.vocabulary import vocabulary
@@ -12,7 +13,6 @@ _REACH = 5
 _HEADING = 12
 _LEAST = 3
 _NEXT = 2
-_OPENING = 5
 _OLDER = 9
 _LONG: tuple[Scope, ...] = ("period", "cumulative")
 _COUNTRY = 6
@@ -67,7 +67,7 @@ def share_by_place(document: Document, drafts: list[Draft], wholes: list[Draft])
     A toll told as an incident (by its doer, with a day or an attack of its own) is none.
     """
     for draft in drafts:
-        whole = next((one for one in reversed(wholes) if _holds(one, draft)), None)
+        whole = next((one for one in reversed(wholes) if _holds(document, one, draft)), None)
         if whole is None or not _told_by_place(document, draft):
             continue
         draft.fields["part_of"], draft.fields["scope"] = whole, whole.fields["scope"]
@@ -79,11 +79,13 @@ def share_by_place(document: Document, drafts: list[Draft], wholes: list[Draft])
                 beside.fields["scope"] = whole.fields["scope"]
 
 
-def _holds(whole: Draft, draft: Draft) -> bool:
+def _holds(document: Document, whole: Draft, draft: Draft) -> bool:
     """Whether a toll of a period can hold another one."""
     a, b = whole.fields, draft.fields
     total: Figure = a["figure"]
     sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
+    if is_headed(document, whole.sentence) and is_headed(document, draft.sentence):
+        return False  # two items of a round-up
     return (
         a["scope"] in _LONG
         and not whole.background
@@ -128,7 +130,7 @@ def share_by_sum(document: Document, drafts: list[Draft]) -> None:
             gap = draft.sentence.index - (run[-1] if run else whole).sentence.index
             other = draft.sentence is not whole.sentence
             if other and (
-                _is_headed(document, draft.sentence) or not vocabulary().words["elsewhere"].isdisjoint(draft.sentence.lowers)
+                is_headed(document, draft.sentence) or not vocabulary().words["elsewhere"].isdisjoint(draft.sentence.lowers)
             ):
                 break  # "Kherson: 3 killed. Donetsk: 2 killed in X."
             beside = draft.fields["outcome"] != whole.fields["outcome"] and draft.sentence is whole.sentence
@@ -147,13 +149,6 @@ def share_by_sum(document: Document, drafts: list[Draft]) -> None:
         if len(run) > 1 and sum(one.fields["figure"].point for one in run) == total.point:
             for one in run:
                 _make_share(one, whole)
-
-
-def _is_headed(document: Document, sentence: Sentence) -> bool:
-    """Whether a sentence opens with a place as its heading: "Donetsk oblast: two killed in X"."""
-    opening = sentence.tokens[:_OPENING]
-    colon = next((token for token in opening if token.text == ":"), None)
-    return colon is not None and bool(within(document.places, sentence.start, colon.start))
 
 
 def _introduced(whole: Draft, share: Draft) -> bool:

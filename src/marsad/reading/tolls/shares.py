@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.model import Figure
 from marsad.model.claim import Outcome
 from marsad.reading.document import Token
 from marsad.reading.draft import Draft
@@ -13,6 +14,8 @@ _FINITE = ("VBD", "VBZ", "VBP")
 _GAP = 7
 _DATED = 9
 _TIMED = 4
+_TOLD = 18
+"""Tokens from a toll to the colon of its list, where who tells it stands between."""
 _OPENERS = frozenset("-–—(:[") | {"--"}
 _AMONG = 14
 """Tokens between a count and the "among" that makes it a share."""
@@ -63,6 +66,8 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
             return None  # "63 taken, and the number of children among the dead at six"
         if (token.tag in _FINITE and token.lower not in words.words["be"]) or (token.lower,) in words.verbs:
             return None
+        if token.lower == "whose":
+            return None  # "a survivor, whose husband was among the dead"
         if count.single and (token.lower == "that" or (token.tag == "VBG" and tokens[i - 1].text == ",")):
             return None  # "said a chief, adding that women were among the victims"
         i += 1
@@ -104,7 +109,11 @@ def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool
         j = i
         if any(token.tag in _FINITE or token.text in (",", ";") for token in tokens[i : i + _TIMED]):
             return _as_follows(tokens, count)
-    colon = next((k for k in range(j, min(j + _DATED, count.first)) if tokens[k].text == ":"), count.first)
+    told = any(
+        token.lower in vocabulary().words["says"] for token in tokens[j : j + _TOLD]
+    )  # "89 dead, the monitor said: 46 ..."
+    reach = _TOLD if told else _DATED
+    colon = next((k for k in range(j, min(j + reach, count.first)) if tokens[k].text == ":"), count.first)
     return count.first in (colon + 1, colon + 2) and tokens[colon].text == ":"
 
 
@@ -233,3 +242,24 @@ def top_up(tokens: list[Token], count: Count, before: Draft | None) -> None:
     brought = "to" in said[-3:] and not words["bringing"].isdisjoint(said)
     if before is not None and brought and before.fields["scope"] == "incident":
         before.fields["scope"] = "delta"
+
+
+def holder(count: Count, whole: Draft | None) -> Draft | None:
+    """The whole, or the larger one whose sort it is: "11 civilians, of whom two were children, and seven soldiers"."""
+    while whole is not None and (
+        {count.side, whole.fields["group"].side} == {"civilians", "combatants"}
+        or (whole.fields["part_of"] is not None and not fits_in(count, whole))
+    ):
+        whole = whole.fields["part_of"]
+    return whole
+
+
+def fits_in(count: Count, whole: Draft) -> bool:
+    """Whether a part isn't larger than its whole."""
+    part = count.figure
+    total: Figure = whole.fields["figure"]
+    most = total.high if total.high is not None else None if total.bound in ("at_least", "vague") else total.best
+    least = part.low if part.low is not None else part.high
+    if total.bound == "at_least" and least is not None and total.best is not None:
+        return least <= total.best * 1.5
+    return most is None or least is None or least <= most

@@ -20,7 +20,36 @@ ACTIVE: tuple[Form, ...] = ("transitive", "persons", "fighters")
 SUFFERED: tuple[Form, ...] = ("state", "intransitive", "troops", "moves", "arrivals", "leavings")
 """Forms in which it is said of the counted themselves."""
 _PLAIN = frozenset(
-    {"the", "since", "their", "with", "into", "from", "been", "of", "in", "on", "government", "security", "military", "police"}
+    {
+        "the",
+        "since",
+        "their",
+        "with",
+        "into",
+        "from",
+        "been",
+        "of",
+        "in",
+        "on",
+        "government",
+        "security",
+        "military",
+        "police",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "being",
+        "still",
+        "remain",
+        "remains",
+        "remained",
+        "may",
+        "might",
+        "could",
+        "under",
+    }
 )
 """Words that are in most sentences, and so trigger nothing."""
 _SIDES: tuple[Side, ...] = ("civilians", "combatants", "unknown")
