@@ -158,7 +158,10 @@ def _verb_after(line: Line, end: int, scene: Scene) -> str | None:
 
 
 def _of_fighters(scene: Scene, line: Line, i: int) -> bool:
-    """Whether "the group" at `i` is one that has fighters: "19 fighters from the group"."""
+    """Whether "the group" at `i` is one that has fighters: "19 fighters from the group", "the group's military spokesman"."""
+    owned = [word.fold for word in line.words[i + 2 : i + 4]] if line.words[i + 1].possessive else []
+    if not _FIGHTERS.isdisjoint(owned) or "military" in owned:
+        return True
     before = [word.fold for word in line.words[max(0, i - 2) : i]]
     return len(before) == 2 and before[1] in ("from", "of", "with") and before[0] in _FIGHTERS
 

@@ -226,6 +226,8 @@ def _adjectival(scene: Scene, line: Line, phrase: _Phrase) -> bool:
             and phrase.first > 0
             and words[phrase.first - 1].fold in ("of", "and")
         )
+    if last in lex.sited and words[end].fold in lex.sites:
+        return False  # "a police post": what is theirs
     if lex.deeds.at(words, end, len(words)) is not None:
         return last not in lex.doers
     return not words[end - 1].possessive and words[end].fold not in lex.following

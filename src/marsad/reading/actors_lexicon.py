@@ -91,6 +91,7 @@ class Lexicon:
         self.minded = _keys(data["minded"])
         self.adjectives = _keys(data["adjectives"])
         self.doers = _keys(data["doers"])
+        self.sited, self.sites = _keys(data["sited"]), _keys(data["sites"])
         self.aircraft = _keys(data["aircraft"])
         self.placing = _keys(data["placing"])
         self.acting = _keys(data["acting"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from marsad.reading.document import Document
 
 _WEIGHTS: dict[GeoKind, float] = {"name": 1.0, "owner": 1.0, "short": 0.5, "adj": 1.0, "people": 1.0, "seat": 1.0, "town": 1.0}
 
+_OPENING = re.compile(r"In (?:neighbou?ring |nearby )?((?:[A-Z][\w\u2019'-]+ ?){1,4}),")
 _LEAD = 3
 """The first sentences (headline, dateline, lead) say what a report is about: their countries count twice."""
 
@@ -159,10 +161,13 @@ class Scene:
         `owned`: a possessive ("its troops") stands before it, so only the same sentence can tell. `anyones`: bare "soldiers",
         who are nobody's where another state's army fights in the country.
         """
+        begin = self.document.sentence_at(start).start
+        land = None if owned else self._opening(begin, start)
+        if land is not None:  # "In neighbouring Burkina Faso, soldiers killed 30"
+            return self.national(land, slug)
         lands = [self.main] if self.main else self.countries[:2]
         if anyones and not self.lex.fought_in.isdisjoint(lands):
             return None
-        begin = self.document.sentence_at(start).start
         here = {iso for mention in self.recent if begin <= mention.start < start and (iso := self._state_of(mention.actor))}
         if len(here) == 1 and (owned or not self.main):
             return self.national(here.pop(), slug)
@@ -176,6 +181,16 @@ class Scene:
             if mention.actor.id and mention.actor.id.endswith(f".{slug}")
         }
         return next(iter(spoken.values())) if len(spoken) == 1 else None
+
+    def _opening(self, begin: int, start: int) -> str | None:
+        """The country that opens the sentence of a force, where it isn't the report's own."""
+        opened = _OPENING.match(self.document.text, begin, start)
+        if opened is None:
+            return None
+        names = opened.group(1).split()
+        lands = (self.actors.country(" ".join(names[:size])) for size in range(len(names), 0, -1))
+        land = next(filter(None, lands), None)
+        return land if land != self.main else None
 
     def _state_of(self, actor: Actor) -> str | None:
         """The country that an actor is the state, government or force of."""

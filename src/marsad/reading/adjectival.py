@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, PlaceMention
 from marsad.reading.actors import resolve_actor
-from marsad.reading.casting import mention_at, where_of
+from marsad.reading.casting import mention_at
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, share_of
@@ -15,6 +15,7 @@ from marsad.reading.holdings import is_place, named_places
 from marsad.reading.language import table
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.signs import state_of
+from marsad.reading.stated import where_of
 from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note, unlisted_at
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+from marsad.model import TimeMention
 from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
 from marsad.reading.incidents import governor
-from marsad.reading.language import table
 from marsad.reading.syntax import children, particles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
@@ -17,6 +18,7 @@ NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 _ARMED = frozenset({"rebel", "militia", "military"})
 _SURE = 4
 """Rank from which a verb's bare number hit makes an event."""
+_YEARS = re.compile(r"P[\d.X]+Y|P\d+DE")
 _BESIDE = 60
 """Characters behind an action noun within which its own day stands."""
 _TREND = timedelta(days=31)
@@ -38,7 +40,7 @@ def believable(document: Document, incident: Incident) -> bool:
     searched = incident.give["family"] == "disrupted" and incident.match.token.lemma in words("searches")
     if searched and {mention.actor.kind for mention in incident.doers} & {"rebel", "militia"}:
         return False  # rebels who seize weapons take booty
-    if incident.give["label"] == "by_protest" and {mention.actor.kind for mention in incident.doers} & _ARMED:
+    if incident.give["label"] == "by_protest" and _is_armed(incident):
         return False  # bandits who block a road make no protest
     if _is_habit(incident):
         return False
@@ -46,13 +48,17 @@ def believable(document: Document, incident: Incident) -> bool:
         return True
     if needs == "itself" and incident.match.verbal:
         return True
+    if incident.give["family"] == "disrupted" and incident.match.verbal and brings_down(incident):
+        return True
     if incident.give["family"] == "destruction" and incident.match.verbal:
         return _is_destroyed(incident, doer=doer)
     if needs == "told":
         return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
         counted = incident.match.verbal and any(incident.sentence.tokens[head].tag == "CD" for head in incident.heads)
-        return doer and (victim or counted or bool(incident.places) or incident.give["family"] != "violence")
+        counted = counted or (incident.match.token.lemma in words("on_the_living") and bool(incident.heads) and _by_gun(incident))
+        sited = bool(incident.places) or (bool(incident.near) and not incident.match.verbal)  # "the killings by X in Y"
+        return doer and (victim or counted or sited or incident.give["family"] != "violence")
     if needs == "act" and incident.match.verbal:
         return doer or victim or bool(incident.heads)
     if needs == "person" and incident.match.verbal:
@@ -64,6 +70,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return bool(fighting(incident.victims)) and (doer or tried)
     if needs == "fired":
         return _is_under_fire(incident)
+    if incident.give["family"] == "arrest" and incident.match.token.lemma == "take" and incident.heads and not victim:
+        return False  # "took away medicines"
     if needs in ("side", "act", "person"):
         return doer or victim or (incident.give["family"] == "arrest" and _takes_many(incident))
     if needs == "armed":
@@ -88,6 +96,16 @@ def believable(document: Document, incident: Incident) -> bool:
         return bool(signs & {"strikes", "harmed", "happens", "does"})
     if needs == "crowd":
         return _is_gathering(incident)
+    if needs == "aired":
+        return _is_airing(incident)
+    if needs == "mounted":
+        return _is_mounted(incident, victim=victim)
+    if needs == "taken":
+        return _is_taken(incident)
+    if needs == "robbed":  # "two vehicles were hijacked"
+        return (doer and (victim or bool(incident.heads))) or (incident.match.token.lemma == "hijack" and bool(incident.heads))
+    if needs == "driven":  # "the crowd dispersed" of itself
+        return incident.match.roles.passive or bool(incident.heads)
     if incident.match.verbal and incident.give.get("mutual") and _is_crowd(incident):
         return doer
     if incident.match.verbal:
@@ -104,18 +122,29 @@ def believable(document: Document, incident: Incident) -> bool:
             or ("suffers" in signs and bool(incident.heads))
             or (doer and incident.give["family"] not in ("violence",))
         )
+    if incident.told_by is not None and not (doer or victim):
+        return False  # "We repelled their assaults"
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     sited = bool(incident.near) and incident.rank >= _TELLING and incident.give["family"] == "violence" and "talk" not in signs
     strong = doer or victim or bool(incident.places) or sited or _is_dated(document, incident)
     if not told and incident.match.token.lower == "artillery" and len(incident.match.words) == 1:
         return False  # "Rwandan artillery backed the rebels"
+    if not strong and incident.rank == 1 and incident.match.token.tag == "NNS":
+        return False  # "reported 38 attacks in 24 hours"
     if not strong and _only_recalled(incident):
         return False
+    if incident.match.token.lemma in words("vaguest") and not (doer or victim or incident.places):
+        return False  # "the monitor recorded 41 incidents"
     if incident.give.get("campaign") and not strong:
         return False  # "the offensive began": whose, or against whom, must be told
+    if incident.match.frame.name in words("fights") and not incident.match.verbal and incident.near and "talk" not in signs:
+        return True  # "after nine days of fighting in X"
     if incident.match.frame.name == "clash" and not strong:
         return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
-    return told or strong if "talk" not in signs else strong and not (_vague(incident) and not _is_dated(document, incident))
+    if "talk" not in signs:
+        return told or strong
+    whole = doer and bool(incident.places) and not incident.sentence.headline  # "condemned the attack on X by Y"
+    return strong and (whole or not _vague(incident) or _is_dated(document, incident))
 
 
 def counts_a_stretch(document: Document, incident: Incident) -> bool:
@@ -124,8 +153,8 @@ def counts_a_stretch(document: Document, incident: Incident) -> bool:
     """
     if _is_trend(document, incident):
         return True
-    if not incident.match.verbal or incident.match.token.lemma not in table("frames")["harmed"]:
-        return False
+    if not incident.match.verbal or incident.match.token.lemma not in words("counts_dead"):
+        return False  # "shelled 11 villages in 24 hours" is told as one thing
     sentence = incident.sentence
     times = within(document.times, incident.match.token.end, min(sentence.end, incident.match.token.end + 2 * _BESIDE))
     return any(time.interval is not None and time.interval.type == "DURATION" and time.interval.start for time in times)
@@ -152,6 +181,44 @@ def _is_trend(document: Document, incident: Incident) -> bool:
     return all(start is not None and start[:10] < str(document.published - _TREND) for start in starts[:1])
 
 
+def dates_another(incident: Incident) -> bool:
+    """Whether a noun only tells since when something else counts: "fifty have died since the protests began on 18 June"."""
+    link = governor(incident.sentence, incident.trigger)
+    if incident.match.verbal or link is None or link[1] != "subject":
+        return False
+    return any(incident.sentence.tokens[i].lower == "since" for i in children(incident.sentence, link[0], "mark"))
+
+
+def is_aired(incident: Incident) -> bool:
+    """Whether a crowd's grievance is a deed told before, of another place and day: "women marched to protest the killings"."""
+    link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
+    if link is None or incident.doers or incident.victims or incident.places or incident.near:
+        return False
+    lemma = incident.sentence.tokens[link[0]].lemma
+    return (lemma in words("airing") and link[1] == "object") or (lemma in words("airs") and link[1] in words("aired"))
+
+
+def is_standing(document: Document, incident: Incident) -> bool:
+    """Whether a verb tells of a war of years that only describes who fights it: "which has fought the government since 2007"."""
+    token = incident.match.token
+    if incident.match.frame.name != "clash" or not incident.match.verbal:
+        return False
+    if token.dep == "relcl" and token.tag in ("VBZ", "VBP"):
+        return True
+    behind = within(document.times, token.end, min(incident.sentence.end, token.end + _BESIDE))
+    return any(_in_years(document, time) for time in behind)
+
+
+def _in_years(document: Document, time: TimeMention) -> bool:
+    """Whether a time counts years: "for 15 years", "since 2007"."""
+    interval = time.interval
+    if interval is None or document.published is None:
+        return False
+    began = interval.start or ""
+    long_ago = began[:4].isdigit() and int(began[:4]) < document.published.year - 1 and interval.start != interval.end
+    return bool(_YEARS.fullmatch(interval.value or "")) or (long_ago and time.text.casefold().startswith("since"))
+
+
 def _is_dated(document: Document, incident: Incident) -> bool:
     """Whether a noun of violence has a place and a day of its own: "condemned the attack on X on Sunday"."""
     if not (incident.near or incident.places) or incident.give["family"] != "violence":
@@ -171,6 +238,12 @@ def _only_recalled(incident: Incident) -> bool:
     own = {tokens[child].lower for child in incident.match.token.children}
     bare = incident.signs <= {"happens", "acts", "alone"} and not incident.near
     return "the" in own and bare and incident.give["family"] == "violence"
+
+
+def brings_down(incident: Incident) -> bool:
+    """Whether what flew or was fired was destroyed: "destroyed 31 drones", "intercepted two missiles"."""
+    told = {incident.sentence.tokens[i].lower for i in incident.match.words}
+    return incident.match.token.lemma not in words("searches") and bool(told & words("arms"))
 
 
 def _hits_some(incident: Incident) -> bool:
@@ -224,18 +297,83 @@ def _vague(incident: Incident) -> bool:
 
 
 def _is_gathering(incident: Incident) -> bool:
-    armed = {"military", "rebel", "militia", "police"}
     heads = {incident.sentence.tokens[head].lower for head in incident.doer_heads}
-    if incident.match.verbal and (any(one.actor.kind in armed for one in incident.doers) or heads & word_set("armed", "forces")):
+    fighters = _is_armed(incident) or any(one.actor.kind == "police" for one in incident.doers)
+    if incident.match.verbal and (fighters or heads & word_set("armed", "forces")):
         return False  # "rebels marched into the town"
     if incident.match.verbal and len(incident.match.words) == 1:
         return _is_crowd(incident) and not children(incident.sentence, incident.trigger, "dobj", "ccomp")
     lowers = {token.lower for token in incident.sentence.tokens}
+    shown = {"does", "happens", "acts", "harmed", "strikes"} | (
+        set() if incident.match.token.lower in words("devout") else {"talk"}
+    )
     return (
         incident.match.verbal
-        or bool(incident.signs & {"does", "happens", "acts", "harmed", "talk", "strikes"})
+        or bool(incident.signs & shown)
         or bool(lowers & {"protesters", "demonstrators", "demanding", "demand", "against", "thousands", "hundreds"})
     )
+
+
+def _is_armed(incident: Incident) -> bool:
+    """Whether those who act are of a force; its "supporters", who march, are not."""
+    tokens = incident.sentence.tokens
+    unarmed = bool(incident.doer_heads) and all(
+        tokens[i].lower in word_set("civilians", "protesters") | words("crowds") for i in incident.doer_heads
+    )
+    return not unarmed and any(one.actor.kind in _ARMED for one in incident.doers)
+
+
+def _is_taken(incident: Incident) -> bool:
+    """Whether people were seized, and no place or thing: "the pastor was seized by bandits"."""
+    tokens = incident.sentence.tokens
+    people = all(one.actor.kind in ("civilians", "person", "organisation") for one in incident.victims)
+    named = any(one.actor.kind in ("civilians", "person") for one in incident.victims)
+    heads = [tokens[head].lower for head in incident.heads]
+    bodily = (
+        named
+        or (bool(heads) and word_set("civilians").issuperset(heads))
+        or any(_bears_title(incident, i) for i in incident.heads)
+    )
+    return bodily and people and not incident.places
+
+
+def _bears_title(incident: Incident, head: int) -> bool:
+    """Whether a name stands behind what somebody is: "Pastor Jean X"."""
+    first = phrase_words(incident.sentence, head)[:1]
+    return incident.sentence.tokens[head].tag.startswith("NNP") and bool(first) and first[0].lower in word_set("civilians")
+
+
+def _is_mounted(incident: Incident, *, victim: bool) -> bool:
+    """Whether an operation is one of arms: armed people mounted it against somebody or somewhere, or people fell in it."""
+    own = {incident.sentence.tokens[i].lower for i in incident.sentence.tokens[incident.trigger].children}
+    if own & words("peaceful"):
+        return False
+    forces = {"military", "police", "rebel", "militia", "state"}
+    armed = any(one.actor.kind in forces for one in incident.doers)
+    aimed = victim or bool(incident.places) or bool(incident.near) or _has_purpose(incident)
+    fell = "strikes" in incident.signs and any(one.actor.kind in forces for one in incident.victims)
+    return (armed and "does" in incident.signs and aimed) or fell
+
+
+def _has_purpose(incident: Incident) -> bool:
+    """Whether it is told what an operation is for: "launched an operation to retake the town"."""
+    verb = incident.match.token.head
+    return bool(children(incident.sentence, verb, "advcl", "xcomp") + children(incident.sentence, incident.trigger, "acl"))
+
+
+def _by_gun(incident: Incident) -> bool:
+    """Whether armed people did it, so that whoever they killed lived: "gunmen killed a chief", not "the vote killed the bill"."""
+    armed = fighting(incident.doers) and all(one.actor.kind in _ARMED | {"unknown", "police"} for one in incident.doers)
+    return bool(armed) and all(incident.sentence.tokens[head].tag.startswith("N") for head in incident.heads)
+
+
+def _is_airing(incident: Incident) -> bool:
+    """Whether people gathered to protest: those who did are called so, or it is told what they demanded."""
+    sentence = incident.sentence
+    if any(sentence.tokens[head].lower in word_set("protesters") for head in incident.doer_heads):
+        return True
+    aims = children(sentence, incident.trigger, "advcl", "xcomp")
+    return _is_crowd(incident) and any(sentence.tokens[aim].lemma in words("demanding") for aim in aims)
 
 
 def _is_crowd(incident: Incident) -> bool:

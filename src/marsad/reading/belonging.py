@@ -95,11 +95,22 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     afar = isinstance(mention, TimeMention) or sentence.tokens[verb].lemma in words("afar")
     if meeting == verb and afar and only_reacts(sentence, verb, trigger):
         return None
-    if isinstance(mention, TimeMention) and verb != own and is_pluperfect(sentence, own):
+    earlier = (verb != own and is_pluperfect(sentence, own)) or _went_before(sentence, above, meeting)
+    if isinstance(mention, TimeMention) and earlier:
         return None
     if verb == own or verb in above:
         return (3.0 if verb == own else 2.0) + nearness - side
     return 1.2 + nearness - side if meeting in above else None
+
+
+def _went_before(sentence: Sentence, above: list[int], meeting: int) -> bool:
+    """Whether a noun of action filled days before what a day dates: "the truce was signed on Sunday after days of fighting"."""
+    tokens = sentence.tokens
+    if not tokens[above[0]].tag.startswith("N") or not tokens[meeting].tag.startswith("VB"):
+        return False
+    path = above[: above.index(meeting)]
+    spans = [i for i in path if tokens[i].lower in ("days", "weeks", "months", "years") and tokens[i].dep == "pobj"]
+    return any(tokens[tokens[i].head].lower in ("after", "following") for i in spans)
 
 
 def is_scene_of(sentence: Sentence, i: int, above: list[int]) -> bool:

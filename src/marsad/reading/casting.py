@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from marsad.gazetteer.actors import ActorList
-from marsad.model import Actor, ActorMention, PlaceMention, TimeMention, When, Where
+from marsad.model import Actor, ActorMention, PlaceMention
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
 from marsad.reading.allegiance import army_of, called_at, loyal_to, owners_of, unit_of, with_nations
@@ -19,6 +19,8 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.language import table, word_list
 from marsad.reading.recalling import FIGHTERS, is_beside, owner_of, previous_actors, speaking
+from marsad.reading.stated import when_of as when_of
+from marsad.reading.stated import where_of as where_of
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
 _OWNS = re.compile("['\u2019]s (?:\\w+ern )?")
@@ -83,6 +85,10 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
     if holding:
         longest = max(holding, key=lambda one: one.end - one.start)
         return owner_of(document, sentence, head) or _named(document, sentence, longest)
+    plain = head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].text != ","
+    named = [one for one in children(sentence, head, "appos") if plain and one - head in (1, 2, 3)]
+    if named:  # "the al-Qaeda affiliate X", "the splinter group X"
+        return mention_at(document, sentence, named[0])
     if token.lower not in word_set("carriers", "armed"):
         return None
     first, last = noun_phrase(sentence, head, of=False)
@@ -162,9 +168,11 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     if "whose" in own:
         return _whose(document, sentence, verb)
     owned = bool(own & {"its", "their"})
-    if not _HIS.isdisjoint(own) and token.lower in word_set("carriers", "armed"):  # "the commander said his men had ..."
+    guards_air = (own | {token.lower}) & lemma_set("air_defence")  # "air defence units shot down two drones, the ministry said"
+    if guards_air or (not _HIS.isdisjoint(own) and token.lower in word_set("carriers", "armed")):  # "he said his men had ..."
         return _meant(document, sentence, head, verb, singular=True, near=True)
-    if token.lower in ("they", "them", "it", "their", "its") or (owned and token.lower in word_set("carriers", "military_sites")):
+    owned = owned and token.lower in word_set("carriers", "military_sites", "armed")  # "its peacekeepers came under attack"
+    if token.lower in ("they", "them", "it", "their", "its") or owned:
         single = token.lower in ("it", "its") or (token.lower not in ("they", "them", "their") and "its" in own)
         return _meant(document, sentence, head, verb, singular=single)
     if not (
@@ -246,7 +254,9 @@ def unnamed_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> 
         if token.lower in listed and _HIS.isdisjoint(_own_words(sentence, head)):
             first, last = noun_phrase(sentence, head, of=False)
             start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-            found.append(ActorMention(start, end, document.text[start:end], Actor(None, token.lower, listed[token.lower])))
+            said = [one.lower for one in sentence.tokens[first:last] if one.tag[:1] in "JNVC" and one.tag != "CD"]
+            name = " ".join(said) if token.lower in table("events")["of_a_sort"] else token.lower  # "outlaw groups"
+            found.append(ActorMention(start, end, document.text[start:end], Actor(None, name, listed[token.lower])))
     return found
 
 
@@ -335,41 +345,6 @@ def _apart(document: Document, places: list[PlaceMention]) -> list[PlaceMention]
         if not (wider and document.text[one.end : other.start].strip() == ","):
             kept.append(other)
     return kept
-
-
-def when_of(time: TimeMention) -> When | None:
-    """A mention as a claim's time."""
-    interval = time.interval
-    if interval is None:
-        return None
-    return When(
-        start=interval.start,
-        end=interval.end,
-        precision=interval.precision,
-        value=interval.value,
-        type=interval.type,
-        text=time.text,
-        anchor=time.anchor,
-    )
-
-
-def where_of(mention: PlaceMention) -> Where:
-    """The place of a mention as a claim's place; only its name where it couldn't be resolved."""
-    place = mention.place
-    if place is None:
-        return Where(name=mention.text, text=mention.text, anchor=mention.anchor)
-    return Where(
-        name=place.name,
-        country=place.country,
-        adm1=place.adm1,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
-        id=place.id,
-        relative=place.relative,
-        text=mention.text,
-        anchor=mention.anchor,
-    )
 
 
 def phrase_words(sentence: Sentence, head: int) -> list[Token]:

@@ -11,7 +11,6 @@ from marsad.reading.casting import (
     lemma_set,
     phrase_end,
     places_at,
-    where_of,
     word_set,
 )
 from marsad.reading.document import Document, Sentence, within
@@ -40,6 +39,7 @@ from marsad.reading.holdings import (
 )
 from marsad.reading.onlookers import describes_next
 from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
+from marsad.reading.stated import where_of
 from marsad.reading.statuses import status_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note

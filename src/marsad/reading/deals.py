@@ -12,13 +12,13 @@ from typing import Literal
 from marsad.model import Actor, When, Where
 from marsad.model.claim import AgreementType
 from marsad.reading import agreement_patterns as patterns
-from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
 from marsad.reading.signatories import described, described_sides, go_betweens
 from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
 from marsad.reading.standing import Standing, standing_of
+from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
 _OLD = timedelta(days=60)

@@ -6,18 +6,21 @@ from functools import lru_cache
 
 from marsad.model import Actor, Place, Where
 from marsad.reading.acled import Scene, choose
-from marsad.reading.belief import NOT_SO, believable, counts_a_stretch
-from marsad.reading.casting import fighting, where_of, word_set
+from marsad.reading.allegiance import with_partners
+from marsad.reading.belief import NOT_SO, believable, counts_a_stretch, dates_another, is_aired
+from marsad.reading.casting import counted, fighting, word_set
+from marsad.reading.dated import over_time
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
-from marsad.reading.incident import Incident, frames, words
+from marsad.reading.incident import Incident, frames, in_brief, words
 from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
-from marsad.reading.onlookers import in_the_field
-from marsad.reading.sameness import Event, add_to, countered, in_brief, known_event, marked, over_time
+from marsad.reading.onlookers import in_the_field, is_watcher
+from marsad.reading.sameness import Event, add_to, countered, known_event, marked
 from marsad.reading.scenes import incidents_of
-from marsad.reading.sides import CIVILIANS
+from marsad.reading.sides import CIVILIANS, PROTESTERS
+from marsad.reading.stated import where_of
 from marsad.reading.syntax import subtree
 from marsad.reading.whereabouts import lies_within
 
@@ -47,6 +50,8 @@ def read_events(document: Document) -> list[Draft]:
                 or counts_a_stretch(document, incident)
                 or _nowhere(document, incident)
             ):
+                continue
+            if dates_another(incident) or is_aired(incident):
                 continue
             _know_attackers(events, incident)
             other = countered(events, incident)
@@ -90,13 +95,18 @@ def _nowhere(document: Document, incident: Incident) -> bool:
 
 
 def _know_attackers(events: list[Event], incident: Incident) -> None:
-    """Take "the attackers" for those who made the attack told just before, where it names them."""
+    """Take "the attackers", who act or are hit, for those who made the attack told just before, where it names them."""
     sentence = incident.sentence
     heads = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("attacking")]
     meant = [head for head in heads if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
     before = events[-1] if events and sentence.index - events[-1].parts[-1].sentence.index <= _NEAR else None
-    if meant and before is not None and before.lead.doers and before.lead.give["family"] == "violence":
-        incident.doers = list(before.lead.doers)
+    told = before.lead.doers if before is not None and before.lead.give["family"] == "violence" else []
+    if meant and told:
+        incident.doers = list(told)
+    hit = [head for head in (*incident.heads, *incident.match.words) if sentence.tokens[head].lower in words("attacking")]
+    known = [head for head in hit if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
+    if known and told and all(one.actor.id is None for one in incident.victims):
+        incident.victims = [one for one in told if one not in incident.doers]
 
 
 def _tell_shots_once(drafts: list[Draft]) -> None:
@@ -121,25 +131,30 @@ def _standing(incident: Incident) -> str:
 def _draft(document: Document, event: Event) -> Draft:
     lead = event.lead
     give = lead.give
-    doers = _told_by_name(in_the_field(fighting(lead.doers, people=True)))
+    mentions = [one for one in lead.doers if not is_watcher(one.actor)]
+    if all(lead.sentence.start <= one.start < lead.sentence.end for one in mentions):
+        mentions = with_partners(document, lead.sentence, mentions)
+    doers = _told_by_name(in_the_field(fighting(mentions, people=True)))
+    if not doers or all(one.kind in ("rebel", "militia", "state", "government") for one in doers):  # "supporters of the X front"
+        doers = next(filter(None, map(_crowd, (lead, *event.parts))), ()) or doers
     sides = {actor.side for actor in doers if actor.side}
     feud = bool(lead.match.role("both"))  # "fighting between" two brigades of one side
     others = [actor for actor in fighting(lead.victims, people=True) if actor not in doers]
     side_b = tuple(actor for actor in others if actor.side not in sides or (feud and actor.id))
-    side_b = _told_by_name(side_b) or _unnamed_civilians(lead)
+    side_b = _told_by_name(side_b)
     if lead.places and "civil_site" not in lead.sorts:
         lead.sorts.add("town")
-    riot = "doer_crowd" in lead.sorts
+    riot = "doer_crowd" in lead.sorts and lead.match.frame.name not in words("bodily")
     if _is_air_strike(lead, doers):
         give = frames().named["airstrike"].give
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
     if label == "Attack" and "mob" in lead.sorts:
         label = "Mob violence"
     fields: dict[str, object] = {
-        "event_type": _type_of("PROTEST" if riot else str(give["type"]), label),
+        "event_type": _type_of("PROTEST" if riot else str(give["type"]), label, marched=_marched(lead)),
         "acled_type": label,
         "side_a": doers,
-        "side_b": side_b,
+        "side_b": side_b or _unnamed_civilians(lead, label),
     }
     if give.get("weapon"):
         fields["weapon"] = _weapon(lead, str(give["weapon"]))
@@ -158,10 +173,31 @@ def _draft(document: Document, event: Event) -> Draft:
     return draft
 
 
-def _unnamed_civilians(lead: Incident) -> tuple[Actor, ...]:
-    """Civilians as those who were raped or carried off, where the text counts or describes them: "raped 15 women"."""
-    told = "civil" in lead.sorts and "armed" not in lead.sorts
-    return (CIVILIANS,) if told and lead.give["family"] in ("sexual", "abduction") else ()
+def _crowd(lead: Incident) -> tuple[Actor, ...]:
+    """Who protested, as the text calls them: "teachers", "residents"; bare "thousands" who marched are protesters."""
+    if lead.give["family"] != "protest" or lead.match.frame.name in words("met"):
+        return ()
+    own = [lead.trigger] if lead.match.frame.name == "crowd" else []
+    heads = [lead.sentence.tokens[head] for head in counted(lead.sentence, lead.doer_heads or own)]
+    called = [one.lower for one in heads if one.tag in ("NNS", "CD") or one.lower in word_set("civilians", "protesters")]
+    named = (PROTESTERS.name if name in word_set("amounts") or not name.isalpha() else name for name in called)
+    return tuple(Actor(None, name, "civilians") for name in dict.fromkeys(named))
+
+
+def _unnamed_civilians(lead: Incident, label: str) -> tuple[Actor, ...]:
+    """Civilians as those who were hit, where the text counts or describes them or names where they live: "raped 15 women"."""
+    if lead.give["family"] == "protest" and lead.match.frame.name not in words("met"):
+        return ()
+    if lead.match.frame.name in words("met") or ("protest" in lead.sorts and "doer_crowd" not in lead.sorts):
+        return (PROTESTERS,)
+    if lead.give.get("mutual") or lead.give["family"] not in words("on_people") or lead.sorts & {"armed", "doer_crowd"}:
+        return ()
+    told = (
+        "unarmed" in lead.sorts
+        or lead.match.frame.name == "seizing"
+        or (label == "Attack" and "peopled" in lead.sorts and "military_site" not in lead.sorts)
+    )
+    return (CIVILIANS,) if told else ()
 
 
 def _told_by_name(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -199,7 +235,12 @@ def _is_finer(told: Place | None, brief: Place) -> bool:
     return (told.precision or 1) <= (brief.precision or 1)
 
 
-def _type_of(event_type: str, label: str) -> str:
+def _marched(lead: Incident) -> bool:
+    """Whether it is told what the crowd did, however it was met."""
+    return lead.give["family"] == "protest" and bool(lead.doer_heads) and lead.match.frame.name not in words("met")
+
+
+def _type_of(event_type: str, label: str, *, marched: bool) -> str:
     """The PLOVER type, with the mode that the chosen label settles."""
     if label == "Air/drone strike" and event_type in ("ASSAULT/explosives", "ASSAULT/heavy-weapons"):
         return "ASSAULT/aerial"
@@ -207,7 +248,7 @@ def _type_of(event_type: str, label: str) -> str:
         return "ASSAULT/abduct"
     if label == "Armed clash" and event_type.startswith("COERCE"):
         return "ASSAULT/heavy-weapons"
-    if label == "Excessive force against protesters":
+    if label == "Excessive force against protesters" and not marched:
         return event_type if event_type.startswith("ASSAULT") else "ASSAULT/crowd-control"
     if label == "Violent demonstration" and event_type.startswith("PROTEST"):
         return "PROTEST/riot"
@@ -234,14 +275,21 @@ def _crowd_sorts(document: Document, event: Event) -> set[str]:
         for part in event.parts
         for sentence in _about(document, part.sentence)
         for token in _without_grievance(sentence)
-        if token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any")
+        if not _names_police(sentence, token)
+        and (token.i == 0 or sentence.tokens[token.i - 1].lower not in ("no", "without", "any"))
     }
     found = {name for name in ("dispersal", "crowd_violence") if lowers & words(name)}
     police = lowers & {"police", "soldiers", "troops", "forces", "army", "officers", "guards", "military", "soldier", "gendarmes"}
-    deadly = lowers & {"killed", "killing", "fatally", "dead"} or (lowers & {"live", "shot"} and not lowers & words("not_live"))
+    deadly = lowers & {"killed", "killing", "dead"} or (lowers & {"live", "shot"} and not lowers & words("not_live"))
     if police and deadly:
         found.add("live_fire")
     return found
+
+
+def _names_police(sentence: Sentence, token: Token) -> bool:
+    """Whether a word only says which police it was: "riot police"."""
+    after = sentence.tokens[token.i + 1 : token.i + 2]
+    return token.lower == "riot" and bool(after) and after[0].lower in words("riot_police")
 
 
 def _without_grievance(sentence: Sentence) -> list[Token]:

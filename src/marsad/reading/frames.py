@@ -200,12 +200,12 @@ def _is_mistaken(sentence: Sentence, token: Token) -> bool:
 
 def _about_mistaken(sentence: Sentence, i: int, source: str) -> list[int]:
     """Subject and object of such a verb: "rebels shells camp near the border"."""
-    if source in ("subject", "left"):
-        return children(sentence, i, "nsubj") or [i - 1]
-    if source not in ("object", "tail"):
-        return []
-    head = sentence.tokens[i].head
-    return children(sentence, i, "dobj") or ([head] if head > i else [])
+    token = sentence.tokens[i]
+    if source in ("subject", "left"):  # "the army denies bombing civilians"
+        own = roles(sentence, token.head).subject if token.dep == "xcomp" else children(sentence, i, "nsubj")
+        return own or [i - 1]
+    below = children(sentence, i, "dobj") or ([token.head] if token.head > i else [])
+    return below if source in ("object", "tail") else []
 
 
 def modifiers(sentence: Sentence, head: int) -> list[int]:

@@ -65,6 +65,12 @@ class Incident:
         return document.anchor(tokens[first].start, tokens[last].end)
 
 
+def in_brief(incident: Incident) -> bool:
+    """Whether it stands in the headline, which tells in brief what the body tells in full."""
+    sentence = incident.sentence
+    return sentence.headline or (sentence.index == 0 and sentence.text.rstrip()[-1:] not in tuple('.!?"\u201d'))
+
+
 def frames() -> Frames:
     """The event frames."""
     return frames_of("events")

@@ -6,16 +6,15 @@ An action noun takes its parts from the verb that governs it ("launched airstrik
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from marsad.model import ActorMention
+from marsad.model import Actor, ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
-from marsad.reading.targets import aim, aim_at_village, is_brought_down, is_trigger, sites_at
+from marsad.reading.targets import aim, aim_at_named, aim_at_village, is_brought_down, is_into_air, is_trigger, sites_at
+from marsad.reading.unreal import is_cause, is_charge, is_none, is_struggle, is_unreal
 
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
@@ -30,7 +29,7 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doer_heads = match.role("who")
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
-    made.doers = made.doers or accused_of(document, match)
+    made.doers = made.doers or accused_of(document, match) or _rulers(made)
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     if match.frame.name == "repelled":
         add_attempted(document, made)
@@ -45,19 +44,20 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for clause in (one for word in match.words for one in children(sentence, word, "relcl") if word > match.trigger):
         _learn_from_clause(document, made, clause)  # "had planted the bomb that killed a general"
-    if match.token.lemma == "hang" and not match.roles.passive and not made.heads:
+    if (match.token.lemma == "hang" and not match.roles.passive and not made.heads) or is_into_air(made):
         made.signs.add("unreal")  # "the truce was hanging by a thread"
     aim_at_village(document, made)
-    if is_negated(sentence, match.trigger) or _none(sentence, made.doer_heads + made.heads):
+    aim_at_named(document, made)
+    if is_negated(sentence, match.trigger) or is_none(sentence, made.doer_heads + made.heads):
         made.signs.add("failed")
-    if _is_unreal(sentence, match.trigger) or _is_charge(sentence, match.token):
+    if is_unreal(sentence, match.trigger) or is_charge(sentence, match.token):
         made.signs.add("irrealis")
     if match.roles.passive or made.heads:
         made.signs.add("harmed")
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= words("abstract"):
         made.signs.add("unreal")
-    if match.frame.name == "clash" and (_is_cause(sentence, match) or _is_struggle(made)):
+    if match.frame.name == "clash" and (is_cause(sentence, match) or is_struggle(made)):
         made.signs.add("unreal")
     if made.doer_heads:
         made.signs.add("acts")
@@ -66,6 +66,13 @@ def from_verb(document: Document, match: Match) -> Incident:
     if made.give["family"] == "protest" and purpose and above.tag in ("VBD", "VBN"):
         made.told_by = above.i
     return made
+
+
+def _rulers(made: Incident) -> list[ActorMention]:
+    """Who ordered a curfew, as the text calls them: "the governor"."""
+    tokens = [made.sentence.tokens[head] for head in made.doer_heads if made.match.frame.name == "curfew"]
+    nouns = [token for token in tokens if token.tag in ("NN", "NNS")]
+    return [ActorMention(one.start, one.end, one.text, Actor(None, one.lower, "government")) for one in nouns]
 
 
 def from_noun(document: Document, match: Match) -> Incident:
@@ -83,6 +90,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     if not made.doers and not with_it and match.frame.name not in words("of_whom"):  # "in its offensive against"
         own = [head for head in made.doer_heads if sentence.tokens[head].lower in ("its", "their")]
         made.doers = doers_at(document, sentence, own, match.trigger)
+    made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]  # "by outlaw groups"
     named = [one.start for one in made.doers if sentence.start <= one.start < match.token.start]
     made.tokens.update(token.i for token in sentence.tokens_in(min(named, default=match.token.start), match.token.end))
     both = match.role("both")
@@ -121,66 +129,6 @@ def _shared_modifiers(sentence: Sentence, match: Match) -> list[int]:
 def _is_shooter(mention: ActorMention) -> bool:
     """Whether what fire comes "from" is who fired it, and no country that it came out of."""
     return mention.actor.kind in ("rebel", "militia", "military", "police", "government")
-
-
-def _is_cause(sentence: Sentence, match: Match) -> bool:
-    """Whether "fight" says what somebody stands for, and no clash: "rebels fighting for power", "they fight to free it"."""
-    if match.token.tag == "VBG" and match.token.dep in ("acl", "relcl"):
-        return True
-    aims = [child for child in children(sentence, match.trigger, "xcomp", "advcl") if sentence.tokens[child].tag == "VB"]
-    return bool(aims) and match.token.tag in ("VB", "VBP", "VBG") and not match.role("what")
-
-
-def _is_struggle(made: Incident) -> bool:
-    """Whether what is fought is no fighter: "battling a surge of fake medicine", "fights a war on locusts"."""
-    tokens = made.sentence.tokens
-    heads = [head for head in made.heads if head > made.trigger]
-    common = all(tokens[head].tag in ("NN", "NNS") and tokens[head].lower not in word_set("armed", "forces") for head in heads)
-    people = word_set("civilians", "protesters", "military_sites", "carriers")
-    return bool(heads) and not made.victims and common and all(tokens[head].lower not in people for head in heads)
-
-
-def _none(sentence: Sentence, heads: Iterable[int]) -> bool:
-    """Whether "no" stands before one of the nouns: "no ship was hit"."""
-    return any(sentence.tokens[child].lower == "no" for head in heads for child in sentence.tokens[head].children)
-
-
-def _is_unreal(sentence: Sentence, verb: int) -> bool:
-    """Whether a verb tells what may or should be, not what was: "would attack", "threatened to block", "if they attack"."""
-    tokens = sentence.tokens
-    for _ in range(3):
-        token = tokens[verb]
-        if any(tokens[child].lower in words("modals") for child in children(sentence, verb, "aux", "mark")):
-            return True
-        if any(
-            tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")
-        ) and (token.tag in ("VB", "VBP", "VBZ")):
-            return True
-        above = tokens[tokens[token.head].head]
-        against = above.lemma in words("unreal", "verbs") and tokens[token.head].lower in ("against", "from")
-        if token.dep == "pcomp" and (above.lower in words("unreal", "minded") or against):
-            return True
-        if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
-            return False
-        above = tokens[token.head]
-        if token.dep != "conj" and above.lemma in words("drills"):
-            return True
-        if (
-            token.dep != "conj"
-            and token.tag == "VB"
-            and (above.lemma in words("unreal", "verbs") or above.lower in words("unreal", "nouns"))
-        ):
-            return True
-        verb = token.head
-    return False
-
-
-def _is_charge(sentence: Sentence, token: Token) -> bool:
-    """Whether a deed is only what somebody in the tale is charged with: "lynched two men accused of kidnapping children"."""
-    prep = sentence.tokens[token.head]
-    above = sentence.tokens[prep.head]
-    charge = above.dep in ("acl", "amod") and above.tag == "VBN" and above.lemma in words("charged")
-    return token.dep == "pcomp" and prep.lower in ("of", "with") and charge
 
 
 def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
@@ -226,7 +174,10 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         return
     parts = roles(made.sentence, verb)
     made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))
-    if (token.lemma in words("unreal", "verbs") and how != "subject") or _is_unreal(made.sentence, verb):
+    if token.lemma in words("ends") and _lasted(made):
+        made.signs.add("happens")
+        return
+    if (token.lemma in words("unreal", "verbs") and how != "subject") or is_unreal(made.sentence, verb):
         made.signs.add("unreal")
         return
     if how == "subject":
@@ -237,6 +188,13 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         _as_setting(document, made, verb, parts, how)
     elif how in _FOLLOWED:
         _as_prelude(document, made, parts)
+
+
+def _lasted(made: Incident) -> bool:
+    """Whether a fight is told by how long it went on, so that it was: "ending four days of clashes"."""
+    tokens = made.sentence.tokens
+    prep = tokens[made.match.token.head]
+    return prep.lower == "of" and tokens[prep.head].lower in words("stretches")
 
 
 def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> None:
@@ -279,8 +237,6 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     elif how in ("object", "passive") and _wards_off(made.sentence, verb):
         made.told_by = verb
         _suffer(document, made, verb, parts)
-        if how == "object":  # "repelled an assault by X": the parse may hang "by" on the verb
-            made.doers += [one for one in actors_at(document, made.sentence, parts.by("by")) if one not in made.doers]
     elif how == "object" and (
         token.lemma in lemma_set("suffers")
         or (token.lemma in ("hit", "strike") and made.match.frame.name in ("bomb", "explosion"))
@@ -288,8 +244,11 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         _suffer(document, made, verb, parts)
     elif token.lemma in lemma_set("reports"):
         made.signs.add("happens")
+        add_both(document, made, parts)
     else:
         made.signs.add("talk")
+    if how == "object" and (made.told_by == verb or "talk" in made.signs):  # "repelled an assault by X": hung on the verb
+        made.doers += [one for one in actors_at(document, made.sentence, parts.by("by")) if one not in made.doers]
 
 
 def _lays(made: Incident, token: Token) -> bool:
@@ -385,6 +344,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         made.heads += aims
         aim(document, made, aims)
         made.tokens.add(clause)
+    elif token.lemma in words("laid_at") and parts.passive:  # "an attack attributed to X"
+        made.doers += [one for one in actors_at(document, sentence, parts.by("to", "on")) if one not in made.doers]
     elif token.lemma in lemma_set("happens") or (token.lemma in lemma_set("harmed") and parts.by("in", "during")):
         made.signs.add("happens")
     elif token.lemma in lemma_set("does"):
@@ -392,6 +353,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, sentence, doers) if one not in made.doers]
+        sited = [one for i in (clause, *doers) for one in roles(sentence, i).by("in", "near")]  # "killings carried out by X in Y"
+        made.near = made.near or sites_at(document, sentence, sited)
         if parts.passive and not made.heads:  # "a missile fired by X at Y"
             aims = parts.by("at", "on", "against", "into", "towards")
             made.heads += aims

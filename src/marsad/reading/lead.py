@@ -10,13 +10,13 @@ from math import log10
 from marsad.model import Actor, Figure, Lead, When
 from marsad.model.claim import Outcome
 from marsad.reading.acled import label_of
-from marsad.reading.casting import when_of
 from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.lead_figures import LeadChoice, losses_of
 from marsad.reading.lead_place import place_of
+from marsad.reading.stated import when_of
 from marsad.reading.tolls import risen_words, singular_people
 
 _NEWS = ("asserted", "possible")

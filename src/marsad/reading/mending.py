@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.reading.document import Sentence
+from marsad.reading.hanging import enthrone, hang
 from marsad.reading.language import table, word_list
-from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
+from marsad.reading.mending_speech import mend_speech
+from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _FIRST_TIME = ["for", "the", "first", "time"]
 _PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on"})
 _JOINING = frozenset({"and", "while", "as"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _THOUGHT = frozenset({"believed", "thought", "suspected", "presumed", "reported", "alleged"})
-_SAY = frozenset({"said", "say", "says"})
 _DEEDS = ("find", "show", "record", "put", "witness", "trade", "hold", "take", "renew")
 """Rules of attribution whose verbs tell of deeds as well."""
-_HUNG = ("appos", "conj", "dobj", "pobj", "npadvmod", "dep")
 _LONGEST_NAME = 7
 _OPENING = 3
 """Tokens before which the day stands that opens a sentence: "On Monday", "Late on Monday"."""
@@ -28,6 +28,8 @@ def mend(sentence: Sentence) -> None:
     _free_apposed_subject(sentence)
     if ";" in sentence.lowers:
         _part_clauses(sentence)
+    if ":" in sentence.lowers:
+        _free_heading(sentence)
     if not _JOINING.isdisjoint(sentence.lowers):
         _free_joined_subject(sentence)
     if not _COMPASS.isdisjoint(sentence.lowers):
@@ -39,15 +41,17 @@ def mend(sentence: Sentence) -> None:
         _free_from_guise(sentence)
     if "who" in sentence.lowers:
         _near_antecedent(sentence)
-    if not _SAY.isdisjoint(sentence.lowers):
-        _free_speakers(sentence)
+    if "fire" in sentence.lowers:
+        _free_fire(sentence)
+    mend_speech(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
-        _free_closers(sentence)
         _free_outcomes(sentence)
     if "suspected" in sentence.lowers or "alleged" in sentence.lowers:
         _free_suspects(sentence)
     if "first" in sentence.lowers and "time" in sentence.lowers:
         _free_sides(sentence)
+    if not word_list("tags", "counted_nouns").isdisjoint(sentence.lowers):
+        _free_counted_noun(sentence)
 
 
 def _free_subject(sentence: Sentence) -> None:
@@ -63,8 +67,8 @@ def _free_subject(sentence: Sentence) -> None:
         free = noun is not day and noun.dep == "pobj" and noun.head == prep.i
         if free and verb.i > noun.i and verb.tag.startswith("VB") and not taken:
             passive = any(tokens[child].dep == "auxpass" for child in verb.children)
-            _hang(sentence, noun.i, verb.i, "nsubjpass" if passive else "nsubj")
-            _hang(sentence, day.i, prep.i, "pobj")
+            hang(sentence, noun.i, verb.i, "nsubjpass" if passive else "nsubj")
+            hang(sentence, day.i, prep.i, "pobj")
 
 
 def _free_apposed_subject(sentence: Sentence) -> None:
@@ -80,7 +84,7 @@ def _free_apposed_subject(sentence: Sentence) -> None:
         for name in children(sentence, place, "appos"):
             first = noun_phrase(sentence, name)[0]
             if place < first < verb.i and tokens[first].tag == "DT" and tokens[first - 1].text.isalnum():
-                _hang(sentence, name, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
+                hang(sentence, name, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
                 return
 
 
@@ -95,11 +99,11 @@ def _free_from_guise(sentence: Sentence) -> None:
             subjects = children(sentence, verb, "nsubj")
             if marks and subjects and tokens[verb].tag == "VBD":
                 man = guise.head
-                _hang(sentence, marks[0], guise.i, "prep")
-                _hang(sentence, subjects[0], marks[0], "pobj")
+                hang(sentence, marks[0], guise.i, "prep")
+                hang(sentence, subjects[0], marks[0], "pobj")
                 above, dep = tokens[man].head, tokens[man].dep
                 _raise(sentence, verb, above if above != man else None, dep)
-                _hang(sentence, man, verb, "nsubj")
+                hang(sentence, man, verb, "nsubj")
 
 
 def _free_listed_verb(sentence: Sentence) -> None:
@@ -111,7 +115,7 @@ def _free_listed_verb(sentence: Sentence) -> None:
         above = tokens[tokens[verb.head].head]
         held = tokens[verb.head].dep == "dobj" and above.tag == "VBD"
         if held and children(sentence, verb.i, "dobj") and not children(sentence, verb.i, "nsubj", "nsubjpass"):
-            _hang(sentence, verb.i, above.i, "conj")
+            hang(sentence, verb.i, above.i, "conj")
 
 
 def _free_from_belief(sentence: Sentence) -> None:
@@ -129,15 +133,15 @@ def _free_from_belief(sentence: Sentence) -> None:
         if done and subjects[0] == thought.i - 1:
             verb = done[0]
             _raise(sentence, verb, thought.head if thought.head != thought.i else None, thought.dep)
-            _hang(sentence, subjects[0], verb, "nsubj")
-            _hang(sentence, thought.i, subjects[0], "acl")
+            hang(sentence, subjects[0], verb, "nsubj")
+            hang(sentence, thought.i, subjects[0], "acl")
 
 
 def _raise(sentence: Sentence, i: int, head: int | None, dep: str) -> None:
     """Take a token from its head and hang it where its own subject hung; none: it is the root."""
     tokens = sentence.tokens
     if head is not None:
-        _hang(sentence, i, head, dep)
+        hang(sentence, i, head, dep)
         return
     old = tokens[tokens[i].head]
     old.children = tuple(child for child in old.children if child != i)
@@ -184,7 +188,7 @@ def _free_joined_subject(sentence: Sentence) -> None:
         own = children(sentence, verb.i, "nsubj", "nsubjpass", "auxpass")
         joined = verb.dep == "conj" and verb.head == above.head and above.dep in ("dobj", "pobj")
         if joined and told and not own and tokens[noun_phrase(sentence, noun.i)[0] - 1].lower in _JOINING:
-            _hang(sentence, noun.i, verb.i, "nsubj")
+            hang(sentence, noun.i, verb.i, "nsubj")
 
 
 def _free_from_direction(sentence: Sentence) -> None:
@@ -197,13 +201,13 @@ def _free_from_direction(sentence: Sentence) -> None:
         if not name.tag.startswith("NN"):
             continue
         for child in [one for one in way.children if one < name.i]:
-            _hang(sentence, child, name.i, tokens[child].dep)
+            hang(sentence, child, name.i, tokens[child].dep)
         if tokens[way.i].head == way.i:
             continue
-        _hang(sentence, name.i, way.head, way.dep)
-        _hang(sentence, way.i, name.i, "advmod")
+        hang(sentence, name.i, way.head, way.dep)
+        hang(sentence, way.i, name.i, "advmod")
         for child in [one for one in way.children if tokens[one].dep in ("conj", "cc", "punct", "appos", "relcl", "acl")]:
-            _hang(sentence, child, name.i, tokens[child].dep)
+            hang(sentence, child, name.i, tokens[child].dep)
 
 
 def _near_antecedent(sentence: Sentence) -> None:
@@ -213,50 +217,7 @@ def _near_antecedent(sentence: Sentence) -> None:
         clause = tokens[who.head]
         before = tokens[who.i - 1]
         if who.lower == "who" and clause.dep == "relcl" and before.dep == "conj" and before.head == clause.head:
-            _hang(sentence, clause.i, before.i, "relcl")
-
-
-def _free_speakers(sentence: Sentence) -> None:
-    """ "killed 14 civilians, officials and a medic said": those behind the comma speak, and are not of the dead."""
-    tokens = sentence.tokens
-    for said in tokens[2:]:
-        if said.lower not in _SAY or children(sentence, said.i, "nsubj"):
-            continue
-        joined = [tokens[said.i - 1]]
-        while joined[-1].dep == "conj":
-            joined.append(tokens[joined[-1].head])
-        *behind, first = joined
-        if first.dep not in ("dobj", "pobj", "nsubjpass"):
-            continue
-        speaker = next((one for one in behind if tokens[noun_phrase(sentence, one.i)[0] - 1].text == ","), None)
-        if speaker is not None:
-            _hang(sentence, speaker.i, said.i, "nsubj")
-
-
-def _free_closers(sentence: Sentence) -> None:
-    """ "... near Menaka, a commander in the north said": who closes the sentence speaks, and describes nothing before."""
-    tokens = sentence.tokens
-    for said in tokens[4:]:
-        if said.lower not in word_list("tags", "closing") or children(sentence, said.i, "auxpass"):
-            continue
-        for by in children(sentence, said.i, "agent"):  # "said by satellite phone"
-            if any(tokens[one].lower in word_list("attribution", "means") for one in children(sentence, by, "pobj")):
-                tokens[by].dep = "prep"
-        speakers = children(sentence, said.i, "nsubj")
-        if len(speakers) == 2 and tokens[noun_phrase(sentence, speakers[1])[0] - 1].lower == "and":
-            _hang(sentence, speakers[1], speakers[0], "conj")
-        if speakers:
-            _part_victims(sentence, said.i, speakers[0])
-            continue
-        end = _name_start(sentence, said.i)
-        comma = next((one.i for one in reversed(tokens[: end - 1]) if one.text == ","), end)
-        for noun in tokens[comma + 1 : end]:
-            hung = noun.dep in _HUNG and noun.tag.startswith("N") and noun.head < comma
-            if not hung or noun.i in ancestors(sentence, said.i):
-                continue
-            if subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma)):
-                _hang(sentence, noun.i, said.i, "nsubj")
-                break
+            hang(sentence, clause.i, before.i, "relcl")
 
 
 def _free_outcomes(sentence: Sentence) -> None:
@@ -271,34 +232,7 @@ def _free_outcomes(sentence: Sentence) -> None:
         for deed in children(sentence, said.i, "advcl") if verb is not None else ():
             behind = deed > said.i and tokens[deed - 1].text == ","
             if verb is not None and behind and tokens[deed].tag == "VBG" and tokens[deed].lemma not in _speaking():
-                _hang(sentence, deed, verb, "advcl")
-
-
-def _part_victims(sentence: Sentence, said: int, noun: int) -> None:
-    """ "Strikes have killed 52 people, the governor, Jane Doe, said": the people are killed, and the governor speaks."""
-    tokens = sentence.tokens
-    first, last = noun_phrase(sentence, noun)
-    verb = next((one for one in children(sentence, said, "ccomp") if one < noun and not children(sentence, one, "dobj")), None)
-    if verb is None or any(not token.tag.startswith(("RB", "JJS", "IN")) for token in tokens[verb + 1 : first]):
-        return
-    speaker = next((one for one in children(sentence, noun, "appos") if _opens(sentence, one, last)), None)
-    if speaker is not None and tokens[last].text == ",":
-        _hang(sentence, noun, verb, "dobj")
-        _hang(sentence, speaker, said, "nsubj")
-
-
-def _name_start(sentence: Sentence, verb: int) -> int:
-    """The comma before the name that stands between commas before a verb ("a member of the council, Jane Doe, said"), else it."""
-    tokens, i = sentence.tokens, verb - 2
-    while i > 0 and tokens[i].tag == "NNP" and verb - i < _LONGEST_NAME:
-        i -= 1
-    return i if tokens[verb - 1].text == "," and tokens[i].text == "," and i < verb - 3 else verb
-
-
-def _opens(sentence: Sentence, noun: int, comma: int) -> bool:
-    """Whether a noun phrase with an article begins right behind a comma."""
-    first = noun_phrase(sentence, noun)[0]
-    return first == comma + 1 and sentence.tokens[first].tag in ("DT", "CD", "PRP$")
+                hang(sentence, deed, verb, "advcl")
 
 
 def _free_suspects(sentence: Sentence) -> None:
@@ -307,12 +241,15 @@ def _free_suspects(sentence: Sentence) -> None:
     for token in tokens:
         own = children(sentence, token.i, "nsubj", "nsubjpass", "aux", "auxpass")
         clause = next((one for one in children(sentence, token.i, "ccomp") if one > token.i), None)
-        if token.lower not in ("suspected", "alleged") or token.dep not in ("ccomp", "xcomp") or own or clause is None:
+        if token.lower not in ("suspected", "alleged") or token.dep not in ("ccomp", "xcomp", "ROOT") or own or clause is None:
             continue
         subject = next(iter(children(sentence, clause, "nsubj", "nsubjpass")), None)
         if subject is not None and noun_phrase(sentence, subject)[0] == token.i + 1:
-            _hang(sentence, clause, token.head, "ccomp")
-            _hang(sentence, token.i, subject, "amod")
+            if token.dep == "ROOT":  # "On Friday, suspected X fighters attacked a village"
+                enthrone(sentence, clause, token.i)
+            else:
+                hang(sentence, clause, token.head, "ccomp")
+            hang(sentence, token.i, subject, "amod")
 
 
 def _free_sides(sentence: Sentence) -> None:
@@ -322,15 +259,67 @@ def _free_sides(sentence: Sentence) -> None:
         before = token.i - len(_FIRST_TIME)
         told = [one.lower for one in tokens[before : token.i]] == _FIRST_TIME
         if told and token.lower == "between" and token.head == token.i - 1 and tokens[before].head != before:
-            _hang(sentence, token.i, tokens[before].head, "prep")
+            hang(sentence, token.i, tokens[before].head, "prep")
 
 
-def _hang(sentence: Sentence, i: int, head: int, dep: str) -> None:
-    """Take a token from its head and hang it on another; what was known of phrases holds no more."""
-    sentence.phrases.clear()
-    sentence.known.clear()
+def _free_fire(sentence: Sentence) -> None:
+    """ "Men on a motorcycle opened fire on a van": "opened" tells what they did, and is no adjective of the fire."""
     tokens = sentence.tokens
-    old = tokens[tokens[i].head]
-    old.children = tuple(child for child in old.children if child != i)
-    tokens[i].head, tokens[i].dep = head, dep
-    tokens[head].children = tuple(sorted((*tokens[head].children, i)))
+    for fire in tokens[2:]:
+        verb = tokens[fire.i - 1]
+        if fire.lower != "fire" or verb.lower not in ("opened", "set") or verb.dep != "amod" or verb.head != fire.i:
+            continue
+        chain = ancestors(sentence, fire.i)
+        subject = next((i for i in reversed(chain) if tokens[i].tag in ("NN", "NNS", "NNP", "NNPS") and i < verb.i), None)
+        if subject is None or tokens[subject].head == subject or not tokens[tokens[subject].head].tag.startswith("VB"):
+            continue
+        behind = [
+            one.i for one in tokens[fire.i + 1 :] if one.head in chain and one.head < verb.i and one.dep in ("prep", "advcl")
+        ]
+        verb.tag = "VBD"
+        _detach(sentence, verb.i, fire.i, subject)
+        for one in (*behind, *children(sentence, fire.i, "prep")):
+            hang(sentence, one, verb.i, tokens[one].dep)
+
+
+def _detach(sentence: Sentence, verb: int, fire: int, subject: int) -> None:
+    """Give a verb its subject's place in the sentence, and its subject and object to it."""
+    hang(sentence, verb, sentence.tokens[subject].head, "ccomp")
+    hang(sentence, subject, verb, "nsubj")
+    hang(sentence, fire, verb, "dobj")
+
+
+def _free_heading(sentence: Sentence) -> None:
+    """ "South Sudan: a raid leaves 22 dead": what heads a clause behind a colon is no second subject of its verb."""
+    tokens = sentence.tokens
+    colon = next((token.i for token in tokens[:_LONGEST_NAME] if token.text == ":"), None)
+    if colon is None:
+        return
+    for verb in {tokens[i].head for i in range(colon) if tokens[i].dep == "nsubj"}:
+        subjects = children(sentence, verb, "nsubj", "nsubjpass")
+        if verb > colon and subjects[0] < colon < subjects[-1]:
+            for one in subjects:
+                if one < colon:
+                    hang(sentence, one, verb, "dep")
+
+
+def _free_counted_noun(sentence: Sentence) -> None:
+    """ "Two X strikes on Friday had damaged a radar": a number before its subject shows that the verb is a noun."""
+    tokens = sentence.tokens
+    for token in tokens[2:]:
+        if token.tag != "VBZ" or token.lower not in word_list("tags", "counted_nouns"):
+            continue
+        kind = token.i - 1 if token.i - 1 in children(sentence, token.i, "nsubj") else None
+        number = children(sentence, kind, "nummod") if kind is not None else []
+        later = (one for one in tokens[token.i + 1 :] if one.tag in ("VBD", "VBN") and one.dep in ("ccomp", "conj", "ROOT"))
+        verb = next(later, None)
+        if kind is None or not number or tokens[number[0]].lower == "one" or verb is None or children(sentence, verb.i, "nsubj"):
+            continue
+        if token.dep == "ROOT":
+            enthrone(sentence, verb.i, token.i)
+        elif verb.head == token.i:
+            hang(sentence, verb.i, token.head, token.dep)
+        hang(sentence, token.i, verb.i, "nsubj")
+        token.tag = "NNS"
+        hang(sentence, kind, token.i, "compound")
+        hang(sentence, number[0], token.i, "nummod")

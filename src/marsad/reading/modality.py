@@ -288,7 +288,7 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if upper.lemma in _words("facing") and (token.tag.startswith("N") or token.dep == "prep"):
         return None, False
     listed = None if _warns_of_fact(sentence, upper, i) else _listed("verbs", upper.lemma)
-    nominal = token.dep in ("dobj", "prep", "pobj", "attr")
+    nominal = token.dep in ("dobj", "prep", "pobj", "attr") or (token.dep == "xcomp" and token.tag.startswith("N"))
     if listed is not None and _governs(sentence, upper, i, clause, nominal):
         if upper.lemma in _words("tried") and (_has_outcome(sentence, i) or _has_outcome(sentence, above)):
             return None, False

@@ -14,7 +14,6 @@ from marsad.reading.casting import (
     phrase_end,
     phrase_words,
     places_at,
-    where_of,
     word_set,
 )
 from marsad.reading.control import tells
@@ -25,6 +24,7 @@ from marsad.reading.holdings import leaves_as, moves_others
 from marsad.reading.movers import movers, same_people
 from marsad.reading.onlookers import describes_next
 from marsad.reading.recalling import FIGHTERS
+from marsad.reading.stated import where_of
 from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import unlisted_at
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from marsad.model import ActorMention
-from marsad.reading.casting import actors_at, doers_at, named_before, phrase_end, places_at
+from marsad.model import Actor, ActorMention
+from marsad.reading.casting import actors_at, doers_at, named_before, phrase_end, phrase_words, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
@@ -73,7 +73,8 @@ def oppose(document: Document, made: Incident, heads: list[int]) -> None:
         first, last = noun_phrase(made.sentence, head)
         inside = within(document.actors, made.sentence.tokens[first].start, made.sentence.tokens[last - 1].end)
         several = len(heads) == 1 and len({mention.actor for mention in inside}) > 1  # the parse made one phrase of "A and B"
-        for mention in inside if several else actors_at(document, made.sentence, [head]):
+        met = inside if several else actors_at(document, made.sentence, [head]) or _as_told(document, made, head)
+        for mention in met:
             target = made.victims if made.doers else made.doers
             if mention not in made.doers and mention not in made.victims:
                 target.append(mention)
@@ -81,12 +82,26 @@ def oppose(document: Document, made: Incident, heads: list[int]) -> None:
     extend(made, heads)
 
 
+def _as_told(document: Document, made: Incident, head: int) -> list[ActorMention]:
+    """A side that no list names, as the text calls it: "brigades", "forces of the X region"."""
+    sentence = made.sentence
+    if any(token.lower in words("attacking") for token in phrase_words(sentence, head)):
+        return []  # "between the defenders and the attacking groups": those told of before
+    if sentence.tokens[head].lower not in word_set("forces", "units") | {"forces", "fighters"}:
+        return unnamed_at(document, sentence, [head])
+    first, last = noun_phrase(sentence, head)
+    first += sentence.tokens[first].tag == "DT"
+    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+    text = document.text[start:end]
+    return [ActorMention(start, end, text, Actor(None, text, "militia"))]
+
+
 def add_both(document: Document, made: Incident, parts: Roles) -> None:
     """ "Fighting broke out between A and B": the parse may hang "between" on the verb."""
     both = parts.by("between") if "both" in made.match.frame.roles else []
-    if not both and "both" in made.match.frame.roles:  # "raged for a third day between A and B"
-        days = [child for head in parts.by("for", "into") for child in children(made.sentence, head, "prep")]
-        between = [one for one in days if made.sentence.tokens[one].lower == "between"]
+    if not both and "both" in made.match.frame.roles:  # "raged for a third day between A and B", "on the X front between"
+        below = [child for heads in parts.preps.values() for head in heads for child in children(made.sentence, head, "prep")]
+        between = [one for one in below if made.sentence.tokens[one].lower == "between"]
         both = [head for one in between for head in children(made.sentence, one, "pobj")]
         both += [one for head in both for one in children(made.sentence, head, "conj")]
     if both:

@@ -41,6 +41,12 @@ def _kin(one: list[ActorMention], other: list[ActorMention]) -> bool:
     return bool(sides[0] & sides[1])
 
 
+def named_alike(one: list[ActorMention], other: list[ActorMention]) -> bool:
+    """Whether both lists name somebody in the same words, or the forces of one state."""
+    known = all(mention.actor.id for mention in (*one, *other))
+    return bool(names_of(one) & names_of(other)) or (known and bool(one and other) and _kin(one, other))
+
+
 def shared(one: list[ActorMention], other: list[ActorMention]) -> bool:
     """Whether both lists name somebody, and can be the same people."""
     return bool(one and other) and agree(one, other)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, PlaceMention, Where
-from marsad.reading.casting import where_of, word_set
+from marsad.reading.casting import word_set
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.recalling import FIGHTERS, previous_actors
+from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _BACK = 5

@@ -7,21 +7,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from marsad.reading.belief import NOT_SO
-from marsad.reading.casting import phrase_words
+from marsad.reading.casting import counted, phrase_words, word_set
+from marsad.reading.dated import YEAR, days_of, over_time, years_of
 from marsad.reading.datelines import heading_of
-from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.incident import Incident, frames, words
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.incident import Incident, frames, in_brief, words
 from marsad.reading.incidents import governor
 from marsad.reading.language import table, word_list
-from marsad.reading.parties import agree, names_of, shared
+from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_fine, may_be_one_place, paragraph_of, setting_of
-from marsad.reading.syntax import ancestors, children, clause_of, noun_phrase
+from marsad.reading.syntax import ancestors, children
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = ("known", "ensuing", "new")
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
-_MONTH = 4
-"""UCDP's precision of up to a month: a rougher time is a stretch in which much can happen."""
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
 
@@ -71,10 +69,18 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     if again is not None:
         return again
     told = frozenset(name for name in _MARKS if marked(incident, name))
-    same = [event for event in reversed(events) if _same_event(document, event, incident, told)]
+    same = [event for event in sorted(events, key=_last_told, reverse=True) if _same_event(document, event, incident, told)]
     by_word = [event for event in same if any(part.match.token.lower == incident.match.token.lower for part in event.parts)]
     by_frame = [event for event in same if any(part.match.frame.name == incident.match.frame.name for part in event.parts)]
-    return next(iter(by_word or by_frame or same), None)
+    deaths = incident.match.frame.name == "killing" and not incident.match.verbal  # "No group has claimed the killings"
+    deadly = [event for event in same if deaths and any(part.match.token.lemma in words("deadly") for part in event.parts)]
+    return next(iter(deadly or by_word or by_frame or same), None)
+
+
+def _last_told(event: Event) -> tuple[bool, int, int]:
+    """How late in the report an event was told last; one of the headline alone before all others."""
+    part = event.parts[-1]
+    return not all(map(in_brief, event.parts)), part.sentence.index, part.trigger
 
 
 def _is_repeated(part: Incident, incident: Incident) -> bool:
@@ -108,9 +114,12 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
         return False  # "a second strike hit", then "Russian raids": not shown to be one
     definite = "known" in told
     generic = incident.match.frame.name in words("generic")
-    if lead.give["family"] == "protest":
-        same_frame = True
+    if lead.give["family"] == "protest":  # the march, and how it was met, are told apart
+        same_frame = (lead.match.frame.name in words("met")) == (incident.match.frame.name in words("met"))
+        if _called(event.parts) and _called([incident]) and _called(event.parts).isdisjoint(_called([incident])):
+            return False  # youths in one town, lawyers in another
     back = incident.sentence.index - event.parts[-1].sentence.index
+    blown = in_brief(lead) and lead.match.frame.name == "explosion" and incident.match.frame.name in words("blasts")
     if lead.give.get("campaign") and not same_frame and not shared(lead.doers, incident.doers):
         return False
     fuller = (
@@ -127,7 +136,7 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
         same_frame is False
         and definite is False
         and lead.match.frame.name in words("generic")
-        and back <= 1
+        and (back <= 1 or in_brief(lead))
         and incident.rank > lead.rank
         and not lead.give.get("campaign")
         and bool(names_of(lead.doers) & names_of(incident.doers))
@@ -137,18 +146,26 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     owned_up = back <= _NEAR and _owns_up(event, incident)
     bare = definite and back <= 1 and incident.match.frame.name == "ambush" and lead.rank > incident.rank
     detail = _details(event, incident)
-    one = detail or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
+    one = detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
     if not one or ("new" in told and not _retold(event, incident)):
         return False
+    if incident.told_by is not None and lead.match.frame.name not in words("beaten_off"):
+        return False  # "We repelled their assaults": no shelling that was told before
     if not (agree(lead.doers, incident.doers) and (owned_up or _agree_on_victims(lead, incident, either=taken_up))):
         return False
-    first = all(part.sentence.index == 0 for part in event.parts)
+    first = all(in_brief(part) for part in event.parts)
     headline = first and same_frame and incident.sentence.index <= _NEAR and shared(lead.doers, incident.doers)
     if not (headline or detail or _one_place(document, event, incident)) or not _one_day(document, event, incident, definite):
         return False
     if not _goes_on(document, event, incident, definite) or not _one_weapon(event, incident):
         return False
     return not _apart(document, event, incident)
+
+
+def _called(parts: list[Incident]) -> set[str]:
+    """What those who protest are called, where that tells them from others."""
+    heads = {part.sentence.tokens[head].lower for part in parts for head in counted(part.sentence, part.doer_heads)}
+    return heads & (word_set("civilians") | words("crowds")) - words("anyone")
 
 
 def _takes_up_fight(event: Event, incident: Incident) -> bool:
@@ -221,54 +238,13 @@ def _apart(document: Document, event: Event, incident: Incident) -> bool:
         return True
     if over_time(document, incident) != any(over_time(document, part) for part in event.parts):
         return True
-    years = _years(incident)
+    years = years_of(incident)
     if incident.match.frame.name == "crowd":  # "the 2021 strike, remembered by many of the marchers"
-        years |= set(_YEAR.findall(incident.sentence.text))
+        years |= set(YEAR.findall(incident.sentence.text))
     if document.published is not None:
         years.discard(str(document.published.year))
-    others = {year for part in event.parts for year in _years(part)}
+    others = {year for part in event.parts for year in years_of(part)}
     return bool(years or others) and years != others and not (years & others)
-
-
-def over_time(document: Document, incident: Incident, *, so_far: bool = False) -> bool:
-    """Whether deeds of a long time are told together ("killed 32 last year", "1,200 strikes since May"): no single one of them;
-    `so_far`: of a time that lasts till now.
-    """
-    sentence = incident.sentence
-    if in_brief(incident):
-        return False
-    long = (
-        time
-        for time in within(document.times, sentence.start, sentence.end)
-        if time.interval is not None
-        and (time.interval.precision or 0) > _MONTH
-        and not (so_far and document.published is not None and str(time.interval.end) < str(document.published))
-    )
-    own = clause_of(sentence, incident.trigger)
-    return any(clause_of(sentence, sentence.tokens_in(time.start, time.end)[-1].i) == own for time in long)
-
-
-def _years(incident: Incident) -> set[str]:
-    """The year that an action is given: "the 2019 bombing", "in 2019, when a bomb killed", "killed in 2019"."""
-    sentence = incident.sentence
-    tokens = sentence.tokens
-    if not _YEAR.search(sentence.text):
-        return set()
-    found = set() if incident.match.verbal else set(range(noun_phrase(sentence, incident.trigger, of=False)[0], incident.trigger))
-    clause = clause_of(sentence, incident.trigger)
-    for i in (incident.trigger, clause):
-        found |= {
-            year
-            for prep in children(sentence, i, "prep")
-            if tokens[prep].lower in ("in", "during")
-            for one in children(sentence, prep, "pobj")
-            for year in (one, *tokens[one].children)
-        }
-    for i in range(incident.trigger - 2, max(1, incident.trigger - 14), -1):  # "since 2019, when a car bomb killed"
-        if tokens[i].lower == "when":
-            found |= {i - 1, i - 2}
-            break
-    return {tokens[i].text for i in found if _YEAR.fullmatch(tokens[i].text)}
 
 
 def _same_kind(one: Incident, other: Incident) -> bool:
@@ -307,9 +283,12 @@ def _retold(event: Event, incident: Incident) -> bool:
 
 def marked(incident: Incident, name: str) -> bool:
     """Whether the action noun's own words say that it is known already ("the attack"), or another one ("a second attack")."""
-    if incident.match.verbal:
-        return False
     sentence = incident.sentence
+    if incident.match.verbal:  # "a second drone struck"
+        craft = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("drones") | words("laid_things")]
+        return name == "other" and any(
+            sentence.tokens[i].lower in words(name) for head in craft for i in sentence.tokens[head].children
+        )
     first = min(incident.match.words)
     own = {sentence.tokens[i].lower for i in sentence.tokens[incident.trigger].children if i < incident.trigger}
     if first > 0:
@@ -323,12 +302,6 @@ def _of_a_day(before: list[str]) -> bool:
     owner = before[-2] if before[-1:] in (["'s"], ["\u2019s"]) and len(before) > 1 else (before or [""])[-1].removesuffix("s")
     plain = before[-1:] in (["'s"], ["\u2019s"]) or (before or [""])[-1].endswith("days")
     return plain and owner.endswith("day")
-
-
-def in_brief(incident: Incident) -> bool:
-    """Whether it stands in the headline, which tells in brief what the body tells in full."""
-    sentence = incident.sentence
-    return sentence.headline or (sentence.index == 0 and sentence.text.rstrip()[-1:] not in tuple('.!?"\u201d'))
 
 
 def _set_apart(incident: Incident) -> bool:
@@ -360,7 +333,10 @@ def _goes_on(document: Document, event: Event, incident: Incident, definite: boo
     if definite or not parts or any(paragraph_of(document, part.sentence) == here for part in parts):
         return True
     names = {place.text for part in event.parts for place in setting_of(document, part)}
-    people = any(shared(part.doers, incident.doers) or shared(part.victims, incident.victims) for part in event.parts)
+    tokens = incident.sentence.tokens
+    denied = any(tokens[i].lemma in words("unblaming") for i in ancestors(incident.sentence, incident.trigger))
+    alike = shared if denied else named_alike  # who denies it need not call himself as his accuser does
+    people = any(alike(part.doers, incident.doers) or alike(part.victims, incident.victims) for part in event.parts)
     return bool(
         people or incident.give["family"] == "protest" or names & {place.text for place in setting_of(document, incident)}
     )
@@ -376,24 +352,8 @@ def _one_weapon(event: Event, incident: Incident) -> bool:
 
 def _one_day(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
     """Whether the days that both name, if both do, are the same."""
-    mine = _day(document, incident)
+    mine = days_of(document, incident)
     if mine is None or definite:
         return True
-    days = {_day(document, part) for part in event.parts} - {None}
-    return not days or mine in days
-
-
-def _day(document: Document, incident: Incident) -> str | None:
-    """The day that stands nearest to the trigger in its sentence, no "after" or "before" between them."""
-    at = incident.match.token.start
-    tokens = incident.sentence.tokens
-    breaks = [token.start for token in tokens if token.lower in ("after", "before", "since", "when", "while")]
-    days = [
-        (abs(time.start - at), time.interval.start)
-        for time in within(document.times, incident.sentence.start, incident.sentence.end)
-        if time.interval is not None
-        and time.interval.start
-        and (time.interval.precision or 9) <= 2
-        and not any(min(at, time.start) < mark < max(at, time.start) for mark in breaks)
-    ]
-    return str(min(days)[1]) if days else None
+    told = [days for part in event.parts if (days := days_of(document, part)) is not None]
+    return not told or any(days[0] <= mine[1] and mine[0] <= days[1] for days in told)

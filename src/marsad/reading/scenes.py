@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from marsad.reading.belief import NOT_SO, is_standing
 from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
 from marsad.reading.sorts import MEANS, judge_scene
 from marsad.reading.syntax import ancestors, children
 
-_LONG = 6
+_LONG = 12
 """Tokens between two parts of an incident beyond which they make no one anchor."""
 _PARTS = ("object", "subject", "passive")
 _FLIGHT = 12
@@ -26,6 +27,8 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     for match in matches:
         if match.verbal and not (match.frame.name == "repelled" and any(one.told_by == match.trigger for one in found)):
             made = from_verb(document, match)
+            if is_standing(document, made):
+                continue
             owner = _owner(made, nouns, found)
             if owner is None:
                 found.append(made)
@@ -76,9 +79,10 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
             continue
         related = link is not None and link[0] == made.trigger and (link[1] in INSIDE or link[1] in _PARTS)
         related = related or (link is not None and (_flung(made, noun, link) or _hung_on_victims(made, noun, link)))
-        if related and noun.match.frame.name in ("bomb", "explosion") and link is not None and link[1] == "object":
+        bombed = related and family == "violence" and noun.match.frame.name in ("bomb", "explosion")
+        if bombed and link is not None and link[1] == "object":
             made.doers, made.doer_heads = [], []  # "their patrol hit a mine": who hits a bomb laid none
-        if related and noun.give["family"] == family:
+        if related and (noun.give["family"] == family or _destroyed_by(made, noun, link)):
             return None if (made.match.frame.name, noun.match.frame.name) == ("attack", "grenade") else noun
     if made.match.frame.name != "killing":
         return None
@@ -90,7 +94,7 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         if fit:
             made.doers, made.doer_heads = [], []
             return fit[-1]
-    joint = next((one for one in found if _one_deed(one, made)), None)
+    joint = next((one for one in found if _one_deed(one, made) or _beaten(one, made)), None)
     if joint is not None:
         return joint
     for other in found:
@@ -99,6 +103,20 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         if other.give["family"] == "violence" and (shared or nameless):
             return other
     return None
+
+
+def _beaten(other: Incident, made: Incident) -> bool:
+    """Whether those killed made the attack that their killers beat off: "repelled three assaults and killed 60 rebels"."""
+    token = made.match.token
+    return other.told_by is not None and token.dep == "conj" and token.head == other.told_by and bool(made.victims)
+
+
+def _destroyed_by(made: Incident, noun: Incident, link: tuple[int, str] | None) -> bool:
+    """Whether what flies was destroyed by the deed that a noun names: "destroyed two drones in a strike"."""
+    ways = link is not None and link[1] in INSIDE
+    return (
+        ways and made.match.token.lemma == "destroy" and made.give["family"] == "disrupted" and noun.give["family"] == "violence"
+    )
 
 
 def _one_deed(other: Incident, made: Incident) -> bool:
@@ -155,8 +173,10 @@ def _join(owner: Incident, made: Incident) -> None:
     elif made.rank > owner.rank:
         owner.tokens = made.tokens
     owner.signs |= made.signs | {"does"}
-    if not owner.match.verbal and made.rank > owner.rank and made.give["family"] == owner.give["family"]:
+    fuller = made.rank > owner.rank or made.give["family"] == "protest"  # "marched in the third day of protests"
+    if not owner.match.verbal and fuller and made.give["family"] == owner.give["family"]:
         owner.match = made.match
+        owner.tokens = made.tokens if made.give["family"] == "protest" else owner.tokens
 
 
 def _one_setting(found: list[Incident]) -> list[Incident]:
@@ -198,9 +218,12 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             continue
         if _is_of_a_kind(incident):
             continue
-        if "doer_crowd" in incident.sorts and any("doer_crowd" in other.sorts for other in kept):
+        crowded_out = [other for other in kept if "doer_crowd" in other.sorts and "doer_crowd" in incident.sorts]
+        if any(not (_stormed(incident, other) or _gathered(incident, other)) for other in crowded_out):
             continue
-        if incident.give["family"] == "protest" and any(other.give["family"] == "protest" for other in kept):
+        told = [other for other in kept if not other.signs & NOT_SO]  # "riot police" hide no crowd that they fired at
+        crowds = [other for other in told if other.give["family"] == incident.give["family"] == "protest"]
+        if any(not _meets(other, incident) for other in crowds):
             continue
         if (
             link is not None
@@ -222,10 +245,28 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
         if riot and any(not other.signs <= {"talk"} or other.match.verbal for other in crowds):
             continue
         gathered = incident.give["family"] == "protest" and incident.match.frame.name not in words("met")
-        if crowded and gathered and not incident.match.verbal:
+        if crowded and gathered and not incident.match.verbal and not (incident.signs & {"does"} and incident.doer_heads):
             continue
         kept.append(incident)
     return kept
+
+
+def _stormed(incident: Incident, other: Incident) -> bool:
+    """Whether a crowd stormed what it then burned or looted, which is told beside it."""
+    return incident.match.token.lemma in words("plain_attacks") and other.give["family"] == "destruction"
+
+
+def _gathered(incident: Incident, other: Incident) -> bool:
+    """Whether a crowd's gathering is told beside what it then did to people: "gathered, and an officer was stabbed"."""
+    gathered = incident.give["family"] == "protest" and incident.match.verbal
+    return gathered and other.give["family"] == "violence" and other.match.roles.passive
+
+
+def _meets(other: Incident, incident: Incident) -> bool:
+    """Whether a crowd's march is told beside how it was met: "thousands marched, and officers lobbed tear gas"."""
+    met = [one.match.frame.name in words("met") for one in (other, incident)]
+    march = other if met[1] else incident
+    return met[0] != met[1] and (march.match.verbal or bool(march.signs & {"does", "happens"}))
 
 
 def _is_of_a_kind(incident: Incident) -> bool:

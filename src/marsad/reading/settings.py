@@ -10,7 +10,7 @@ from marsad.reading.frames import modifiers
 from marsad.reading.incident import Incident
 from marsad.reading.syntax import ancestors, children, roles
 
-_AT = ("in", "at", "near", "outside", "inside", "around", "into", "on")
+_AT = ("in", "at", "near", "outside", "inside", "around", "into", "on", "through", "across")
 _OPENING = 8
 """Tokens within which a place that opens a sentence begins: "In the western city of X, ..."."""
 _REGION = 4
@@ -59,6 +59,7 @@ def _found(document: Document, incident: Incident) -> list[PlaceMention]:
         before = [sentence.tokens[i] for i in modifiers(sentence, incident.trigger)]
         own = [place for token in before for place in within(document.places, token.start, token.end)]
     chain = [incident.trigger, *ancestors(sentence, incident.trigger)][: _FAR_UP + 1]
+    chain += [one for told in chain for one in roles(sentence, told).object]  # "set up roadblocks at X"
     chain += [sentence.tokens[hit].head for hit in incident.heads]
     chain += [verb for hit in incident.heads for verb in children(sentence, hit, "acl")]  # "repelled an attempt to push into X"
     for told in chain:

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Anchor, Place, PlaceMention, Where
-from marsad.reading.casting import where_of
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.stated import where_of
 
 _KINDS = "city|town|village|hamlet|district|camp|neighbou?rhood|suburb|port"
 LISTED = re.compile(

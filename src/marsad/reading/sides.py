@@ -22,6 +22,7 @@ _BACK = frozenset({"it", "which", "that"})
 _BRIEF = 24
 """Characters of a content that says no more than which deed is meant: "the double bombing"."""
 CIVILIANS = Actor(None, "civilians", "civilians")
+PROTESTERS = Actor(None, "protesters", "civilians")
 
 
 def name_layers(document: Document, drafts: list[Draft]) -> None:
@@ -148,8 +149,9 @@ def complete_sides(drafts: list[Draft]) -> None:
         if draft.kind == "toll" and isinstance(event, Draft) and draft.fields["outcome"] in _HARM:
             tolls.setdefault(id(event), []).append(draft)
     for event in drafts:
-        if event.kind == "event" and not event.fields["side_b"] and event.fields["event_type"].startswith("ASSAULT"):
-            event.fields["side_b"] = _victims(event, tolls.get(id(event), []))
+        bare = event.kind == "event" and event.fields["side_b"] in ((), (CIVILIANS,))
+        if bare and event.fields["event_type"].startswith("ASSAULT"):
+            event.fields["side_b"] = _victims(event, tolls.get(id(event), [])) or event.fields["side_b"]
             _relabel(event)
 
 

@@ -54,6 +54,7 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
     means = _means(incident) if incident.match.verbal and not MEANS.isdisjoint(sentence.lowers) else set()
     flown = flown or bool((doers | means) & words("manned")) or any(map(is_craft, doers))
     flown = flown or _is_dropped(incident)
+    bare = bare or (air and _struck_by_state(incident))
     if bare or (flown and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif doers & words("heavy") and incident.match.frame.name == "shooting" and incident.match.token.lemma != "shoot":
@@ -87,8 +88,16 @@ def _judge_setting(incident: Incident) -> None:
         incident.sorts.add("protest")
     if incident.match.frame.name == "shooting" and _at_a_crowd(incident):
         incident.sorts.add("protest")
-    if incident.give["family"] == "arrest" and sentence.lowers & word_set("protesters"):
+    if incident.give["family"] == "arrest" and _speaks_of_crowd(sentence):
         incident.sorts.add("protest")
+
+
+def _speaks_of_crowd(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of protesters; "March" is a month."""
+    told = word_set("protesters")
+    if sentence.lowers.isdisjoint(told):
+        return False
+    return any(token.lower in told and token.text != "March" for token in sentence.tokens)
 
 
 def _means(incident: Incident) -> set[str]:
@@ -140,11 +149,13 @@ def _judge_target(incident: Incident, head: int) -> None:
     for sort, name in _SITES:
         if own in word_set(name):
             incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
+    incident.sorts |= {"unarmed"} if own in word_set("civilians") - words("in_the_fight") else set()
+    incident.sorts |= {"peopled"} if own in words("peopled") else set()
     if lowers & word_set("protesters"):
         incident.sorts.add("protest")
     if own in words("manned") or is_craft(own):
         incident.sorts.add("manned")
-    if own in word_set("property", "civil_sites"):
+    if own in word_set("property", "civil_sites") or (own == "part" and lowers & word_set("property")):
         incident.sorts.add("property")
     if lowers & _OFFICIAL and "civil" not in incident.sorts:
         incident.sorts.add("armed" if own in word_set("armed") else "military_site")
@@ -153,11 +164,15 @@ def _judge_target(incident: Incident, head: int) -> None:
 def _is_talk(incident: Incident) -> bool:
     """Whether a noun's own adjectives take it out of the world: "possible attacks", "riot police", not "more than 40 raids"."""
     token = incident.match.token
-    if token.dep == "compound" and token.tag in ("NN", "NNP") and token.head > token.i:
+    if token.dep in ("compound", "amod") and token.tag in ("NN", "NNP") and token.head > token.i:
+        if token.lower == "combat":
+            return True  # "100 combat vehicles"
         after = incident.sentence.tokens[token.head]
         return after.lower not in frames().nouns and after.lower not in word_set("measures")
     own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
     if incident.match.frame.name == "explosion" and own & words("accidents"):
+        return True
+    if token.lower in ("mine", "mines") and own & words("dug"):  # "a raid on a coal mine"
         return True
     return "than" not in own and bool(own & words("unreal", "adjectives"))
 
@@ -165,6 +180,14 @@ def _is_talk(incident: Incident) -> bool:
 def _turn_victims(incident: Incident) -> None:
     """Civilians that would be the only doers of a killing, with nobody hurt, are its victims: the parse lost a passive."""
     kinds = {mention.actor.kind for mention in incident.doers}
+    lost = (
+        incident.match.token.lemma in words("lost_passives") and incident.match.token.tag in ("VBD", "VBN") and not incident.heads
+    )
+    if incident.sentence.headline and lost and kinds and (kinds == {"civilians"} or incident.match.token.lemma == "hit"):
+        # "Three protesters shot in X", "Peacekeepers hit"
+        incident.doers, incident.victims, incident.doer_heads = [], incident.doers, []
+        incident.sorts -= {"doer_crowd", "doer_mob", "mob"}
+        return
     if (
         kinds == {"civilians"}
         and not incident.victims
@@ -186,6 +209,18 @@ def _from_above(incident: Incident, *, air: bool) -> bool:
     if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
         return False
     return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
+
+
+def _struck_by_state(incident: Incident) -> bool:
+    """Whether a state's force "struck" something, nobody says with what, in a report that speaks of aircraft."""
+    if (
+        not incident.match.verbal
+        or incident.match.token.lemma not in words("struck_by_air")
+        or incident.match.frame.name != "attack"
+    ):
+        return False
+    state = bool(incident.doers) and all(one.actor.kind in ("state", "military") for one in incident.doers)
+    return state and incident.sentence.lowers.isdisjoint(words("fired") | MEANS)
 
 
 def _phrase(sentence: Sentence, head: int) -> list[Token]:

@@ -68,7 +68,7 @@ def _breaks(token: Token, word: str, *, begun: bool) -> bool:
     """Whether a token between two words of a phrase shows that they aren't one: another clause, another preposition."""
     if token.tag in ("VBD", "VBZ", "VBP", "WDT", "WP", ".", ":") or (token.tag == "VBN" and token.dep not in _MODIFIERS):
         return True
-    if token.tag == "IN" and word in _PREPOSITIONS and token.lower != "of":
+    if token.dep == "agent" or (token.tag == "IN" and word in _PREPOSITIONS and token.lower != "of"):  # "destroyed by drone"
         return True
     if token.lower == "to" and word not in _PREPOSITIONS and len(word) > 4:
         return True  # "bringing to 84 the number of fighters"

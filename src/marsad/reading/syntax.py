@@ -190,7 +190,7 @@ def _roles(sentence: Sentence, i: int) -> Roles:
         found.object += [head for head in own if head not in found.object]
     else:
         found.subject = doers or _inherited(sentence, i, passive=False)
-        found.object = own or _relative_object(sentence, i)
+        found.object = own or _relative_object(sentence, i) or _so_called(sentence, i)
     return found
 
 
@@ -285,7 +285,7 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
         return _inherited_from(sentence, upper.head, passive=passive)
     if token.dep in ("xcomp", "ccomp") and not passive:
         objects = _spread(sentence, children(sentence, above, "dobj"))
-        if objects and token.dep == "xcomp" and token.tag == "VB":
+        if objects and token.dep == "xcomp" and token.tag == "VB" and upper.lemma != "use":  # "used batons to break up the crowd"
             return objects
         return _inherited_from(sentence, above, passive=passive) if token.dep == "xcomp" else []
     if not passive and _is_outcome(sentence, verb):
@@ -319,6 +319,21 @@ def _relative_object(sentence: Sentence, verb: int) -> list[int]:
         if subject and sentence.tokens[subject[0]].lower not in _RELATIVE:
             return [token.head]
     return []
+
+
+def _so_called(sentence: Sentence, verb: int) -> list[int]:
+    """What "what" stands for behind a verb: "struck what officials called hideouts", "what it said was a depot"."""
+    tokens = sentence.tokens
+    if verb + 1 >= len(tokens) or tokens[verb + 1].lower != "what":
+        return []
+    clause = next(iter(children(sentence, verb, "ccomp")), None)
+    if clause is None:
+        return []
+    below = [clause, *children(sentence, clause, "ccomp", "dep")]
+    named = [one for i in below for one in children(sentence, i, "oprd", "attr")]
+    ways = [one for i in below for one in children(sentence, i, "prep") if tokens[one].lower == "as"]
+    found = named or [one for way in ways for one in children(sentence, way, "pobj")]
+    return _spread(sentence, [one for one in found if one > clause])
 
 
 def particles(sentence: Sentence, verb: int) -> set[str]:

@@ -31,14 +31,17 @@ def aim(document: Document, made: Incident, heads: list[int], *, shown: bool = T
     if not made.victims:  # "the mission said its post was hit"
         mine = {mention.actor for mention in made.doers}
         owned = [head for head in heads if _owned(made.sentence, head)]
-        made.victims += [one for one in doers_at(document, made.sentence, owned, made.trigger) if one.actor not in mine]
+        owners = doers_at(document, made.sentence, owned, made.trigger)  # "their vehicle" is not that of the gunmen told before
+        made.victims += [one for one in owners if one.actor not in mine and one.actor.kind != "unknown"]
     acting = ("government", "state") if made.near else ("government",)
     seats = [one.start for one in made.victims if one.actor.kind in acting]  # "Damascus lost 40 men" was not in Damascus
     whence = [head for head in heads if _is_home(made.sentence, head)]  # "peacekeepers from Ghana" were not hit in Ghana
     sited = [head for head in heads if head not in whence]
     hit = [place for place in places_at(document, made.sentence, sited) if place.start not in seats]
     hit = [place for place in hit if not _is_flag(made.sentence, place, sited)]
-    made.places += [place for place in hit if place not in made.places]
+    aired = made.give["family"] == "protest" and made.match.frame.name not in words("met")
+    if not aired:  # "a march against the eviction from X" was elsewhere
+        made.places += [place for place in hit if place not in made.places]
     if shown:
         extend(made, heads)
 
@@ -55,12 +58,32 @@ def aim_at_village(document: Document, made: Incident) -> None:
         made.places.append(place)
 
 
+def aim_at_named(document: Document, made: Incident) -> None:
+    """Take whom a phrase names itself, or whose drones it tells to be down, for those hit: "engaged the militants"."""
+    if made.match.frame.name == "clash" or (
+        made.match.frame.name == "disrupted-weapons" and made.match.token.lemma not in words("searches")
+    ):
+        tokens = made.sentence.tokens
+        hit = words("arms") | word_set("armed")
+        named = [i for i in (*made.match.words, *made.doer_heads) if i != made.trigger and tokens[i].lower in hit]
+        aim(document, made, [i for i in named if tokens[i].lower in words("arms") or i in made.match.words])
+
+
 def is_brought_down(made: Incident) -> bool:
     """Whether the only party to what was shot down is an aircraft or weapon, whose passive lost its "was"."""
     if made.match.frame.name != "disrupted-weapons" or made.heads or made.match.token.tag not in ("VBD", "VBN", "VBP"):
         return False
     tokens = made.sentence.tokens
     return bool(made.doer_heads) and all(tokens[head].lower in words("manned") | words("arms") for head in made.doer_heads)
+
+
+def is_into_air(made: Incident) -> bool:
+    """Whether shots were fired at nobody: "fired in the air to push them back"."""
+    if made.match.frame.name != "shooting":
+        return False
+    tokens, words_of = made.sentence.tokens, [made.trigger, *made.match.words, *made.match.roles.object]
+    preps = [prep for i in words_of for prep in children(made.sentence, i, "prep") if tokens[prep].lower in ("in", "into")]
+    return any(tokens[head].lower == "air" for prep in preps for head in children(made.sentence, prep, "pobj"))
 
 
 def _is_flag(sentence: Sentence, place: PlaceMention, heads: list[int]) -> bool:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, Where
 from marsad.reading.belonging import is_flag, stands_apart
-from marsad.reading.casting import where_of
 from marsad.reading.datelines import is_dateline, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
@@ -19,6 +18,7 @@ from marsad.reading.language import word_list
 from marsad.reading.passing import headed_for, taken_up, told_there
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
+from marsad.reading.stated import where_of
 from marsad.reading.staying import may_take
 
 _TOLD = ("event", "toll", "control")

@@ -1,0 +1,103 @@
+"""Where the parse is sure to be wrong about who speaks: speakers taken for the hurt, and the told for speakers."""
+
+from __future__ import annotations
+
+from marsad.reading.document import Sentence
+from marsad.reading.hanging import hang
+from marsad.reading.language import word_list
+from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
+
+_SAY = frozenset({"said", "say", "says"})
+_HUNG = ("appos", "conj", "dobj", "pobj", "npadvmod", "dep")
+_LONGEST_NAME = 7
+
+
+def mend_speech(sentence: Sentence) -> None:
+    """Hang speakers and what they tell where they belong."""
+    if not _SAY.isdisjoint(sentence.lowers):
+        _free_speakers(sentence)
+        _free_told_subject(sentence)
+    if not word_list("tags", "closing").isdisjoint(sentence.lowers):
+        _free_closers(sentence)
+
+
+def _free_speakers(sentence: Sentence) -> None:
+    """ "killed 14 civilians, officials and a medic said": those behind the comma speak, and are not of the dead."""
+    tokens = sentence.tokens
+    for said in tokens[2:]:
+        if said.lower not in _SAY or children(sentence, said.i, "nsubj"):
+            continue
+        joined = [tokens[said.i - 1]]
+        while joined[-1].dep == "conj":
+            joined.append(tokens[joined[-1].head])
+        *behind, first = joined
+        if first.dep not in ("dobj", "pobj", "nsubjpass"):
+            continue
+        speaker = next((one for one in behind if tokens[noun_phrase(sentence, one.i)[0] - 1].text == ","), None)
+        if speaker is not None:
+            hang(sentence, speaker.i, said.i, "nsubj")
+
+
+def _free_told_subject(sentence: Sentence) -> None:
+    """ "X forces, the staff said, had made 44 assaults": who stands before the speaker is the told verb's subject."""
+    tokens = sentence.tokens
+    for said in tokens[2:]:
+        subjects = children(sentence, said.i, "nsubj") if said.lower in _SAY else []
+        if len(subjects) < 2 or tokens[noun_phrase(sentence, subjects[1])[0] - 1].text != ",":
+            continue
+        told = next((one for one in children(sentence, said.i, "ccomp") if one > said.i), None)
+        if told is not None and not children(sentence, told, "nsubj", "nsubjpass"):
+            hang(sentence, subjects[0], told, "nsubjpass" if children(sentence, told, "auxpass") else "nsubj")
+
+
+def _free_closers(sentence: Sentence) -> None:
+    """ "... near Menaka, a commander in the north said": who closes the sentence speaks, and describes nothing before."""
+    tokens = sentence.tokens
+    for said in tokens[4:]:
+        if said.lower not in word_list("tags", "closing") or children(sentence, said.i, "auxpass"):
+            continue
+        for by in children(sentence, said.i, "agent"):  # "said by satellite phone"
+            if any(tokens[one].lower in word_list("attribution", "means") for one in children(sentence, by, "pobj")):
+                tokens[by].dep = "prep"
+        speakers = children(sentence, said.i, "nsubj")
+        if len(speakers) == 2 and tokens[noun_phrase(sentence, speakers[1])[0] - 1].lower == "and":
+            hang(sentence, speakers[1], speakers[0], "conj")
+        if speakers:
+            _part_victims(sentence, said.i, speakers[0])
+            continue
+        end = _name_start(sentence, said.i)
+        comma = next((one.i for one in reversed(tokens[: end - 1]) if one.text == ","), end)
+        for noun in tokens[comma + 1 : end]:
+            hung = noun.dep in _HUNG and noun.tag.startswith("N") and noun.head < comma
+            if not hung or noun.i in ancestors(sentence, said.i):
+                continue
+            if subtree(sentence, noun.i) == (comma + 1, end) or (end < said.i and _opens(sentence, noun.i, comma)):
+                hang(sentence, noun.i, said.i, "nsubj")
+                break
+
+
+def _part_victims(sentence: Sentence, said: int, noun: int) -> None:
+    """ "Strikes have killed 52 people, the governor, Jane Doe, said": the people are killed, and the governor speaks."""
+    tokens = sentence.tokens
+    first, last = noun_phrase(sentence, noun)
+    verb = next((one for one in children(sentence, said, "ccomp") if one < noun and not children(sentence, one, "dobj")), None)
+    if verb is None or any(not token.tag.startswith(("RB", "JJS", "IN")) for token in tokens[verb + 1 : first]):
+        return
+    speaker = next((one for one in children(sentence, noun, "appos") if _opens(sentence, one, last)), None)
+    if speaker is not None and tokens[last].text == ",":
+        hang(sentence, noun, verb, "dobj")
+        hang(sentence, speaker, said, "nsubj")
+
+
+def _name_start(sentence: Sentence, verb: int) -> int:
+    """The comma before the name that stands between commas before a verb ("a member of the council, Jane Doe, said"), else it."""
+    tokens, i = sentence.tokens, verb - 2
+    while i > 0 and tokens[i].tag == "NNP" and verb - i < _LONGEST_NAME:
+        i -= 1
+    return i if tokens[verb - 1].text == "," and tokens[i].text == "," and i < verb - 3 else verb
+
+
+def _opens(sentence: Sentence, noun: int, comma: int) -> bool:
+    """Whether a noun phrase with an article begins right behind a comma."""
+    first = noun_phrase(sentence, noun)[0]
+    return first == comma + 1 and sentence.tokens[first].tag in ("DT", "CD", "PRP$")
