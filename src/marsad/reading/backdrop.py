@@ -11,7 +11,7 @@ from marsad.reading.casting import when_of, where_of
 from marsad.reading.datelines import is_headed, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.whereabouts import own_places, stood_in
+from marsad.reading.whereabouts import lies_within, own_places, stood_in
 
 DATED = ("event", "toll", "control", "movement")
 NO_DAY = ("DURATION", "SET")
@@ -104,11 +104,14 @@ def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) 
     if opening is None or opening.start - sentence.start > _OPENING:
         return places
     trigger = sentence.tokens[spot.trigger].start
-    if is_label(document, sentence, opening):
-        before = sentence.tokens_in(opening.end, trigger)
-        end = next((token.start for token in reversed(before) if token.text == ";"), opening.end)
-        return places[1:] if within(document.places, opening.end, end) else places
-    if sentence.tokens[0].lower not in _SET or document.text[opening.end : opening.end + 1] != "," or opening.start > trigger:
+    set_in = sentence.tokens[0].lower in _SET and document.text[opening.end : opening.end + 1] == ","
+    if not (set_in or is_label(document, sentence, opening)) or opening.start > trigger:
+        return places
+    before = sentence.tokens_in(opening.end, trigger)
+    end = next((token.start for token in reversed(before) if token.text == ";"), opening.end)
+    if any(_near(opening, one) for one in within(document.places, opening.end, end)):
+        return places[1:]
+    if not set_in:
         return places
     end = next((token.start for token in sentence.tokens_in(trigger, sentence.end) if token.text == ";"), sentence.end)
     for place in stood_in(document, sentence)[1:]:
@@ -122,6 +125,8 @@ def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) 
 def _near(opening: PlaceMention, place: PlaceMention) -> bool:
     """Whether a place can lie in the land about the one that opens a sentence."""
     one, other = opening.place, place.place
+    if lies_within(other, one):
+        return True
     if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return True
     return one.country == other.country and distance(one.lat, one.lon, other.lat, other.lon) < _LAND

@@ -21,7 +21,7 @@ _NEAR = 2
 """Sentences on within which things are told of one day."""
 _OPENING = 40
 """Letters within which a sentence's opening names its place."""
-_HOURS = re.compile(r"hours?|minutes?|moments")
+_HOURS = re.compile(r"hours?|minutes?|moments", re.IGNORECASE)
 _AFTER = re.compile(r",? (?:later|after(?:wards)?)\b")
 
 _words = partial(word_list, "circumstances")

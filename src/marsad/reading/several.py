@@ -91,6 +91,8 @@ def apart(document: Document, first: PlaceMention, second: PlaceMention) -> bool
     if one is None or other is None:
         return one is not other and " " in document.text[first.end : second.start].rstrip()
     sizes = (one.precision or 1, other.precision or 1)
+    if sizes[0] < _WIDE <= sizes[1] and document.text[first.end : second.start] == ", ":  # "X, Y district"
+        return False
     return one.name != other.name and max(sizes) - min(sizes) < _WIDE - 1
 
 

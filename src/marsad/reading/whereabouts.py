@@ -25,6 +25,8 @@ _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR, _NEAR = 6, 60
 _SEVERAL = 2
+_POINT = 2
+"""UCDP's where_prec to which a place is a point's."""
 _QUARTER_BACK, _POST = 6, 24
 """Sentences back that a quarter's town may have been named; letters before its name that say that it is one."""
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
@@ -74,7 +76,7 @@ def _town_around(document: Document, mention: PlaceMention) -> Place | None:
     sentence = document.sentence_at(mention.start)
     start = document.sentences[max(0, sentence.index - _QUARTER_BACK)].start
     known = [one for one in within(document.places, start, mention.start) if one.place is not None]
-    town = taken_up(document, [one for one in known if one.place and (one.place.precision or 9) <= _SEVERAL], "city")
+    town = taken_up(document, [one for one in known if one.place and (one.place.precision or 9) <= _POINT], "city")
     return town.place if town is not None else None
 
 
@@ -173,7 +175,7 @@ def place_headed(document: Document, drafts: list[Draft]) -> None:
 
 @lru_cache(maxsize=1)
 def _heading() -> re.Pattern[str]:
-    return re.compile(r"(?:[-\u2013\u2022*] ?)?([A-Z][\w'\u2019 -]{2,38}?)(?:[:.]| [-\u2013\u2014])(?=\s)")
+    return re.compile(r"^(?:[-\u2013\u2022*] ?)?([A-Z][\w'\u2019 -]{2,38}?)(?:[:.]| [-\u2013\u2014])(?=\s)", re.MULTILINE)
 
 
 def carry_places(document: Document, drafts: list[Draft]) -> None:
@@ -207,7 +209,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             if draft.where is None and not named and isinstance(whole, Draft) and whole.where is not None:
                 draft.where = whole.where
             taking = draft.where is None and last is not None and not fresh and may_take(draft, last)
-            taking = taking and not (_another_day(draft, day) and not takes_up(sentence))
+            taking = taking and not (_another_day(draft, day) and not (takes_up(sentence) or _says_there(sentence)))
             near = [one for one in named if not _across(draft, one)]
             if taking and (near or not named) and not _placed_unknown(document, draft):
                 shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
@@ -292,6 +294,12 @@ def takes_up(sentence: Sentence) -> bool:
         if after is not None and not anew:  # not "the death of a reservist"
             return True
     return False
+
+
+def _says_there(sentence: Sentence) -> bool:
+    """Whether "there" means the place told of before: not the one of "there were"."""
+    lowers = [token.lower for token in sentence.tokens]
+    return any(one == "there" and not _words("existing") & set(lowers[i + 1 : i + 2]) for i, one in enumerate(lowers))
 
 
 def _goes_on(sentence: Sentence) -> bool:

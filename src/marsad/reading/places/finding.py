@@ -76,7 +76,12 @@ def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Sp
 
 def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidate | None]]) -> bool:
     """Whether a small village would lie in a land that nothing else in the report does: the index lacks the one that is meant."""
-    if one is None or not one.is_town or one.population > 300_000:
+    if one is None or one.population > 300_000:
+        return False
+    if one.kind == "neighbourhood" and spot.container is None:
+        lands = [other.country for near, other in pairs if other is not None and near.key != spot.key]
+        return bool(lands) and one.country not in lands
+    if not one.is_town:
         return False
     if not _QUARTER.isdisjoint(spot.reasons):  # a quarter's town is named too
         towns = [other for near, other in pairs if other is not None and near.key != spot.key and other.is_town]
