@@ -17,6 +17,7 @@ DATED = ("event", "toll", "control", "movement")
 NO_DAY = ("DURATION", "SET")
 _OPENING = 40
 """Letters within which the place that opens a sentence is named."""
+_COMMA = re.compile(r"(?: [a-z]+)?,")
 _SET = ("in", "at", "near", "around", "outside")
 _RIGHT_IN = ("in ", "at ", "ar ", "de ")
 """What the words right before a place end in ("in", "near", "outside") that something is told to be in."""
@@ -104,7 +105,8 @@ def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) 
     if opening is None or opening.start - sentence.start > _OPENING:
         return places
     trigger = sentence.tokens[spot.trigger].start
-    set_in = sentence.tokens[0].lower in _SET and document.text[opening.end : opening.end + 1] == ","
+    first = next((token.lower for token in sentence.tokens if token.lower not in words("turns")), "")
+    set_in = first in _SET and _COMMA.match(document.text, opening.end) is not None
     if not (set_in or is_label(document, sentence, opening)) or opening.start > trigger:
         return places
     before = sentence.tokens_in(opening.end, trigger)
@@ -113,6 +115,9 @@ def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) 
         return places[1:]
     if not set_in:
         return places
+    between = [one for one in stood_in(document, sentence) if opening.start < one.start < trigger]
+    if any(_near(opening, one) and document.text[opening.end : one.start] != ", " for one in between):
+        return places[1:]  # "In the X area, militiamen attacked Y at dawn and withdrew"
     end = next((token.start for token in sentence.tokens_in(trigger, sentence.end) if token.text == ";"), sentence.end)
     for place in stood_in(document, sentence)[1:]:
         token = sentence.token_at(place.start)

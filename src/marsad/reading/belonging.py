@@ -289,12 +289,26 @@ def _apart(sentence: Sentence, i: int, trigger: int) -> bool:
 
 def _dates_telling(sentence: Sentence, i: int, trigger: int) -> bool:
     """ "said on Sunday it had killed", "were killed, it said on Sunday": the day right behind the verb is that of the saying."""
-    before = i - 1 if sentence.tokens[i - 1].lower in ("on", "early", "late") else i
+    tokens = sentence.tokens
+    before = _behind_telling(sentence, i - 1 if tokens[i - 1].lower in ("on", "early", "late") else i)
     if not (before > 0 and before - 1 != trigger and says(sentence, before - 1)):
         return False
-    told = sentence.tokens[before - 1]
-    last = all(not token.tag.startswith("V") for token in sentence.tokens[i + 1 :])
-    return told.tag in ("VBD", "VBZ") and (before < trigger or (last and told.lower in ("said", "says")))
+    told = tokens[before - 1]
+    last = all(not token.tag.startswith("V") for token in tokens[i + 1 :])
+    comma = any(token.text == "," for token in tokens[trigger : before - 1])  # "rebels killed nine, the army announced on Sunday"
+    return told.tag in ("VBD", "VBZ") and (before < trigger or (last and (comma or told.lower in ("said", "says"))))
+
+
+def _behind_telling(sentence: Sentence, before: int) -> int:
+    """The word behind a verb of telling that has where somebody spoke, or whom to, before a time: "told reporters in X"."""
+    tokens, i = sentence.tokens, before - 1
+    while i > 0 and tokens[i].tag.startswith("NNP"):
+        i -= 1
+    i = i - 1 if i < before - 1 and tokens[i].lower in ("in", "at", "from") else before - 1
+    end = i + 1
+    while i > 0 and tokens[i].tag in ("NN", "NNS", "NNP", "DT", "JJ"):
+        i -= 1
+    return i + 1 if tokens[i].lemma == "tell" else end
 
 
 def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:

@@ -78,6 +78,8 @@ def share_circumstances(drafts: list[Draft]) -> None:
             if not isinstance(other, Draft):
                 continue
             own = draft.where
+            if link == "event" and other.sentence is draft.sentence and _is_point_of(own, other.where):
+                other.where = own  # "clashed with rebels in X province, killing three in the town of Y"
             if "where" not in draft.settled:
                 draft.where = other.where if _is_finer(other.where, draft.where) else draft.where
             running = draft.fields.get("scope") == "cumulative" and link == "event" and "since" in draft.sentence.lowers
@@ -85,6 +87,13 @@ def share_circumstances(drafts: list[Draft]) -> None:
             elsewhere = told and own is not None and draft.where != other.where
             if "when" not in draft.settled and not running and not elsewhere:
                 draft.when = draft.when or other.when
+
+
+def _is_point_of(one: Where | None, other: Where | None) -> bool:
+    """Whether a place is a point that can lie in a district or region."""
+    if one is None or other is None or one.lat is None or not (other.precision or 1) >= _WIDE > (one.precision or 1):
+        return False
+    return one.country == other.country and other.adm1 in (None, one.adm1)
 
 
 def _is_finer(one: Where | None, other: Where | None) -> bool:
