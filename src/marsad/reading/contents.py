@@ -213,7 +213,7 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
         blamed = [token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head in own]
         on = [one for one in blamed if tokens[one].head == i or _is_somebody(sentence, one)]
         return (i + 1, on[-1]) if on else None
-    asked = tokens[i + 1].lower == "to" if form == "for" and rule.act == "call_for" else False
+    asked = form == "for" and rule.act == "call_for" and i + 1 < len(tokens) and tokens[i + 1].lower == "to"
     for prep in children(sentence, i, "prep") if asked else ():  # "appealed to the government for more troops"
         if tokens[prep].lower == "for" and prep > i:
             return prep + 1, end

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 _COMMON = frozenset("the of and to in a that is was for on with as by at from it has have been were said be are an after".split())
+_PIDGIN = frozenset("dey wey di na dem wetin una sey abi dis dat".split())
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000
 _PLAIN = 0.12
@@ -21,6 +22,8 @@ def language_of(text: str) -> str | None:
     if sum(word in _COMMON for word in words) / len(words) >= _PLAIN:
         return "en"
     code, sure = _identifier().classify(text[:_SAMPLE])
+    if code == "pcm" and _PIDGIN.isdisjoint(words):  # Nigeria's names alone make a short English text look like its Pidgin
+        return "en"
     return str(code) if sure >= _SURE else _by_script(text)
 
 
