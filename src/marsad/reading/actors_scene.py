@@ -16,7 +16,7 @@ from marsad.reading.document import Document
 
 _WEIGHTS: dict[GeoKind, float] = {"name": 1.0, "owner": 1.0, "short": 0.5, "adj": 1.0, "people": 1.0, "seat": 1.0, "town": 1.0}
 
-_OPENING = re.compile(r"In (?:neighbou?ring |nearby )?((?:[A-Z][\w\u2019'-]+ ?){1,4}),")
+_OPENING = re.compile(r"In (?:neighbou?ring |nearby )?((?:[A-Z][\w\u2019'-]{1,30} ){0,3}[A-Z][\w\u2019'-]{1,30}),")
 _LEAD = 3
 """The first sentences (headline, dateline, lead) say what a report is about: their countries count twice."""
 

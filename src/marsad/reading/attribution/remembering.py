@@ -11,7 +11,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import children
 
-_OPENER = re.compile(r"(?:The )?((?:[A-Z][\w'\u2019-]+ ?){1,6}):")
+_OPENER = re.compile(r"(?:The )?((?:[A-Z][\w'\u2019-]{1,30} ){0,5}[A-Z][\w'\u2019-]{1,30}):")
 _FORCES = ("military", "police", "rebel", "militia", "organisation", "international")
 _PLURAL = ("NNS", "NNPS")
 _OPENING = 6
