@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from marsad.reading.document import Document, within
+from marsad.model import TimeMention
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.incident import Incident, in_brief
+from marsad.reading.language import word_list
 from marsad.reading.syntax import children, clause_of, noun_phrase
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+_RECORD = 12
+"""Tokens before "since" in which a record is told: "for the first time since"."""
 _MONTH = 4
 """UCDP's date_prec up to which a stretch of time tells two incidents apart."""
 
@@ -65,7 +69,15 @@ def over_time(document: Document, incident: Incident, *, so_far: bool = False) -
         for time in within(document.times, sentence.start, sentence.end)
         if time.interval is not None
         and (time.interval.precision or 0) > _MONTH
+        and not _is_record(sentence, time)
         and not (so_far and document.published is not None and str(time.interval.end) < str(document.published))
     )
     own = clause_of(sentence, incident.trigger)
     return any(clause_of(sentence, sentence.tokens_in(time.start, time.end)[-1].i) == own for time in long)
+
+
+def _is_record(sentence: Sentence, time: TimeMention) -> bool:
+    """ "For the first time since 2016": how long it hadn't been so."""
+    before = [token.lower for token in sentence.tokens_in(sentence.start, time.start)[-_RECORD:]]
+    since = time.text.casefold().startswith("since") or before[-1:] == ["since"]
+    return since and not set(before).isdisjoint(word_list("circumstances", "records"))
