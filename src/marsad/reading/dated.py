@@ -73,7 +73,8 @@ def over_time(document: Document, incident: Incident, *, so_far: bool = False) -
         and not (so_far and document.published is not None and str(time.interval.end) < str(document.published))
     )
     own = clause_of(sentence, incident.trigger)
-    return any(clause_of(sentence, sentence.tokens_in(time.start, time.end)[-1].i) == own for time in long)
+    ends = [sentence.tokens_in(time.start, time.end)[-1:] for time in long]
+    return any(clause_of(sentence, end[0].i) == own for end in ends if end)
 
 
 def _is_record(sentence: Sentence, time: TimeMention) -> bool:

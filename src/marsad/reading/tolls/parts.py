@@ -333,7 +333,8 @@ class PartFinder(ABC):
             return None
         if any(entry.draft is whole and 0 <= entry.count.first - mark[0] <= 1 for entry in self.entries):
             return None  # "the dead are nine civilians, two guards and a cook"
-        told = self.tokens[count.number_end].lower in vocabulary().words["be"] and count.known
+        behind = [token.lower for token in self.tokens[count.number_end : count.number_end + 1]]
+        told = count.known and not vocabulary().words["be"].isdisjoint(behind)
         if link is None and not told and count.first - mark[0] > NEAR and not any(entry.part for entry in self.entries):
             return None
         last = self.entries[-1].count.last if self.entries else mark[0]
