@@ -40,19 +40,6 @@ def loyal_to(document: Document, sentence: Sentence, first: int, adjective: int)
     return ActorMention(start, end, document.text[start:end], Actor(None, document.text[start:end], "militia"))
 
 
-def with_partners(document: Document, sentence: Sentence, mentions: list[ActorMention]) -> list[ActorMention]:
-    """The mentions, each behind the country that shares its noun: both of "US and British jets"."""
-    found: list[ActorMention] = []
-    for mention in mentions:
-        before = [one for one in within(document.actors, sentence.start, mention.start) if one not in mentions]
-        joined = bool(before) and document.text[before[-1].end : mention.start] == " and "
-        token = sentence.token_at(before[-1].end - 1) if joined else None
-        if token is not None and token.dep in ("nmod", "amod", "compound"):
-            found.append(before[-1])
-        found.append(mention)
-    return found
-
-
 def owners_of(sentence: Sentence, head: int) -> list[int]:
     """Whose the people of a phrase are: "fighters of X", "militants from X", "rebels belonging to X"."""
     tokens = sentence.tokens

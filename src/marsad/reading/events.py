@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from marsad.model import Actor, Place, Where
 from marsad.reading.acled import Scene, choose
-from marsad.reading.allegiance import with_partners
 from marsad.reading.belief import NOT_SO, believable, counts_a_stretch, dates_another, is_aired
 from marsad.reading.casting import counted, fighting, word_set
 from marsad.reading.dated import over_time
@@ -132,8 +131,6 @@ def _draft(document: Document, event: Event) -> Draft:
     lead = event.lead
     give = lead.give
     mentions = [one for one in lead.doers if not is_watcher(one.actor)]
-    if all(lead.sentence.start <= one.start < lead.sentence.end for one in mentions):
-        mentions = with_partners(document, lead.sentence, mentions)
     doers = _told_by_name(in_the_field(fighting(mentions, people=True)))
     if not doers or all(one.kind in ("rebel", "militia", "state", "government") for one in doers):  # "supporters of the X front"
         doers = next(filter(None, map(_crowd, (lead, *event.parts))), ()) or doers
