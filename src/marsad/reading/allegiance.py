@@ -9,6 +9,7 @@ from marsad.reading.recalling import FIGHTERS
 from marsad.reading.syntax import children, noun_phrase
 
 _NATIONAL = ("state", "government", "military")
+_AND = (" and ", ", and ")
 
 
 def unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
@@ -68,7 +69,8 @@ def with_nations(document: Document, sentence: Sentence, mention: ActorMention |
     for before in reversed(within(document.actors, sentence.start, mention.start)):
         token = sentence.token_at(before.end - 1)
         between = document.text[before.end : found[0].start]
-        if token is None or between not in (" and ", ", and ", *(", ",) * (len(found) > 1)) or before.actor.kind not in _NATIONAL:
+        joined = between in _AND or (between == ", " and len(found) > 1)  # a comma joins only what an "and" behind it ends
+        if token is None or not joined or before.actor.kind not in _NATIONAL:
             break
         if token.dep not in ("amod", "nmod", "conj", "compound") or not token.tag.startswith(("JJ", "NNP")):
             break
