@@ -22,7 +22,6 @@ from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
 _OLD = timedelta(days=60)
-_SIDES = 2
 _TOWN = 2
 _NEAR = 4
 """Sentences back that "the accord" may have been told of."""
