@@ -19,8 +19,6 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.language import table, word_list
 from marsad.reading.recalling import FIGHTERS, is_beside, owner_of, previous_actors, speaking
-from marsad.reading.stated import when_of as when_of
-from marsad.reading.stated import where_of as where_of
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
 _OWNS = re.compile("['\u2019]s (?:\\w+ern )?")

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
-from marsad.reading import casting
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes, without_opening
 from marsad.reading.belonging import Spot, belongs, in_aside, is_flag, is_scene_of, told_of_another, words
 from marsad.reading.carried_days import carry_days, count_days, date_entries
@@ -20,6 +19,7 @@ from marsad.reading.language import table
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
+from marsad.reading.stated import when_of, where_of
 from marsad.reading.syntax import ancestors, clause_of
 from marsad.reading.toponyms import town_meant
 from marsad.reading.whereabouts import (
@@ -54,7 +54,7 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
         of_others = draft.where is not None and any(one.start <= draft.where.anchor.start < one.end for one in others)
         if ("where" not in draft.settled or of_others) and draft.kind in DATED:
             mine = within(document.places, held[draft].start, held[draft].end) if draft in held else []
-            named = casting.where_of(mine[0]) if mine else unlisted_place(document, held[draft]) if draft in held else None
+            named = where_of(mine[0]) if mine else unlisted_place(document, held[draft]) if draft in held else None
             draft.where = named or _where(document, draft, others)
     _tell_later(document, drafts)
     carry_scenes(document, drafts)
@@ -119,12 +119,12 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
         event = next(draft for draft in before if draft.sentence.index == nearest)
         own = Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
         place = next((one for one in stood_in(document, sentence) if one.place is not None), None)
-        if place is not None and _is_finer(casting.where_of(place), event.where):
-            event.where = casting.where_of(place)
+        if place is not None and _is_finer(where_of(place), event.where):
+            event.where = where_of(place)
         times = within(document.times, sentence.start, sentence.end)
         time = next((one for one in times if _dates_an_event(document, own, one)), None)
         if time is not None and event.when is None and "when" not in event.settled:
-            event.when = casting.when_of(time)
+            event.when = when_of(time)
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +155,7 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
     for spot in _spots(document, draft):
         recalled = _recalled(document, spot)
         if recalled is not None:
-            return casting.when_of(recalled)
+            return when_of(recalled)
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
@@ -166,7 +166,7 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
         best = _better(best, _best(document, spot, times, _time_bonus))
-    when = casting.when_of(best[1]) if best is not None else stretch(document, draft)
+    when = when_of(best[1]) if best is not None else stretch(document, draft)
     return days_apart(document, draft, when) if when is not None else None
 
 
@@ -264,7 +264,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
         within_it = mention is None or (city is not None and lies_within(city.place, mention.place))
         mention = (city if within_it else None) or mention or _section(document, draft.sentence)
     if mention is None or draft.kind != "toll":
-        return None if mention is None else casting.where_of(mention)
+        return None if mention is None else where_of(mention)
     where = of_several(document, mention)
     if where is None:
         draft.settled.add("where")  # "raids on X and Y killed six": no number of the dead of either

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from marsad.model import When
-from marsad.reading.casting import when_of
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
+from marsad.reading.stated import when_of
 from marsad.reading.syntax import ancestors, children, clause_of
 
 _SIGNS = {"after": -1, "before": 1}
