@@ -20,9 +20,6 @@ from marsad.reading.syntax import clause_of
 
 _LONG_POST = 60
 _WORD = re.compile(r"\s+(\w+)")
-_FORCE = re.compile("['\u2019]s (?:men|troops|forces|soldiers|army|fighters|units|allies|government|defence|defense|foreign)\\b")
-_OFF_TO = re.compile(r"\b(?:withdr[ae]w\w*|retreat\w*|pull\w* (?:out|back)|fell back|fle[de]\w*|left)\b[^.;]{0,40} towards? $")
-_MEASURED = re.compile(r"(?:(?:north|south|east|west)(?:-?(?:east|west))?|km|kilomet(?:re|er)s|miles) (?:of|from) (?:the )?$")
 _KIND_BEFORE = re.compile(r"(\w+) of (?:\w+ )?$")
 _KIND_BEHIND = re.compile(r"(?:,? (?:an?|the)(?: [a-z-]+){0,2})? ([a-z]+)\b")
 
@@ -75,7 +72,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def is_only_from(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says whose or where from somebody is: "reinforcements from Kosti", "Moscow's men", a dateline."""
-    if _FORCE.match(document.text, mention.end) or left_for(document, mention):
+    if _pattern("its_force").match(document.text, mention.end) or left_for(document, mention):
         return True
     if document.text[max(0, mention.start - 10) : mention.start].endswith(("from ", "from the ")):
         return True
@@ -87,13 +84,13 @@ def is_only_from(document: Document, mention: PlaceMention) -> bool:
 
 def left_for(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says where somebody went off to: "pulled out towards Bara"."""
-    return _OFF_TO.search(document.text, max(0, mention.start - 60), mention.start) is not None
+    return _pattern("off_to").search(document.text, max(0, mention.start - 60), mention.start) is not None
 
 
 def measured_from(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says from where another place is measured: "60 km north-east of X", "south of X"."""
     before = document.text[max(0, mention.start - 24) : mention.start].casefold()
-    return _MEASURED.search(before) is not None
+    return _pattern("measured").search(before) is not None
 
 
 def is_passed(document: Document, mention: PlaceMention) -> bool:
