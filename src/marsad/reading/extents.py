@@ -9,10 +9,8 @@ from marsad.reading.document import Sentence
 from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
 from marsad.reading.language import word_list
+from marsad.reading.numbers import count_of
 from marsad.reading.syntax import children, noun_phrase
-
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
-_COUNTS = {"two": 2, "three": 3, "four": 4}
 
 
 def control_words(*path: str) -> frozenset[str]:
@@ -71,21 +69,16 @@ def share_of(sentence: Sentence, head: int) -> Extent | None:
 def _fraction(sentence: Sentence, head: int) -> float | None:
     """How many per cent "two thirds" or "three quarters" are; None where the head is no such word."""
     parts = {"thirds": 3, "quarters": 4, "fifths": 5}.get(sentence.tokens[head].lower)
-    counts = [_COUNTS.get(sentence.tokens[one].lower, 0) for one in children(sentence, head, "nummod")]
+    counts = [count_of(sentence.tokens[one].lower) or 0 for one in children(sentence, head, "nummod")]
     return 100 * counts[0] / parts if parts and counts and 0 < counts[0] <= parts else None
 
 
 def _ratio(sentence: Sentence, head: int) -> float | None:
     """How many per cent "14 of the 17 townships" are; None where no number is told of a number."""
-    first = _count(sentence.tokens[head].lower)
+    first = count_of(sentence.tokens[head].lower)
     wholes = [one for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")] if first else []
-    counts = [_count(sentence.tokens[one].lower) for whole in wholes for one in children(sentence, whole, "nummod")]
+    counts = [count_of(sentence.tokens[one].lower) for whole in wholes for one in children(sentence, whole, "nummod")]
     return 100 * first / counts[0] if first and counts and counts[0] and first <= counts[0] else None
-
-
-def _count(word: str) -> int | None:
-    """The number that a word or a figure is."""
-    return int(word) if word.isdigit() else _NUMBERS.index(word) + 1 if word in _NUMBERS else None
 
 
 def _percentage(sentence: Sentence, first: int, head: int) -> float | None:

@@ -127,6 +127,11 @@ def value_of(phrase: str) -> int | None:
     return round(value) if abs(value - round(value)) < 1e-6 else None
 
 
+def count_of(word: str) -> int | None:
+    """The whole number that one word is, a figure or a word up to ninety; None for any other word."""
+    return int(word) if word.isdecimal() else _words().values.get(word)
+
+
 def _pair(text: str, first: _Core, second: _Core) -> tuple[int, int, Figure] | None:
     """A range, "between A and B" or "A to B", from its first to its last character."""
     if first.value is None or second.value is None or first.value >= second.value:
