@@ -61,9 +61,9 @@ class TooLarge(InputError):
 
 
 class MalformedLine(InputError):
-    """A row of a JSON Lines file that is no report."""
+    """A row of a JSON Lines file, or an item of a JSON file, that is no report."""
 
-    remedy = 'Each line must be a JSON object with at least "text".'
+    remedy = 'Each report must be a JSON object with at least "text".'
 
 
 class DataError(MarsadError):

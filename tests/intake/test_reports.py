@@ -64,6 +64,24 @@ def test_a_malformed_line_is_named_by_its_number_and_the_run_goes_on(tmp_path: P
     )
 
 
+def test_a_json_file_is_read_as_its_reports_and_never_as_prose(tmp_path: Path) -> None:
+    one, many = tmp_path / "one.json", tmp_path / "many.json"
+    one.write_text(json.dumps({"text": "A.", "published": "2020-01-01"}, indent=1))
+    many.write_text('[{"text": "A."}, {"text": 5}, {"text": "B.", "id": "b"}]')
+    (report,) = all_of(one)
+    assert isinstance(report, Report)
+    assert (report.id, report.text, report.published) == ("one", "A.", "2020-01-01")
+    items = all_of(many)
+    assert [(item.id, type(item)) for item in items] == [("many:1", Report), ("many:2", Rejected), ("b", Report)]
+
+
+@pytest.mark.parametrize("raw", [b"", b"A bomb killed two.", b'{"text": "A."', b'[{"text": "A."}, ', b"[1]", b"\xff"])
+def test_a_json_file_that_holds_no_report_is_named(tmp_path: Path, raw: bytes) -> None:
+    file = tmp_path / "bad.json"
+    file.write_bytes(raw)
+    assert isinstance(only_error(file), MalformedLine)
+
+
 @pytest.mark.parametrize(
     ("raw", "error"),
     [(b"", EmptyText), (b" \n\t ", EmptyText), (b"\x89PNG\x00\x00\xff\xfe" * 20, NotText), ("حلب".encode("cp1256"), NotText)],

@@ -22,8 +22,8 @@ from marsad.model import FailedReading, Reading
 def extract(reports: tuple[str, ...], published: str | None, source: str | None, form: str, workers: int, strict: bool) -> None:
     """Read REPORTs into claims, each with the words that say it.
 
-    A REPORT is a text file, a folder of them, a .jsonl file with one report a line, or - for standard input. A report that
-    can't be read gives a line with the error; the run goes on.
+    A REPORT is a text file, a folder of them, a .jsonl file with one report a line, a .json file with one or a list of them, or
+    - for standard input. A report that can't be read gives a line with the error; the run goes on.
     """
     lines = read_all(open_reports(reports, published=published, source=source), workers=workers)
     try:

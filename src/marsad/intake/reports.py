@@ -1,4 +1,4 @@
-"""Reports from text files, folders, JSON Lines and standard input; what can't be taken in is named and the rest goes on."""
+"""Reports from text files, folders, JSON, JSON Lines and standard input; what can't be taken in is named and the rest goes on."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class _Row(msgspec.Struct, kw_only=True):
 def open_reports(
     paths: Iterable[str | Path], *, published: str | None = None, source: str | None = None
 ) -> Iterator[Report | Rejected]:
-    """The reports of files, folders (their text and JSON Lines files) and "-" (standard input), in the order given.
+    """The reports of files, folders (their text and JSON Lines files), JSON and "-" (standard input), in the order given.
 
     `published` and `source` hold for reports that don't bring their own. A report without an id gets its file's stem, in a JSON
-    Lines file STEM:LINE; a stem that comes twice is numbered.
+    Lines file or a JSON list STEM:NUMBER; a stem that comes twice is numbered.
     """
     stems: dict[str, int] = {}
     for path in paths:
@@ -68,7 +68,7 @@ def count_reports(paths: Iterable[str | Path]) -> int | None:
         if str(path) == "-":
             return None
         for file in _files(Path(path)):
-            if isinstance(file, Path) and file.suffix == ".jsonl":
+            if isinstance(file, Path) and file.suffix.lower() == ".jsonl":
                 with file.open("rb") as lines:
                     total += sum(1 for line in lines if line.strip())
             else:
@@ -99,6 +99,8 @@ def _from_file(file: Path, name: str, published: str | None, source: str | None)
     with stream:
         if file.suffix.lower() == ".jsonl":
             yield from _from_lines(stream, name, published, source)
+        elif file.suffix.lower() == ".json":
+            yield from _from_json(stream, name, published, source)
         else:
             yield _from_text(stream, name, published, source)
 
@@ -158,15 +160,39 @@ def _from_lines(stream: BinaryIO, name: str, published: str | None, source: str 
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             yield Rejected(item, MalformedLine(f"line {number} of {name} is no report: {error}"))
             continue
-        yield Report(
-            text=row.text,
-            id=str(row.id) if row.id is not None else item,
-            title=row.title,
-            source=row.source or source,
-            published=row.published or published,
-            language=row.language,
-            url=row.url,
-        )
+        yield _of_row(row, item, published, source)
+
+
+def _from_json(stream: BinaryIO, name: str, published: str | None, source: str | None) -> Iterator[Report | Rejected]:
+    """One report's object, or a list of them: read as prose, braces and keys would be the text that claims are anchored in."""
+    raw = stream.read(LARGEST + 1).removeprefix(b"\xef\xbb\xbf").strip()
+    if len(raw) > LARGEST:
+        yield Rejected(name, TooLarge(f"{name} is larger than {LARGEST:,} bytes", remedy="Give many reports as JSON Lines."))
+        return
+    listed = raw.startswith(b"[")
+    try:
+        rows = msgspec.json.decode(raw, type=list[msgspec.Raw]) if listed else [raw]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        yield Rejected(name, MalformedLine(f"{name} is no list of reports: {error}"))
+        return
+    for number, row in enumerate(rows, 1):
+        item = f"{name}:{number}" if listed else name
+        try:
+            yield _of_row(msgspec.json.decode(row, type=_Row), item, published, source)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            yield Rejected(item, MalformedLine(f"{item} is no report: {error}"))
+
+
+def _of_row(row: _Row, item: str, published: str | None, source: str | None) -> Report:
+    return Report(
+        text=row.text,
+        id=str(row.id) if row.id is not None else item,
+        title=row.title,
+        source=row.source or source,
+        published=row.published or published,
+        language=row.language,
+        url=row.url,
+    )
 
 
 def _skip_line(stream: BinaryIO) -> None:
