@@ -189,6 +189,8 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             token.lemma in words("homes") or (i != trigger and token.lower in words("taken_before"))
         ):
             return True
+        if token.dep in ("relcl", "acl") and above.dep == "conj" and above.i != trigger and above.tag.startswith("NN"):
+            return True  # "nine soldiers and a woman hit at her home in X": where she was
         if token.dep == "relcl" and any(sentence.tokens[child].lower == "where" for child in token.children):
             return True  # "killed ten in X, where 500 have died since May"
         if token.dep == "relcl" and any(one.lower == "whose" for one in sentence.tokens[token.head : i]):

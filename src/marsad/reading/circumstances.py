@@ -16,9 +16,10 @@ from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, taken_up
+from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, measured_from, measures_another, spans_land, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
+from marsad.reading.sharing import is_finer
 from marsad.reading.stated import when_of, where_of
 from marsad.reading.syntax import ancestors, clause_of
 from marsad.reading.toponyms import town_meant
@@ -31,6 +32,7 @@ from marsad.reading.whereabouts import (
     place_headed,
     place_unknown,
     stood_in,
+    without_infirmaries,
 )
 
 M = TypeVar("M", PlaceMention, TimeMention)
@@ -59,48 +61,14 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
     _tell_later(document, drafts)
     carry_scenes(document, drafts)
     place_unknown(document, drafts)
+    taken_in = without_infirmaries(document, drafts)
     carry_places(document, drafts)
     place_headed(document, drafts)
+    for draft, where in taken_in.items():
+        draft.where = draft.where or where
     date_entries(document, drafts)
     carry_days(document, drafts)
     count_days(document, drafts)
-
-
-def share_circumstances(drafts: list[Draft]) -> None:
-    """A toll without a place or time of its own takes its event's, a share its whole's, another account that of the first."""
-    for draft in drafts:
-        if draft.version_of is not None:
-            draft.where, draft.when = draft.where or draft.version_of.where, draft.when or draft.version_of.when
-        if draft.kind != "toll":
-            continue
-        for link in ("part_of", "event"):
-            other = draft.fields.get(link)
-            if not isinstance(other, Draft):
-                continue
-            own = draft.where
-            if link == "event" and other.sentence is draft.sentence and _is_point_of(own, other.where):
-                other.where = own  # "clashed with rebels in X province, killing three in the town of Y"
-            if "where" not in draft.settled:
-                draft.where = other.where if _is_finer(other.where, draft.where) else draft.where
-            running = draft.fields.get("scope") == "cumulative" and link == "event" and "since" in draft.sentence.lowers
-            told = link == "event" and other.sentence is not draft.sentence  # a share is of its whole's day wherever it was
-            elsewhere = told and own is not None and draft.where != other.where
-            if "when" not in draft.settled and not running and not elsewhere:
-                draft.when = draft.when or other.when
-
-
-def _is_point_of(one: Where | None, other: Where | None) -> bool:
-    """Whether a place is a point that can lie in a district or region."""
-    if one is None or other is None or one.lat is None or not (other.precision or 1) >= _WIDE > (one.precision or 1):
-        return False
-    return one.country == other.country and other.adm1 in (None, one.adm1)
-
-
-def _is_finer(one: Where | None, other: Where | None) -> bool:
-    """Whether a place is the better of two: the only one, or a point in the country that the other only names."""
-    if one is None or other is None:
-        return other is None
-    return (other.precision or 0) >= 6 and one.country == other.country and (one.precision or 9) < 6
 
 
 # ------------------------------------------------------------------ what other sentences say of it
@@ -119,7 +87,7 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
         event = next(draft for draft in before if draft.sentence.index == nearest)
         own = Spot(sentence, 0, [document.anchor(sentence.start, sentence.start + 1)])
         place = next((one for one in stood_in(document, sentence) if one.place is not None), None)
-        if place is not None and _is_finer(where_of(place), event.where):
+        if place is not None and is_finer(where_of(place), event.where):
             event.where = where_of(place)
         times = within(document.times, sentence.start, sentence.end)
         time = next((one for one in times if _dates_an_event(document, own, one)), None)
@@ -255,6 +223,7 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             and not (is_dateline(document, spot.sentence, place) or _within(place, others))
             and not (owns_place(document, place) or is_over_border(document, place) or is_taken_to(document, place))
             and not (is_of_post(document, place) or is_flag(spot.sentence, place))
+            and not (measures_another(document, place) or spans_land(document, place))
         ]
         places = _told_where(spot, places) or _without_others(document, spot, places)
         best = _finer(best, _best(document, spot, innermost(document, places), _place_bonus))
@@ -325,7 +294,7 @@ def _section(document: Document, sentence: Sentence) -> PlaceMention | None:
 def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: Token) -> float:
     """Finer before coarser; a place that something comes from is seldom where it happens."""
     precision = (mention.place.precision or 5) if mention.place else 1  # an unknown village is fine, its container is not
-    bonus = (6 - precision) * 0.25
+    bonus = (6 - precision) * 0.25 - 0.7 * measured_from(document, mention) - 1.5 * _of_people(spot.sentence, token)
     first = token.i
     while first and spot.sentence.tokens[first - 1].tag in ("JJ", "DT" if first < token.i else "JJ"):  # "the southern Red Sea"
         first -= 1
@@ -336,6 +305,12 @@ def _place_bonus(document: Document, spot: Spot, mention: PlaceMention, token: T
         bonus += 0.5
     directly = any(_BEHIND.fullmatch(document.text, anchor.end, mention.start) for anchor in spot.anchors)
     return bonus + 1.0 * directly  # "over 50 rebels in X", whatever the parse makes of a headline
+
+
+def _of_people(sentence: Sentence, token: Token) -> bool:
+    """Whether a place only says of where people are: "killed nine Amhara farmers in Wollega"."""
+    above = sentence.tokens[token.head]
+    return token.dep in ("compound", "nmod", "amod") and above.tag == "NNS" and above.i > token.i
 
 
 def _is_typed(sentence: Sentence, i: int) -> bool:
@@ -355,7 +330,7 @@ def _the_city(document: Document, draft: Draft) -> PlaceMention | None:
         if levels is None or not _is_anaphor(draft.sentence.tokens, token.i):
             continue
         fit = [one for one in within(document.places, 0, token.start) if _level(one) in levels]
-        found = taken_up(document, fit, token.lower)
+        found = taken_up(document, fit, token.lower, here=draft.sentence.tokens[token.i - 1].lower == "this")
         if found is not None:
             return found
     return None

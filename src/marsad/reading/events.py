@@ -16,6 +16,7 @@ from marsad.reading.incident import Incident, frames, in_brief, words
 from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
+from marsad.reading.passing import spans_land
 from marsad.reading.sameness import Event, add_to, countered, known_event, marked
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS, PROTESTERS
@@ -163,7 +164,7 @@ def _draft(document: Document, event: Event) -> Draft:
         draft.modality = modality_of(lead.sentence, lead.told_by)
         draft.settled.add("modality")
     draft.echoes = [denied.anchor(document) for denied in event.denials]
-    where = _target_place(event)
+    where = _target_place(document, event)
     if where is not None:
         draft.where = where
         draft.settled.add("where")
@@ -213,9 +214,9 @@ def _is_air_strike(lead: Incident, doers: tuple[Actor, ...]) -> bool:
     return flies and lead.sentence.lowers.isdisjoint(words("fired"))
 
 
-def _target_place(event: Event) -> Where | None:
+def _target_place(document: Document, event: Event) -> Where | None:
     """What was hit, as a place: the body's before the headline's, a town told further on before its region or country."""
-    if not event.lead.places:
+    if not event.lead.places or spans_land(document, event.lead.places[0]):
         return None
     first = event.lead.places[0]
     told = next((part.places[0] for part in event.parts if part.places and not in_brief(part)), first)

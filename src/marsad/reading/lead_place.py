@@ -9,6 +9,7 @@ from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.passing import headed_for
+from marsad.reading.several import of_several
 
 
 def place_of(document: Document, sources: list[Draft], told: list[Draft]) -> Place | None:
@@ -44,6 +45,8 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
             continue
         if within(document.actors, mention.start, mention.end) or headed_for(document.sentence_at(mention.start), mention):
             continue  # "rebels backed by X", "left for Y"
+        if _is_one_of_many(document, n):
+            continue
         distance = abs(document.sentence_at(mention.start).index - middle.index)
         weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
         name = mention.text.casefold()
@@ -51,6 +54,13 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
             weight += weights["title"]
         found.append((weight, mention.place))
     return found
+
+
+def _is_one_of_many(document: Document, n: int) -> bool:
+    """Whether the nth place stands in a list of places far from one another: "attacks in Hasaka and Aleppo" were in neither."""
+    mention = document.places[n]
+    sentence = document.sentence_at(mention.start)
+    return document.places[n].place is not None and sentence.index == 0 and of_several(document, mention) is None
 
 
 def _told_before(document: Document, name: str, n: int) -> bool:

@@ -113,7 +113,8 @@ def _tells_finer(kept: Draft, other: Draft) -> bool:
     if one is None or two is None:
         return False
     body = kept.sentence.headline and one.id is not None and two.id is None and (one.lat, one.lon) == (two.lat, two.lon)
-    return body or (two.precision or 9) < (one.precision or 9)
+    finer = (two.precision or 9) - (one.precision or 9)
+    return body or finer < 0 or (kept.sentence.headline and finer == 0)
 
 
 def _fuller_group(mine: Group, other: Group) -> Group:

@@ -55,6 +55,21 @@ def is_taken_to(document: Document, place: PlaceMention) -> bool:
     return brought and behind is not None and behind[1].casefold() in _words("infirmaries")
 
 
+def takes_in(document: Document, sentence: Sentence, start: int) -> bool:
+    """Whether the place that starts there is only a hospital's that took people in: "the hospital in X received six bodies"."""
+    if sentence.lowers.isdisjoint(_words("received")):
+        return False
+    return _pattern("infirmary").search(document.text, max(sentence.start, start - _LONG_POST), start) is not None
+
+
+def spans_land(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name is one end of a stretch that things were spread over: "struck cities from X to Y" was in neither alone."""
+    before = within(document.places, max(0, mention.start - _LONG_POST), mention.start)[-1:]
+    if before and document.text[before[0].end : mention.start].strip() in ("to", "to the", "and to"):
+        return spans_land(document, before[0])
+    return _pattern("spread").search(document.text, max(0, mention.start - _LONG_POST), mention.start) is not None
+
+
 def is_of_post(document: Document, place: PlaceMention) -> bool:
     """Whether a place is only what one of the counted rules: "including a so-called governor of X"."""
     return _pattern("of_post").search(document.text, max(0, place.start - _LONG_POST), place.start) is not None
@@ -93,6 +108,14 @@ def measured_from(document: Document, mention: PlaceMention) -> bool:
     return _pattern("measured").search(before) is not None
 
 
+def measures_another(document: Document, mention: PlaceMention) -> bool:
+    """Whether a name only says how far off a town told before it lies: "This town, some 40 km south of X, is calm"."""
+    if mention.place is None or not measured_from(document, mention):
+        return False
+    told = (one.place.relative for one in document.places if one.place is not None and one.start < mention.start)
+    return any(one is not None and one.of == mention.place.name for one in told)
+
+
 def is_passed(document: Document, mention: PlaceMention) -> bool:
     """Whether a name is none that "the town" can take up: it acts, is measured from, heard from, fled to or brought to."""
     if within(document.actors, mention.start, mention.end) or measured_from(document, mention):
@@ -104,20 +127,25 @@ def is_passed(document: Document, mention: PlaceMention) -> bool:
     sentence = document.sentence_at(mention.start)
     if is_dateline(document, sentence, mention):
         return section_of(document, sentence) is None
-    if sentence.parsed and told_there(sentence, mention):
+    if (sentence.parsed and told_there(sentence, mention)) or takes_in(document, sentence, mention.start):
         return True
     before = within(document.places, sentence.start, mention.start)[-1:]  # "fled to X and Y"
     return bool(before) and apart(document, before[0], mention) and is_passed(document, before[0])
 
 
-def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str) -> PlaceMention | None:
+def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str, *, here: bool = False) -> PlaceMention | None:
     """Which of some places "the WORD" takes up: the last that the text doesn't only pass by; of several in a list none.
 
-    One that somebody only comes from is taken up where there is no other.
+    One that somebody only comes from is taken up where there is no other; where it is said to be `here` ("this town"), so is the
+    one that the report was written in.
     """
     aside: PlaceMention | None = None
     for i in range(len(mentions) - 1, -1, -1):
         mention = mentions[i]
+        if here and is_dateline(document, document.sentence_at(mention.start), mention):
+            return aside or mention
+        if word == "city" and i and _is_city_beside(document, mentions[i - 1], mention):
+            return mention
         if is_passed(document, mention) or not fits(document, mention, word):
             continue
         if i and apart(document, mentions[i - 1], mention):
@@ -126,6 +154,12 @@ def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str) ->
             return mention
         aside = aside or mention
     return aside
+
+
+def _is_city_beside(document: Document, town: PlaceMention, mention: PlaceMention) -> bool:
+    """Whether a name is that of the city which a smaller place is measured from: "the village of X, south of Y"."""
+    near = 0 < mention.start - town.end < _LONG_POST and measured_from(document, mention)
+    return near and not _kinds(document, town).isdisjoint(_words("smaller"))
 
 
 def fits(document: Document, mention: PlaceMention, word: str) -> bool:

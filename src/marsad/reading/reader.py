@@ -20,7 +20,7 @@ from marsad.model.mention import Mention
 from marsad.reading import agreements, control, events, movements, relations, statements, tolls
 from marsad.reading.actors import find_actors
 from marsad.reading.attribution import attribute
-from marsad.reading.circumstances import place_and_date, share_circumstances
+from marsad.reading.circumstances import place_and_date
 from marsad.reading.cleaning import readable
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft, finish
@@ -33,6 +33,7 @@ from marsad.reading.parser import DEFAULT_PIPELINE, Parser
 from marsad.reading.parts import name_parts
 from marsad.reading.places import find_places
 from marsad.reading.sentences import split_sentences
+from marsad.reading.sharing import share_circumstances
 from marsad.reading.sides import blame, complete_sides, name_layers
 from marsad.reading.since import go_on, run_since
 from marsad.reading.times import find_times

@@ -15,7 +15,7 @@ from marsad.reading.incident import Incident, frames, in_brief, words
 from marsad.reading.incidents import governor
 from marsad.reading.language import table, word_list
 from marsad.reading.parties import agree, named_alike, names_of, shared
-from marsad.reading.settings import is_fine, may_be_one_place, paragraph_of, setting_of
+from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
 from marsad.reading.syntax import ancestors, children
 
 _MARKS = ("known", "ensuing", "new")
@@ -323,7 +323,9 @@ def _one_place(document: Document, event: Event, incident: Incident) -> bool:
     known = [place for part in body or event.parts for place in setting_of(document, part)]
     if any(map(is_fine, known)) and any(map(is_fine, mine)):  # two towns of the region that both name
         known, mine = [place for place in known if is_fine(place)], [place for place in mine if is_fine(place)]
-    return not known or not mine or any(may_be_one_place(one, other) for one in known for other in mine)
+    if not known or not mine or any(may_be_one_place(one, other) for one in known for other in mine):
+        return True
+    return not body and any(is_around(one, other) for one in known for other in mine)
 
 
 def _goes_on(document: Document, event: Event, incident: Incident, definite: bool) -> bool:

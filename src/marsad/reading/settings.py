@@ -15,6 +15,8 @@ _OPENING = 8
 """Tokens within which a place that opens a sentence begins: "In the western city of X, ..."."""
 _REGION = 4
 """UCDP's where_prec from which a place is a region or larger."""
+_AROUND = 2
+"""UCDP's where_prec of what was near a place."""
 _FAR_UP = 2
 """Verbs above an incident's own that may name its place: "pursued them into X, killing two"."""
 
@@ -37,17 +39,26 @@ def is_fine(mention: PlaceMention) -> bool:
 
 
 def may_be_one_place(one: PlaceMention, other: PlaceMention) -> bool:
-    """Whether two mentions can be one place: of one name, or one holds the other; an unknown name is another place."""
+    """Whether two mentions can be one place: of one name, or one holds the other; an unknown name is another place, unless the
+    known one only says around what it was: "east of the city"."""
     a, b = one.place, other.place
     if a is None or b is None:
         known = a or b
-        return one.text == other.text or (known is not None and (known.precision or 1) >= _REGION)
+        return one.text == other.text or (known is not None and (known.precision or 1) >= _AROUND)
     if a.name == b.name:
         return True
     if a.country and b.country and a.country != b.country:
         return False
     wide = max(a.precision or 1, b.precision or 1)
     return wide >= 6 or (wide >= _REGION and (not a.adm1 or not b.adm1 or a.adm1 == b.adm1))
+
+
+def is_around(one: PlaceMention, other: PlaceMention) -> bool:
+    """Whether a headline's place only says around which city of its region the other is: "east of Aleppo"."""
+    a, b = one.place, other.place
+    if a is None or b is None or (a.precision or 1) != _AROUND:
+        return False
+    return (a.country, a.adm1) == (b.country, b.adm1)
 
 
 def _found(document: Document, incident: Incident) -> list[PlaceMention]:

@@ -9,17 +9,18 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, Where
-from marsad.reading.belonging import is_flag, stands_apart
+from marsad.reading.belonging import is_flag, says, stands_apart
 from marsad.reading.datelines import is_dateline, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
 from marsad.reading.language import word_list
-from marsad.reading.passing import headed_for, taken_up, told_there
+from marsad.reading.passing import headed_for, spans_land, taken_up, takes_in, told_there
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
 from marsad.reading.stated import where_of
 from marsad.reading.staying import may_take
+from marsad.reading.syntax import ancestors
 
 _TOLD = ("event", "toll", "control")
 _REACH = 90
@@ -195,6 +196,8 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
         named = stood_in(document, sentence)
+        if last is not None and not fresh and named and all(_governs(sentence, one, last) for one in named):
+            named = []
         places = [located(document, where_of(one)) for one in named]
         stood = [draft.where for draft in own if draft.where is not None]
         told = _agreed(stood)
@@ -206,7 +209,8 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             last = None
         for draft in own:
             whole = draft.fields.get("part_of")
-            if draft.where is None and not named and isinstance(whole, Draft) and whole.where is not None:
+            there = last is not None and not fresh and _says_there(sentence)
+            if draft.where is None and not (named or there) and isinstance(whole, Draft) and whole.where is not None:
                 draft.where = whole.where
             taking = draft.where is None and last is not None and not fresh and may_take(draft, last)
             taking = taking and not (_another_day(draft, day) and not (takes_up(sentence) or _says_there(sentence)))
@@ -218,6 +222,30 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
                 draft.where = told if near and told is not None and all(_is_parted(draft, one) for one in near) else agreed
 
 
+def without_infirmaries(document: Document, drafts: list[Draft]) -> dict[Draft, Where]:
+    """Take from the tolls the places of hospitals that took people in; they stand where nothing told before gives another."""
+    taken = {}
+    for draft in drafts:
+        if draft.kind == "toll" and draft.where is not None and takes_in(document, draft.sentence, draft.where.anchor.start):
+            taken[draft] = draft.where
+            draft.where = None
+    return taken
+
+
+def _governs(sentence: Sentence, place: PlaceMention, last: Where) -> bool:
+    """Whether a place is only the region, around the last scene, of those who speak: "the governor of the X region said"."""
+    token = sentence.token_at(place.start)
+    if token is None or not sentence.parsed or place.place is None or (place.place.precision or 1) < _WIDE:
+        return False
+    if (last.precision or 1) >= _WIDE or (last.country, last.adm1) != (place.place.country, place.place.adm1):
+        return False
+    chain = [token.i, *ancestors(sentence, token.i)]
+    return any(
+        (sentence.tokens[i].dep == "nsubj" and says(sentence, sentence.tokens[i].head)) or sentence.tokens[i].lower == "according"
+        for i in chain
+    )
+
+
 def stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
     """The places of a sentence where something can have happened: not those that somebody goes to, comes from or speaks in."""
     kept: list[PlaceMention] = []
@@ -225,7 +253,8 @@ def stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
     own = own_places(document, sentence)
     for one in own[1:] if len(own) > 1 and is_label(document, sentence, own[0]) else own:
         listed = aside is not None and apart(document, aside, one)  # "fled to X and Y"
-        if listed or headed_for(sentence, one) or told_there(sentence, one):
+        passed = headed_for(sentence, one) or told_there(sentence, one) or takes_in(document, sentence, one.start)
+        if listed or passed or spans_land(document, one):
             aside = one
         else:
             kept.append(one)

@@ -52,6 +52,9 @@ def contains(outer: Candidate, inner: Candidate) -> bool:
     return inner.kind != outer.kind and distance(outer.lat, outer.lon, inner.lat, inner.lon) < reach
 
 
+_LANDS = frozenset({"region", "county"})
+
+
 class Chooser:
     """Weighs the candidates of all spots against one another."""
 
@@ -151,12 +154,14 @@ class Chooser:
         return max(spot.candidates, key=lambda one: (self._score(one, spot), one.id), default=None)
 
     def _senses(self, spots: Sequence[Spot]) -> dict[str, Candidate]:
-        """The best sense of each name over all its mentions; a chain counts thrice."""
+        """The best sense of each name over all its mentions; a chain counts thrice, "Kharkiv region" is none of Kharkiv's."""
         totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         by_id: dict[str, Candidate] = {}
+        bare = {spot.key for spot in spots if not spot.hint}
         for spot in spots:
             weight = 3.0 if spot.container is not None or spot.hint else 1.0
-            for one in spot.candidates:
+            told = spot.key in bare and bool(spot.hint & _LANDS) and any(one.is_town for one in spot.candidates)
+            for one in () if told else spot.candidates:
                 totals[spot.key][one.id] += weight * self._score(one, spot)
                 by_id[one.id] = one
         return {key: by_id[max(sums, key=lambda name: (sums[name], name))] for key, sums in totals.items()}

@@ -24,6 +24,8 @@ _VILLAGE = {f"{word} of +3.0" for word in ("village", "villages", "hamlet", "set
 _QUARTER = {f"{word} {at}" for word in ("neighbourhood", "neighborhood", "quarter") for at in ("after +1.5", "of +3.0")}
 _SURE = 1.6
 _NEIGHBOURS = 120
+_CITY = 30_000
+"""Inhabitants from which a town is as likely to be meant as the region that bears its name."""
 _WELL_KNOWN = 30_000
 _PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through) before|in a list|'s after|civic")
 """Reasons of a spot that say that its name stands where places do."""
@@ -148,9 +150,15 @@ def _like_its_neighbour(before: Spot, spot: Spot) -> None:
     for one, other in ((before, spot), (spot, before)):
         if one.hint or one.container or other.container:
             continue
-        lands = {region.country for region in _regions(other)}
+        lands = {region.country for region in _regions(other) if not _is_city_too(region, other)}
         if lands and max(other.candidates, key=prominence).kind == "region" and any(r.country in lands for r in _regions(one)):
             one.hint = frozenset({"region"})
+
+
+def _is_city_too(region: Candidate, spot: Spot) -> bool:
+    """Whether a region's city bears its name, so that "Kharkiv and Odesa" may be two cities."""
+    home = region.country, region.adm1
+    return any(one.is_town and (one.country, one.adm1) == home and one.population >= _CITY for one in spot.candidates)
 
 
 def _regions(spot: Spot) -> list[Candidate]:

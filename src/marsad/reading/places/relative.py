@@ -19,6 +19,14 @@ _ROSE = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WS
 _TOWNS = {"town", "village", "neighbourhood", "camp"}
 _THE_CITY = re.compile(r"(?:of|from)\s+(?:the|that|this)\s+(?:\w+\s+)?(?:city|town|capital|village)\b")
 
+_APPOSED = 90
+"""Characters within which a phrase stands behind "the town"."""
+_THE_TOWN = re.compile(
+    r"\b(?:the|this|that)\s+(?:\w+\s+)?(?:city|town|village|settlement|hub|port)\b(?:\s+(?:on|in|by)\s+[^.,;:]{1,40})?,?\s*"
+    r"(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|approximately)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+
 _BETWEEN = re.compile(
     r"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|"
     r"less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}"
@@ -115,8 +123,21 @@ def _beside(document: Document, pairs: list[tuple[Spot, Candidate | None]], star
     if not before:
         return None
     between = document.text[pairs[before[-1]][0].end : start]
-    near = _BETWEEN.fullmatch(between)
-    return before[-1] if near else None
+    if _BETWEEN.fullmatch(between):
+        return before[-1]
+    return _told_of(document, pairs, before, start)
+
+
+def _told_of(document: Document, pairs: list[tuple[Spot, Candidate | None]], before: list[int], start: int) -> int | None:
+    """The town that "the town, some 40 km south of X," speaks of: the last one named before it that does nothing itself."""
+    the_town = _THE_TOWN.search(document.text, max(0, start - _APPOSED), start)
+    if the_town is None:
+        return None
+    for i in reversed(before):
+        spot, one = pairs[i]
+        if one is not None and one.is_town and spot.end <= the_town.start() and not within(document.actors, spot.start, spot.end):
+            return i
+    return None
 
 
 def _point(base: Candidate, km: float, bearing: str) -> tuple[float, float]:

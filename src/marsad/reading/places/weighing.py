@@ -69,6 +69,8 @@ class Weigher(Unlisted):
         before = tokens[i].lower
         if before in self.words.titles and tokens[i].text[0].isupper():
             spot.add(-4, "title before")
+        elif before == "ethnic":
+            spot.add(-8, "a people")
         elif before in self.words.inside:
             spot.add(2.2, f"{before} before")
             spot.close = before in self.words.close
