@@ -24,6 +24,7 @@ from marsad.reading.circumstances import place_and_date
 from marsad.reading.cleaning import readable
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft, finish
+from marsad.reading.fallen import name_fallen
 from marsad.reading.languages import language_of
 from marsad.reading.lead import build_lead, choose_lead
 from marsad.reading.merging import merge_repeats
@@ -193,6 +194,7 @@ class Reader:
         events.link_tolls(document, drafts)
         name_layers(document, drafts)
         blame(document, drafts)
+        name_fallen(document, drafts)
         complete_sides(drafts)
         statements.link_about(drafts)
         run_since(document, drafts)

@@ -1,0 +1,62 @@
+"""Whose fighters a counted group is that its own words call no more than "rebels" or "militants"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from marsad.model import Actor, Group
+from marsad.reading.document import Document
+from marsad.reading.draft import Draft
+from marsad.reading.language import word_list
+
+_ACTING = ("side_a", "side_b", "actors", "previous", "responsible")
+_ONE = ("speaker", "addressee")
+_KINDS = ("rebel", "militia")
+_words = partial(word_list, "tolls")
+
+
+def name_fallen(document: Document, drafts: list[Draft]) -> None:
+    """Give "40 militants killed" the one armed group that the report tells of, unless that did it or says so.
+
+    Several groups leave it open, unless one alone was hit in the toll's event or is told of in its paragraph.
+    """
+    tolls = [draft for draft in drafts if draft.kind == "toll" and _is_nameless(draft)]
+    if not tolls:
+        return
+    acting = [(draft, actor) for draft in drafts for actor in _groups(draft)]
+    for toll in tolls:
+        barred = {actor.name for actor in toll.fields["responsible"]} | {source.name for source in toll.attribution}
+        fit = [(draft, actor) for draft, actor in acting if actor.name not in barred]
+        found = _one(actor for draft, actor in fit if draft is toll.fields.get("event"))
+        found = found or _one(actor for _, actor in fit) or _one(actor for draft, actor in fit if _is_near(document, draft, toll))
+        if found is not None:
+            group: Group = toll.fields["group"]
+            toll.fields["group"] = Group(group.side, (found,), group.attributes)
+
+
+def _is_nameless(draft: Draft) -> bool:
+    """Whether a toll counts fighters by a word that only says what sort they are."""
+    group: Group = draft.fields["group"]
+    said = {word.casefold() for anchor in draft.anchors for word in anchor.text.split()}
+    return group.side == "combatants" and not group.actors and not said.isdisjoint(_words("irregulars"))
+
+
+def _groups(draft: Draft) -> list[Actor]:
+    """The armed groups, known by name, that a claim tells to do or suffer something; a government's own militias are none."""
+    actors = [actor for name in _ACTING for actor in draft.fields.get(name) or () if isinstance(actor, Actor)]
+    actors += [draft.fields[name] for name in _ONE if isinstance(draft.fields.get(name), Actor)]
+    return [one for one in actors if one.id and one.kind in _KINDS and not (one.side or "").endswith(".gov")]
+
+
+def _one(actors: Iterable[Actor]) -> Actor | None:
+    found = list(dict.fromkeys(actors))
+    return found[0] if len(found) == 1 else None
+
+
+def _is_near(document: Document, draft: Draft, toll: Draft) -> bool:
+    """Whether a claim is told before a toll in its paragraph, or in the sentence before it."""
+    if draft.start > toll.start:
+        return False
+    between = document.text[draft.start : toll.start]
+    return "\n" not in between or toll.sentence.index - draft.sentence.index <= 1
