@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from marsad.model import Actor, Group
-from marsad.reading.document import Document
+from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
 
@@ -30,9 +30,9 @@ def name_fallen(document: Document, drafts: list[Draft]) -> None:
         fit = [(draft, actor) for draft, actor in acting if actor.name not in barred]
         found = _one(actor for draft, actor in fit if draft is toll.fields.get("event"))
         found = found or _one(actor for _, actor in fit) or _one(actor for draft, actor in fit if _is_near(document, draft, toll))
-        if found is not None:
-            group: Group = toll.fields["group"]
-            toll.fields["group"] = Group(group.side, (found,), group.attributes)
+        named = (found,) if found is not None else _as_called(document, toll)
+        group: Group = toll.fields["group"]
+        toll.fields["group"] = Group(group.side, named, group.attributes)
 
 
 def _is_nameless(draft: Draft) -> bool:
@@ -40,6 +40,12 @@ def _is_nameless(draft: Draft) -> bool:
     group: Group = draft.fields["group"]
     said = {word.casefold() for anchor in draft.anchors for word in anchor.text.split()}
     return group.side == "combatants" and not group.actors and not said.isdisjoint(_words("irregulars"))
+
+
+def _as_called(document: Document, toll: Draft) -> tuple[Actor, ...]:
+    """Those counted by the word that the text has for them."""
+    said = (one.actor for anchor in toll.anchors for one in within(document.actors, anchor.start, anchor.end))
+    return tuple(dict.fromkeys(one for one in said if one.id is None and one.kind in _KINDS))
 
 
 def _groups(draft: Draft) -> list[Actor]:
