@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.nouns import NounLinker
-from marsad.reading.tolls.verbs import Verb
+from marsad.reading.tolls.verbs import Link, Verb
 
 _REACH = 18
 _ASIDE = 8
@@ -65,6 +65,8 @@ class BetweenLinker(NounLinker):
         """ "was hit in the crossfire and died", "were herded into a barn and burned alive"."""
         words = self.words.words
         hit = self.tokens[i].lower in words["hit"]
+        if i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "and" and self._hurt_at(i + 2):
+            return True  # "had been shot and wounded"
         for k in range(i + 1, min(i + _REACH, len(self.tokens) - 1)):
             if self.tokens[k].lower not in ("and", ","):
                 hit = hit and self.tokens[k].text != ";"
@@ -95,6 +97,26 @@ class BetweenLinker(NounLinker):
         verb = self.starts.get(i)
         return verb is not None and self.tokens[i].tag in ("VBN", "VBD") and verb.meanings[0].outcome == "killed"
 
+    def _hurt_at(self, i: int) -> bool:
+        verb = self.starts.get(i)
+        return verb is not None and self.tokens[i].tag in ("VBN", "VBD") and verb.means("transitive") is not None
+
+    def _died_later(self, count: Count, link: Link) -> Link | None:
+        """ "A man wounded in the raid died on Friday", "two detainees died under torture": the end of those hurt or taken."""
+        if link.outcome not in ("injured", "detained", "captured", "missing") or link.active or link.first < count.first:
+            return None
+        stop = self.words.words["stop_subordinate"] | {"and", "or", ",", ";", ":"}
+        for i in range(link.last, min(link.last + _REACH, len(self.tokens))):
+            verb, token = self.starts.get(i), self.tokens[i]
+            if token.lower in stop or i in self.at or token.tag in ("VBZ", "VBP", "MD", "PRP"):
+                return None
+            meaning = verb.means("intransitive") if verb is not None else None
+            if verb is not None and meaning is not None and meaning.outcome == "killed":
+                return Link("killed", verb.first, "toll.killed-subject", verb.first, verb.last)
+            if token.tag == "VBD":
+                return None
+        return None
+
     def _goes_on(self, i: int) -> bool:
         """Whether a bare number can be the subject of what follows: "18 in Homs died", not "612 A woman died"."""
         if i >= len(self.tokens) or i in self.at:
@@ -102,6 +124,8 @@ class BetweenLinker(NounLinker):
         token = self.tokens[i]
         if token.text == "," and i + 1 < len(self.tokens) and self.tokens[i + 1].lower in self.words.share_words:
             return True  # "fourteen more, including one child, were hurt"
+        if token.text == "," and i + 1 in self.at and self.at[i + 1].pronoun:
+            return True  # "a family of seven, four of them children, was wiped out"
         return self._auxiliary_at(i) or token.tag in ("IN", "RB", "VBN", "JJ", "MD") or token.lower in self.words.words["between"]
 
     def _has_have(self, verb: Verb) -> bool:

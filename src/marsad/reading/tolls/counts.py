@@ -73,7 +73,8 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
         i += 1
     if i + 1 < len(tokens) and tokens[i].lower == "of":
         following = tokens[i + 1].lower
-        if following in words.words["pronouns"]:
+        those = following == "those" and i + 2 < len(tokens) and tokens[i + 2].lower in words.the_dead
+        if following in words.words["pronouns"] and not those:
             count.pronoun, count.last = True, i + 2
             _pronoun_group(document, tokens, count, words)
             return count
@@ -336,7 +337,7 @@ def _final(tokens: list[Token], i: int, words: Vocabulary) -> bool:
         return tokens[i].lower in words.singular and tail in words.words["name_tails"]  # "a passer-by", "a sister-in-law"
     if after is None or after.tag not in ("NNS", "NN"):
         return True
-    if tokens[i].lower in words.words["collective"]:
+    if tokens[i].lower in words.words["collective"] or (tokens[i].tag == "JJ" and after.lower in words.singular):
         return not (after.lower in words.plural or after.lower in words.words["things"] or after.lower in words.singular)
     people = words.words["nations_of"]
     return after.lower not in words.plural or (tokens[i].text[0].isupper() and after.lower not in people)

@@ -12,7 +12,7 @@ def describe(tokens: list[Token], count: Count, start: int, head: int, words: Vo
     """Side and attributes by the head and its modifiers."""
     noun = tokens[head].lower
     before = [tokens[k].lower for k in range(start, head)]
-    side = words.plural.get(noun) or words.singular.get(noun)
+    side = words.plural.get(noun) or (words.singular.get(noun) if count.single or noun not in words.words["only_one"] else None)
     if side is None and count.single and is_person(noun):
         side = "unknown" if set(before) & words.words["combatant_modifiers"] else "civilians"
     count.known = side is not None
@@ -59,6 +59,7 @@ def widen(document: Document, tokens: list[Token], count: Count, spans: Spans) -
         count.side, last = "combatants", last + 2  # "prisoners of war"
     last = _joined_group(tokens, count, last, spans)
     neutral = tokens[last - 1].lower in words.words["neutral"]  # "a member of the Frontier Corps"
+    neutral = neutral or (count.single and tokens[last - 1].lower in words.words["leaders"])  # "the deputy head of X's unit"
     if (count.single and not neutral) or last >= len(tokens) or tokens[last].lower not in words.words["extend"]:
         return last
     i = last

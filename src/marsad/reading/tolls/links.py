@@ -43,6 +43,7 @@ class Linker(BetweenLinker):
         ):
             found = find(count)
             if found is not None:
+                found = self._died_later(count, found) or found
                 self.used.add(found.first)
                 again = (
                     count.named == found.outcome and self.tokens[found.first].lower == "found"
@@ -157,13 +158,17 @@ class Linker(BetweenLinker):
         while i < limit:
             token = self.tokens[i]
             verb = self.starts.get(i)
+            if token.tag in _FINITE and (beyond := self._past_name(i)):
+                i = beyond
+                continue
             if verb is not None and not (self._premodifier(i) or self._is_those(i)):
                 verb = (self._since_died(verb) if relative else None) or verb
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
             other = self.at.get(i)
             if other is not None and other is not count and not other.thing:
-                if self.tokens[other.first - 1].lower == "whom" and self._told_of_share(other):
-                    return None  # "1,020 victims, of whom 48 died"
+                shared = other.pronoun or self.tokens[other.first - 1].lower == "whom"
+                if shared and self._told_of_share(other):
+                    return None  # "1,020 victims, of whom 48 died", "engaged 50 rebels, 21 of whom were killed"
                 alone = count.elided or count.single
                 if alone and other.elided and other.last in self.starts and not other.pronoun:
                     return None  # "one in X, and five wounded", "a doctor, who saw 21 bodies and 50 injured, said"
@@ -205,6 +210,12 @@ class Linker(BetweenLinker):
                 return None
             i += 1
         return None
+
+    def _past_name(self, i: int) -> int | None:
+        """One past an actor's name of several words that a token stands in: a verb's tag there is the parser's mistake."""
+        name = next((one for one in within(self.document.actors, self.tokens[i].start, self.tokens[i].end)), None)
+        inside = self.sentence.tokens_in(name.start, name.end) if name is not None else []
+        return inside[-1].i + 1 if len(inside) > 1 and self.tokens[i].text[:1].isupper() else None
 
     def _predicate(self, count: Count, verb: Verb, *, passive: bool, possible: bool, gap: bool) -> Link | None:
         """Whether the outcome verb after a count is said of it."""
@@ -267,7 +278,8 @@ class Linker(BetweenLinker):
         if meaning.outcome in self.words.people_only:
             if count.elided and count.last < len(self.tokens) and self.tokens[count.last].tag in ("NN", "NNS"):
                 return False  # "made off with 300 head of cattle"
-            if count.elided and self._of_things(count):
+            one = count.figure.point == 1 and any(other.thing and other.last <= count.first for other in self.counts)
+            if count.elided and (one or self._of_things(count)):  # "attacked 100 ships, sinking two and seizing one"
                 return False  # "24 vehicles were destroyed and 12 seized"
             nation = meaning.form == "moves" and count.head is not None and self.tokens[count.head].tag in ("NNP", "NNPS")
             many = self.displaced or (count.figure.low or 0) >= _MANY

@@ -11,7 +11,7 @@ from marsad.reading.casting import doers_at, fighting
 from marsad.reading.document import within
 from marsad.reading.draft import Draft
 from marsad.reading.syntax import ancestors, roles
-from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import all_of
 from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, foes, losers, own_loss, own_men, responsible
 from marsad.reading.tolls.parts import NEAR, Entry, PartFinder
@@ -25,6 +25,12 @@ _DAY_REACH = 30
 _SIDE = 6
 """Tokens within which a sentence says of which side it tells."""
 _LONG: tuple[Scope, ...] = ("period", "cumulative")
+_MONTH = 4
+"""UCDP's date_prec of eight days to a month."""
+_BROUGHT = 14
+"""Tokens from "bringing" to the new total: "bringing its losses since the start of the offensive to 359"."""
+_RUNS_ON = 2
+"""Sentences from a running count to another outcome of it, where only a share of the first stands between."""
 _RANKS = 9
 """Tokens between a count and the words for whose ranks it is of."""
 
@@ -140,7 +146,8 @@ class TollMaker(PartFinder):
         first, last = self._extent(count, link)
         anchor = self.document.anchor(self.tokens[first].start, self.tokens[last - 1].end)
         group_end = max(count.last, (count.head or 0) + 1)
-        group = self.document.anchor(self.tokens[count.first].start, self.tokens[group_end - 1].end)
+        begin = min(count.first, self._group_start(count))
+        group = self.document.anchor(self.tokens[begin].start, self.tokens[group_end - 1].end)
         actors = counted_actors(self.document, group) or kin
         brothers = own_loss(self.sentence, link) and self._are_ours(count)
         if not actors and (count.side in ("unknown", "combatants") or brothers) and not count.single:
@@ -197,6 +204,13 @@ class TollMaker(PartFinder):
         draft.confidence = 0.6 if count.single else 0.8
         return draft
 
+    def _group_start(self, count: Count) -> int:
+        """Where the words for those counted begin, which may stand before their number: "the number of soldiers killed at 30"."""
+        i = count.head if count.head is not None else count.first
+        while i > 0 and i < count.first and self.tokens[i - 1].tag in INSIDE:
+            i -= 1
+        return i
+
     def _foes(self, link: Link, count: Count) -> tuple[Side, tuple[Actor, ...]]:
         """The side and names of those whom a fight or a chase killed; mere "attackers" are no name."""
         words = vocabulary()
@@ -221,6 +235,8 @@ class TollMaker(PartFinder):
     def _owners(self, count: Count, link: Link) -> tuple[Actor, ...]:
         """Whose "two of its own men", "one of their soldiers" are."""
         held = [k for k in range(count.first, count.last) if self.tokens[k].lower in ("its", "their")]
+        if link.rule.endswith("-losses"):  # "bringing its own losses to 359"
+            held = [k for k in range(link.trigger - 2, link.trigger) if self.tokens[k].lower in ("its", "their")]
         ranks = self._ranks(count) if count.elided and not held else None
         held += [ranks] if ranks is not None else []
         own = any(token.lower in ("own", "men", "comrades") for token in self.tokens[count.first : count.last])
@@ -256,7 +272,10 @@ class TollMaker(PartFinder):
         if self.tokens[link.first].lower in ("not", "n't", "never") and link.outcome == "missing":
             return "incident"
         scope = self.about.scope(anchor.start, anchor.end)
-        if scope == "incident" and vocabulary().summing.at(self.tokens, 0) and self._period_before():
+        if scope == "incident" and self._brings(count, link):
+            return "cumulative"
+        summed = vocabulary().summing.at(self.tokens, 0) or (link.rule.endswith("-count") and not self.entries)
+        if scope == "incident" and summed and self._period_before():
             return "period"
         if count.single and self.tokens[count.first].lower != "one":
             return "incident"  # "a councillor missing since Saturday": one person dies once
@@ -274,6 +293,15 @@ class TollMaker(PartFinder):
         own = within(self.document.times, anchor.start, self.sentence.end) or any(token.lower in one for token in rest)
         earlier: Scope = before.draft.fields["scope"]
         return earlier if earlier in ("period", "cumulative") and not own and not before.draft.background else scope
+
+    def _brings(self, count: Count, link: Link) -> bool:
+        """ "bring to 812 the number of those killed this month", "bringing its losses to 359": a running count's new total."""
+        before = [token.lower for token in self.tokens[max(0, count.first - _BROUGHT) : count.first]]
+        if before[-1:] != ["to"] or vocabulary().words["bringing"].isdisjoint(before):
+            return False
+        times = within(self.document.times, self.tokens[count.first].start, self.sentence.end)
+        long = any(one.interval is not None and (one.interval.precision or 0) >= _MONTH for one in times)
+        return long or link.rule.endswith("-losses")
 
     def _period_before(self) -> bool:
         """ "Over the past day 37 villages were shelled. As a result, three died": whether the sentence before is of a period."""
@@ -297,7 +325,8 @@ class TollMaker(PartFinder):
     def _scope_before(self, link: Link) -> Scope:
         """ "5,601 were killed in 2024. A further 2,212 were injured": another outcome of the count in the sentence before."""
         last = self.wholes[-1] if self.wholes else None
-        if last is None or self.sentence.index - last.sentence.index != 1 or last.fields["outcome"] == link.outcome:
+        near = last is not None and 0 < self.sentence.index - last.sentence.index <= _RUNS_ON
+        if last is None or not near or last.fields["outcome"] == link.outcome:
             return "incident"
         scope: Scope = last.fields["scope"]
         plain = vocabulary().words["one_attack"].isdisjoint(self.sentence.lowers)

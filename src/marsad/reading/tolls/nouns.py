@@ -12,6 +12,9 @@ from marsad.reading.tolls.vocabulary import ACTIVE, Meaning, Vocabulary, vocabul
 
 _REACH = 22
 _NUMBER_OF = 6
+_LOSSES = 11
+"""Tokens from "losses" to their number: "its losses since the start of the offensive to 359"."""
+_FINITE = ("VBD", "VBZ", "VBP")
 _HEADING = 4
 """Tokens of a heading that stands as a sentence of its own."""
 _SAID_OF = 12
@@ -163,22 +166,20 @@ class NounLinker:
     def _put_losses(self, count: Count) -> Link | None:
         """ "put the army's losses at 12", "put rebel losses at 40": whose losses, by their owner."""
         words, i = self.words.words, self._skip_soft(count.first - 1, self.words.words["adverbs"])
-        if (
-            not count.elided
-            or count.last in self.starts
-            or i < 2
-            or self.tokens[i].lower != "at"
-            or self.tokens[i - 1].lower not in words["put_losses"]
-        ):
+        if not count.elided or count.last in self.starts or i < 2 or self.tokens[i].lower not in ("at", "to"):
             return None
-        owner = self.tokens[i - 3 if self.tokens[i - 2].tag == "POS" else i - 2]
+        verbs = words["put"] if self.tokens[i].lower == "at" else words["bringing"]
+        k = next((k for k in range(i - 1, max(1, i - _LOSSES), -1) if self.tokens[k].lower in words["put_losses"]), None)
+        if k is None or self._blocked(k + 1, i) or any(token.tag in _FINITE for token in self.tokens[k + 1 : i]):
+            return None
+        owned = k - 1 - (self.tokens[k - 1].lower == "own")
+        owner = self.tokens[owned - 1 if self.tokens[owned].tag == "POS" else owned]
         named = within(self.document.actors, owner.start, owner.end)
-        verb = next((k for k in range(i - 2, max(-1, i - _REACH), -1) if self.tokens[k].lower in words["put"]), None)
-        if verb is None or not (
-            named or (owner.tag == "PRP$" and self.tokens[i - 1].lower != "losses") or owner.lower in words["fighting_losses"]
-        ):
+        told = any(token.lower in verbs for token in self.tokens[max(0, owner.i - _NUMBER_OF) : owner.i + 1])
+        plain = self.tokens[k].lower != "losses" or owned < k - 1 or verbs is words["bringing"]
+        if not told or not (named or (owner.tag == "PRP$" and plain) or owner.lower in words["fighting_losses"]):
             return None
-        return Link("killed", i - 1, "toll.killed-losses", i, i + 1)
+        return Link("killed", k, "toll.killed-losses", i, i + 1)
 
     def to_hospital(self, count: Count) -> Link | None:
         """ "30 others, some in a serious state, were ferried to X hospital": those who were taken to where they are treated."""

@@ -279,7 +279,11 @@ class PartFinder(ABC):
         whole = self._whole_before(count)
         if count.pronoun and self.tokens[count.first - 1].lower in vocabulary().words["freeing"]:
             return None  # "and released nine of them"
+        earlier = [one for one in self.counts if one.last <= count.first and not one.single]
+        nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
+            if count.side == "unknown" and nearest is not None and nearest.side == "combatants":
+                count.side = "combatants"  # "fought 50 militants, 21 of whom were neutralised"
             own, larger = self._own_fate(count), whole
             if larger is None and self.entries and self.entries[-1].part and fits_in(count, self.entries[-1].draft):
                 larger = self.entries[-1]  # "including 154 civilians, 83 of whom were executed"
@@ -287,8 +291,6 @@ class PartFinder(ABC):
                 if count.side == "unknown" and larger is not None and larger.count.side != "mixed":
                     count.side = larger.count.side
                 return self.add(count, own)
-        earlier = [one for one in self.counts if one.last <= count.first and not one.single]
-        nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun and nearest is not None and all(entry.count is not nearest for entry in self.entries):
             return None
         last = self.entries[-1] if self.entries else None

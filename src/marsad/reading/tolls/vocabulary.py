@@ -140,7 +140,7 @@ def vocabulary() -> Vocabulary:
         of=of,
         of_with=_conditions(outcomes, "of_with"),
         tolls={name: Phrases(phrases) for name, phrases in toll_phrases.items() if phrases},
-        toll_words=frozenset(phrase.split()[0] for phrases in toll_phrases.values() for phrase in phrases),
+        toll_words=frozenset(one.split()[0] for phrases in toll_phrases.values() for phrase in phrases for one in expand(phrase)),
         person_endings=tuple(data["person_endings"]),
         ordinals=data["ordinals"],
         many_movers=data["many_movers"],
