@@ -8,7 +8,6 @@ from functools import lru_cache
 from marsad.model import Actor, PlaceMention
 from marsad.reading.adjectival import held_by_name
 from marsad.reading.casting import (
-    lemma_set,
     phrase_end,
     places_at,
     word_set,
@@ -16,9 +15,9 @@ from marsad.reading.casting import (
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of, share_of
-from marsad.reading.frames import Frames, Match, frames_of, is_aim
+from marsad.reading.frames import Frames, Match, frames_of
 from marsad.reading.holdable import holdable, losers, unlisted
-from marsad.reading.holders import holders_of, is_kept, one_sort
+from marsad.reading.holders import holders_of, one_sort
 from marsad.reading.holdings import (
     below,
     called_again,
@@ -28,21 +27,19 @@ from marsad.reading.holdings import (
     included_in,
     is_place,
     is_placed,
-    leaves_as,
     listed_places,
-    moves_others,
     named_beside,
     named_places,
     set_by_verb,
     sites_of,
     town_of,
 )
-from marsad.reading.onlookers import describes_next
 from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
 from marsad.reading.stated import where_of
 from marsad.reading.statuses import status_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note
+from marsad.reading.unheld import is_unheld
 
 
 def frames() -> Frames:
@@ -50,7 +47,6 @@ def frames() -> Frames:
     return frames_of("control")
 
 
-_OVER = ("dobj", "nsubjpass", "nsubj")
 _BACK = 5
 """Sentences back that "the old quarter" may be told of after its town."""
 
@@ -85,7 +81,7 @@ def tells(document: Document, sentence: Sentence, trigger: int) -> bool:
 
 def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> Iterator[Draft]:
     """The claims of a match; `before` are those that the report made until there, for "it" and "both"."""
-    if _is_other(document, match):
+    if is_unheld(document, match):
         return
     if match.frame.give.get("silent"):  # "X changed hands when ...": who took it is told by another verb
         for name in (one for head in match.role("what") for one in unlisted(document, match, head)):
@@ -145,46 +141,6 @@ def _is_noun(match: Match, i: int) -> bool:
     return match.sentence.tokens[i].tag in ("NNP", "NNPS", "NNS", "NN") and not children(match.sentence, i, "nsubj", "nsubjpass")
 
 
-def _is_other(document: Document, match: Match) -> bool:
-    """Whether the words only look as if control were told: an aim, an onlooker, a siege that is lifted, people brought away."""
-    sentence = match.sentence
-    if match.token.dep == "amod":
-        return True  # "the surrounding villages"
-    if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
-        return True
-    if _only_describes(match):
-        return True
-    if match.verbal and describes_next(document, sentence, match.trigger):
-        return True
-    if match.frame.give.get("owned") and not is_kept(match):
-        return True
-    if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _OVER:
-        return True  # "broke the siege of X", "the blockade was lifted", "the siege ended"
-    after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
-    if match.token.lemma == "hold" and after & control_words("whole"):
-        return True
-    if match.frame.name == "withdrawn" and not match.roles.passive and (moves_others(match) or _goes_to(match)):
-        return True
-    if match.token.lemma == "leave" and leaves_as(match):
-        return True
-    tokens = sentence.tokens
-    particles = [one for one in children(sentence, match.trigger, "prt") if one + 1 >= len(tokens) or tokens[one + 1].tag != "CD"]
-    if match.frame.give.get("weak") and particles:  # not the "on" of "took on 22 November"
-        return True  # "took up positions in X"
-    if match.frame.name == "fell" and any(sentence.tokens[one].lower == "back" for one in match.token.children):
-        return True  # "fell back to X"
-    return match.token.dep == "acl" and any(sentence.tokens[one].lower == "them" for one in match.roles.object)
-
-
-def _only_describes(match: Match) -> bool:
-    """Whether a participle right before a name says whose it is, not that it is taken now: "Feodosia, occupied Crimea"."""
-    sentence, i = match.sentence, match.trigger
-    name = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
-    told = match.roles.subject or children(sentence, i, "aux", "auxpass", "agent")
-    bare = match.verbal and match.token.tag == "VBN" and not told
-    return bare and name is not None and name.tag == "NNP" and i > 0 and sentence.tokens[i - 1].text in (",", "in", "from")
-
-
 def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[Told]:
     """The places that "it", "both towns" or a verb without a place ("drove them out") speaks of."""
     if match.frame.give.get("bare"):
@@ -224,11 +180,6 @@ def _goes_on(document: Document, match: Match, head: int, heads: list[int]) -> b
     if any(listed_places(document, sentence, one) for one in pair):
         return True
     return any(places_at(document, sentence, [one]) for one in pair) or head < max(pair)
-
-
-def _goes_to(match: Match) -> bool:
-    """Whether a move from one place to another is told: "left Gao for Ansongo"."""
-    return match.token.lemma in ("leave", "quit", "depart") and bool(match.roles.by("for"))
 
 
 def _pointed(document: Document, match: Match, head: int) -> list[int]:

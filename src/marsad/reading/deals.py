@@ -209,6 +209,10 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
     elif lemma in words_of("signers") and len(phrase.parties) < 2:
         others = actors_at(document, sentence, about.preps.get("with", []))
         phrase.parties += tuple(actor for actor in dict.fromkeys(subjects + others) if actor not in phrase.parties)
+        if len(phrase.parties) < 2:  # "signed a peace deal with 14 armed groups"
+            partners = about.by("with") + roles(sentence, phrase.head).by("with")
+            groups = [head for head in partners if sentence.tokens[head].lower in words_of("peoples")]
+            phrase.parties += described(sentence, groups)
         if not phrase.parties:
             peoples = words_of("peoples") | words_of("go_betweens")
             phrase.parties = described(sentence, [head for head in about.subject if sentence.tokens[head].lower in peoples])

@@ -174,7 +174,7 @@ def _under(sentence: Sentence, heads: list[int], prep: str) -> list[int]:
 
 def _preps_under(sentence: Sentence, head: int) -> list[int]:
     """The prepositions of a word, and those that the parse hung on its "from" or on what that names: "from X and Y to Z"."""
-    own = children(sentence, head, "prep")
+    own = children(sentence, head, "prep", "agent")
     starts = [prep for prep in own if sentence.tokens[prep].lower == "from"]
     named = [one for prep in starts for top in children(sentence, prep, "pobj") for one in conjuncts(sentence, top)]
     return own + [inner for start in (*starts, *named) for inner in children(sentence, start, "prep")]

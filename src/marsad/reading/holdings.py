@@ -87,6 +87,10 @@ def listed_places(document: Document, sentence: Sentence, head: int) -> list[Pla
         site = tokens[head].lower in control_words("sites") and tokens[prep].lower in ("at", "in", "near")
         if tokens[prep].lower in ("of", "like", "as") or site:
             tops += children(sentence, prep, "pobj")
+    for one in children(sentence, head, "nmod", "compound") if many and not tops else ():
+        joined = conjuncts(sentence, one)  # "Rutshuru and Masisi territories"
+        if len(joined) > 1 and all(is_place(document, sentence, name) for name in joined):
+            tops.append(one)
     parts = [
         one
         for prep in children(sentence, head, "prep")

@@ -210,6 +210,8 @@ def _same_control(one: Draft, other: Draft) -> bool:
     if a["status"] != b["status"] or a.get("sites", ()) != b.get("sites", ()):
         return False
     extents = {a.get("extent", "unknown"), b.get("extent", "unknown")} - {"unknown"}
+    if {*a.get("actors", ())} & {*b.get("previous", ())} or {*b.get("actors", ())} & {*a.get("previous", ())}:
+        return False  # "X seized the town before soldiers drove them out"
     return (
         len(extents) < 2
         and _same_place(one.where, other.where, strict=True)

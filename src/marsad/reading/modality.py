@@ -193,6 +193,8 @@ def _modal(sentence: Sentence, verb: int) -> Modality | None:
     tokens = sentence.tokens
     for child in children(sentence, verb, "aux"):
         word = tokens[child].lower
+        if word == "could" and tokens[verb].lemma in _words("sensed") and is_passive(sentence, verb):
+            continue  # "smoke could be seen": it was
         for modality, modals in table("modality")["modals"].items():
             if word in modals:
                 if any(tokens[one].lower == "have" for one in children(sentence, verb, "aux")) and word in ("should", "ought"):

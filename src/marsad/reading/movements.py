@@ -8,9 +8,8 @@ from typing import cast
 from marsad.model import Actor, Place, PlaceMention
 from marsad.reading.casting import (
     actors_at,
-    doers_at,
+    counted,
     fighting,
-    lemma_set,
     phrase_end,
     phrase_words,
     places_at,
@@ -19,14 +18,13 @@ from marsad.reading.casting import (
 from marsad.reading.control import tells
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.frames import Frames, Match, frames_of, is_aim, modifiers
-from marsad.reading.holdings import leaves_as, moves_others
+from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.movers import movers, same_people
-from marsad.reading.onlookers import describes_next
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import unlisted_at
+from marsad.reading.unmoved import is_unmoved
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
 
 _COUNTRY = 6
@@ -57,16 +55,6 @@ def read_movements(document: Document) -> list[Draft]:
     return _one_advance(drafts)
 
 
-def _leads_people(match: Match) -> bool:
-    """Whether somebody is led away, so that nobody withdraws: "marched 20 men off"."""
-    if match.frame.give["action"] != "withdraw" or match.roles.passive:
-        return False
-    tokens = match.sentence.tokens
-    own = [{tokens[one].lower for one in tokens[head].children} & {"its", "their", "his"} for head in match.roles.object]
-    led = {tokens[head].lower for head, mine in zip(match.roles.object, own, strict=True) if not mine}
-    return bool(led & (word_set("civilians") | {"men", "hostages", "captives"}) - word_set("armed"))
-
-
 def _one_advance(drafts: list[Draft]) -> list[Draft]:
     """Of advances by the same unnamed sort of fighters, to no other place, one: "rebels make progress", "the rebel advance"."""
     kept: list[Draft] = []
@@ -90,7 +78,7 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 
 def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
-    if _is_other(document, match):
+    if is_unmoved(document, match):
         return []
     moved = same_people(match, before) or movers(document, match)
     action = _action(document, match, moved)
@@ -132,50 +120,6 @@ def _is_ordered(match: Match) -> bool:
     above = match.sentence.tokens[match.token.head]
     to = any(match.sentence.tokens[one].lower == "to" for one in children(match.sentence, match.trigger, "aux"))
     return match.verbal and to and above.lemma in movement_words("ordering") and match.token.dep in ("ccomp", "xcomp", "advcl")
-
-
-def _is_other(document: Document, match: Match) -> bool:
-    """Whether the words only look as if a movement were told: an aim, an onlooker, people or shells that are moved."""
-    sentence = match.sentence
-    if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
-        return True
-    marks = children(sentence, match.trigger, "mark")
-    if match.verbal and any(sentence.tokens[one].lower == "before" for one in marks):
-        return True
-    if match.verbal and describes_next(document, sentence, match.trigger):
-        return True
-    if match.token.lemma == "drive" and {sentence.tokens[one].lower for one in match.roles.object} & movement_words("driven"):
-        return True  # "drove a truck into the station"
-    if _moves_on(match) or _goes_on_with(match):
-        return True
-    if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
-        return True  # prisoners are paraded, or marched away
-    led = match.frame.name in ("pushed-back", "left-for")  # "families left for X", which the parse may take for a participle
-    if match.verbal and match.frame.give["action"] == "withdraw" and not led and moves_others(match):
-        return True  # "moved launchers out of the city"
-    handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
-    if match.token.lemma == "leave" and (leaves_as(match) or handed):
-        return True  # "leaving the base as the last stronghold", "leaving the road to the rebels"
-    pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
-    if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
-        return True  # "were pushed out", "drove the rebels north"
-    return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
-
-
-def _moves_on(match: Match) -> bool:
-    """Whether a participle only says whose those are who then come: "reinforcements sent by the RSF reached X"."""
-    sentence, token = match.sentence, match.token
-    if token.dep != "acl" or not match.roles.passive or match.role("to"):
-        return False
-    above = sentence.tokens[token.head]
-    return above.dep == "nsubj" and sentence.tokens[above.head].lower in triggers()
-
-
-def _goes_on_with(match: Match) -> bool:
-    """Whether a participle only says where those go of whom the verb tells that they leave: "left X, heading for Y"."""
-    above = match.sentence.tokens[match.token.head]
-    heading = match.token.tag == "VBG" and match.token.dep == "advcl" and match.token.lemma in ("head", "move", "make")
-    return heading and above.lemma in movement_words("leaving") and match.token.head < match.trigger
 
 
 def _headed_for(document: Document, match: Match) -> Place | None:
@@ -314,8 +258,9 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):
         return False  # "the country makes progress in its reforms"
     if action == "present":
-        if match.token.lemma in ("remain", "stay") and children(sentence, match.trigger, "acomp", "attr", "oprd", "xcomp"):
-            return False  # "remains steadfast in support of"
+        said = set(children(sentence, match.trigger, "acomp", "attr", "oprd", "xcomp")).difference(match.words)
+        if match.token.lemma in ("remain", "stay") and said:
+            return False  # "remains steadfast in support of", but "remain stationed in"
         return (placed or bool(nouns & _spots())) and match.verbal
     if match.frame.give.get("cargo") or (match.frame.name == "moved" and action == "reinforce"):
         return _moves_forces(match, placed) or (match.roles.passive and placed and all(one.kind in _ARMED for one in moved))
@@ -368,7 +313,7 @@ def _moves_forces(match: Match, placed: bool) -> bool:
         return False  # "must move its fighters north of the river"
     sent = cargo(match)
     if match.roles.passive or not sent:
-        who = {sentence.tokens[head].lower for head in match.role("who") + sent}
+        who = {sentence.tokens[head].lower for head in counted(sentence, match.role("who") + sent)}
         return bool(who & force) and (placed or match.roles.passive)
     return any(token.lower in force for head in sent for token in phrase_words(sentence, head))
 

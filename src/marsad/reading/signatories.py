@@ -10,6 +10,7 @@ from marsad.reading.language import word_list
 from marsad.reading.syntax import children, conjuncts, noun_phrase
 
 _AHEAD = 7
+_SIDES = 2
 
 
 def described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
@@ -25,14 +26,32 @@ def described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
 
 def described_sides(sentence: Sentence, head: int, verb: int | None) -> tuple[Actor, ...]:
     """The sides after "between" of an agreement's noun, or of its verb: "between farmers and herders"."""
-    places = [head, *([] if verb is None else [verb])]
+    places = [head, *([] if verb is None else [verb]), *children(sentence, head, "acl")]
     preps = [prep for place in places for prep in children(sentence, place, "prep")]
     between = [prep for prep in preps if sentence.tokens[prep].lower in ("between", "among")]
     heads = [one for prep in between for first in children(sentence, prep, "pobj") for one in conjuncts(sentence, first)]
+    parted = [side for prep in between for side in _parted(sentence, prep)]
+    if len(parted) == _SIDES:
+        return tuple(parted)
     if any(sentence.tokens[one].lower not in _words("peoples") for one in heads):
         return ()
     named = [pair for one in heads for pair in _named_pair(sentence, one)]
     return tuple(named) or described(sentence, heads)
+
+
+def _parted(sentence: Sentence, prep: int) -> list[Actor]:
+    """Two sides that one "and" parts, each of a people's word, however the parse joins them: "X district and bandit leaders"."""
+    tokens = sentence.tokens
+    ends = [noun_phrase(sentence, one)[1] for one in children(sentence, prep, "pobj")]
+    words = tokens[prep + 1 : max(ends)] if ends else []
+    joints = [i for i, token in enumerate(words) if token.lower == "and"]
+    if len(joints) != 1 or any(token.text == "," for token in words):
+        return []
+    halves = words[: joints[0]], words[joints[0] + 1 :]
+    if not all(half and half[-1].lower in _words("peoples") for half in halves):
+        return []
+    named = [[token for token in half if token.lower not in _words("definite")] for half in halves]
+    return [Actor(None, " ".join(token.text for token in half)) for half in named]
 
 
 def _named_pair(sentence: Sentence, head: int) -> tuple[Actor, ...]:

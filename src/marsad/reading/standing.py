@@ -92,10 +92,15 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
 def _reduced(sentence: Sentence, verb: int) -> AgreementStatus | None:
     """The status by a headline's participle, read as a verb by the parse: "Truce violated in X", "the truce agreed in May"."""
     token = sentence.tokens[verb]
-    if token.tag not in ("VBD", "VBN") or children(sentence, verb, "dobj", "aux", "ccomp", "xcomp"):
+    clauses = [one for one in children(sentence, verb, "ccomp") if children(sentence, one, "nsubj", "nsubjpass")]
+    if token.tag not in ("VBD", "VBN") or clauses or children(sentence, verb, "dobj", "aux", "xcomp"):
         return None
     status = _status("object", token.lemma)
-    joined = [one for one in children(sentence, verb, "conj", "dep") if not children(sentence, one, "nsubj", "nsubjpass", "dobj")]
+    joined = [
+        one
+        for one in children(sentence, verb, "conj", "dep", "ccomp")
+        if not children(sentence, one, "nsubj", "nsubjpass", "dobj")
+    ]
     later = next((found for one in joined if (found := _by_subject(sentence, one).status)), None)
     return later or (status if status in ("agreed", "violated", "ended") else None)
 

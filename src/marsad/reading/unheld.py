@@ -1,0 +1,62 @@
+"""What only looks as if control were told: an aim, an onlooker, a siege that is lifted, people brought away."""
+
+from __future__ import annotations
+
+from marsad.reading.casting import lemma_set
+from marsad.reading.document import Document
+from marsad.reading.extents import control_words
+from marsad.reading.frames import Match, is_aim
+from marsad.reading.holders import is_kept
+from marsad.reading.holdings import leaves_as, moves_others
+from marsad.reading.onlookers import describes_next
+from marsad.reading.syntax import children
+
+_OVER = ("dobj", "nsubjpass", "nsubj")
+
+
+def is_unheld(document: Document, match: Match) -> bool:
+    """Whether the words only look as if control were told: an aim, an onlooker, a siege that is lifted, people brought away."""
+    sentence = match.sentence
+    if match.token.dep == "amod":
+        return True  # "the surrounding villages"
+    if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
+        return True
+    if _only_describes(match):
+        return True
+    if match.verbal and describes_next(document, sentence, match.trigger):
+        return True
+    if match.frame.give.get("owned") and not is_kept(match):
+        return True
+    by = {sentence.tokens[one].lower for one in match.roles.subject}
+    if match.frame.give["status"] == "besieged" and by & control_words("nature"):
+        return True  # "surrounded by hills"
+    if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _OVER:
+        return True  # "broke the siege of X", "the blockade was lifted", "the siege ended"
+    after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
+    if match.token.lemma == "hold" and after & control_words("whole"):
+        return True
+    if match.frame.name == "withdrawn" and not match.roles.passive and (moves_others(match) or _goes_to(match)):
+        return True
+    if match.token.lemma == "leave" and leaves_as(match):
+        return True
+    tokens = sentence.tokens
+    particles = [one for one in children(sentence, match.trigger, "prt") if one + 1 >= len(tokens) or tokens[one + 1].tag != "CD"]
+    if match.frame.give.get("weak") and particles:  # not the "on" of "took on 22 November"
+        return True  # "took up positions in X"
+    if match.frame.name == "fell" and any(sentence.tokens[one].lower == "back" for one in match.token.children):
+        return True  # "fell back to X"
+    return match.token.dep == "acl" and any(sentence.tokens[one].lower == "them" for one in match.roles.object)
+
+
+def _only_describes(match: Match) -> bool:
+    """Whether a participle right before a name says whose it is, not that it is taken now: "Feodosia, occupied Crimea"."""
+    sentence, i = match.sentence, match.trigger
+    name = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    told = match.roles.subject or children(sentence, i, "aux", "auxpass", "agent")
+    bare = match.verbal and match.token.tag == "VBN" and not told
+    return bare and name is not None and name.tag == "NNP" and i > 0 and sentence.tokens[i - 1].text in (",", "in", "from")
+
+
+def _goes_to(match: Match) -> bool:
+    """Whether a move from one place to another is told: "left Gao for Ansongo"."""
+    return match.token.lemma in ("leave", "quit", "depart") and bool(match.roles.by("for"))

@@ -1,0 +1,76 @@
+"""What only looks as if a movement were told: an aim, an onlooker, people or shells that are moved."""
+
+from __future__ import annotations
+
+from marsad.reading.casting import doers_at, fighting, lemma_set, word_set
+from marsad.reading.document import Document
+from marsad.reading.frames import Match, frames_of, is_aim
+from marsad.reading.holdings import leaves_as, moves_others
+from marsad.reading.onlookers import describes_next
+from marsad.reading.syntax import children
+from marsad.reading.ways import movement_words
+
+
+def is_unmoved(document: Document, match: Match) -> bool:
+    """Whether the words only look as if a movement were told: an aim, an onlooker, people or shells that are moved."""
+    sentence = match.sentence
+    if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
+        return True
+    marks = children(sentence, match.trigger, "mark")
+    if match.verbal and any(sentence.tokens[one].lower == "before" for one in marks):
+        return True
+    if match.verbal and describes_next(document, sentence, match.trigger):
+        return True
+    if match.token.lemma == "drive" and {sentence.tokens[one].lower for one in match.roles.object} & movement_words("driven"):
+        return True  # "drove a truck into the station"
+    if _moves_on(match) or _goes_on_with(match) or _comes_to_no_place(document, match):
+        return True
+    if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
+        return True  # prisoners are paraded, or marched away
+    led = match.frame.name in ("pushed-back", "left-for")  # "families left for X", which the parse may take for a participle
+    if match.verbal and match.frame.give["action"] == "withdraw" and not led and moves_others(match):
+        return True  # "moved launchers out of the city"
+    handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
+    if match.token.lemma == "leave" and (leaves_as(match) or handed):
+        return True  # "leaving the base as the last stronghold", "leaving the road to the rebels"
+    pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
+    if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
+        return True  # "were pushed out", "drove the rebels north"
+    return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
+
+
+def _moves_on(match: Match) -> bool:
+    """Whether a participle only says whose those are who then come: "reinforcements sent by the RSF reached X"."""
+    sentence, token = match.sentence, match.token
+    if token.dep != "acl" or not match.roles.passive or match.role("to"):
+        return False
+    above = sentence.tokens[token.head]
+    return above.dep == "nsubj" and sentence.tokens[above.head].lower in frames_of("movements").triggers
+
+
+def _goes_on_with(match: Match) -> bool:
+    """Whether a participle only says where those go of whom the verb tells that they leave: "left X, heading for Y"."""
+    above = match.sentence.tokens[match.token.head]
+    heading = match.token.tag == "VBG" and match.token.dep == "advcl" and match.token.lemma in ("head", "move", "make")
+    return heading and above.lemma in movement_words("leaving") and match.token.head < match.trigger
+
+
+def _leads_people(match: Match) -> bool:
+    """Whether somebody is led away, so that nobody withdraws: "marched 20 men off"."""
+    if match.frame.give["action"] != "withdraw" or match.roles.passive:
+        return False
+    tokens = match.sentence.tokens
+    own = [{tokens[one].lower for one in tokens[head].children} & {"its", "their", "his"} for head in match.roles.object]
+    led = {tokens[head].lower for head, mine in zip(match.roles.object, own, strict=True) if not mine}
+    return bool(led & (word_set("civilians") | {"men", "hostages", "captives"}) - word_set("armed"))
+
+
+def _comes_to_no_place(document: Document, match: Match) -> bool:
+    """Whether what somebody comes or returns to is no place: "came into conflict in X", "returned to power in X"."""
+    if match.frame.name != "returned":
+        return False
+    heads = [head for head in match.role("to") if head > match.trigger]
+    spots = word_set("spots", "military_sites", "civil_sites") | movement_words("towns") | movement_words("lands")
+    spots -= movement_words("offices")
+    tokens = match.sentence.tokens
+    return any(tokens[head].tag[:3] != "NNP" and tokens[head].lower not in spots for head in heads[:1])
