@@ -150,8 +150,11 @@ def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[To
         return []
     word, sure = match.sentence.tokens[what[0]], not match.frame.give.get("weak")
     whole = below(match.sentence, word.i) if word.lower in control_words("shares") else []
-    if [match.sentence.tokens[one].lower for one in whole] == ["it"]:
-        return places_meant(document, match, before, "it")  # "half of it"
+    if [match.sentence.tokens[one].lower for one in whole] in (["it"], ["them"]):
+        return places_meant(document, match, before, match.sentence.tokens[whole[0]].lower)  # "half of it", "all of them"
+    if [match.sentence.tokens[one].lower for one in whole] == ["which"] and match.token.dep == "relcl":
+        named = named_places(document, match.sentence, described(document, match.sentence, match.token.head))
+        return [(where_of(one), ()) for one in named[:1]]  # "X, most of which is held by Y"
     if word.tag == "NNS" and word.lower in control_words("unnamed"):
         number = _number_meant(document, match, what[0])
         return places_meant(document, match, before, number) if number else []
@@ -186,14 +189,15 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
     """What "it" means where it was taken or held in the same sentence: "seized Gharyan in April and lost it in June"."""
     token = match.sentence.tokens[head]
     own = match.trigger in (token.head, match.sentence.tokens[token.head].head)
-    if token.lower in control_words("relatives") and match.verbal and match.token.dep == "relcl" and own:
+    noun = _antecedent(match)
+    if token.lower in control_words("relatives") and match.verbal and noun is not None and own:
         by = [match.sentence.tokens[one].lower for one in match.roles.subject]
         if {"we", "i", "he", "she"} & set(by):
             return []
-        named = [one for one in conjuncts(match.sentence, match.token.head) if match.sentence.tokens[one].tag == "NNP"]
+        named = [one for one in conjuncts(match.sentence, noun) if match.sentence.tokens[one].tag == "NNP"]
         if len(named) > 1:
             return named  # "X and Y, which the group took"
-        return [described(document, match.sentence, match.token.head)]  # "the village, which rebels had captured"
+        return [described(document, match.sentence, noun)]  # "the village, which rebels had captured"
     if match.verbal and match.token.dep in ("relcl", "acl") and head == match.token.head:
         return [_town_told(document, match, head)]
     if token.lower != "it" or not match.verbal:
@@ -206,6 +210,13 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
             if above != match.trigger and places_at(document, match.sentence, [subject]):
                 return [subject]
     return [head]
+
+
+def _antecedent(match: Match) -> int | None:
+    """The noun that a relative clause is about; of one joined to another too: "X, which A holds and which B besieges"."""
+    token = match.token
+    first = match.sentence.tokens[token.head] if token.dep == "conj" else token
+    return first.head if first.dep == "relcl" else None
 
 
 def _town_told(document: Document, match: Match, head: int) -> int:
@@ -242,7 +253,9 @@ def _falls(document: Document, match: Match, heads: list[int]) -> bool:
     ):
         return False
     named = any(
-        within(document.places, sentence.tokens[head].start, sentence.tokens[head].end) or town_of(document, sentence, head)
+        within(document.places, sentence.tokens[head].start, sentence.tokens[head].end)
+        or town_of(document, sentence, head)
+        or (sentence.tokens[head].lower in control_words("unnamed") and unlisted(document, match, head))  # "X district fell"
         for head in heads
     )
     return named and not match.roles.object and not children(sentence, match.trigger, "acomp", "oprd", "attr", "dobj")

@@ -134,12 +134,18 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
         reached, last = -end, named or last
         after = line.text[match.end() :].split(None, 1)[:1]
         before_it = line.text[: match.start()].rsplit(None, 3)[-3:]
-        if match.re is patterns.signed() and (words_of("signing").isdisjoint(before_it) or {"a", "an"}.isdisjoint(before_it)):
+        if match.re is patterns.signed() and not _is_signed(line.text[match.end() :], before_it):
             continue
         if (after and after[0] in words_of("not_after")) or not words_of("not_before").isdisjoint(before_it):
             continue
         if last:
             yield last, match
+
+
+def _is_signed(after: str, before: list[str]) -> bool:
+    """Whether a paper is told to have been signed: "signed a deal", "the deal signed by A and B"."""
+    new = not words_of("signing").isdisjoint(before) and not {"a", "an"}.isdisjoint(before)
+    return new or after.split(None, 2)[:2] in (["signed", "by"], ["signed", "between"])
 
 
 def _span(sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int]:
@@ -231,7 +237,8 @@ def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Ac
     if prep.lower != "under" or not above.tag.startswith("V"):
         return ()
     about = roles(sentence, above.i)
-    doers = [one for one in actors_at(document, sentence, about.subject) if one.kind in words_of("fighters")]
+    named = actors_at(document, sentence, about.subject)
+    doers = [one for one in named if len(named) > 1 or one.kind in words_of("fighters")]  # "under it, A and B are to ..."
     back = [prep for way in children(sentence, above.i, "advmod", "prt") for prep in children(sentence, way, "prep")]
     to = about.by("to") + [one for way in back for one in children(sentence, way, "pobj") if sentence.tokens[way].lower == "to"]
     others = [one for one in actors_at(document, sentence, to) if one.kind in words_of("fighters")]
@@ -289,6 +296,8 @@ def _add_place(document: Document, phrase: Phrase) -> None:
             ready, crossed = 0, True
         elif ready and token.start - ready < 40:
             places = [mention for mention in within(document.places, token.start, token.end) if mention.place]
+            if places and document.text[places[0].end : places[0].end + 2] in ("'s", "\u2019s"):
+                continue  # "in Libya's Zawiya"
             if places:
                 phrase.where = where_of(places[0])
                 phrase.end = max(phrase.end, places[0].end)
@@ -352,7 +361,7 @@ def _sets_apart(sentence: Sentence, first: int) -> bool:
 
 def is_old(when: When, published: date | None) -> bool:
     """Whether the agreement was made so long before the report that it isn't its news."""
-    end = when.end or when.start
+    end = when.start if when.text.casefold().startswith("since") else when.end or when.start
     return bool(published and end and date.fromisoformat(end[:10]) < published - _OLD)
 
 

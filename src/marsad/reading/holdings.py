@@ -12,6 +12,9 @@ from marsad.reading.syntax import children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_meant, unlisted_at
 
 _WIDE = 4
+_REGION = 3
+"""UCDP's where_prec of a district or a larger region."""
+_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"})
 _SITE = 5
 """Words that may stand before the one for a site."""
 _SIGN = 8
@@ -203,18 +206,31 @@ def described(document: Document, sentence: Sentence, head: int) -> int:
     """What a relative clause behind a name speaks of: the town, not the region, of "X, the last town in Y, which ..."."""
     tokens = sentence.tokens
     above = tokens[head].head
-    if tokens[head].dep == "appos" and is_place(document, sentence, above) and not places_at(document, sentence, [head]):
-        return above  # "X, a town seized last week"
+    if tokens[head].dep == "appos" and is_place(document, sentence, above) and not _has_own_name(document, sentence, head):
+        return above  # "X, a town seized last week", "X, a market town in the Y region that rebels have encircled"
     if tokens[head].dep == "attr" and tokens[above].lemma in ("be", "remain", "become"):  # "X is the only town that Y has kept"
         named = [one for one in children(sentence, above, "nsubj") if tokens[one].tag == "NNP"]
         return named[0] if named and tokens[head].lower in control_words("unnamed") else head
     prep = above
     noun = tokens[prep].head
+    way = tokens[noun].lower in _COMPASS and is_place(document, sentence, tokens[noun].head)
+    if tokens[head].dep == "pobj" and tokens[prep].lower == "of" and way and tokens[noun].head < noun:
+        return tokens[noun].head  # "X, 30 kilometres south of Y, which rebels entered"
     if tokens[head].dep != "pobj" or tokens[noun].dep != "appos":
         return head
+    if tokens[prep].lower in control_words("beside") and is_place(document, sentence, tokens[noun].head):
+        return tokens[noun].head  # "X, a town near Y, which rebels entered"
     inner, outer = places_at(document, sentence, [head]), places_at(document, sentence, [tokens[noun].head])
     wide = bool(inner) and inner[0].place is not None and (inner[0].place.precision or 9) >= 4
     return tokens[noun].head if wide and outer else head
+
+
+def _has_own_name(document: Document, sentence: Sentence, head: int) -> bool:
+    """Whether an apposition names another place than the one that it describes, and not just the region of it."""
+    named = places_at(document, sentence, [head])
+    if not named or sentence.tokens[head].lower not in control_words("unnamed"):
+        return bool(named)
+    return named[0].place is None or (named[0].place.precision or 1) < _REGION
 
 
 def is_place(document: Document, sentence: Sentence, head: int) -> bool:
@@ -298,4 +314,5 @@ def is_placed(document: Document, sentence: Sentence, head: int) -> bool:
     at = [one for one in preps if tokens[one].lower in control_words("placing") and tokens[one].lower != "of"]
     named = [tokens[one] for prep in at for one in children(sentence, prep, "pobj")]
     bare = [one for one in named if one.tag == "NNP" and not within(document.places, one.start, one.end)]
-    return any(not within(document.actors, one.start, one.end) for one in bare)
+    actors, times = document.actors, document.times  # "took positions on Thursday" names no place
+    return any(not within(actors, one.start, one.end) and not within(times, one.start, one.end) for one in bare)

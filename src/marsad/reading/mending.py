@@ -35,6 +35,7 @@ def mend(sentence: Sentence) -> None:
     if not _COMPASS.isdisjoint(sentence.lowers):
         _free_from_direction(sentence)
     _free_listed_verb(sentence)
+    _free_marked_subject(sentence)
     if not _THOUGHT.isdisjoint(sentence.lowers):
         _free_from_belief(sentence)
     if "as" in sentence.lowers:
@@ -116,6 +117,17 @@ def _free_listed_verb(sentence: Sentence) -> None:
         held = tokens[verb.head].dep == "dobj" and above.tag == "VBD"
         if held and children(sentence, verb.i, "dobj") and not children(sentence, verb.i, "nsubj", "nsubjpass"):
             hang(sentence, verb.i, above.i, "conj")
+
+
+def _free_marked_subject(sentence: Sentence) -> None:
+    """ "X took the town, while its soldiers, 800 strong, were brought to the border": no verb of X's, and its soldiers' own."""
+    tokens = sentence.tokens
+    for noun in tokens[1:]:
+        if noun.dep != "advcl" or noun.tag not in ("NN", "NNS", "NNP", "NNPS") or not children(sentence, noun.i, "mark"):
+            continue
+        later = [one for one in children(sentence, noun.head, "conj") if one > noun.i and tokens[one].tag.startswith("VB")]
+        if later and not children(sentence, later[0], "nsubj", "nsubjpass"):
+            hang(sentence, noun.i, later[0], "nsubjpass" if children(sentence, later[0], "auxpass") else "nsubj")
 
 
 def _free_from_belief(sentence: Sentence) -> None:

@@ -358,7 +358,10 @@ def _negated(sentence: Sentence, verb: int) -> bool:
 
 
 def _is_purpose(sentence: Sentence, i: int) -> bool:
-    return sentence.tokens[i].tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, i, "aux"))
+    """Whether an infinitive tells an aim; "took the town, only to lose it" tells what happened."""
+    tokens = sentence.tokens
+    to = [child for child in children(sentence, i, "aux") if tokens[child].lower == "to"] if tokens[i].tag == "VB" else []
+    return bool(to) and not (to[0] > 0 and tokens[to[0] - 1].lower == "only")
 
 
 def _as_subject(sentence: Sentence, i: int, verb: int) -> Modality | None:

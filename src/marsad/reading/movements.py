@@ -242,14 +242,15 @@ def _lasts(match: Match) -> bool:
 def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], action: str) -> bool:
     """Whether an actor of this kind can be said to have moved so, and enough is said of where."""
     sentence = match.sentence
-    names = [meant(match, head) for head in match.role("to") + match.role("from") + match.role("at")]
+    names = [meant(document, match, head) for head in match.role("to") + match.role("from") + match.role("at")]
     if match.frame.name in ("flee", "arrived") and {sentence.tokens[head].lower for head in names} & movement_words("elsewhere"):
         return False
     placed = bool(places_at(document, sentence, names)) or (
         any(one.kind in _ARMED for one in moved) and names_unlisted(document, match, names)
     )
     parts = [one for head in names for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")]
-    nouns = {sentence.tokens[head].lower for head in (*names, *parts)}
+    manned = match.words[1:] if match.token.lemma == "man" else ()
+    nouns = {sentence.tokens[head].lower for head in (*names, *parts, *manned)}
     if action == "flee":
         town = match.token.lemma in ("leave", "quit") and bool(nouns & movement_words("towns"))  # "have been leaving the town"
         return match.frame.name == "flee" or placed or town or bool(nouns & movement_words("havens"))

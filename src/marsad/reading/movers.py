@@ -8,7 +8,7 @@ from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.recalling import FIGHTERS, previous_actors
-from marsad.reading.syntax import ancestors, children, roles
+from marsad.reading.syntax import ancestors, children, noun_phrase, roles
 from marsad.reading.ways import movement_words
 
 _SENT = ("reinforcement", "reinforcements")
@@ -28,6 +28,9 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         actors = fighting(actors_at(document, sentence, match.role("cargo"))) or actors
     if heads and sentence.tokens[heads[0]].lower in movement_words("one_man"):
         return ()  # "its leader fled"
+    forced = _forced(document, match, heads)
+    if forced is not None:
+        return forced
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower
@@ -42,7 +45,31 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
         name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
         return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
-    return ()
+    return _machines(match, heads[0])
+
+
+def _machines(match: Match, head: int) -> tuple[Actor, ...]:
+    """Tanks that nobody is said to own: "a column of tanks", not those told of before."""
+    sentence = match.sentence
+    first, last = noun_phrase(sentence, head, of=False)
+    own = [token for token in sentence.tokens[first:last] if token.dep not in ("det", "nummod", "poss")]
+    told = {token.lower for token in sentence.tokens[first:last]}
+    machine = told & movement_words("machines") or (told & movement_words("wheels") and told & movement_words("of_war"))
+    definite = told & {"the", "this", "that", "these", "those", "its", "their", "his"}
+    name = " ".join(token.text for token in own).casefold()
+    return (Actor(None, name, "military"),) if machine and not definite and sentence.tokens[head].tag[:2] == "NN" else ()
+
+
+def _forced(document: Document, match: Match, heads: list[int]) -> tuple[Actor, ...] | None:
+    """Whom "it" means of which another is said to have made it go: whom the main verb hit, "hit the ship, forcing it to turn"."""
+    tokens = match.sentence.tokens
+    token = tokens[heads[0]] if heads else None
+    if token is None or token.lower not in ("it", "them") or token.dep not in ("dobj", "nsubj"):
+        return None
+    verb = next((tokens[up] for up in ancestors(match.sentence, token.i) if tokens[up].lemma in movement_words("forcing")), None)
+    if verb is None or verb.tag != "VBG" or verb.dep != "advcl":
+        return None
+    return fighting(actors_at(document, match.sentence, roles(match.sentence, verb.head).object))
 
 
 def _senders(document: Document, match: Match) -> tuple[Actor, ...]:

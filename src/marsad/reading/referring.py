@@ -41,10 +41,18 @@ def places_meant(document: Document, match: Match, before: Sequence[Draft], pron
             return [(where_of(here[0]), ())]
     if last is not None:
         group = [one for one in before if one.sentence is last.sentence and one.trigger == last.trigger]
-        fits = {"it": len(group) == 1, "both": len(group) == 2}.get(pronoun, len(group) > 1)
+        many = len(group) > 1 or _is_plural(group[0])
+        fits = {"it": len(group) == 1, "both": len(group) == 2}.get(pronoun, many)
         return [(one.where, one.fields["sites"]) for one in group] if fits else []
     town = _only_town(document, match) if pronoun == "it" and sure else None
     return [(town, ())] if town is not None else []
+
+
+def _is_plural(draft: Draft) -> bool:
+    """Whether one claim tells of several sites or villages: "two army posts", "three villages"."""
+    tokens = draft.sentence.tokens_in(draft.anchors[0].start, draft.anchors[0].end)
+    kinds = control_words("sites") | control_words("unnamed")
+    return any(token.tag == "NNS" and token.lower in kinds for token in tokens)
 
 
 def _last_told(match: Match, before: Sequence[Draft]) -> Draft | None:

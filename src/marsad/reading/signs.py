@@ -272,8 +272,10 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
         end = start + len(word)
         if word in _DASH:
             line.add("-", start, end)
-        elif (actor := _named(document, word, line.words[-2:])) is not None:
-            line.add_actor(actor, start, end, "@" if actor.kind != "state" or actor_list().demonym(word) else "")
+        elif (actor := _named(document, word, line)) is not None:
+            whole = line.words[-1:] == ["and"] and document.text[end : end + 1] in (" ", ",", ".")  # "by Moscow and Ankara"
+            adjective = (actor.kind != "state" and not whole) or actor_list().demonym(word) is not None
+            line.add_actor(actor, start, end, "@" if adjective else "")
         elif len(word) > 3 and word[-1] == "s" and word[0].isupper() and (owner := state_of(word[:-1])) is not None:
             line.add_actor(owner, start, end - 1, "@")
             line.add("'s", end - 1, end)
@@ -297,10 +299,13 @@ def _name_before(line: Line, document: Document) -> None:
             return
 
 
-def _named(document: Document, word: str, before: list[str]) -> Actor | None:
+def _named(document: Document, word: str, line: Line) -> Actor | None:
     """The actor that a word outside the mentions stands for."""
+    before = line.words[-2:]
     if word[0].isupper() and len(word) > 1:
-        capital = actor_list().capital(word) if before and before[-1] in ("by", "to", "with") else None
+        joined = SIGN.fullmatch(before[0]) if len(before) == 2 and before[1] == "and" else None  # "by Moscow and Ankara"
+        named = joined is not None and line.actors[int(joined[2])].kind in ("government", "state")
+        capital = actor_list().capital(word) if named or (before and before[-1] in ("by", "to", "with")) else None
         entry = actor_list().national(capital, "gov") if capital else None
         return actor_list().actor(entry) if entry else state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:

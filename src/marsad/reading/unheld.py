@@ -27,6 +27,8 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True
     if match.frame.give.get("owned") and not is_kept(match):
         return True
+    if _is_supposed(match):
+        return True
     by = {sentence.tokens[one].lower for one in match.roles.subject}
     if match.frame.give["status"] == "besieged" and by & control_words("nature"):
         return True  # "surrounded by hills"
@@ -60,3 +62,13 @@ def _only_describes(match: Match) -> bool:
 def _goes_to(match: Match) -> bool:
     """Whether a move from one place to another is told: "left Gao for Ansongo"."""
     return match.token.lemma in ("leave", "quit", "depart") and bool(match.roles.by("for"))
+
+
+def _is_supposed(match: Match) -> bool:
+    """Whether only what would follow is told: "the loss of X would tighten the noose around Y"."""
+    tokens = match.sentence.tokens
+    verb = match.trigger if match.verbal else match.token.head
+    if not any(tokens[one].lower == "would" for one in children(match.sentence, verb, "aux")):
+        return False
+    told = match.roles.subject if match.verbal else [match.trigger] if match.token.dep in ("nsubj", "nsubjpass") else []
+    return any(tokens[one].lower in control_words("turns") for one in told)

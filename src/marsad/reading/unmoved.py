@@ -31,7 +31,10 @@ def is_unmoved(document: Document, match: Match) -> bool:
     if match.verbal and match.frame.give["action"] == "withdraw" and not led and moves_others(match):
         return True  # "moved launchers out of the city"
     handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
-    if match.token.lemma == "leave" and (leaves_as(match) or handed):
+    pushed = {sentence.tokens[head].lower for head in match.role("who")} & movement_words("attacks")
+    if match.frame.give["action"] == "withdraw" and pushed:
+        return True  # "two attempts to storm it were pushed back"
+    if match.token.lemma == "leave" and (leaves_as(match) or handed or _leaves_behind(match)):
         return True  # "leaving the base as the last stronghold", "leaving the road to the rebels"
     pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
     if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
@@ -63,6 +66,11 @@ def _leads_people(match: Match) -> bool:
     own = [{tokens[one].lower for one in tokens[head].children} & {"its", "their", "his"} for head in match.roles.object]
     led = {tokens[head].lower for head, mine in zip(match.roles.object, own, strict=True) if not mine}
     return bool(led & (word_set("civilians") | {"men", "hostages", "captives"}) - word_set("armed"))
+
+
+def _leaves_behind(match: Match) -> bool:
+    """Whether what is left is behind those who went: "leaving behind weapons", "left 30 bodies behind"."""
+    return match.verbal and any(match.sentence.tokens[one].lower == "behind" for one in match.token.children)
 
 
 def _comes_to_no_place(document: Document, match: Match) -> bool:

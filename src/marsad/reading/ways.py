@@ -10,7 +10,7 @@ from marsad.reading.casting import places_at
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
-from marsad.reading.holdings import listed_places
+from marsad.reading.holdings import described, listed_places
 from marsad.reading.language import table
 from marsad.reading.syntax import children, conjuncts, roles
 from marsad.reading.toponyms import inner_of, is_wider, note, town_meant, town_owning, unlisted_at
@@ -75,22 +75,32 @@ def _pairs(to: list[Place], origin: list[Place]) -> list[Way]:
 
 def _places(document: Document, match: Match, role: str) -> list[Place]:
     own = cargo(match)
-    heads = [meant(match, head) for head in match.role(role) if head not in own]
+    heads = [meant(document, match, head) for head in match.role(role) if head not in own]
     if role == "from" and not heads and match.token.lemma == "redeploy":
         heads = match.roles.by("outside")
     if role == "from" and not heads:  # "rushed two brigades to the front from X"
-        ends = [*own, *match.role("to")]
+        ends = [*own, *match.role("to"), *match.roles.by("along", "up", "down", "through", "on")]
         heads = [one for head in ends for one in roles(match.sentence, head).by("from")]
     found = _first(document, match, heads, role)
     if role == "to" and not found:
-        found = _first(document, match, [*along(match), *match.roles.by(*_TOWARDS)], role)
+        found = _first(document, match, [*along(match), *match.roles.by(*_TOWARDS), *_most_to(match)], role)
     return found
 
 
-def meant(match: Match, head: int) -> int:
-    """The noun that "which" or "that" means: "the town, from which they had withdrawn"."""
+def _most_to(match: Match) -> list[int]:
+    """Where most of those go who move: "fled their homes, most of them towards X"."""
+    tokens = match.sentence.tokens
+    for way in tokens[match.trigger + 4 :]:
+        some, of, them = tokens[way.i - 3 : way.i]
+        if way.lower in _TOWARDS and (of.lower, them.lower) == ("of", "them") and some.lower in movement_words("several"):
+            return children(match.sentence, way.i, "pobj")
+    return []
+
+
+def meant(document: Document, match: Match, head: int) -> int:
+    """The noun that "which" or "that" means: "the town, from which they had withdrawn", "X, near Y, which they entered"."""
     relative = match.sentence.tokens[head].lower in ("which", "that") and match.token.dep == "relcl"
-    return match.token.head if relative else head
+    return described(document, match.sentence, match.token.head) if relative else head
 
 
 def _first(document: Document, match: Match, heads: list[int], role: str) -> list[Place]:
