@@ -179,7 +179,8 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
     )
     negated = best.standing.status == "violated" and verb is not None and is_negated(best.sentence, verb)
     named = verb is None and (best.standing.status == "in_force" or (best.standing.status is None and best.definite))
-    if negated or named:  # "rejects the 2016 deal": there is one
+    agreed = best.standing.status == "agreed" and verb is not None and _is_agreed_to(best.sentence, verb)
+    if negated or named or agreed:  # "rejects the 2016 deal": there is one
         draft.settled.add("modality")  # "is not observed": broken. "urged A to leave under the truce": it stands
     where, when = agreement.first("where"), agreement.first("when")
     if where is not None:
@@ -194,6 +195,17 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
             draft.background = True
             draft.settled.add("background")
     return draft
+
+
+def _is_agreed_to(sentence: Sentence, verb: int) -> bool:
+    """Whether the sides have agreed to what a verb tells: "A and B agreed to extend the truce" made it longer."""
+    above = sentence.tokens[sentence.tokens[verb].head]
+    return (
+        sentence.tokens[verb].dep == "xcomp"
+        and above.lemma == "agree"
+        and above.tag in ("VBD", "VBN")
+        and not is_negated(sentence, above.i)
+    )
 
 
 def _with_verb(phrase: Phrase) -> tuple[int, int]:

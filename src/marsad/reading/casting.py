@@ -150,7 +150,7 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
         elif "whose" in _own_words(sentence, head):  # "Uganda, whose soldiers were sent to X"
             told = _whose(document, sentence, verb)
             mention = told if told is not None and told.actor.kind in FIGHTERS else mention
-        elif mention.actor.id is None:
+        elif mention.actor.id is None and mention.actor.kind != "civilians":  # "its inhabitants" are the town's
             owner = _own_words(sentence, head) & {"its", "their"}
             mention = (_meant(document, sentence, head, verb, singular="its" in owner) if owner else None) or mention
         found += [one for one in with_nations(document, sentence, mention) if all(one.actor != other.actor for other in found)]

@@ -33,6 +33,7 @@ from marsad.reading.holdings import (
     set_by_verb,
     sites_of,
     town_of,
+    way_from,
 )
 from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
 from marsad.reading.stated import where_of
@@ -287,6 +288,7 @@ def _claims(
             or unlisted(document, match, head)
             or town_of(document, sentence, head)
             or named_beside(document, sentence, head)
+            or way_from(document, sentence, head)
             or ([] if is_placed(document, sentence, head) else set_by_verb(document, match) or entered(document, match, sites))
             or included_in(document, match, head)
             or called_again(document, sentence, head)

@@ -9,7 +9,7 @@ from marsad.reading.casting import actors_at, doers_at, fighting, places_at
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words, is_area
 from marsad.reading.frames import Match
-from marsad.reading.holdings import below, is_place, listed_places, set_by_verb, sites_of, town_of
+from marsad.reading.holdings import below, is_place, listed_places, set_by_verb, sites_of, town_of, way_from
 from marsad.reading.syntax import children, roles
 from marsad.reading.toponyms import unlisted_at
 
@@ -56,8 +56,10 @@ def holdable(document: Document, match: Match, head: int) -> bool:
         return bool(unlisted(document, match, head)) or is_place(document, match.sentence, head)
     if named:
         return token.lower in _any_of("towns", "sites", "unnamed", "shares") or is_place(document, match.sentence, head)
-    if token.lower in control_words("towns") and town_of(document, match.sentence, head):
-        return True  # "the south of the town"
+    if token.lower in control_words("towns") and (
+        town_of(document, match.sentence, head) or way_from(document, match.sentence, head)
+    ):
+        return True  # "the south of the town", "the countryside east of X"
     return token.lower in _any_of("sites", "unnamed") or bool(unlisted(document, match, head))
 
 

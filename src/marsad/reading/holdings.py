@@ -239,6 +239,14 @@ def is_place(document: Document, sentence: Sentence, head: int) -> bool:
     return bool(within(document.places, token.start, token.end))
 
 
+def way_from(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
+    """The place from which a direction leads to what is held: "the countryside east of X", "villages north of Y"."""
+    tokens, way = sentence.tokens, noun_phrase(sentence, head)[1]  # the parse may hang it on the verb
+    if way + 1 >= len(tokens) or tokens[way].lower not in _COMPASS or tokens[way + 1].lower != "of":
+        return []
+    return places_at(document, sentence, children(sentence, way + 1, "pobj"))[:1]
+
+
 def town_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMention]:
     """The town that "the town", "half of the town" or "the centre of the town" means."""
     for one in (head, *below(sentence, head)):

@@ -137,7 +137,8 @@ def _by_verb(sentence: Sentence, verb: int, table_name: str, lemma: str) -> Stan
     for child in tokens[verb].children:
         if status := _status(table_name, f"{lemma} {tokens[child].lower}"):
             return _judged(sentence, verb, status)
-    if lemma in _words("sought"):
+    made = lemma in _words("brokers") and tokens[verb].tag in ("VBD", "VBN") and not children(sentence, verb, "aux")
+    if lemma in _words("sought") and not made:  # "elders negotiated a truce" made one
         return Standing(verb=verb, sought=True)
     if lemma == "put" and {token.lower for token in tokens[verb : verb + 8]} & {"risk", "jeopardy", "danger", "strain"}:
         return Standing("threatened", verb)

@@ -26,7 +26,7 @@ def _goes_on_now(match: Match) -> bool:
     helping = {match.sentence.tokens[one].lower for one in children(match.sentence, match.trigger, "aux")}
     passive = {match.sentence.tokens[one].lower for one in children(match.sentence, match.trigger, "auxpass")}
     stands = bool(passive & {"is", "are"}) and not helping
-    goes_on = match.token.tag == "VBG" and bool(helping & {"is", "are", "been"})
+    goes_on = match.token.tag == "VBG" and bool(helping & {"is", "are", "was", "were", "been"})
     return match.token.tag in ("VBZ", "VBP") or stands or goes_on
 
 

@@ -29,7 +29,7 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True
     if _is_supposed(match):
         return True
-    by = {sentence.tokens[one].lower for one in match.roles.subject}
+    by = {sentence.tokens[one].lower for one in (*match.roles.subject, *match.role("who"))}
     if match.frame.give["status"] == "besieged" and by & control_words("nature"):
         return True  # "surrounded by hills"
     if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _OVER:

@@ -23,6 +23,13 @@ def is_unmoved(document: Document, match: Match) -> bool:
         return True
     if match.token.lemma == "drive" and {sentence.tokens[one].lower for one in match.roles.object} & movement_words("driven"):
         return True  # "drove a truck into the station"
+    onward = [
+        one
+        for one in children(sentence, match.trigger, "xcomp", "ccomp", "advcl", "acl")
+        if one in match.words or one < max(match.words)
+    ]
+    if match.token.lemma == "see" and any(sentence.tokens[one].lower in frames_of("movements").triggers for one in onward):
+        return True  # "were seen leaving X in trucks"
     if _moves_on(match) or _goes_on_with(match) or _comes_to_no_place(document, match):
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
