@@ -357,8 +357,10 @@ def _is_mounted(incident: Incident, *, victim: bool) -> bool:
 
 def _has_purpose(incident: Incident) -> bool:
     """Whether it is told what an operation is for: "launched an operation to retake the town"."""
-    verb = incident.match.token.head
-    return bool(children(incident.sentence, verb, "advcl", "xcomp") + children(incident.sentence, incident.trigger, "acl"))
+    tokens, verb = incident.sentence.tokens, incident.match.token.head
+    own = [one for one in children(incident.sentence, incident.trigger, "acl", "relcl") if tokens[one].tag[:2] == "VB"]
+    own = [one for one in own if tokens[one].dep == "acl" or tokens[one].tag == "VB"]
+    return bool(children(incident.sentence, verb, "advcl", "xcomp") + own)
 
 
 def _by_gun(incident: Incident) -> bool:

@@ -138,11 +138,12 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
         token = tokens[i]
         if token.head in (i, -1):
             return None
-        above = tokens[token.head]
+        named = _named_so(sentence, token)
+        above = tokens[token.head if named is None else named]
         if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
             i = above.i
             continue
-        if token.dep == "pobj":
+        if token.dep == "pobj" or named is not None:
             outer = tokens[above.head] if above.head not in (above.i, -1) else above
             if above.lower == "of" and outer.tag.startswith("N") and outer.lower in word_set("measures"):
                 i = outer.i
@@ -154,6 +155,16 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
             return above.i, "object"  # "bombed the camp", "resumed shelling of the town"
         return None
     return None
+
+
+def _named_so(sentence: Sentence, token: Token) -> int | None:
+    """The preposition of what somebody calls by the noun: "died in what residents call a raid", "... described as an ambush"."""
+    as_it = sentence.tokens[token.head] if token.dep == "pobj" else token
+    if token.dep not in ("pobj", "oprd", "dobj", "attr", "xcomp") or (token.dep == "pobj" and as_it.lower != "as"):
+        return None
+    verb = sentence.tokens[as_it.head]
+    what = any(sentence.tokens[child].lower == "what" for child in verb.children)
+    return verb.head if what and verb.dep == "pcomp" and verb.lemma in words("naming") else None
 
 
 def _learn_from_governor(document: Document, made: Incident) -> None:

@@ -41,6 +41,7 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
     for _ in range(_STEPS):
         token = sentence.tokens[i]
         done = done or (token.dep == "acl" and token.tag == "VBN")  # "called for the release of men seized on Monday"
+        done = done or _is_met(sentence, i)
         above = token.head
         if above == i or above < 0 or (token.dep == "relcl" and not _is_told(sentence, i, above)):
             break
@@ -53,6 +54,15 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
             break
         i = above
     return "asserted"
+
+
+def _is_met(sentence: Sentence, i: int) -> bool:
+    """Whether a participle tells what those do whom a deed is aimed at: "used batons to disperse teachers marching in X"."""
+    tokens, token = sentence.tokens, sentence.tokens[i]
+    if token.dep != "acl" or token.tag != "VBG" or tokens[token.head].dep != "dobj":
+        return False
+    verb = tokens[token.head].head
+    return tokens[verb].dep == "advcl" and _is_purpose(sentence, verb)
 
 
 def _asks_who(sentence: Sentence, i: int) -> bool:

@@ -6,7 +6,7 @@ from marsad.reading.belief import NOT_SO, is_standing
 from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
-from marsad.reading.sorts import MEANS, judge_scene
+from marsad.reading.sorts import MEANS, is_no_deed, judge_scene
 from marsad.reading.syntax import ancestors, children
 
 _LONG = 12
@@ -22,7 +22,7 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     `air`: the report speaks of aircraft, so that its bare "strikes" and "raids" come from them.
     """
     matches = frames().find(sentence)
-    nouns = {match.trigger: from_noun(document, match) for match in matches if not match.verbal}
+    nouns = {match.trigger: from_noun(document, match) for match in matches if not match.verbal and not is_no_deed(match)}
     found = list(nouns.values())
     for match in matches:
         if match.verbal and not (match.frame.name == "repelled" and any(one.told_by == match.trigger for one in found)):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from marsad.reading.casting import counted, phrase_words, word_set
 from marsad.reading.document import Sentence, Token
 from marsad.reading.forms import is_craft
+from marsad.reading.frames import Match
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.language import table
 from marsad.reading.syntax import children, noun_phrase, verb_of
@@ -165,16 +166,23 @@ def _is_talk(incident: Incident) -> bool:
     """Whether a noun's own adjectives take it out of the world: "possible attacks", "riot police", not "more than 40 raids"."""
     token = incident.match.token
     if token.dep in ("compound", "amod") and token.tag in ("NN", "NNP") and token.head > token.i:
-        if token.lower == "combat":
-            return True  # "100 combat vehicles"
-        after = incident.sentence.tokens[token.head]
-        return after.lower not in frames().nouns and after.lower not in word_set("measures")
+        return is_no_deed(incident.match)
     own = {token.lower for token in _phrase(incident.sentence, incident.trigger)}
-    if incident.match.frame.name == "explosion" and own & words("accidents"):
-        return True
-    if token.lower in ("mine", "mines") and own & words("dug"):  # "a raid on a coal mine"
-        return True
-    return "than" not in own and bool(own & words("unreal", "adjectives"))
+    return is_no_deed(incident.match) or ("than" not in own and bool(own & words("unreal", "adjectives")))
+
+
+def is_no_deed(match: Match) -> bool:
+    """Whether a noun of violence names none: it describes the thing behind it ("missile launchers"), is a mine that is dug, or
+    a blast of gas."""
+    token = match.token
+    if token.dep in ("compound", "amod") and token.tag in ("NN", "NNP") and token.head > token.i:
+        after = match.sentence.tokens[token.head]
+        plain = after.lower not in frames().nouns and after.lower not in word_set("measures")
+        return plain or token.lower == "combat"  # "100 combat vehicles"
+    if match.frame.name != "explosion":
+        return False
+    own = {token.lower for token in _phrase(match.sentence, match.trigger)}
+    return bool(own & words("accidents")) or (token.lower in ("mine", "mines") and bool(own & words("dug")))
 
 
 def _turn_victims(incident: Incident) -> None:

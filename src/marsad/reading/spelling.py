@@ -6,6 +6,8 @@ from marsad.reading.document import Sentence, Token
 
 _GAP = 6
 _PREPOSITIONS = frozenset("on in at to into from over against through toward towards with across".split())
+_ADVERBS = frozenset({"off", "down", "up"})
+"""Particles of a verb that before a noun say where something is."""
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
 
 
@@ -41,6 +43,8 @@ def words_after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int,
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 if token.dep == "prt" and token.head not in (verb, *found) and tokens[token.head].tag.startswith("VB"):
                     return None  # "carried out by warplanes taking off" tells of nobody carried off
+                if _is_where(sentence, token, i):
+                    return None
                 break
             if token.lower == "of" and tokens[token.i - 1].tag == "CD":
                 continue  # "brought down four of seven drones"
@@ -50,6 +54,12 @@ def words_after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int,
             return None
         found.append(i := token.i)
     return tuple(found)
+
+
+def _is_where(sentence: Sentence, token: Token, last: int) -> bool:
+    """Whether what could be a verb's particle only says where: "a boat carrying arms off the coast"."""
+    placing = token.lower in _ADVERBS and token.dep == "prep" and token.i > last + 1
+    return placing and any(sentence.tokens[child].dep == "pobj" for child in token.children)
 
 
 def _apart(sentence: Sentence, verb: int, word: str) -> int | None:

@@ -277,6 +277,13 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
         return [above]
     if token.dep == "amod":
         return [above]
+    before = sentence.tokens[verb - 1]
+    described = token.dep == "advcl" and before.tag in ("NN", "NNS") and above < before.i
+    if passive and described and children(sentence, verb, "agent"):  # "moved in to free villagers held by bandits"
+        return [before.i]
+    if not passive and token.dep == "conj" and token.tag == "VBG" and upper.dep == "dobj":
+        outer = sentence.tokens[upper.head]  # "killing six miners and torching tents", read as miners and tents
+        above = outer.i if outer.tag == "VBG" else above
     if token.dep == "pcomp" and upper.dep in ("prep", "agent"):
         charged = upper.lower == "with" and sentence.tokens[upper.head].lemma == "charge"
         blamed = _spread(sentence, children(sentence, upper.head, "dobj")) if charged or upper.lower in _BLAMED else []
