@@ -17,7 +17,7 @@ from marsad.reading.language import word_list
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.passing import spans_land
-from marsad.reading.sameness import Event, add_to, countered, known_event, marked
+from marsad.reading.sameness import Event, add_to, countered, known_event, marked, tells_otherwise
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS, PROTESTERS
 from marsad.reading.stated import where_of
@@ -39,8 +39,7 @@ def triggers() -> frozenset[str]:
 def read_events(document: Document) -> list[Draft]:
     """The report's events as drafts; mentions of one event in several sentences are one draft with several anchors."""
     events: list[Event] = []
-    craft = words("aircraft")
-    air = not all(craft.isdisjoint(sentence.lowers) for sentence in document.sentences)
+    air = any(_is_flown(sentence) for sentence in document.sentences)
     for sentence in document.sentences:
         if not sentence.parsed:
             continue
@@ -54,23 +53,7 @@ def read_events(document: Document) -> list[Draft]:
             if dates_another(incident) or is_aired(incident):
                 continue
             _know_attackers(events, incident)
-            other = countered(events, incident)
-            known = known_event(document, events, incident) if other is None else None
-            if other is not None:
-                events += [Event(incident, [incident], version_of=other)] if believable(document, incident) else []
-            elif known is None:
-                events += [Event(incident, [incident])] if believable(document, incident) else []
-            elif _standing(incident) == _standing(known.lead):
-                add_to(document, known, incident)
-            elif _standing(known.lead) == "denied" and believable(document, incident):
-                first = len(events) if known.lead.sentence is sentence else events.index(known)
-                events[first : first + 1] = [Event(incident, [incident])]
-            elif _standing(incident) == "denied":
-                known.denials.append(incident)
-            elif marked(incident, "known"):
-                continue
-            elif believable(document, incident):
-                events.append(Event(incident, [incident]))
+            _take_in(document, events, incident)
     made = {id(event): _draft(document, event) for event in events}
     for event in events:
         if event.version_of is not None:
@@ -80,6 +63,36 @@ def read_events(document: Document) -> list[Draft]:
     set_first_since(document, drafts)
     set_campaigns(drafts)
     return drafts
+
+
+def _is_flown(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of aircraft or of what they do: "air strikes"."""
+    lowers = sentence.lowers
+    return not words("aircraft").isdisjoint(lowers) or ("air" in lowers and not words("air_deeds").isdisjoint(lowers))
+
+
+def _take_in(document: Document, events: list[Event], incident: Incident) -> None:
+    """Make an incident a part of the event that it tells again, or an event of its own where it is to be believed."""
+    other = countered(events, incident)
+    known = known_event(document, events, incident) if other is None else None
+    if other is not None:
+        events += [Event(incident, [incident], version_of=other)] if believable(document, incident) else []
+    elif known is None:
+        events += [Event(incident, [incident])] if believable(document, incident) else []
+    elif tells_otherwise(known, incident) and believable(document, incident):
+        if incident.match.frame.name == "attack":  # "said it had hit a depot": with what, the others told
+            incident.match.frame = known.lead.match.frame
+        events.append(Event(incident, [incident], version_of=known))
+    elif _standing(incident) == _standing(known.lead):
+        add_to(document, known, incident)
+    elif _standing(known.lead) == "denied" and believable(document, incident):
+        first = len(events) if known.lead.sentence is incident.sentence else events.index(known)
+        events[first : first + 1] = [Event(incident, [incident])]
+    elif _standing(incident) == "denied":
+        known.denials.append(incident)
+        events += [Event(incident, [incident], version_of=known)] if believable(document, incident) else []
+    elif not marked(incident, "known") and believable(document, incident):
+        events.append(Event(incident, [incident]))
 
 
 def _nowhere(document: Document, incident: Incident) -> bool:

@@ -105,7 +105,7 @@ def _just_before(one: Incident, other: Incident) -> bool:
 def _same_event(document: Document, event: Event, incident: Incident, told: frozenset[str]) -> bool:
     """Whether an incident can speak of an event again; `told` is what its own words mark it as."""
     lead = event.lead
-    if lead.give["family"] != incident.give["family"]:
+    if lead.give["family"] != incident.give["family"] or event.version_of is not None:
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
@@ -216,6 +216,20 @@ def _claims(sentence: Sentence, saying: Token) -> bool:
     claim = sentence.tokens[saying.head]
     deeds = {sentence.tokens[child].lower for child in children(sentence, claim.i, "dobj")}
     return saying.dep == "advcl" and claim.lemma == "claim" and bool(deeds & (frames().triggers | {"responsibility"}))
+
+
+def tells_otherwise(event: Event, incident: Incident) -> bool:
+    """Whether a party gives its own account of what others told in the body: "The army said it had hit a command centre"."""
+    told = any(not in_brief(part) for part in event.parts) and not any(map(_says_itself, event.parts))
+    above = incident.sentence.tokens[incident.match.token.head]
+    return told and _owns_up(event, incident) and not _claims(incident.sentence, above)
+
+
+def _says_itself(incident: Incident) -> bool:
+    """Whether those who did it tell of it: "The army said it had carried out a strike"."""
+    sentence, tokens = incident.sentence, incident.sentence.tokens
+    spoken = any(tokens[i].lemma in word_list("frames", "telling") for i in ancestors(sentence, incident.trigger))
+    return spoken and any(tokens[head].lower in ("it", "they") or _is_owned(sentence, head) for head in incident.doer_heads)
 
 
 def _is_owned(sentence: Sentence, head: int) -> bool:

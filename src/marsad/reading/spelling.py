@@ -58,8 +58,11 @@ def words_after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int,
 
 def _is_where(sentence: Sentence, token: Token, last: int) -> bool:
     """Whether what could be a verb's particle only says where: "a boat carrying arms off the coast"."""
-    placing = token.lower in _ADVERBS and token.dep == "prep" and token.i > last + 1
-    return placing and any(sentence.tokens[child].dep == "pobj" for child in token.children)
+    if token.lower not in _ADVERBS or token.dep != "prep" or token.i <= last + 1:
+        return False
+    after = sentence.tokens[token.i + 1 : token.i + 2]
+    named = any(one.tag == "NNP" for one in after)  # the parse may take it for a particle
+    return named or any(sentence.tokens[child].dep == "pobj" for child in token.children)
 
 
 def _apart(sentence: Sentence, verb: int, word: str) -> int | None:
