@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
-
-from marsad.model import TimeMention
 from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
 from marsad.reading.incidents import governor
-from marsad.reading.syntax import children, particles
+from marsad.reading.syntax import children, particles, roles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 """Signs of what has not happened."""
@@ -18,11 +14,8 @@ NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 _ARMED = frozenset({"rebel", "militia", "military"})
 _SURE = 4
 """Rank from which a verb's bare number hit makes an event."""
-_YEARS = re.compile(r"P[\d.X]+Y|P\d+DE")
 _BESIDE = 60
 """Characters behind an action noun within which its own day stands."""
-_TREND = timedelta(days=31)
-"""How long ago what has grown since is no single happening."""
 _TELLING = 5
 """Rank of a frame whose noun needs no more than a place beside it: "by shelling near Sake"."""
 
@@ -119,6 +112,7 @@ def believable(document: Document, incident: Incident) -> bool:
             or (victim and incident.rank > 1)
             or (doer and bool(incident.near) and incident.match.token.lemma == "strike")
             or _hits_some(incident)
+            or _is_hit(incident)
             or ("suffers" in signs and bool(incident.heads))
             or (doer and incident.give["family"] not in ("violence",))
         )
@@ -140,24 +134,12 @@ def believable(document: Document, incident: Incident) -> bool:
     if incident.match.frame.name in words("fights") and not incident.match.verbal and incident.near and "talk" not in signs:
         return True  # "after nine days of fighting in X"
     if incident.match.frame.name == "clash" and not strong:
-        return "harmed" in signs or (told and bool(within(document.places, incident.sentence.start, incident.sentence.end)))
+        placed = bool(within(document.places, incident.sentence.start, incident.sentence.end)) or _at_a_spot(incident)
+        return "harmed" in signs or (told and placed)
     if "talk" not in signs:
         return told or strong
     whole = doer and bool(incident.places) and not incident.sentence.headline  # "condemned the attack on X by Y"
     return strong and (whole or not _vague(incident) or _is_dated(document, incident))
-
-
-def counts_a_stretch(document: Document, incident: Incident) -> bool:
-    """Whether words count or sum up what happened over a stretch of time: "killed 300 militants in 24 hours", "violence has
-    surged since 2022".
-    """
-    if _is_trend(document, incident):
-        return True
-    if not incident.match.verbal or incident.match.token.lemma not in words("counts_dead"):
-        return False  # "shelled 11 villages in 24 hours" is told as one thing
-    sentence = incident.sentence
-    times = within(document.times, incident.match.token.end, min(sentence.end, incident.match.token.end + 2 * _BESIDE))
-    return any(time.interval is not None and time.interval.type == "DURATION" and time.interval.start for time in times)
 
 
 def _is_habit(incident: Incident) -> bool:
@@ -168,55 +150,14 @@ def _is_habit(incident: Incident) -> bool:
     return incident.match.verbal and token.tag in ("VBZ", "VBP") and any(one.lower in ("only", "always") for one in beside)
 
 
-def _is_trend(document: Document, incident: Incident) -> bool:
-    """Whether a noun of violence is only said to have grown since a day more than a month ago."""
-    sentence, token = incident.sentence, incident.match.token
-    verb = sentence.tokens[token.head]
-    if incident.match.verbal or token.dep != "nsubj" or verb.lemma not in words("trends") or document.published is None:
-        return False
-    since = next((one for one in sentence.tokens[verb.i :] if one.lower == "since"), None)
-    if since is None:
-        return False
-    starts = [time.interval.start for time in within(document.times, since.start, sentence.end) if time.interval is not None]
-    return all(start is not None and start[:10] < str(document.published - _TREND) for start in starts[:1])
-
-
-def dates_another(incident: Incident) -> bool:
-    """Whether a noun only tells since when something else counts: "fifty have died since the protests began on 18 June"."""
+def _at_a_spot(incident: Incident) -> bool:
+    """Whether fighting is told to be in a part of a place that the report has named: "in the centre", "on the outskirts"."""
     link = governor(incident.sentence, incident.trigger)
-    if incident.match.verbal or link is None or link[1] != "subject":
+    if link is None or link[1] != "subject":
         return False
-    return any(incident.sentence.tokens[i].lower == "since" for i in children(incident.sentence, link[0], "mark"))
-
-
-def is_aired(incident: Incident) -> bool:
-    """Whether a crowd's grievance is a deed told before, of another place and day: "women marched to protest the killings"."""
-    link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
-    if link is None or incident.doers or incident.victims or incident.places or incident.near:
-        return False
-    lemma = incident.sentence.tokens[link[0]].lemma
-    return (lemma in words("airing") and link[1] == "object") or (lemma in words("airs") and link[1] in words("aired"))
-
-
-def is_standing(document: Document, incident: Incident) -> bool:
-    """Whether a verb tells of a war of years that only describes who fights it: "which has fought the government since 2007"."""
-    token = incident.match.token
-    if incident.match.frame.name != "clash" or not incident.match.verbal:
-        return False
-    if token.dep == "relcl" and token.tag in ("VBZ", "VBP"):
-        return True
-    behind = within(document.times, token.end, min(incident.sentence.end, token.end + _BESIDE))
-    return any(_in_years(document, time) for time in behind)
-
-
-def _in_years(document: Document, time: TimeMention) -> bool:
-    """Whether a time counts years: "for 15 years", "since 2007"."""
-    interval = time.interval
-    if interval is None or document.published is None:
-        return False
-    began = interval.start or ""
-    long_ago = began[:4].isdigit() and int(began[:4]) < document.published.year - 1 and interval.start != interval.end
-    return bool(_YEARS.fullmatch(interval.value or "")) or (long_ago and time.text.casefold().startswith("since"))
+    tokens = incident.sentence.tokens
+    heads = roles(incident.sentence, link[0]).by("in", "on", "around", "near")
+    return any(tokens[head].lower in words("spots") for head in heads)
 
 
 def _is_dated(document: Document, incident: Incident) -> bool:
@@ -254,6 +195,12 @@ def _hits_some(incident: Incident) -> bool:
     if incident.match.token.lemma in words("plain_attacks"):
         return bool(incident.sorts & {"civil", "armed", "military_site", "civil_site"})
     return incident.rank >= _TELLING or (incident.rank >= _SURE and any(tokens[head].tag == "CD" for head in incident.heads))
+
+
+def _is_hit(incident: Incident) -> bool:
+    """Whether a house or post is told to have been hit from the air at a place, by whomever: "a clinic was struck in X"."""
+    hit = incident.match.roles.passive and incident.match.token.lemma in words("struck_by_air")
+    return hit and incident.match.frame.name == "airstrike" and bool(incident.near or incident.places)
 
 
 def _takes_many(incident: Incident) -> bool:

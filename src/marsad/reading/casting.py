@@ -163,7 +163,7 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     if token.lower in word_set("police_words"):
         before = within(document.actors, 0, token.start)
         return next((one for one in reversed(before) if one.actor.kind == "police"), None)
-    if "whose" in own:
+    if "whose" in own or token.lower == "whose":
         return _whose(document, sentence, verb)
     owned = bool(own & {"its", "their"})
     guards_air = (own | {token.lower}) & lemma_set("air_defence")  # "air defence units shot down two drones, the ministry said"

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from marsad.model import Actor, Place, Where
 from marsad.reading.acled import Scene, choose
-from marsad.reading.belief import NOT_SO, believable, counts_a_stretch, dates_another, is_aired
+from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import counted, fighting, word_set
 from marsad.reading.dated import over_time
 from marsad.reading.document import Document, Sentence, Token
@@ -21,6 +21,7 @@ from marsad.reading.sameness import Event, add_to, countered, known_event, marke
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS, PROTESTERS
 from marsad.reading.stated import where_of
+from marsad.reading.summing import counts_a_stretch, dates_another, is_aired
 from marsad.reading.syntax import subtree
 from marsad.reading.whereabouts import lies_within
 

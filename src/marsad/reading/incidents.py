@@ -88,7 +88,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     made.doers += [one for one in actors_at(document, sentence, match.roles.by("from")) if _is_shooter(one) and not made.doers]
     with_it = sentence.tokens[match.token.head].lower == "with"  # "accused the army of hitting it with its artillery"
     if not made.doers and not with_it and match.frame.name not in words("of_whom"):  # "in its offensive against"
-        own = [head for head in made.doer_heads if sentence.tokens[head].lower in ("its", "their")]
+        own = [head for head in made.doer_heads if sentence.tokens[head].lower in ("its", "their", "whose")]
         made.doers = doers_at(document, sentence, own, match.trigger)
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]  # "by outlaw groups"
     named = [one.start for one in made.doers if sentence.start <= one.start < match.token.start]
@@ -143,7 +143,7 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
         if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
             i = above.i
             continue
-        if token.dep == "pobj" or named is not None:
+        if token.dep == "pobj" or named is not None or (token.dep == "pcomp" and token.tag == "VBG"):
             outer = tokens[above.head] if above.head not in (above.i, -1) else above
             if above.lower == "of" and outer.tag.startswith("N") and outer.lower in word_set("measures"):
                 i = outer.i
@@ -328,6 +328,10 @@ def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
     """ "A seized the town after days of fighting with B": it happened, and A was in it where only B is named."""
     if not made.give.get("mutual"):
         return
+    if not made.victims and not made.doers:  # "captured an army base after four days of fighting"
+        mine = {mention.actor for mention in actors_at(document, made.sentence, parts.subject)}
+        lost = [one for one in actors_at(document, made.sentence, parts.object + parts.by("from")) if one.actor not in mine]
+        made.victims = [one for one in lost if one.actor.kind not in ("civilians", "person", "organisation")] if mine else []
     if made.victims:
         made.signs.add("happens")
     if made.victims and not made.doers:

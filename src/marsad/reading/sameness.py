@@ -107,6 +107,8 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     lead = event.lead
     if lead.give["family"] != incident.give["family"] or event.version_of is not None:
         return False
+    if _is_hit_elsewhere(document, event, incident):
+        return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
     same_frame = _same_kind(lead, incident)
@@ -160,6 +162,15 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     if not _goes_on(document, event, incident, definite) or not _one_weapon(event, incident):
         return False
     return not _apart(document, event, incident)
+
+
+def _is_hit_elsewhere(document: Document, event: Event, incident: Incident) -> bool:
+    """Whether a house was hit at a place that the strikes told before don't name: "Eight more died when a house was hit in X"."""
+    if not (incident.match.verbal and incident.match.roles.passive and incident.match.token.lemma in words("struck_by_air")):
+        return False
+    mine = {place.text for place in (*incident.places, *incident.near)}
+    theirs = {place.text for part in event.parts for place in setting_of(document, part)}
+    return bool(mine) and mine.isdisjoint(theirs) and not all(map(in_brief, event.parts))
 
 
 def _called(parts: list[Incident]) -> set[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from marsad.reading.belief import NOT_SO, is_standing
+from marsad.reading.belief import NOT_SO
 from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
 from marsad.reading.sorts import MEANS, is_no_deed, judge_scene
+from marsad.reading.summing import is_standing
 from marsad.reading.syntax import ancestors, children
 
 _LONG = 12
@@ -31,6 +32,7 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
                 continue
             owner = _owner(made, nouns, found)
             if owner is None:
+                _learn_doers(made, nouns)
                 found.append(made)
             elif owner is not made:
                 _join(owner, made)
@@ -103,6 +105,16 @@ def _owner(made: Incident, nouns: dict[int, Incident], found: list[Incident]) ->
         if other.give["family"] == "violence" and (shared or nameless):
             return other
     return None
+
+
+def _learn_doers(made: Incident, nouns: dict[int, Incident]) -> None:
+    """Who did what is told to have befallen people in somebody's attack: "three were abducted in a raid by rebels"."""
+    if made.doers or made.doer_heads or not made.match.roles.passive:
+        return
+    for noun in nouns.values():
+        link = governor(made.sentence, noun.trigger)
+        if link is not None and link[0] == made.trigger and link[1] in INSIDE and noun.give["family"] == "violence":
+            made.doers = [one for one in noun.doers if one not in made.victims]
 
 
 def _beaten(other: Incident, made: Incident) -> bool:

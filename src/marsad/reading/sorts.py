@@ -31,7 +31,7 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
         incident.signs.add("unreal")
     _reframe_by_means(incident, doers, air=air)
     _reframe_by_words(incident)
-    _judge_setting(incident)
+    _judge_setting(incident, air=air)
     _turn_victims(incident)
 
 
@@ -55,7 +55,7 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
     means = _means(incident) if incident.match.verbal and not MEANS.isdisjoint(sentence.lowers) else set()
     flown = flown or bool((doers | means) & words("manned")) or any(map(is_craft, doers))
     flown = flown or _is_dropped(incident)
-    bare = bare or (air and _struck_by_state(incident))
+    bare = bare or (air and (_struck_by_state(incident) or _is_struck(incident)))
     if bare or (flown and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif doers & words("heavy") and incident.match.frame.name == "shooting" and incident.match.token.lemma != "shoot":
@@ -77,13 +77,13 @@ def _reframe_by_words(incident: Incident) -> None:
         incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
 
 
-def _judge_setting(incident: Incident) -> None:
+def _judge_setting(incident: Incident, *, air: bool) -> None:
     """What the other words of the sentence say of the deed: that it came from the air, that it befell a protest."""
     sentence = incident.sentence
     if incident.give["family"] == "disrupted":
         words_of = {sentence.tokens[i].lower for i in incident.match.words}
         incident.sorts |= {"manned"} if words_of & words("manned") else set()
-    if sentence.lowers & _plural("air") or _of_a_town(incident):
+    if sentence.lowers & _plural("air") or _of_a_town(incident) or (air and _is_bombed(incident)):
         incident.sorts.add("air")
     if incident.match.frame.name == "clash" and _is_riot(incident):
         incident.sorts.add("protest")
@@ -113,6 +113,12 @@ def _is_dropped(incident: Incident) -> bool:
     """Whether bombs fell from above: "bombs dropped from an Antonov"."""
     after = incident.sentence.tokens[incident.trigger + 1 : incident.trigger + 2]
     return incident.match.frame.name == "explosion" and [token.lower for token in after] == ["dropped"]
+
+
+def _is_bombed(incident: Incident) -> bool:
+    """Whether something was bombed, nobody says by whom: in a report that speaks of aircraft, from the air."""
+    passive = incident.match.verbal and incident.match.roles.passive and incident.match.frame.name == "bombing"
+    return passive and not (incident.doers or incident.doer_heads)
 
 
 def _of_a_town(incident: Incident) -> bool:
@@ -216,7 +222,16 @@ def _from_above(incident: Incident, *, air: bool) -> bool:
     ground = {"forces", "troops", "soldiers", "police", "units", "army"}
     if any(ground & set(mention.text.casefold().split()) for mention in incident.doers):
         return False
-    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids")
+    flown = word == "raid" and not incident.sentence.lowers.isdisjoint(words("manned"))  # "Twelve aircraft took part in the raid"
+    return (word in ("strike", "strikes") and (air or bool(kinds - {"unknown"}))) or (air and word == "raids") or flown
+
+
+def _is_struck(incident: Incident) -> bool:
+    """Whether a house or post was hit, nobody says by whom or with what, in a report that speaks of aircraft."""
+    hit = incident.match.verbal and incident.match.roles.passive and incident.match.token.lemma in words("struck_by_air")
+    plain = incident.match.frame.name == "attack" and not (incident.doers or incident.doer_heads)
+    still = incident.sorts & {"civil_site", "military_site"}
+    return bool(hit and plain and still) and incident.sentence.lowers.isdisjoint(words("fired") | MEANS)
 
 
 def _struck_by_state(incident: Incident) -> bool:

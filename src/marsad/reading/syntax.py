@@ -147,7 +147,7 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     ):
         return True
     joined = token.dep == "conj" and token.head != verb and not children(sentence, verb, "aux", "dobj")
-    if joined and token.lemma in table("frames")["harmed"] and children(sentence, verb, "nsubj"):
+    if joined and (token.tag == "VBN" or token.lemma in table("frames")["harmed"]) and children(sentence, verb, "nsubj"):
         return is_passive(sentence, token.head)  # "two were killed and three soldiers injured"
     bare = (
         token.tag == "VBD" and token.dep == "acl" and token.head == verb - 1 and not children(sentence, verb, "dobj")
