@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from marsad.reading.document import Sentence
+from functools import lru_cache
+
+from marsad.reading.document import Sentence, Token
 from marsad.reading.hanging import hang
-from marsad.reading.language import word_list
+from marsad.reading.language import table, word_list
 from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
 
 _SAY = frozenset({"said", "say", "says"})
 _HUNG = ("appos", "conj", "dobj", "pobj", "npadvmod", "dep")
 _LONGEST_NAME = 7
+_PRESENT = ("VBZ", "VBP")
 
 
 def mend_speech(sentence: Sentence) -> None:
@@ -19,6 +22,71 @@ def mend_speech(sentence: Sentence) -> None:
         _free_told_subject(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
         _free_closers(sentence)
+    _free_joined_acts(sentence)
+
+
+def _free_joined_acts(sentence: Sentence) -> None:
+    """ "accused Y of shelling the camp and urged Z to P": a finite verb of saying goes on from one above, not a deed."""
+    tokens = sentence.tokens
+    for act in tokens[4:]:
+        if act.dep != "conj" or act.head > act.i or act.lemma not in _acting() or not act.tag.startswith("VB"):
+            continue
+        if children(sentence, act.i, "nsubj", "nsubjpass", "aux", "auxpass") or not _starts_anew(sentence, act):
+            continue
+        above = next((one for one in ancestors(sentence, act.head) if _says_before(sentence, tokens[one], act)), None)
+        if above is not None:
+            for joint in children(sentence, act.head, "cc"):
+                if act.head < joint < act.i:
+                    hang(sentence, joint, above, "cc")
+            hang(sentence, act.i, above, "conj")
+            act.tag = tokens[above].tag if tokens[above].tag in _PRESENT else "VBD"
+
+
+def _starts_anew(sentence: Sentence, act: Token) -> bool:
+    """Whether what a verb of saying is joined to can't share a subject with it: a participle, what befell a thing."""
+    beside = sentence.tokens[act.head]
+    told = children(sentence, act.i, "dobj", "ccomp")
+    if act.tag == "VBN":  # but not in "had been arrested and accused of treason"
+        return bool(told) and (bool(children(sentence, beside.i, "auxpass")) or _befalls_thing(sentence, act, beside))
+    if not told and all(child < act.i for child in children(sentence, act.i, "xcomp", "prep")):
+        return False
+    if beside.tag in ("VBG", "VB"):
+        modal = any(sentence.tokens[one].tag == "MD" for one in children(sentence, beside.i, "aux"))
+        return act.tag == "VBD" or (act.tag in _PRESENT and not modal)
+    return _befalls_thing(sentence, act, beside)
+
+
+def _befalls_thing(sentence: Sentence, act: Token, beside: Token) -> bool:
+    """Whether the verb beside is told of a thing or of nameless men, who don't say what follows."""
+    subject = next(iter(children(sentence, beside.i, "nsubjpass", "nsubj")), None)
+    if subject is None or sentence.tokens[subject].tag not in ("NN", "NNS"):
+        return False
+    raiders = sentence.tokens[subject].lower in word_list("attribution", "raiders")
+    demanded = raiders and act.lemma in word_list("attribution", "demanding")
+    return not demanded and sentence.tokens[subject].lower not in _roles()
+
+
+def _says_before(sentence: Sentence, above: Token, act: Token) -> bool:
+    """Whether a verb above is one of saying, with a subject, in the tense of the verb that goes on from it."""
+    if above.lemma not in _acting() or not children(sentence, above.i, "nsubj"):
+        return False
+    perfect = any(sentence.tokens[one].lower in ("has", "have", "had") for one in children(sentence, above.i, "aux"))
+    if act.tag in _PRESENT:
+        return above.tag in _PRESENT
+    return above.tag == "VBD" or (above.tag == "VBN" and perfect)
+
+
+@lru_cache(maxsize=1)
+def _acting() -> frozenset[str]:
+    """Verbs that only those who can speak do: saying, accusing, calling for ..."""
+    verbs = table("attribution")["verbs"]
+    return frozenset(word for rule in word_list("tags", "acting") for word in verbs[rule]["words"])
+
+
+@lru_cache(maxsize=1)
+def _roles() -> frozenset[str]:
+    kinds = table("attribution")["roles"]["kinds"]
+    return frozenset(word for words in kinds.values() for word in words)
 
 
 def _free_speakers(sentence: Sentence) -> None:
