@@ -151,7 +151,10 @@ def _name_headlines(speeches: list[Speech]) -> None:
 def _same_source(source: Source, later: Speech, *, loosely: bool) -> int | None:
     """Which link of a later speech a headline's source stands for: by all of its words, or `loosely` by the last one."""
     if loosely and source.kind == "official" and state_of(source.name) is not None:  # "Mali says", whose ministry then says it
-        return next((place for place, other in enumerate(later.sources) if other.kind == "official"), None)
+        own = state_of(source.name)
+        nations = [state_of(word) for other in later.sources for word in other.name.split()]
+        strange = any(one is not None and one != own for one in nations)  # "Ukraine says", and then Russia
+        return None if strange else next((place for place, other in enumerate(later.sources) if other.kind == "official"), None)
     called = source.name.casefold().split()
     if source.anchor is not None and source.anchor.text.endswith("authorities"):  # "Houthi authorities": their ministry
         stem = called[0][:_STEM]

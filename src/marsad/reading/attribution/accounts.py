@@ -5,6 +5,7 @@ from __future__ import annotations
 from marsad.model import Source
 from marsad.reading.attribution.memory import UNNAMED
 from marsad.reading.attribution.naming import bare, is_place, role_of
+from marsad.reading.attribution.pronouns import owner_meant
 from marsad.reading.attribution.remembering import remember
 from marsad.reading.attribution.speakers import speaker
 from marsad.reading.attribution.speech import Speech
@@ -98,6 +99,7 @@ class Accounts(Tallies):
                 heads += children(self.sentence, agent, "pobj")
         for head in heads:
             source = speaker(self.document, self.sentence, head, self.memory)
+            source = source or owner_meant(self.document, self.tokens[head], self.memory)
             if source is not None:
                 return source
         token = self.tokens[i]

@@ -35,14 +35,28 @@ class Extents(Cited):
         spans = [] if first is None else [(first, self._before_disowned(first, self._right_end(i, first)))]
         ahead = [child for child in children(self.sentence, i, "ccomp", "parataxis") if child < min(i, head)]
         told = cue.rule != "tell" and any(child > i and child != head for child in children(self.sentence, i, "dobj"))
-        fits = "before" in cue.takes and self.tokens[i].tag != "VBG" and (ahead or not told)
-        if fits and (first is None or (ahead and self._apart(head, i))):
+        fits = (
+            "before" in cue.takes
+            and self.tokens[i].tag != "VBG"
+            and (ahead or not told)
+            and not self._another_item(i, head, first)
+        )
+        around = first is not None and (bool(ahead) or self._hung(first))
+        if fits and (first is None or (around and self._apart(head, i))):
             start, end = self._left_start(i), self._source_start(head, i)
             if end - start >= 2 and (ahead or self._stands_after(start, end)):
                 spans.insert(0, (start, end))
                 quoted = self.tokens[end - 1].tag == "''" or self.tokens[end - 1].text in ('"', "\u201d")
                 spans += self._interrupted(max(i, head), quoted=quoted)
         return spans
+
+    def _hung(self, first: int) -> bool:
+        """ "P, an officer told us, where Q": whether what follows a verb of saying hangs on what stands before it."""
+        return self.tokens[first - 1].text == "," and self.tokens[first].lower in words()["hanging"]
+
+    def _another_item(self, i: int, head: int, first: int | None) -> bool:
+        """ "Shelling kills 23, army says it has retaken X": whether in a headline's second item something else is said."""
+        return self.sentence.headline and first == i + 1 and head < i
 
     def _described(self, i: int) -> tuple[int, int] | None:
         """ "The 58 that the police had reported": the noun that a clause of saying describes, and what that is of."""
@@ -96,12 +110,18 @@ class Extents(Cited):
                 rest = self.tokens[token.i + 1 :]
                 if token.text == ";" and self._another_speaks(i, token.i):
                     return []
-                hangs = bool(rest) and not quoted and (self._hangs_on(rest[0], token.i == i + 1) or self._outcome_of(rest[0], i))
+                at_once = token.i == self._heard_end(i)
+                hangs = bool(rest) and not quoted and (self._hangs_on(rest[0], at_once) or self._outcome_of(rest[0], i))
                 goes_on = rest and (rest[0].lower == "and" or token.text == ";" or hangs)
                 if goes_on or self._verb_above(i) > token.i:
                     return [(token.i + 1, self._right_end(token.i, token.i + 1))]
                 break
         return []
+
+    def _heard_end(self, i: int) -> int:
+        """One past a verb of saying with those who hear it: "told AFP"."""
+        heard = children(self.sentence, i, "dobj")
+        return phrase_of(self.sentence, heard[0])[1] if heard[:1] == [i + 1] else i + 1
 
     def _verb_above(self, i: int) -> int:
         """The verb whose clause a verb of saying stands in, past a noun that the parse hangs it on; itself at the root."""
@@ -166,7 +186,12 @@ class Extents(Cited):
             verbal = [place for place in places if any(one.tag == "VBG" for one in self.tokens[place + 1 : place + 2])]
             return (verbal or places)[0]
         rest = self.tokens[after + 1 :]
-        opens = head < i and self._source_start(head, i) < 2 and cue.rule in ("say", "tell", "report", "warn", "witness")
+        start = self._source_start(head, i)
+        second = self.sentence.headline and self.tokens[start - 1].text in (
+            ",",
+            ";",
+        )  # "Russia claims X, Ukraine says two killed"
+        opens = head < i and (start < 2 or second) and cue.rule in ("say", "tell", "report", "warn", "witness")
         if opens and "before" in cue.takes and len(rest) > 3 and rest[0].tag not in ("IN", "TO", "CC", ",", "."):
             return after + 1
         return None

@@ -25,6 +25,8 @@ def find_nearby(document: Document, sentence: Sentence, memory: Memory) -> list[
             continue
         if token.i and tokens[token.i - 1].lower in ("the", "a", "of", "no", "this", "that", "to", "be", "been", "was", "were"):
             continue
+        if " ".join(one.lower for one in tokens[token.i : token.i + 2]) in words()["done_to"]:  # "residents told to flee"
+            continue
         source, first, last = _source_beside(document, sentence, token, memory)
         if source is None:
             continue

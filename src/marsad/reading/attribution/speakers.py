@@ -25,6 +25,7 @@ from marsad.reading.attribution.naming import (
     run_by_others,
     spoken_for,
 )
+from marsad.reading.attribution.pronouns import by_pronoun, is_pronoun
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.signs import state_named
@@ -51,8 +52,8 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
     if phrase[0] > 0 and sentence.tokens[phrase[0] - 1].lower in ("neither", "nor"):
         return None
     anchor = _whole_anchor(document, sentence, head, phrase)
-    pronoun = _by_pronoun(token, phrase, memory)
-    if pronoun is None and _is_pronoun(token) and token.lower != "it":
+    pronoun = by_pronoun(token, phrase, memory)
+    if pronoun is None and is_pronoun(token) and token.lower != "it":
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
@@ -61,7 +62,7 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
     if token.lower in ("one", "another") and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     ours = token.lower in words()["we"] and token.text != "US"
-    if _is_pronoun(token) or ours or token.lower in ("another", "others", "one"):
+    if is_pronoun(token) or ours or token.lower in ("another", "others", "one"):
         return None
     return _by_words(document, sentence, head, anchor, memory)
 
@@ -69,6 +70,10 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
 def _one_of(document: Document, sentence: Sentence, head: int, memory: Memory) -> Source | None:
     """ "One of them, a fisherman, said", "one of the survivors told us": by his own name or role, else as one of those."""
     among = [inner for prep in children(sentence, head, "prep") for inner in children(sentence, prep, "pobj")]
+    if among and sentence.tokens[among[0]].lower == "them" and not children(sentence, head, "appos"):
+        several = memory.last("several")  # "Two officers told us P. One of them said Q"
+        anchor = document.anchor(sentence.tokens[head].start, sentence.tokens[among[0]].end)
+        return Source(several.name, several.kind, anchor) if several is not None else None
     role = role_of(sentence, among[0]) if among else None
     for own in children(sentence, head, "appos"):
         found = speaker(document, sentence, own, memory)
@@ -146,24 +151,6 @@ def head_of(document: Document, sentence: Sentence, i: int) -> int:
     nouns = [place for place in heads if sentence.tokens[place].tag.startswith("N")]
     nouns = [place for place in nouns if sentence.tokens[place].dep != "conj"] or nouns  # "Foreign and Expatriates Ministry"
     return nouns[0] if nouns else held[-1].i
-
-
-def _is_pronoun(token: Token) -> bool:
-    return _sort_of(token) is not None and token.text != "WHO"
-
-
-def _sort_of(token: Token) -> str | None:
-    """What a pronoun can stand for: "person", "thing" ...; none for a noun."""
-    return words().pronouns.get(token.lower) or words().objects.get(token.lower)
-
-
-def _by_pronoun(token: Token, phrase: Phrase, memory: Memory) -> Source | None:
-    if _is_pronoun(token):
-        return memory.last(_sort_of(token) or "any")
-    if token.lower in ("another", "one", "others") and phrase[1] - phrase[0] == 1:
-        last = memory.last("person")  # another of the same sort, where that one has no name
-        return last if last is None or last.name.split()[-1].islower() else None
-    return None
 
 
 def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor, memory: Memory) -> Source | None:

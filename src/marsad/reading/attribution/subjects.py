@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from marsad.model import Source
+from marsad.reading.attribution.breaks import breaks_of
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.rows import row_before
@@ -16,6 +16,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.syntax import Phrase, ancestors, children, roles
 
 _REACH = 16
+_OPENING = 6
 
 
 class Subjects:
@@ -31,7 +32,7 @@ class Subjects:
     @cached_property
     def breaks(self) -> list[int]:
         """Tokens at which another clause may begin."""
-        return list(_breaks(self.sentence))
+        return list(breaks_of(self.sentence))
 
     def _is_passive(self, i: int) -> bool:
         token = self.tokens[i]
@@ -87,7 +88,8 @@ class Subjects:
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
-        told = next((one for one in (self._closing(i), self._told_above(i), self._another(i)) if one is not None), None)
+        finders = (self._closing, self._told_above, self._another, self._opens_headline)
+        told = next((one for find in finders if (one := find(i)) is not None), None)
         if told is not None:
             return told
         if len(row := self.row(i)) > 1:
@@ -109,6 +111,8 @@ class Subjects:
             return heads[0] if self.tokens[heads[0]].tag.startswith("PRP") else able[0]
         if heads and self.tokens[heads[0]].tag == "NNP" and role_of(self.sentence, heads[0]) is not None:
             return heads[0]  # "rebel spokesman John Doe"
+        if heads and self._raiders(i):
+            return heads[0]
         found = (self._reached(i), self._across(i), self._joined(i))
         other = next((one for one in found if one is not None), None)
         return other if other is not None else heads[0] if heads else None
@@ -142,6 +146,8 @@ class Subjects:
         beside = self.tokens[token.head]
         helpers = {self.tokens[child].lower for child in children(self.sentence, beside.i, "aux")}
         passed = token.tag == "VBN" and helpers.isdisjoint(("may", "might", "could"))
+        if self._raiders(i):
+            return None
         again = token.lower in words()["plainly"] and beside.dep == "ccomp"  # "confirmed that Y was there and said P"
         if not again and (beside.tag not in ("VBN", "VB") or not helpers or passed):
             return None
@@ -150,6 +156,24 @@ class Subjects:
             if self._one_tense(above, token.tag) and self.tokens[above].lower in words().cues and subject:
                 return self._upper(subject[0]) if can_speak(self.document, self.sentence, subject[0]) else None
         return None
+
+    def _opens_headline(self, i: int) -> int | None:
+        """ "Army admits losses, says dozens killed": the one with whom a headline begins, who goes on behind its comma."""
+        tokens = self.tokens
+        if not self.sentence.headline or i < 3 or tokens[i - 1].text != "," or tokens[i].tag not in ("VBZ", "VBP"):
+            return None
+        clause = any(token.tag in ("VBN", "VBD", "VBZ", "VBP", "MD") or token.lower == "dead" for token in tokens[i + 1 :])
+        first = next((one for one in tokens[:_OPENING] if one.tag in ("VBZ", "VBP", "VBD")), None)
+        before = tokens[: first.i] if first is not None and clause else []
+        return next((one.i for one in reversed(before) if can_speak(self.document, self.sentence, one.i)), None)
+
+    def _raiders(self, i: int) -> bool:
+        """ "X said gunmen had shot two men and demanded money": whether those without a name did this, too."""
+        beside = self.tokens[i].head if self.tokens[i].dep == "conj" else i
+        subject = children(self.sentence, beside, "nsubj") if beside < i else []
+        if not subject or self.tokens[i].lemma not in words()["demanding"] or children(self.sentence, subject[0], "poss"):
+            return False  # "denied that his men had shelled the clinic and demanded an inquiry"
+        return self.tokens[subject[0]].lower in words()["raiders"] and self.tokens[beside].dep == "ccomp"
 
     def _one_tense(self, above: int, tag: str) -> bool:
         """Whether a verb of saying stands in the tense of one that may be joined to it: "has said P and urged"."""
@@ -179,7 +203,10 @@ class Subjects:
         """Whether a verb behind a comma has its speaker, and nothing else, behind it: "Troops took X, claims the ministry."."""
         cue, last = words().cues.get(self.tokens[i].lower), len(self.tokens) - 1
         last -= self.tokens[last].tag in (".", "''")
-        plain = cue is not None and cue.rule in ("say", "report") and self.tokens[i - 1].text == ","
+        plain = cue is not None and cue.rule in ("say", "report", "find") and self.tokens[i - 1].text == ","
+        for noun in children(self.sentence, i, "dobj") if plain else ():  # "indicates the coordinator of X"
+            if phrase_of(self.sentence, noun)[0] == i + 1 and self._phrase_end(noun) == last + 1:
+                return can_speak(self.document, self.sentence, noun)
         end = self._phrase_end(last) if plain else 0
         first = phrase_of(self.sentence, last)[0] if plain else 0
         return plain and first == i + 1 and end == last + 1 and can_speak(self.document, self.sentence, last)
@@ -356,18 +383,3 @@ class Subjects:
             if token.tag.startswith("N") and token.dep not in ("compound", "poss", "amod"):
                 return token.i
         return None
-
-
-def _breaks(sentence: Sentence) -> Iterator[int]:
-    """Tokens at which another clause may begin that is no longer the speaker's: ", while", ", and", ";", "adding"."""
-    table = words()
-    contrast, side = table["contrast"], table["side"]
-    for token in sentence.tokens[1:]:
-        comma = sentence.tokens[token.i - 1].text == ","
-        goes_on = token.tag == "VBG" and token.lower in table.cues and token.lower not in table["relays"]
-        told = token.lower in ("a", "an") and any(
-            one.lower in table["comments"] for one in sentence.tokens[token.i + 1 : token.i + 3]
-        )
-        joined = comma and (told or token.lower in ("and", "which") or token.lower in side)
-        if joined or token.text in (";", ":") or token.lower in contrast or (goes_on and (comma or token.dep == "advcl")):
-            yield token.i

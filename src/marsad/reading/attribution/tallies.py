@@ -27,7 +27,7 @@ class Tallies(Extents):
     def _by_tally(self, i: int) -> Speech | None:
         """ "by Israeli tallies", "by its own account": the clause about it, a participle alone where it follows one."""
         head = next((token.i for token in self.tokens[i + 2 : i + 12] if token.lower in words()["tallies"]), None)
-        apart = i == 0 or self.tokens[i - 1].text in (",", "(", "\u2013", "\u2014", "-")
+        apart = i == 0 or self.tokens[i - 1].text in (",", "(", "\u2013", "\u2014", "-") or self.tokens[i - 1].tag.startswith("N")
         if head is None or not apart or any(token.text in ",;()" for token in self.tokens[i + 1 : head]):
             return None
         owner = next(iter(children(self.sentence, head, "poss")), None)

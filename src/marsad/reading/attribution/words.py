@@ -40,6 +40,7 @@ class Words:
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     pronouns: dict[str, str] = field(default_factory=dict)
     objects: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
     noted: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
 
@@ -92,7 +93,7 @@ def words() -> Words:
     made.according = tuple(tuple(row) for row in data["according"])
     made.continues = tuple(tuple(row) for row in data["continues"])
     made.disowning = tuple(tuple(row) for row in data["disowning"])
-    made.pronouns, made.objects = data["pronouns"], data["objects"]
+    made.pronouns, made.objects, made.owners = data["pronouns"], data["objects"], data["owners"]
     lists = {name: value for name, value in data.items() if isinstance(value, list)}
     made.sets = {name: frozenset(value) for name, value in lists.items() if not isinstance(value[0], list)}
     made.noted = frozenset().union(*(_forms(data, verb) for verb in data["noted"]))
