@@ -208,6 +208,10 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
         infinitive = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
         called = i + 1 < len(tokens) and tokens[i + 1].lower == form
         return (infinitive + 1, end) if infinitive is not None and called else None
+    if form == "on" and rule.act == "accuse" and is_passive(sentence, i):  # "the killings were blamed on X by Y"
+        blamed = children(sentence, i, "nsubjpass")
+        laid = any(tokens[one].lower == "on" for one in children(sentence, i, "prep"))
+        return subtree(sentence, blamed[0]) if blamed and laid else None
     if form == "on" and rule.act == "accuse":  # the parse may hang "on X" on the deed
         own = {i, *children(sentence, i, "dobj")}
         blamed = [token.i for token in tokens[i + 1 : end] if token.lower == "on" and token.head in own]
