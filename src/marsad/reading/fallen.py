@@ -39,7 +39,8 @@ def _is_nameless(draft: Draft) -> bool:
     """Whether a toll counts fighters by a word that only says what sort they are."""
     group: Group = draft.fields["group"]
     said = {word.casefold() for anchor in draft.anchors for word in anchor.text.split()}
-    return group.side == "combatants" and not group.actors and not said.isdisjoint(_words("irregulars"))
+    named = _words("irregulars") | _words("pronouns")  # "militants, 21 of whom were killed"
+    return group.side == "combatants" and not group.actors and not said.isdisjoint(named)
 
 
 def _as_called(document: Document, toll: Draft) -> tuple[Actor, ...]:

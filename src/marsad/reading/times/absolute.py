@@ -9,6 +9,9 @@ from marsad.reading.times.context import Context
 from marsad.reading.times.grammar import Match
 from marsad.reading.times.stretch import UNKNOWN, Stretch
 
+_YEAR, _QUARTER = 12, 3
+"""Months of a year and of a quarter."""
+
 
 def iso(match: Match, context: Context) -> Stretch | None:
     """2024-11-27, 2024-11-27T03:30."""
@@ -188,6 +191,23 @@ def half(match: Match, context: Context) -> Stretch | None:
             return UNKNOWN
         year_number = context.published.year + (match.which() or 0)
     return cal.half(year_number, 1 if match.get("nth") == ["first"] else 2)
+
+
+def months_of_year(match: Match, context: Context) -> Stretch | None:
+    """The first three months of 2024, the last two months of the year."""
+    number = match.number(match.get("count")[0])
+    year_number = match.year("year")
+    if year_number is None:
+        if context.published is None:
+            return UNKNOWN
+        year_number = context.published.year + (match.which() or 0)
+    if number is None or not 1 < number < _YEAR:
+        return None
+    count = int(number)
+    first = 1 if match.get("edge") in (["first"], ["opening"]) else _YEAR + 1 - count
+    value = {3: "Q", 6: "H"}.get(count)
+    part = f"{year_number:04d}-{value}{(first - 1) // count + 1}" if value else f"P{count}M"
+    return cal.months(year_number, first, count, part, "quarter" if count <= _QUARTER else "half")
 
 
 def season(match: Match, context: Context) -> Stretch | None:

@@ -13,14 +13,13 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.syntax import ancestors, roles
 from marsad.reading.tolls.count import Count
+from marsad.reading.tolls.losses import own_loss
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 
 _FAR_UP = 2
 """Verbs above a killing that may tell of the fight in which it was."""
 _FINITE = ("VBD", "VBZ", "VBP")
-_LAND = 4
-"""UCDP precision from which a place is a region, a state or larger: what fights, not where somebody lives."""
 _OLD = timedelta(days=60)
 _SINCE_REACH = 24
 _BESIDE = 2
@@ -273,38 +272,6 @@ def _told_by(sentence: Sentence, verb: int) -> int:
     hit, above = tokens[token.head], tokens[tokens[token.head].head]
     struck = hit.dep == "dobj" and above.tag.startswith("VB") and hit.lower in word_set("carriers", "military_sites")
     return above.i if struck else verb
-
-
-def own_loss(sentence: Sentence, link: Link) -> bool:
-    """Whether the verb tells of the subject's own dead: "the rebels lost 35 men", "the army buried seven"."""
-    return link.active and sentence.tokens[link.trigger].lower in vocabulary().words["losers"]
-
-
-def own_men(document: Document, sentence: Sentence, count: Count, link: Link) -> bool:
-    """ "Puntland says it has lost 68 men since the operation began": a land that fights counts its men."""
-    if count.head is None or sentence.tokens[count.head].lower not in vocabulary().words["own_men"]:
-        return False
-    lands = within(document.places, sentence.start, sentence.tokens[link.first].start)
-    return any((land.place.precision or 0) >= _LAND for land in lands if land.place)
-
-
-def losers(document: Document, sentence: Sentence, link: Link, count: Count) -> tuple[Actor, ...]:
-    """Whose dead a count is: the subject of "lost", or the owner of the losses ("put Taliban losses at 303 killed")."""
-    if not sentence.parsed:
-        return ()
-    if own_loss(sentence, link):
-        return fighting(doers_at(document, sentence, roles(sentence, link.trigger).subject, link.trigger))
-    tokens, words = sentence.tokens, vocabulary().words
-    if link.rule.endswith("-losses") and tokens[link.first - 2].tag in ("PRP$", "JJ"):  # "JNIM put its own dead at nine"
-        told = next((k for k in range(link.first - 1, -1, -1) if tokens[k].lower in words["put"]), None)
-        return () if told is None else fighting(doers_at(document, sentence, roles(sentence, told).subject, told))
-    for k in range(1, min(count.first, link.first)):
-        if tokens[k].lower in words["losses"] and tokens[k - 1].lower != "of":
-            owner = tokens[k - 2 if k > 1 and tokens[k - 1].tag == "POS" else k - 1]
-            named = within(document.actors, owner.start, owner.end)
-            put = any(token.lower in words["put"] or token.lower in words["toll_links"] for token in tokens[k + 1 : count.first])
-            return fighting(named) if put and count.elided else ()
-    return ()
 
 
 def attacked(document: Document, sentence: Sentence, link: Link) -> tuple[Actor, ...]:

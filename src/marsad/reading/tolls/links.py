@@ -28,9 +28,9 @@ class Linker(BetweenLinker):
         """The outcome of a count by its own words; None where they say none."""
         for find in (
             self._by_number,
+            self._put_losses,
             self._by_toll,
             self._brought,
-            self._put_losses,
             self._by_head,
             self._by_of,
             self._inverted,
@@ -301,6 +301,8 @@ class Linker(BetweenLinker):
             return False  # "lost 35 men's matches"
         if meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"]:
             return True
+        if count.pronoun and any(self.words.plural.get(one.lower) == "combatants" for one in self.tokens[: count.first]):
+            return True  # "chased the attackers and neutralised three of them"
         # "the army lost 15 soldiers and the rebels lost eight"
         return self._own_people(count, head) or (count.elided and bool(self.used))
 

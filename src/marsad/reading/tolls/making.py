@@ -13,8 +13,10 @@ from marsad.reading.draft import Draft
 from marsad.reading.syntax import ancestors, roles
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import all_of
-from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, foes, losers, own_loss, own_men, responsible
-from marsad.reading.tolls.parts import NEAR, Entry, PartFinder
+from marsad.reading.tolls.crediting import NEAR, Entry
+from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, foes, responsible
+from marsad.reading.tolls.losses import losers, losses_of, own_loss, own_men, owned_up, ranks_of
+from marsad.reading.tolls.parts import PartFinder
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
@@ -31,8 +33,6 @@ _BROUGHT = 14
 """Tokens from "bringing" to the new total: "bringing its losses since the start of the offensive to 359"."""
 _RUNS_ON = 2
 """Sentences from a running count to another outcome of it, where only a share of the first stands between."""
-_RANKS = 9
-"""Tokens between a count and the words for whose ranks it is of."""
 
 
 class TollMaker(PartFinder):
@@ -61,8 +61,11 @@ class TollMaker(PartFinder):
         if sums and count.elided and count.side == "unknown":
             count.side = sums[-1].side
         bare = count.elided or self.tokens[count.head or 0].lower in vocabulary().the_dead  # "on our side eight martyrs"
-        if bare and count.side == "unknown" and (side := self._losses_of(count)) is not None:
+        if bare and count.side == "unknown" and (side := losses_of(self.tokens, count)) is not None:
             count.side = side
+            losses = next((one.draft.fields["group"] for one in self.entries if one.link.rule.endswith("-losses")), None)
+            if losses is not None:
+                return tuple(losses.actors)  # "putting its own losses at four dead and two wounded"
         if not self.entries and count.side == "unknown" and (self._others(count) or (count.more and count.elided)):
             return self._as_before(count)
         entry = next((one for one in reversed(self.entries) if not one.part), self.entries[-1] if self.entries else None)
@@ -80,7 +83,7 @@ class TollMaker(PartFinder):
             or all(one.endswith("-of") for one in rules)
             or self._next_deed(count, link)
         )
-        if others or bare:
+        if others or bare or self._hurt_too(entry, count, link):
             count.side = last.side if last.side != "mixed" else "unknown"
         group: Group = entry.draft.fields["group"]
         return group.actors if count.side == "combatants" else ()
@@ -108,36 +111,18 @@ class TollMaker(PartFinder):
         count.side = "combatants"
         return group.actors
 
+    def _hurt_too(self, entry: Entry, count: Count, link: Link) -> bool:
+        """ "Two soldiers were martyred and six sustained injuries": those who fought beside the dead."""
+        between = [token.lower for token in self.tokens[max(entry.count.last, entry.link.last) : count.first]]
+        nameless = count.elided or link.rule.endswith("-noun")
+        hurt = nameless and link.outcome == "injured" and entry.link.outcome == "killed" and entry.count.side == "combatants"
+        return hurt and between in (["and"], [",", "and"], [","]) and not (entry.link.active or link.active)
+
     def _next_deed(self, count: Count, link: Link) -> bool:
         """ "killed four ELN rebels and captured two": the same people, where one subject does both."""
         last = self.entries[-1]
         between = [token.lower for token in self.tokens[last.count.last : link.first]]
         return link.active and last.link.active and link.first < count.first and between in (["and"], [",", "and"], [","])
-
-    def _losses_of(self, count: Count) -> Side | None:
-        """ "put civilian losses at 415 dead": the side whose losses are counted."""
-        words = vocabulary().words
-        opens = max((k + 1 for k in range(count.first) if self.tokens[k].text == ";"), default=0)
-        for k in range(opens + 1, count.first):
-            owner = self.tokens[k - 2 if self.tokens[k - 1].tag == "POS" else k - 1].lower
-            counted = self.tokens[k].lower in words["labels"] or self.tokens[k].lower in words["losses"]
-            own = owner in ("its", "their") and self.tokens[k].lower == "losses"  # "brings its losses to 24 dead"
-            if counted and (own or owner in ("civilian", *words["fighting_losses"])):
-                return "civilians" if owner == "civilian" else "combatants"
-        return "combatants" if self._ranks(count) is not None else None
-
-    def _ranks(self, count: Count) -> int | None:
-        """The word for whose "two dead and ten wounded in its own ranks" are: a possessive, or the force behind "of"."""
-        words, reach = vocabulary().words, min(len(self.tokens) - 1, count.last + _RANKS)
-        for k in range(max(0, count.first - _RANKS), reach):
-            if self.tokens[k].text == ";" or self.tokens[k].lower not in words["labels"]:
-                continue
-            own = k - 1 - (self.tokens[k - 1].lower == "own")
-            if own > 1 and self.tokens[own].tag == "POS":
-                return own - 1  # "11 dead in the army's ranks"
-            if own > 0 and self.tokens[own].tag == "PRP$" and self.tokens[own - 1].tag == "IN":
-                return own
-        return None
 
     def _others(self, count: Count) -> bool:
         return count.head is not None and self.tokens[count.head].lower == "others"
@@ -150,6 +135,8 @@ class TollMaker(PartFinder):
         group = self.document.anchor(self.tokens[begin].start, self.tokens[group_end - 1].end)
         actors = counted_actors(self.document, group) or kin
         brothers = own_loss(self.sentence, link) and self._are_ours(count)
+        if count.elided and count.side == "unknown" and (own := owned_up(self.document, self.sentence, count)):
+            actors, count.side = own, "combatants"
         if not actors and (count.side in ("unknown", "combatants") or brothers) and not count.single:
             actors = losers(self.document, self.sentence, link, count)
             fighters = self._fighters_named() or own_men(self.document, self.sentence, count, link)
@@ -237,7 +224,7 @@ class TollMaker(PartFinder):
         held = [k for k in range(count.first, count.last) if self.tokens[k].lower in ("its", "their")]
         if link.rule.endswith("-losses"):  # "bringing its own losses to 359"
             held = [k for k in range(link.trigger - 2, link.trigger) if self.tokens[k].lower in ("its", "their")]
-        ranks = self._ranks(count) if count.elided and not held else None
+        ranks = ranks_of(self.tokens, count) if count.elided and not held else None
         held += [ranks] if ranks is not None else []
         own = any(token.lower in ("own", "men", "comrades") for token in self.tokens[count.first : count.last])
         last = self.entries[-1].draft.fields["group"] if self.entries else None

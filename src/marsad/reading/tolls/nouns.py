@@ -166,7 +166,13 @@ class NounLinker:
     def _put_losses(self, count: Count) -> Link | None:
         """ "put the army's losses at 12", "put rebel losses at 40": whose losses, by their owner."""
         words, i = self.words.words, self._skip_soft(count.first - 1, self.words.words["adverbs"])
-        if not count.elided or count.last in self.starts or i < 2 or self.tokens[i].lower not in ("at", "to"):
+        told = self.starts.get(count.last)
+        if (
+            not count.elided
+            or (told and told.meanings[0].outcome != "killed")
+            or i < 2
+            or self.tokens[i].lower not in ("at", "to")
+        ):
             return None
         verbs = words["put"] if self.tokens[i].lower == "at" else words["bringing"]
         k = next((k for k in range(i - 1, max(1, i - _LOSSES), -1) if self.tokens[k].lower in words["put_losses"]), None)
@@ -175,9 +181,9 @@ class NounLinker:
         owned = k - 1 - (self.tokens[k - 1].lower == "own")
         owner = self.tokens[owned - 1 if self.tokens[owned].tag == "POS" else owned]
         named = within(self.document.actors, owner.start, owner.end)
-        told = any(token.lower in verbs for token in self.tokens[max(0, owner.i - _NUMBER_OF) : owner.i + 1])
+        put = any(token.lower in verbs for token in self.tokens[max(0, owner.i - _NUMBER_OF) : owner.i + 1])
         plain = self.tokens[k].lower != "losses" or owned < k - 1 or verbs is words["bringing"]
-        if not told or not (named or (owner.tag == "PRP$" and plain) or owner.lower in words["fighting_losses"]):
+        if not put or not (named or (owner.tag == "PRP$" and plain) or owner.lower in words["fighting_losses"]):
             return None
         return Link("killed", k, "toll.killed-losses", i, i + 1)
 
@@ -319,7 +325,7 @@ class NounLinker:
     def owned_men(self, count: Count) -> bool:
         """ "two of its men", by whatever force: a force's men fight."""
         said = {token.lower for token in self.tokens[count.first : count.last]}
-        return bool(said & {"its", "our"}) and count.head is not None and self.tokens[count.head].lower == "men"
+        return bool(said & {"its", "our", "his"}) and count.head is not None and self.tokens[count.head].lower == "men"
 
     def _own_people(self, count: Count, head: str) -> bool:
         """ "The team lost two of its members"."""

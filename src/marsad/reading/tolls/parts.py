@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from functools import cached_property
-
 from marsad.model.claim import Outcome
-from marsad.reading.document import Document, Sentence
-from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
-from marsad.reading.tolls.counts import find_counts, take_group
-from marsad.reading.tolls.links import Linker
+from marsad.reading.tolls.counts import take_group
+from marsad.reading.tolls.crediting import NEAR, Entry, ShareFinder
 from marsad.reading.tolls.shares import (
     among,
     among_them,
     apposed,
-    credited,
-    credited_too,
     enumerated,
     far_mark,
     fits_in,
@@ -27,71 +19,19 @@ from marsad.reading.tolls.shares import (
     listed_among,
     marked,
     of_the_dead,
-    subject_start,
 )
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
-NEAR = 3
 _SAYING = 7
-_WHOLE_NEAR = 6
 _STRAIGHT = 8
 """Tokens from a share to one of it: what the first are of, a comma and the words that open the second."""
 _BOTH = 2
 """Sides that make two shares sisters."""
 
 
-@dataclass(slots=True)
-class Entry:
-    """A count, what happened to it, and the larger toll that it is a part of."""
-
-    count: Count
-    link: Link
-    draft: Draft
-    part: bool = False
-
-
-class PartFinder(ABC):
-    """The counts of one sentence, and which of them are parts; `wholes` are the tolls of the sentences before."""
-
-    def __init__(self, document: Document, sentence: Sentence, wholes: list[Draft]) -> None:
-        self.document, self.sentence, self.wholes = document, sentence, wholes
-        self.tokens = sentence.tokens
-        self.counts = find_counts(document, sentence)
-        self.entries: list[Entry] = []
-        self.pending: list[tuple[Entry, Count]] = []
-        self.listing: Entry | None = None
-
-    @cached_property
-    def linker(self) -> Linker:
-        """What links the counts to outcomes, made for a sentence that counts anybody."""
-        return Linker(self.document, self.sentence, self.counts)
-
-    @abstractmethod
-    def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
-        """Enter a toll."""
-
-    def _credited(self, count: Count) -> Entry | None:
-        """ "women accounted for 71 of the dead, children for 94": a share by its subject."""
-        last = self.entries[-1] if self.entries else None
-        verb, shared = credited(self.tokens, count), None
-        if verb is None and last is not None and last.link.rule.endswith("-share"):
-            verb, shared = credited_too(self.tokens, count, last.count), last.draft.fields["part_of"]
-        named = of_the_dead(self.tokens, count)
-        noun = vocabulary().heads.get(self.tokens[count.head].lower) if count.head is not None else None
-        if verb is None or not (count.elided or noun):
-            return None
-        whole = shared or self.earlier(count, named or noun)
-        near = whole is not None and self.sentence.index - whole.sentence.index <= _WHOLE_NEAR
-        if not (near or named or noun):
-            return None
-        subject = Count(count.first, count.number_end, count.last, count.figure)
-        take_group(self.document, self.tokens, subject, subject_start(self.tokens, verb))
-        count.side, count.attributes = subject.side, subject.attributes
-        if whole is not None and count.side == "unknown":
-            count.side = whole.fields["group"].side
-        name: Outcome = named or noun or whole.fields["outcome"]  # type: ignore[union-attr]
-        return self.add(count, Link(name, verb, f"toll.{name}-share", count.first, count.last), whole=whole if near else None)
+class PartFinder(ShareFinder):
+    """Which counts of a sentence are parts of larger ones, of the same sentence or of those before."""
 
     def speaks(self, count: Count) -> bool:
         """Whether a single person is the subject of another verb ("the governor said") and so no casualty."""
@@ -113,7 +53,7 @@ class PartFinder(ABC):
 
     def part(self, count: Count) -> Entry | None:
         """The entry of a count that is a part of a larger toll; None where it is none."""
-        shared = self._credited(count)
+        shared = self.credited(count)
         if shared is not None:
             return shared
         found = among(self.tokens, count, self.counts) or listed_among(self.tokens, count, self.counts) or self._out_of_all(count)
@@ -282,8 +222,9 @@ class PartFinder(ABC):
         earlier = [one for one in self.counts if one.last <= count.first and not one.single]
         nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
-            if count.side == "unknown" and nearest is not None and nearest.side == "combatants":
-                count.side = "combatants"  # "fought 50 militants, 21 of whom were neutralised"
+            told = nearest is not None and nearest.side == "combatants"
+            if count.side == "unknown" and (told or self._of_fighters(count)):
+                count.side = "combatants"  # "an attack by militants, 21 of whom were neutralised"
             own, larger = self._own_fate(count), whole
             if larger is None and self.entries and self.entries[-1].part and fits_in(count, self.entries[-1].draft):
                 larger = self.entries[-1]  # "including 154 civilians, 83 of whom were executed"
@@ -302,11 +243,27 @@ class PartFinder(ABC):
             return self.add(count, again(whole.link, "part"), whole=whole.draft)
         if count.pronoun or whole is not None:
             return self._of_earlier(count, None, "part") if count.pronoun and count.known else None
+        if self._figure_includes(count):
+            return self._of_earlier(count, self.linker.words.heads.get(self.tokens[count.last - 1].lower), "part")
         verb = next((one for one in reversed(self.linker.verbs) if one.last <= count.first and count.first - one.last < 14), None)
         meaning = verb.means("transitive", "intransitive", "state") if verb else None
         if verb is None or meaning is None or not count.known:
             return None
         return self.add(count, Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-including", verb.first, verb.last))
+
+    def _figure_includes(self, count: Count) -> bool:
+        """ "The figure, which is provisional, includes 62 deaths": whether what includes a count is the number told before."""
+        verb = next(
+            (k for k in range(count.first - 1, -1, -1) if self.tokens[k].lower in ("includes", "included", "include")), None
+        )
+        if verb is None or count.first - verb > NEAR:
+            return False
+        return any(one.lower in vocabulary().words["counted_words"] | {"toll"} for one in self.tokens[:verb])
+
+    def _of_fighters(self, count: Count) -> bool:
+        """Whether the word before a share's comma is one for fighters."""
+        before = [token.lower for token in self.tokens[max(0, count.first - NEAR) : count.first] if token.lower[0].isalpha()]
+        return bool(before) and vocabulary().plural.get(before[-1]) == "combatants"
 
     def _nested(self, last: Entry, count: Count) -> bool:
         """Whether a share is of the share told just before it, and no sister of it."""
@@ -348,35 +305,6 @@ class PartFinder(ABC):
     def _finite(self, i: int) -> bool:
         token, words = self.tokens[i], vocabulary().words
         return token.tag in ("VBD", "VBZ", "VBP") and token.lower not in words["be"]
-
-    def earlier(self, count: Count, outcome: Outcome | None) -> Draft | None:
-        """The last whole before, of an outcome if one is named, that is large enough to hold the count."""
-        options = [entry.draft for entry in self.entries if not entry.part]
-        told = [*reversed(options), *reversed(self.wholes)]
-        for i, draft in enumerate(told):
-            if draft.rule.endswith("-noun") and self._seen_only(draft, told[i + 1 : i + 2]):
-                continue
-            if draft.rule.endswith("-gapped") or (i and told[i - 1].rule.endswith("-gapped")):
-                continue  # "eleven died in X, eight in Y, and two guards were among the victims"
-            if (
-                draft.fields["scope"] != "delta"
-                and outcome in (None, draft.fields["outcome"])
-                and fits_in(count, draft)
-                and draft.fields["figure"].point != 0
-            ):
-                return draft
-        return None
-
-    @staticmethod
-    def _seen_only(draft: Draft, before: list[Draft]) -> bool:
-        """Whether bodies that somebody saw are of a larger toll told just before: "42 dead. ... He counted 17 bodies"."""
-        return any(
-            one.fields["outcome"] == draft.fields["outcome"]
-            and one.fields["scope"] == draft.fields["scope"]
-            and 0 <= draft.sentence.index - one.sentence.index <= NEAR
-            and (one.fields["figure"].low or 0) > (draft.fields["figure"].low or 0)
-            for one in before
-        )
 
     def _of_earlier(self, count: Count, outcome: Outcome | None, rule: str) -> Entry | None:
         whole = self.earlier(count, outcome)

@@ -9,10 +9,11 @@ from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import take_group
-from marsad.reading.tolls.frame import own_loss
+from marsad.reading.tolls.crediting import NEAR, Entry
 from marsad.reading.tolls.gapped import gapped, with_circumstance
+from marsad.reading.tolls.losses import own_loss
 from marsad.reading.tolls.making import TollMaker
-from marsad.reading.tolls.parts import NEAR, Entry, again
+from marsad.reading.tolls.parts import again
 from marsad.reading.tolls.settling import (
     compared,
     head_scope,

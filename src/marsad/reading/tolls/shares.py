@@ -171,7 +171,7 @@ def of_the_dead(tokens: list[Token], count: Count) -> Outcome | None:
     return None
 
 
-def credited(tokens: list[Token], count: Count) -> int | None:
+def credited_verb(tokens: list[Token], count: Count) -> int | None:
     """The first token of the words that give a count to its subject: "women accounted for 71", "raids caused 40"."""
     words, i = vocabulary().words, count.first - 1
     while i > 0 and tokens[i].lower in words["share_fillers"] and tokens[i].lower != "up":
@@ -195,6 +195,15 @@ def credited_too(tokens: list[Token], count: Count, before: Count) -> int | None
     between = tokens[before.last : i]
     plain = all(token.tag in INSIDE or token.lower in (",", "and", ";", "of", "the") for token in between)
     return i if tokens[i].lower == "for" and between and len(between) <= _GAP and plain else None
+
+
+def blames(tokens: list[Token], verb: int, shared: bool) -> bool:
+    """Whether a share is of those whom its subject killed: "the army was responsible for 49, rebels for four"."""
+    last = (
+        next((k for k in range(verb, -1, -1) if tokens[k].lower in vocabulary().words["share_verbs"]), None) if shared else verb
+    )
+    said = {token.lower for token in tokens[last : last + _LISTED + 1]} if last is not None else set()
+    return not said.isdisjoint(("responsible", "caused"))
 
 
 def subject_start(tokens: list[Token], verb: int) -> int:
