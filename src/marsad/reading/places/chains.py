@@ -43,7 +43,7 @@ def chain(document: Document, spots: list[Spot]) -> None:
             continue
         if _regions_listed(document, spots, i):
             continue
-        spot.container = holder
+        spot.container, holder.holds = holder, spot
         spot.chained = after.chained = True
         spot.add(3.0 if direct else 1.5, "held by the next")
         after.add(2.0, "holds the one before")

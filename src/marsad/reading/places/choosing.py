@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
+from marsad.reading.places.company import LOCAL, Company
 from marsad.reading.places.spots import Spot
 from marsad.reading.places.words import regions_first
 
@@ -21,6 +22,15 @@ _LIKELY = 100_000
 """Inhabitants of a place whose other spelling is believed where nothing else in the report speaks of its land."""
 _CLOSE_BY = 0.25
 """Nearness to the report's other places (see `_nearness`) from which a place is believed to be written in another way."""
+_COMPANY, _COMPANY_ABROAD, _OTHER_NAME = 5.0, 3.0, 0.35
+"""The most that company adds to a place where namesakes are many, and where they are few; its share for another name."""
+_AMONG, _ABROAD = 1.2, 2.0
+"""Company from which a town rather than the country of its name is meant, and the most that it adds then."""
+_OWN_COUNTY = 40
+"""Kilometres between a county's middle and its own town; America has a Washington and a Washington County in every state."""
+_LANDS = {"country", "region"}
+_LATER = 200
+"""Characters after its first mention from which a name that is told apart is another's."""
 _BROAD = {"country", "continent", "sea"}
 
 
@@ -64,6 +74,7 @@ class Chooser:
         demonyms: Counter[str],
         hints: Iterable[Candidate] = (),
         homes: Mapping[str, float] | None = None,
+        outlet: Sequence[Sequence[Candidate]] = (),
     ) -> None:
         self.gazetteer = gazetteer
         self.countries: dict[str, float] = defaultdict(float, demonyms)
@@ -72,12 +83,16 @@ class Chooser:
             self.countries[country] += weight
         self.people = Counter(demonyms)
         self.hints = list(hints)
+        self.outlet = outlet
         self.regions: dict[tuple[str | None, str | None], float] = defaultdict(float)
         self.points: dict[str, tuple[Candidate, float]] = {}
         self._mentions = Counter[str]()
+        self._company = Company(())
         self._coherences: dict[str, float] = {}
         self._likeliness: dict[tuple[int, str, str], float] = {}
         self._abroad: dict[int, bool] = {}
+        self._companies: dict[tuple[int, str], float] = {}
+        self._apart: set[int] = set()
 
     def choose(self, spots: Sequence[Spot]) -> dict[int, Candidate | None]:
         """Candidate by the spot's position in `spots`; one sense a name, unless a chain or a type word says otherwise.
@@ -85,6 +100,8 @@ class Chooser:
         None where every candidate is a small place in a land that the report has nothing to do with.
         """
         self._mentions = Counter(one.id for spot in spots for one in spot.candidates)
+        self._company = Company(spots, self.outlet)
+        self._apart = self._told_apart(spots)
         self._evidence(spots)
         first = {i: self._best(spot) for i, spot in enumerate(spots)}
         self._surroundings(spots, first)
@@ -94,10 +111,12 @@ class Chooser:
     def _evidence(self, spots: Sequence[Spot]) -> None:
         """Countries and regions that the report names without doubt."""
         for spot in spots:
-            if not spot.candidates:
+            if not spot.candidates or id(spot) in self._apart:
                 continue
             best = max(spot.candidates, key=prominence)
             weight = 1.0 if spot.score > 1.5 else 0.3
+            if best.kind == "country" and any(self._company.bonus(one) > _AMONG for one in spot.candidates):
+                weight = 0.3  # more likely the town of that name
             if best.kind == "country" and best.country:
                 if not any(one.kind == "region" for one in spot.candidates):
                     self.countries[best.country] += weight
@@ -154,17 +173,35 @@ class Chooser:
         return max(spot.candidates, key=lambda one: (self._score(one, spot), one.id), default=None)
 
     def _senses(self, spots: Sequence[Spot]) -> dict[str, Candidate]:
-        """The best sense of each name over all its mentions; a chain counts thrice, "Kharkiv region" is none of Kharkiv's."""
+        """The best sense of each name over all its mentions; a chain counts thrice, where it is how the name comes in.
+
+        A paper that has written of its own Springfield goes on to "Springfield, Illinois" as to another place, and "Kharkiv region"
+        says nothing of which Kharkiv a bare one is.
+        """
         totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         by_id: dict[str, Candidate] = {}
         bare = {spot.key for spot in spots if not spot.hint}
         for spot in spots:
-            weight = 3.0 if spot.container is not None or spot.hint else 1.0
-            told = spot.key in bare and bool(spot.hint & _LANDS) and any(one.is_town for one in spot.candidates)
-            for one in () if told else spot.candidates:
+            told = spot.container is not None or bool(spot.hint) or spot.holds is not None
+            weight = 0.0 if id(spot) in self._apart else 3.0 if told else 1.0
+            land = spot.key in bare and bool(spot.hint & _LANDS) and any(one.is_town for one in spot.candidates)
+            for one in () if land else spot.candidates:
                 totals[spot.key][one.id] += weight * self._score(one, spot)
                 by_id[one.id] = one
         return {key: by_id[max(sums, key=lambda name: (sums[name], name))] for key, sums in totals.items()}
+
+    @staticmethod
+    def _told_apart(spots: Sequence[Spot]) -> set[int]:
+        """Mentions that a region tells apart from the place that the report has named before, and that region's."""
+        bare: dict[str, int] = {}
+        found: set[int] = set()
+        for spot in spots:
+            if spot.container is None and spot.holds is None:
+                if not spot.hint and not spot.sentence.headline:
+                    bare.setdefault(spot.key, spot.start)
+            elif spot.start - bare.get(spot.key, spot.start) > _LATER:
+                found |= {id(spot), id(spot.container)}
+        return found
 
     def _final(self, spot: Spot, senses: dict[str, Candidate]) -> Candidate | None:
         own = self._best(spot)
@@ -182,7 +219,8 @@ class Chooser:
             return False
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
         own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[one.id]  # what its own names gave
-        small = (one.is_town or one.kind == "county") and one.population < 60_000
+        alone = len(spot.candidates) == 1 and one.match == "name" and " " in spot.key  # few are called so
+        small = (one.is_town or one.kind == "county") and one.population < (20_000 if alone else 60_000)
         if one.match == "sound":  # a guess at another spelling is no evidence of its land
             apart = elsewhere >= 0.8 and self._nearness(one) < _CLOSE_BY
             doubted = apart if own > 0 else elsewhere >= 0.8 or one.population < _LIKELY
@@ -196,7 +234,31 @@ class Chooser:
             self._likeliness[key] = self._likely(one, spot)
         if one.id not in self._coherences:
             self._coherences[one.id] = self._coherence(one)
-        return self._likeliness[key] + self._coherences[one.id]
+        return self._likeliness[key] + self._coherences[one.id] + self._among(one, spot)
+
+    def _among(self, one: Candidate, spot: Spot) -> float:
+        """What the company of the report's other places adds; a land has its own town's, so that neither gains on the other."""
+        key = id(spot), one.id
+        if key not in self._companies:
+            alike = [other for other in spot.candidates if other.id == one.id or self._belongs(other, one)]
+            gained = max((self._gained(other) for other in alike), default=0.0)
+            abroad = one.kind in LOCAL and self._may_be_broad(spot)  # the country would be out of place
+            self._companies[key] = gained + (min(_ABROAD, gained) if abroad else 0.0)
+        return self._companies[key]
+
+    def _gained(self, one: Candidate) -> float:
+        """What company adds: less where namesakes are few, or where another name of the place has to be meant."""
+        most = _COMPANY if one.country in FAMILIAR else _COMPANY_ABROAD
+        return min(most, self._company.bonus(one)) * (1.0 if one.match == "name" else _OTHER_NAME)
+
+    @staticmethod
+    def _belongs(town: Candidate, land: Candidate) -> bool:
+        """Whether a town is the one of a land of its name (Aleppo's, Luxembourg's), or the land the town's."""
+        if town.kind not in LOCAL or town.country != land.country or town.kind == land.kind:
+            return False
+        if land.kind in LOCAL:
+            return distance(town.lat, town.lon, land.lat, land.lon) < _OWN_COUNTY
+        return land.kind != "region" or town.adm1 == land.adm1
 
     def _likely(self, one: Candidate, spot: Spot) -> float:
         score = prominence(one) + _MATCH[one.match]
@@ -213,10 +275,19 @@ class Chooser:
         elif one.kind not in _BROAD and self._may_be_broad(spot):
             score -= 1.6 if one.kind == "region" and one.match == "name" else 2.5
         if spot.container is not None and any(contains(outer, one) for outer in spot.container.candidates):
-            score += 7.0
+            score += 7.0 if id(spot) not in self._apart else 14.0
         if spot.chained and spot.container is None and one.kind in ("country", "region"):
             score += 3.0
+        if spot.holds is not None and one.kind in _LANDS and self._holds(one, spot):
+            score += 2.0
         return score
+
+    @staticmethod
+    def _holds(land: Candidate, spot: Spot) -> bool:
+        """Whether what is said to lie in the name lies in the one land, and not in another that bears it: "Tbilisi, Georgia"."""
+        inside = spot.holds.candidates if spot.holds is not None else ()
+        lands = {one.id: any(contains(one, inner) for inner in inside) for one in spot.candidates if one.kind in _LANDS}
+        return lands[land.id] and not all(lands.values())
 
     @staticmethod
     def _namesake(region: Candidate, spot: Spot, size: int) -> bool:

@@ -45,10 +45,11 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     _together(document, spots, spotter.people)
     people, hints = _demonyms(document, gazetteer), _hints(document, gazetteer)
     kept = [spot for spot in spots if spot.score >= ENOUGH]
-    chosen = Chooser(gazetteer, people, hints, document.homes).choose(kept)
+    outlet = _outlet(document, gazetteer)
+    chosen = Chooser(gazetteer, people, hints, document.homes, outlet).choose(kept)
     if _neighbours(spots, kept, chosen, spotter.people):
         kept = [spot for spot in spots if spot.score >= ENOUGH]
-        chosen = Chooser(gazetteer, people, hints, document.homes).choose(kept)
+        chosen = Chooser(gazetteer, people, hints, document.homes, outlet).choose(kept)
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
     pairs = [(spot, None if _far_off(spot, one, pairs) else one) for spot, one in pairs]
     found = phrases(document, pairs, words())
@@ -226,14 +227,28 @@ def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:
 
 
 def _hints(document: Document, gazetteer: Gazetteer) -> list[Candidate]:
-    """Places that the report's source names: a local paper's town or state."""
-    source = document.report.source or ""
+    """Regions that the report's source names, unless a town at home may be meant: "Cairo Citizen" is of no Egyptian province."""
     found: list[Candidate] = []
-    words = re.findall(r"[A-Z]\w+", source)
-    for name in [*(" ".join(pair) for pair in pairwise(words)), *words]:  # "West Virginia" before "Virginia"
-        regions = [one for one in gazetteer.find(fold(name)) if one.kind == "region" and one.match == "name"]
-        found += regions[:1] if not any(fold(one.name).endswith(fold(name)) for one in found) else []
+    for name in _source_names(document):  # "West Virginia" before "Virginia"
+        known = gazetteer.find(name)
+        regions = [one for one in known if one.kind == "region" and one.match == "name"]
+        local = any(one.is_town and one.match == "name" and one.country in FAMILIAR for one in known)
+        regions = [one for one in regions if not local or one.country in FAMILIAR]
+        found += regions[:1] if not any(fold(one.name).endswith(name) for one in found) else []
     return found
+
+
+def _outlet(document: Document, gazetteer: Gazetteer) -> list[tuple[Candidate, ...]]:
+    """The towns after which the report's source may be called."""
+    table = words()
+    names = [name for name in _source_names(document) if name not in table.common and name not in table.generic]
+    return [known for name in names if (known := gazetteer.find(name))]
+
+
+def _source_names(document: Document) -> list[str]:
+    """The words of the source's name that may be a place's, folded; two together first."""
+    found = re.findall(r"[A-Z]\w+", document.report.source or "")
+    return [fold(name) for name in (*(" ".join(pair) for pair in pairwise(found)), *found)]
 
 
 def _place(spot: Spot, one: Candidate | None, relative: Relative | None, holder: Candidate | None) -> Place | None:

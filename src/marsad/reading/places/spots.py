@@ -28,6 +28,7 @@ class Spot:
     hint: frozenset[str] = frozenset()
     close: bool = False
     container: Spot | None = None
+    holds: Spot | None = None
     chained: bool = False
     reasons: list[str] = field(default_factory=list)
 

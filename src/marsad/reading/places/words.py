@@ -46,6 +46,11 @@ class Words:
     given: frozenset[str]
     family: frozenset[str]
 
+    @property
+    def generic(self) -> frozenset[str]:
+        """Words that alone name nothing, though they stand in names: University, Mayor, Northern, City."""
+        return self.organisations | self.titles | self.directions | self.of_names | frozenset(self.types)
+
     def is_borne(self, name: str) -> bool:
         """Whether people bear it as a name."""
         return name in self.given or name in self.family
