@@ -118,6 +118,8 @@ class Document:
     times: Mentions[TimeMention] = field(default_factory=Mentions)
     actors: Mentions[ActorMention] = field(default_factory=Mentions)
     places: Mentions[PlaceMention] = field(default_factory=Mentions)
+    features: Mentions[PlaceMention] = field(default_factory=Mentions)
+    """Rivers, lakes and the like that the index lacks: mentions, but nothing happens at them."""
     text: str = field(init=False, repr=False, compare=False)
     """The report's text."""
     published: date | None = None

@@ -22,7 +22,7 @@ from marsad.reading.actors import find_actors
 from marsad.reading.attribution import attribute
 from marsad.reading.circumstances import place_and_date
 from marsad.reading.cleaning import readable
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft, finish
 from marsad.reading.fallen import name_fallen
 from marsad.reading.languages import language_of
@@ -32,7 +32,7 @@ from marsad.reading.modality import judge
 from marsad.reading.numbers import find_numbers
 from marsad.reading.parser import DEFAULT_PIPELINE, Parser
 from marsad.reading.parts import name_parts
-from marsad.reading.places import find_places
+from marsad.reading.places import find_toponyms
 from marsad.reading.sentences import split_sentences
 from marsad.reading.sharing import share_circumstances
 from marsad.reading.sides import blame, complete_sides, name_layers
@@ -158,7 +158,7 @@ class Reader:
         document.numbers = find_numbers(document)
         document.times = find_times(document)
         document.actors = find_actors(document, self._actors)
-        document.places = find_places(document, self._gazetteer)
+        document.places, document.features = find_toponyms(document, self._gazetteer)
         return document
 
     def _parse(self, documents: list[Document]) -> None:
@@ -226,7 +226,8 @@ class Reader:
 
 
 def _mentions(document: Document) -> tuple[Mention, ...]:
-    mentions: list[Mention] = [*document.places, *document.times, *document.actors, *document.numbers]
+    features = [one for one in document.features if not within(document.places, one.start, one.end)]
+    mentions: list[Mention] = [*document.places, *features, *document.times, *document.actors, *document.numbers]
     return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
 
 

@@ -32,7 +32,15 @@ _PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outsi
 
 
 def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMention]:
-    """The place mentions of a report in text order, each resolved where it can be.
+    """All toponyms of a report in text order, each resolved where it can be."""
+    places, features = find_toponyms(document, gazetteer)
+    return Mentions(sorted([*places, *features], key=lambda mention: (mention.start, mention.end)))
+
+
+def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Mentions[PlaceMention], Mentions[PlaceMention]]:
+    """The place mentions of a report in text order, each resolved where it can be; apart, rivers and the like that can't be.
+
+    Troops cross a river that the index lacks, and fight in the town behind it: no claim is to take it for where it happened.
 
     Takes a document with sentences, tokens and actors; needs no syntax. A place has UCDP's precision, and `relative` where the
     words beside it say how far and in which direction it lies from another.
@@ -53,7 +61,10 @@ def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMenti
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
     pairs = [(spot, None if _far_off(spot, one, pairs) else one) for spot, one in pairs]
     found = phrases(document, pairs, words())
-    return _mentions(document, gazetteer, pairs, found, chosen_of={id(spot): one for spot, one in pairs})
+    bare = {spot.start for spot, one in pairs if one is None and spot.feature}
+    mentions = _mentions(document, gazetteer, pairs, found, chosen_of={id(spot): one for spot, one in pairs})
+    unmet = [one for one in mentions if one.start in bare and one.place is None]
+    return Mentions(one for one in mentions if one not in unmet), Mentions(unmet)
 
 
 def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Spot]) -> list[Spot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marsad.gazetteer.places import Candidate
@@ -27,6 +28,8 @@ class Spot:
     score: float = 0.0
     hint: frozenset[str] = frozenset()
     close: bool = False
+    feature: bool = False
+    listed: bool = False
     container: Spot | None = None
     holds: Spot | None = None
     chained: bool = False
@@ -93,7 +96,7 @@ def titled(tokens: list[Token], words: Words, share: float) -> bool:
     )
 
 
-def instead(found: list[Spot], wholes: list[Spot]) -> list[Spot]:
+def instead(found: list[Spot], wholes: Sequence[Spot]) -> list[Spot]:
     """Spots in order, with whole names instead of what the index knows of parts of them."""
     kept = [one for one in found if not any(whole.first < one.last and one.first < whole.last for whole in wholes)]
     return sorted([*kept, *wholes], key=lambda one: one.first)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.places.featured import Features
 from marsad.reading.places.spots import NAMED, WORLD, Spot, instead, is_name, titled
 from marsad.reading.places.weighing import Weigher
 from marsad.reading.places.words import Words
@@ -22,6 +23,7 @@ class Spotter(Weigher):
 
     def __init__(self, document: Document, gazetteer: Gazetteer, words: Words) -> None:
         super().__init__(document, gazetteer, words)
+        self._features = Features(self.text, gazetteer, words, self.actors)
         self._names: list[bool] = []
         self._owners: frozenset[int] = frozenset()
 
@@ -50,7 +52,9 @@ class Spotter(Weigher):
                     here = instead(here, [whole])
             self._note_people(tokens, first, last, here)
             found += here
-        return instead(found, self._listed(sentence, spare, found)) if spare and found else found
+        found = instead(found, self._listed(sentence, spare, found)) if spare and found else found
+        features = () if shouting else self._features.spots(sentence, found)
+        return instead(found, features) if features else found
 
     def _runs(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """[first, last) of each stretch of capitalised words, with the small words and hyphens that may join them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from marsad.gazetteer.folding import fold
 from marsad.reading.language import table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Sets of words in the form they are compared in: lower-case, unless the name says otherwise."""
 
@@ -39,6 +39,10 @@ class Words:
     camp_words: frozenset[str]
     behind: frozenset[str]
     abbreviations: dict[str, str]
+    tails: frozenset[str]
+    heads: frozenset[str]
+    county_heads: frozenset[str]
+    listed_types: frozenset[str]
     units: dict[str, float]
     bearings: dict[str, str]
     numbers: dict[str, float]
@@ -46,7 +50,22 @@ class Words:
     given: frozenset[str]
     family: frozenset[str]
 
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Words one of which stands by every name of a feature or a listed county."""
+        return self.tails | self.heads | self.county_heads | self.listed_types
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """Small words that stand before a place, and have a capital where a sentence opens."""
+        return self.inside | self.about | self.strict
+
     @property
+    def small(self) -> frozenset[str]:
+        """Articles."""
+        return _ARTICLES
+
+    @cached_property
     def generic(self) -> frozenset[str]:
         """Words that alone name nothing, though they stand in names: University, Mayor, Northern, City."""
         return self.organisations | self.titles | self.directions | self.of_names | frozenset(self.types)
@@ -56,6 +75,7 @@ class Words:
         return name in self.given or name in self.family
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
 _SETS = (
     "inside",
     "about",
@@ -78,6 +98,10 @@ _SETS = (
     "capital_types",
     "auxiliaries",
     "undergone",
+    "tails",
+    "heads",
+    "county_heads",
+    "listed_types",
 )
 _KINDS: dict[str, set[str]] = {
     "town": {"town", "village", "neighbourhood"},
