@@ -40,6 +40,8 @@ def chain(document: Document, spots: list[Spot]) -> None:
             if not spot.candidates and any(one.kind in HOLDERS for one in holder.candidates):
                 owned = spots[i + 2] if i + 2 < len(spots) and _owns(document, after, spots[i + 2]) else holder
                 spot.container = owned
+                if not direct and spot.score > 0:
+                    spot.add(0.8, "said to lie in the next")
             continue
         if _regions_listed(document, spots, i):
             continue

@@ -62,10 +62,10 @@ class Company:
         for number, group in enumerate(self._groups):
             for one in group:
                 near[one.id] = [
-                    (other_number, other.id, says)
+                    (other_number, other.id, gain)
                     for key in _about(_square(one))
                     for other_number, other in squares.get(key, ())
-                    if other_number != number and (says := _says(one, other))
+                    if other_number != number and (gain := says(one, other))
                 ]
         return near
 
@@ -92,12 +92,12 @@ def _size(one: Candidate) -> float:
     return math.log10(one.population + 300) - (0.5 if one.match != "name" else 0.0)
 
 
-def _says(one: Candidate, other: Candidate) -> float:
+def says(one: Candidate, other: Candidate) -> float:
     """How much a place says for another; a town and the county of its name say nothing, as there is one in every state."""
     if one.id == other.id or one.country != other.country or _stem(one.name) == _stem(other.name):
         return 0.0
     gap = distance(one.lat, one.lon, other.lat, other.lon)
-    return next((says for most, says in _NEAR if gap < most), 0.0)
+    return next((gain for most, gain in _NEAR if gap < most), 0.0)
 
 
 def _stem(name: str) -> str:

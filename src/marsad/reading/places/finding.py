@@ -8,27 +8,22 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from marsad.gazetteer.folding import fold
-from marsad.gazetteer.places import Candidate, Gazetteer, distance
+from marsad.gazetteer.places import Candidate, Gazetteer
 from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document, Mentions, within
 from marsad.reading.places.chains import HOLDERS, LIST, called_cities, chain
 from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
+from marsad.reading.places.doubted import believe, close
 from marsad.reading.places.relative import Phrase, phrases
-from marsad.reading.places.spots import Spot
+from marsad.reading.places.spots import EVERYDAY, Spot
 from marsad.reading.places.spotting import Spotter
 from marsad.reading.places.words import words
 
 ENOUGH = 1.5
-_EVERYDAY = "everyday word -3.0"
 _VILLAGE = {f"{word} of +3.0" for word in ("village", "villages", "hamlet", "settlement", "locality")}
 _QUARTER = {f"{word} {at}" for word in ("neighbourhood", "neighborhood", "quarter") for at in ("after +1.5", "of +3.0")}
-_SURE = 1.6
-_NEIGHBOURS = 120
 _CITY = 30_000
 """Inhabitants from which a town is as likely to be meant as the region that bears its name."""
-_WELL_KNOWN = 30_000
-_PLACED = re.compile(r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through) before|in a list|'s after|civic")
-"""Reasons of a spot that say that its name stands where places do."""
 
 
 def find_places(document: Document, gazetteer: Gazetteer) -> Mentions[PlaceMention]:
@@ -55,7 +50,7 @@ def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Mentions[Pl
     kept = [spot for spot in spots if spot.score >= ENOUGH]
     outlet = _outlet(document, gazetteer)
     chosen = Chooser(gazetteer, people, hints, document.homes, outlet).choose(kept)
-    if _neighbours(spots, kept, chosen, spotter.people):
+    if believe(document, spots, kept, chosen, spotter.people, ENOUGH):
         kept = [spot for spot in spots if spot.score >= ENOUGH]
         chosen = Chooser(gazetteer, people, hints, document.homes, outlet).choose(kept)
     pairs = [(spot, chosen[i]) for i, spot in enumerate(kept)]
@@ -99,7 +94,7 @@ def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidat
         return False
     if not _QUARTER.isdisjoint(spot.reasons):  # a quarter's town is named too
         towns = [other for near, other in pairs if other is not None and near.key != spot.key and other.is_town]
-        return bool(towns) and not any(_close(one, other) for other in towns)
+        return bool(towns) and not any(close(one, other) for other in towns)
     least = 1 if not _VILLAGE.isdisjoint(spot.reasons) else 0 if "district after +1.5" in spot.reasons else None
     lands = [other.country for near, other in pairs if other is not None and near.key != spot.key]
     return least is not None and len(lands) > least and one.country not in lands
@@ -149,7 +144,7 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
     for spot in spots:
         best[spot.key] = max(best[spot.key], spot.score)
     for spot in spots:
-        if best[spot.key] >= 2.5 and _EVERYDAY in spot.reasons:
+        if best[spot.key] >= 2.5 and EVERYDAY in spot.reasons:
             spot.add(3.0, "no everyday word here")
         elif best[spot.key] >= 3.0 and -1.0 < spot.score < ENOUGH and spot.key not in people:
             spot.add(1.5, "a place elsewhere in the report")
@@ -196,34 +191,6 @@ def _at_home(spots: list[Spot]) -> None:
             spot.add(0.9, "in the report's country")
         elif any((one.country, one.adm1) in states for one in towns) and not table.is_borne(spot.key):
             spot.add(0.7, "in the report's state")
-
-
-def _neighbours(spots: list[Spot], kept: list[Spot], chosen: dict[int, Candidate | None], people: set[str]) -> bool:
-    """Whether names doubted so far became likelier: local news names the small towns around those that it is sure of.
-
-    Only in lands whose towns bear everybody's names; a name that people bear needs a word of place beside it.
-    """
-    known = [one for i, one in chosen.items() if one is not None and one.country in FAMILIAR and one.is_town]
-    known = [one for one in known if any(one in spot.candidates and spot.score >= _SURE for spot in kept)]
-    changed = False
-    for spot in spots if known else ():
-        if not -0.5 < spot.score < ENOUGH or spot.key in people:
-            continue
-        everyday = _EVERYDAY in spot.reasons
-        named = everyday or words().is_borne(spot.key)
-        if named and not any(_PLACED.match(reason) for reason in spot.reasons):
-            continue
-        least = _WELL_KNOWN if everyday else 0
-        towns = [one for one in spot.candidates if one.is_town and one.match == "name" and one.population >= least]
-        if any(one.id != other.id and _close(one, other) for one in towns for other in known):
-            spot.add(ENOUGH - spot.score, "near a town of the report")
-            changed = True
-    return changed
-
-
-def _close(one: Candidate, other: Candidate) -> bool:
-    near = abs(one.lat - other.lat) < 1 and one.country == other.country
-    return near and distance(one.lat, one.lon, other.lat, other.lon) < _NEIGHBOURS
 
 
 def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:

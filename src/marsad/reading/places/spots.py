@@ -12,6 +12,8 @@ from marsad.reading.places.words import Words
 
 WORLD = {"continent", "sea", "country"}
 _KEPT = 50_000
+EVERYDAY = "everyday word -3.0"
+"""The reason that a spot has which is a word too."""
 
 
 @dataclass(slots=True)

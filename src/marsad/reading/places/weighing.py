@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from marsad.gazetteer.folding import fold
+from marsad.gazetteer.places import Candidate
 from marsad.reading.document import Token
 from marsad.reading.places.spots import WORLD, Spot, is_name, prior
 from marsad.reading.places.unlisted import Unlisted
 
 _LANDS = {"state", "government", "unknown"}
+_NATURAL, _GREAT = {"river", "island", "mountain"}, 1_000_000
 _MIDDLES = ("centre", "center", "city", "town", "ville")  # "Rutshuru-centre"
 
 
@@ -42,7 +44,7 @@ class Weigher(Unlisted):
             return
         word = self.text[spot.start : spot.end]
         famous = best >= 2.4
-        if spot.key in self.words.common and not (famous and any(one.kind in WORLD for one in spot.candidates)):
+        if spot.key in self.words.common and not (famous and any(self._great(one, spot) for one in spot.candidates)):
             spot.add(-3, "everyday word")
         if spot.key in self.words.given:
             spot.add(-0.5 if famous else -1.5, "given name")
@@ -52,6 +54,14 @@ class Weigher(Unlisted):
             spot.add(-1.5, "short")
         if word.isupper() and len(word) <= 5 and not shouting and not self._listed_acronym(spot):
             spot.add(-2.5, "acronym")
+
+    @staticmethod
+    def _great(one: Candidate, spot: Spot) -> bool:
+        """Whether it is a land, or a river, a range or an island as well known as one: Borneo, the Indus, but not West Nile."""
+        if one.kind in WORLD:
+            return True
+        alone = spot.first == 0 or not is_name(spot.sentence.tokens[spot.first - 1])
+        return alone and one.kind in _NATURAL and one.match == "name" and one.population >= _GREAT
 
     @staticmethod
     def _listed_acronym(spot: Spot) -> bool:
@@ -76,6 +86,8 @@ class Weigher(Unlisted):
             spot.close = before in self.words.close
             if i and before in self.words.bearings:
                 self._weigh_phrase(spot, tokens, i)
+        elif before == "of" and i > 1 and tokens[i - 1].text == "," and tokens[i - 2].text.isdigit():
+            spot.add(2.2, "home after somebody's age")  # "Ann Willard, 25, of Nixa"
         elif before == "of" and i:
             self._weigh_of(spot, tokens[i - 1])
         elif before in ("on", "upon") and i and tokens[i - 1].lower in self.words.struck:
