@@ -28,7 +28,8 @@ _WELL_PLACED = re.compile(
 )
 """Reasons of a spot that say that its name stands where places do, and those that say so of an everyday word."""
 _PARTS = re.compile(
-    r"(?:title|given name|initial|unknown name|capitalised word|place) (?:before|after)|organisation|within|acronym|part of"
+    r"(?:title|given name|initial|unknown name|capitalised word|place) (?:before|after)|organisation|within|acronym|part of|"
+    r"somebody's names"
 )
 """Reasons that make a name part of a longer one."""
 
@@ -61,7 +62,7 @@ def believe(
 
 def _beside(spot: Spot, known: list[Candidate], people: set[str]) -> bool:
     """Whether a town of the name lies near one of the report's, where little speaks against the name."""
-    if spot.score <= -0.5 or spot.key in people:
+    if spot.score <= -0.5 or spot.key in people or any(reason.startswith("somebody's names") for reason in spot.reasons):
         return False
     everyday = EVERYDAY in spot.reasons
     named = everyday or words().is_borne(spot.key)

@@ -9,6 +9,8 @@ from marsad.reading.places.spots import WORLD, Spot, is_name, prior
 from marsad.reading.places.unlisted import Unlisted
 
 _LANDS = {"state", "government", "unknown"}
+_SURE = 3.0
+"""The score of a name that words of place stand by, so that it is nobody's."""
 _NATURAL, _GREAT = {"river", "island", "mountain"}, 1_000_000
 _MIDDLES = ("centre", "center", "city", "town", "ville")  # "Rutshuru-centre"
 
@@ -214,9 +216,19 @@ class Weigher(Unlisted):
                 return not (token is rest[0] and lower == "state" and len(rest) == 1)
         return False
 
+    def _is_somebody(self, spot: Spot, token: Token, following: Token | None) -> bool:
+        """Whether a person's names go on behind it: "Regina Kingston" in no list of places, "Kansas Ray Bolivar"."""
+        if " " in spot.key or spot.score > _SURE:
+            return False
+        if token.lower in self.words.given and following is not None and is_name(following):
+            return following.lower not in self.words.titles and following.lower not in self.words.organisations
+        return spot.key in self.words.given and (self.words.is_borne(token.lower) or bool(self.gazetteer.find(fold(token.text))))
+
     def _weigh_following(self, spot: Spot, token: Token, following: Token | None, shouting: bool) -> None:
         lower = token.lower.rstrip(".")
-        if lower in self.words.titles:
+        if self._is_somebody(spot, token, following):
+            spot.add(-2.5, "somebody's names go on")
+        elif lower in self.words.titles:
             spot.add(0.3, "title after")
         elif lower in self.words.organisations:
             spot.add(-1.0, "organisation's word after")
