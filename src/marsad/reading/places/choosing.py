@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from marsad.gazetteer.folding import without_article
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.reading.places.company import LOCAL, Company
 from marsad.reading.places.spots import Spot
@@ -192,15 +193,20 @@ class Chooser:
 
     @staticmethod
     def _told_apart(spots: Sequence[Spot]) -> set[int]:
-        """Mentions that a region tells apart from the place that the report has named before, and that region's."""
+        """Mentions that a region tells apart from the place that the report has named before, and that region's.
+
+        Only where namesakes are many: elsewhere the region just says where the place named before lies.
+        """
         bare: dict[str, int] = {}
         found: set[int] = set()
         for spot in spots:
             if spot.container is None and spot.holds is None:
                 if not spot.hint and not spot.sentence.headline:
                     bare.setdefault(spot.key, spot.start)
-            elif spot.start - bare.get(spot.key, spot.start) > _LATER:
-                found |= {id(spot), id(spot.container)}
+            elif spot.start - bare.get(spot.key, spot.start) > _LATER and not spot.hint:
+                land = spot.container or spot
+                if any(one.kind == "region" and one.country in FAMILIAR for one in land.candidates):
+                    found |= {id(spot), id(spot.container)}
         return found
 
     def _final(self, spot: Spot, senses: dict[str, Candidate]) -> Candidate | None:
@@ -219,7 +225,8 @@ class Chooser:
             return False
         elsewhere = sum(number for country, number in self.countries.items() if country and country != one.country)
         own = self.countries[one.country or ""] - 0.35 - 0.55 * self._mentions[one.id]  # what its own names gave
-        alone = len(spot.candidates) == 1 and one.match == "name" and " " in spot.key  # few are called so
+        told = " " in spot.key and not without_article(spot.key)  # few are called so
+        alone = told and len(spot.candidates) == 1 and one.match == "name"
         small = (one.is_town or one.kind == "county") and one.population < (20_000 if alone else 60_000)
         if one.match == "sound":  # a guess at another spelling is no evidence of its land
             apart = elsewhere >= 0.8 and self._nearness(one) < _CLOSE_BY
