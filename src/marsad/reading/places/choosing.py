@@ -63,7 +63,8 @@ def contains(outer: Candidate, inner: Candidate) -> bool:
     return inner.kind != outer.kind and distance(outer.lat, outer.lon, inner.lat, inner.lon) < reach
 
 
-_LANDS = frozenset({"region", "county"})
+_HINTED = frozenset({"region", "county"})
+"""Kinds by which a name is told to be a land's: "Kharkiv region"."""
 
 
 class Chooser:
@@ -176,8 +177,8 @@ class Chooser:
     def _senses(self, spots: Sequence[Spot]) -> dict[str, Candidate]:
         """The best sense of each name over all its mentions; a chain counts thrice, where it is how the name comes in.
 
-        A paper that has written of its own Springfield goes on to "Springfield, Illinois" as to another place, and "Kharkiv region"
-        says nothing of which Kharkiv a bare one is.
+        A paper that has written of its own Springfield goes on to "Springfield, Illinois" as to another place, and "Kharkiv
+        region" says nothing of which Kharkiv a bare one is.
         """
         totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         by_id: dict[str, Candidate] = {}
@@ -185,7 +186,7 @@ class Chooser:
         for spot in spots:
             told = spot.container is not None or bool(spot.hint) or spot.holds is not None
             weight = 0.0 if id(spot) in self._apart else 3.0 if told else 1.0
-            land = spot.key in bare and bool(spot.hint & _LANDS) and any(one.is_town for one in spot.candidates)
+            land = spot.key in bare and bool(spot.hint & _HINTED) and any(one.is_town for one in spot.candidates)
             for one in () if land else spot.candidates:
                 totals[spot.key][one.id] += weight * self._score(one, spot)
                 by_id[one.id] = one
