@@ -83,6 +83,10 @@ def test_countries_regions_counties_and_the_supplement() -> None:
         ("Tawila", "SD", (13.5, 24.87)),
         ("Aita al-Shaab", "LB", (33.1, 35.33)),
         ("Thantlang", "MM", (22.7, 93.43)),
+        ("Kyaukphyu", "MM", (19.43, 93.53)),
+        ("Renk", "SS", (11.75, 32.8)),
+        ("Chunyshyne", "UA", (48.23, 37.22)),
+        ("Guriel", "SO", (5.3, 45.88)),
     ],
 )
 def test_villages_that_cities_lack_are_known_without_false_precision(name: str, country: str, near: tuple[float, float]) -> None:
