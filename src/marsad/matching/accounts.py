@@ -208,15 +208,28 @@ def _only_event(toll: Toll, claims: dict[str, Claim]) -> str | None:
 
 
 def _denied(claim: Event, claims: dict[str, Claim]) -> str | None:
-    """The event that a denial without a place and time of its own denies: the only one of its family in the report."""
-    if claim.modality != "denied" or claim.where is not None or claim.when is not None:
+    """The event that a denial denies: the only one of its family that its place and day allow, else the only attack."""
+    if claim.modality != "denied":
         return None
-    family = family_of(claim.event_type, claim.acled_type)
-    alike = [
-        other.id for other in claims.values()
-        if isinstance(other, Event) and other.modality == "asserted" and family_of(other.event_type, other.acled_type) == family
+    told = [
+        one for one in claims.values()
+        if isinstance(one, Event) and one.modality == "asserted" and not one.background and _may_be_there_then(claim, one)
     ]  # fmt: skip
+    family, root = family_of(claim.event_type, claim.acled_type), _root(claim)
+    alike = [one.id for one in told if family_of(one.event_type, one.acled_type) == family]
+    alike = alike or [one.id for one in told if _root(one) == root]
     return alike[0] if len(alike) == 1 else None
+
+
+def _root(event: Event) -> str:
+    """The PLOVER root of an event's type."""
+    return (event.event_type or "").partition("/")[0]
+
+
+def _may_be_there_then(claim: Event, other: Event) -> bool:
+    """Whether the place and day of one event, as far as both are known, can be those of the other."""
+    there = claim.where is None or other.where is None or claim.where.name == other.where.name
+    return there and (claim.when is None or other.when is None or claim.when.start == other.when.start)
 
 
 def _main_country(claims: Iterable[Claim]) -> str | None:

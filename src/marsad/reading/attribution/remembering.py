@@ -60,7 +60,8 @@ def note_subject(document: Document, sentence: Sentence, memory: Memory) -> None
     last = office.i
     while last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and last - office.i < _NAME_LENGTH:
         last += 1
-    if not led or tokens[last + 1].text in (",", "'s", "\u2019s", "and", "of", ":"):
+    after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    if not led or after in (",", "'s", "\u2019s", "and", "of", ":"):
         return
     anchor = document.anchor(tokens[0].start, tokens[last].end)
     mention = mention_at(document, tokens[last])
