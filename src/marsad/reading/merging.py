@@ -181,6 +181,8 @@ def _same_toll(one: Draft, other: Draft) -> bool:
         return False
     if (a["part_of"] is None) != (b["part_of"] is None) and a["figure"].bound != b["figure"].bound:
         return False  # "65 of the dead were soldiers", and at least 65 others whom soldiers executed
+    if a["figure"].bound != b["figure"].bound and not one.sentence.headline and other.sentence.index - one.sentence.index > 1:
+        return False  # "the raid killed nine people", and long after, "at least nine mariners had died in such attacks"
     sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
     if len(sides) > 1 or not _same_actors(a["group"].actors, b["group"].actors):
         return False

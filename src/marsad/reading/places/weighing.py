@@ -94,6 +94,8 @@ class Weigher(Unlisted):
             self._weigh_of(spot, tokens[i - 1])
         elif before in ("on", "upon") and i and tokens[i - 1].lower in self.words.struck:
             spot.add(1.5, "hit before")
+        elif before in self.words.assailed:
+            spot.add(2.0, f"{before} before")
         elif before in self.words.about or before in self.words.entered:
             spot.add(1.0, f"{before} before")
         elif before in self.words.types:

@@ -35,6 +35,7 @@ class Words:
     joiners: frozenset[str]
     strict: frozenset[str]
     entered: frozenset[str]
+    assailed: frozenset[str]
     typed: frozenset[str]
     camp_words: frozenset[str]
     behind: frozenset[str]
@@ -92,6 +93,7 @@ _SETS = (
     "joiners",
     "strict",
     "entered",
+    "assailed",
     "typed",
     "camp_words",
     "behind",

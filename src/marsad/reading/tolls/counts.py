@@ -93,6 +93,10 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
             i += 2
         elif i + 1 in spans or figure.bound == "vague" or following in words.plural or _owned(tokens, i + 1):
             i += 1
+    force = _force_at(document, tokens, i) if i == end and i < len(tokens) and tokens[i].tag == "NNP" else None
+    if force is not None and tokens[i].text.isupper():  # "19 VDP and four civilians"
+        count.head, count.side, count.known, count.last = force - 1, "combatants", True, force
+        return count
     if i + 2 < len(tokens) and tokens[i].lower == "from":
         force = _force_at(document, tokens, i + 1 + (tokens[i + 1].lower == "the"), bodies=True)
         if force is not None:
@@ -187,6 +191,9 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     if tokens[i].lower == "another" and (
         tokens[i + 1].lower in words.words["be"]
         or ((tokens[i + 1].lower,) in words.verbs and tokens[i + 1].tag in ("VBN", "JJ", "VBD", "NN"))
+        or (
+            i and tokens[i + 1].text in (",", ".", ";") and (tokens[i - 1].lower,) in words.verbs
+        )  # "killing two and wounding another"
     ):
         return Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=True)
     if tokens[i].lower == "a" and (extra := _ordinal(document, tokens, i)) is not None:

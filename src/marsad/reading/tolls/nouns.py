@@ -117,6 +117,9 @@ class NounLinker:
             return Link("displaced", i, "toll.displaced-object", i, end + 2, active=True) if people and not count.thing else None
         if verb in ("laid", "laying", "lay") and tail == ["to", "rest"] and count.known:
             return Link("killed", i, "toll.killed-object", i, end + 2, active=True)
+        state = self.tokens[count.head].lower if count.head is not None else ""
+        if state in self.words.words["held_as"] and verb in self.words.words["taking"] and not count.single:
+            return Link("captured", i, "toll.captured-object", i, end, active=True)  # "killed 80 and took five prisoner"
         taken = tail in (["with", "them"], ["along", "with"]) and verb in ("took", "taking", "takes", "taken")
         if (taken or (tail[:1] in (["away"], ["off"]) and verb in self.words.words["leading"])) and count.known:
             return Link("captured", i, "toll.captured-object", i, end + 1, active=True)  # "marched 20 men away"
