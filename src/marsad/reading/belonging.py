@@ -10,10 +10,7 @@ from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
 from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of, subtree
-from marsad.reading.tolls import singular_people
 
-_COUNTRY = 6
-"""UCDP's where_prec of a country."""
 _JOINED = 0.6
 """How much further off a place is in a clause joined to the draft's."""
 _NEXT = 0.4
@@ -171,7 +168,9 @@ def _is_seat(sentence: Sentence, path: list[int]) -> bool:
     """Whether a speaker's place is only where he sits: "officials in Abuja said", not "residents in X", "the governor of X"."""
     tokens = [sentence.tokens[i] for i in path]
     sits = any((one.dep == "prep" and one.lower in ("in", "at", "from")) or one.dep == "relcl" for one in tokens)
-    return sits and not any(one.lower in words("on_the_spot") for one in tokens)
+    named = [one for one in tokens if one.tag.startswith("NN")]
+    there = {one.lower for one in tokens} | {sentence.tokens[one.i - 1].lower for one in named if one.i}
+    return sits and words("on_the_spot").isdisjoint(there)  # not "hospital officials in X"
 
 
 def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
@@ -219,9 +218,17 @@ def told_of_another(sentence: Sentence, i: int, trigger: int) -> bool:
     subjects = [children(sentence, one, "nsubj", "nsubjpass") for one in (verb, own)]
     if verb == own or not all(subjects) or says(sentence, verb) or says(sentence, own):
         return False
+    if is_gapped(sentence, verb) and sentence.tokens[verb].head == own:
+        return False  # "a driver was killed and his passenger wounded near X"
     opened = [sentence.tokens[child].lower for child in children(sentence, verb, "mark", "advmod")]
     relative = any(sentence.tokens[one].tag in ("WDT", "WP") for one in subjects[0] + subjects[1])
     return not relative and words("same_matter").isdisjoint(opened)
+
+
+def is_gapped(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle shares the "was" of the one before it: "a driver was killed and his passenger wounded"."""
+    token = sentence.tokens[verb]
+    return token.dep == "conj" and token.tag == "VBN" and not children(sentence, verb, "aux", "auxpass")
 
 
 def _in_another(sentence: Sentence, path: list[int]) -> bool:
@@ -321,7 +328,8 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
         token = sentence.tokens[i]
         if token.dep in ("relcl", "appos"):
             return 1.0 if token.dep == "relcl" and _happens(sentence, i) else 3.0  # "shells that hit X killed two"
-        if token.dep == "conj" and token.tag.startswith("VB") and children(sentence, i, "nsubj", "nsubjpass"):
+        own = children(sentence, i, "nsubj", "nsubjpass") and not is_gapped(sentence, i)
+        if token.dep == "conj" and token.tag.startswith("VB") and own:
             return 2.5  # "shells killed two, and three more died in Y"
     return 0.0
 
@@ -368,31 +376,3 @@ def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
 
 words = partial(word_list, "circumstances")
 """A list of `circumstances.yaml`."""
-
-
-def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a country only says whose a thing is, or where people are at home: "the US base at Rumaylan"."""
-    token = sentence.token_at(place.start) if place.place is not None else None
-    if token is None or not sentence.parsed:
-        return False
-    verb = sentence.tokens[token.head]
-    if token.dep == "dobj" and verb.lemma in words("addressing"):
-        return True  # "accusing Kyiv of using civilians"
-    if token.dep == "nsubj" and (verb.lemma in words("saying") or verb.lemma in words("disputing")):
-        return True  # "Kyiv doesn't comment"
-    if token.dep in ("compound", "nmod", "amod") and sentence.tokens[token.head].lower in words("forces_of"):
-        return True  # "22 Puntland soldiers"
-    if place.place is None or place.place.precision != _COUNTRY:
-        return False
-    above, after = sentence.tokens[token.head], sentence.tokens[token.i + 1 : token.i + 3]
-    if above.lower == "from" and above.head < above.i < token.i:
-        whose = sentence.tokens[above.head]
-        if whose.tag in ("NNS", "CD") or (whose.tag == "NN" and whose.lower in singular_people()):
-            return True  # "nine peacekeepers from South Africa"
-    if len(after) > 1 and after[0].text == "-" and after[1].tag in ("VBN", "VBD", "JJ"):
-        return True  # "a Liberia-flagged tanker"
-    if token.dep == "poss" and above.lower in (*words("forces_of"), *words("acts_of")):
-        return True  # "Russia's invasion"
-    if token.dep not in ("compound", "nmod", "amod") or token.head < token.i:
-        return False
-    return sentence.tokens[token.head].lower not in words("of_land")

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes, without_opening
-from marsad.reading.belonging import Spot, belongs, in_aside, is_flag, is_scene_of, told_of_another, words
+from marsad.reading.belonging import Spot, belongs, in_aside, is_scene_of, told_of_another, words
 from marsad.reading.carried_days import carry_days, count_days, date_entries
 from marsad.reading.datelines import is_date_line, is_dateline, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
+from marsad.reading.flags import is_flag
 from marsad.reading.language import table
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, measured_from, measures_another, spans_land, taken_up
 from marsad.reading.places.words import words as place_words

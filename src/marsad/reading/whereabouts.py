@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
 from marsad.model import Place, PlaceMention, Where
-from marsad.reading.belonging import is_flag, says, stands_apart
+from marsad.reading.belonging import says, stands_apart
 from marsad.reading.datelines import is_dateline, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.flags import is_flag
 from marsad.reading.incident import frames
 from marsad.reading.language import word_list
 from marsad.reading.passing import headed_for, spans_land, taken_up, takes_in, told_there
