@@ -85,6 +85,7 @@ class Lexicon:
         self.addressing = frozenset(form for row in data["addressing"] for form in _forms(str(row)))
         self.auxiliaries = _keys(data["auxiliaries"])
         self.passive = _keys(data["passive"])
+        self.kin = _keys(data["kin"])
         self.noun_verbs = _keys(data["noun_verbs"])
         self.owners = _keys(data["owners"])
         self.strangers = _keys(data["strangers"])

@@ -6,6 +6,8 @@ from marsad.model import Actor
 from marsad.reading.actors_scene import Line, Scene
 
 _AND = ("and", "or")
+_KIN = 4
+"""Words behind a capital within which its ally is told of, or whom it backs."""
 
 
 def read_state(scene: Scene, line: Line, i: int) -> int:
@@ -21,7 +23,7 @@ def read_state(scene: Scene, line: Line, i: int) -> int:
     if iso is None and seat is None:
         return 0
     acting = (
-        _acts(scene, line, i, length) or _addressed(scene, line, i)
+        _acts(scene, line, i, length) or _addressed(scene, line, i) or _has_friends(scene, line, i + length)
         if seat
         else _acts(scene, line, i, length) or _party(scene, line, i, length)
     )
@@ -91,6 +93,17 @@ def _addressed(scene: Scene, line: Line, i: int) -> bool:
         and after < len(words)
         and words[after].fold in ("of", "for", "to", "against", "over", "that")
     )
+
+
+def _has_friends(scene: Scene, line: Line, after: int) -> bool:
+    """Whether a capital's ally or rival is told of ("Baku's closest ally"), or whom it backs ("Ankara, which has backed")."""
+    lex, words, text = scene.lex, line.words, scene.document.text
+    if words[after - 1].possessive:
+        return any(word.fold in lex.kin and word.glue for word in words[after : after + _KIN])
+    if after + 1 >= len(words) or words[after].fold != "which" or text[words[after - 1].end : words[after].start] != ", ":
+        return False
+    verb = next((word.fold for word in words[after + 1 : after + _KIN] if word.fold not in lex.auxiliaries - lex.passive), "")
+    return verb in lex.addressing
 
 
 def _stem(word: str, verbs: frozenset[str]) -> bool:

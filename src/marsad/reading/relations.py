@@ -207,6 +207,12 @@ def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: in
     own = sentence.token_at(line.spans[y][1] - 1)
     if own is not None and own.dep in ("nsubj", "nsubjpass") and own.head == token.i:
         return False  # "X, whose army is backed by Y"
+    if (
+        own is not None
+        and own.i != token.head
+        and (own.head if own.dep == "compound" else own.i) in conjuncts(sentence, token.head)
+    ):
+        return False  # "between X and Y groups, which are allied with Z"
     head = sentence.tokens[token.head]
     if own is not None and head.lower in _words("people") and own.i in owners_of(sentence, head.i):
         return False  # "rebels of X, allied with Y": X is
