@@ -5,6 +5,7 @@ from __future__ import annotations
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention
 from marsad.reading.document import Document, Sentence, within
+from marsad.reading.language import word_list
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.syntax import children, noun_phrase
 
@@ -29,6 +30,16 @@ def army_of(sentence: Sentence, head: int) -> ActorMention | None:
     token, actors = sentence.tokens[head], ActorList.open()
     iso = actors.country(token.text)
     entry = actors.national(iso, "mil") if iso else None
+    return ActorMention(token.start, token.end, token.text, actors.actor(entry)) if entry is not None else None
+
+
+def officer_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """The army whose officer a word calls somebody by his nation: "an Israeli officer"."""
+    token, actors = sentence.tokens[head], ActorList.open()
+    if token.lower not in word_list("frames", "ranks"):
+        return None
+    isos = [actors.demonym(sentence.tokens[one].text) for one in children(sentence, head, "amod", "compound", "nmod")]
+    entry = next((found for iso in isos if iso and (found := actors.national(iso, "mil"))), None)
     return ActorMention(token.start, token.end, token.text, actors.actor(entry)) if entry is not None else None
 
 

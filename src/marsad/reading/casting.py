@@ -13,7 +13,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
-from marsad.reading.allegiance import army_of, called_at, loyal_to, owners_of, unit_of, with_nations
+from marsad.reading.allegiance import army_of, called_at, loyal_to, officer_of, owners_of, unit_of, with_nations
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
@@ -234,10 +234,12 @@ def _antecedent(document: Document, sentence: Sentence, subject: int, *, singula
     if not singular and token.tag == "NN" and token.lower in word_set("speakers"):
         return None
     mention = mention_at(document, sentence, subject)
-    if mention is None and token.tag.startswith("N"):  # "the SDF media office claimed that its units ..."
+    person = mention is not None and mention.actor.kind == "person"  # "RSF adviser X said his men ..."
+    if (mention is None or person) and token.tag.startswith("N"):  # "the SDF media office claimed that its units ..."
         first, last = noun_phrase(sentence, subject, of=relative)
         named = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)
         mention = next((one for one in named if one.actor.id and one.actor.kind in FIGHTERS - {"state"}), None)
+        mention = mention or officer_of(document, sentence, subject)
     if mention is None or mention.actor.kind in _NEVER or (not singular and mention.actor.kind == "government"):
         return None  # "the government said they had fled"
     return mention

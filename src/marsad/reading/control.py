@@ -40,6 +40,7 @@ from marsad.reading.stated import where_of
 from marsad.reading.statuses import status_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note
+from marsad.reading.undecided import undecided
 from marsad.reading.unheld import is_unheld
 
 
@@ -55,7 +56,7 @@ _BACK = 5
 @lru_cache(maxsize=1)
 def triggers() -> frozenset[str]:
     """Word forms that a sentence must hold one of to be worth parsing for control."""
-    return frames().triggers | control_words("strongholds")
+    return frames().triggers | control_words("strongholds") | control_words("mastery")
 
 
 def read_control(document: Document) -> list[Draft]:
@@ -72,6 +73,7 @@ def read_control(document: Document) -> list[Draft]:
                         place_part(draft, drafts, sure=True)  # "abandoned the base and fled to X"
                     drafts.append(draft)
             drafts += held_by_name(document, sentence)
+            drafts += undecided(document, sentence)
     return told_in_full(drafts)
 
 

@@ -29,8 +29,10 @@ def holdable(document: Document, match: Match, head: int) -> bool:
         return False
     if token.lower in control_words("shares") or token.tag == "CD":
         whole = _whole(match.sentence, head)
-        if whole != head and match.sentence.tokens[whole].lower in control_words("unnamed") | {"territory"}:
+        if whole != head and match.sentence.tokens[whole].lower in _any_of("unnamed", "grounds"):
             return True
+        if whole != head and match.sentence.tokens[whole].lower in control_words("quarters_of_land"):
+            return bool(children(match.sentence, whole, "poss") or roles(match.sentence, whole).by("of"))
     if is_area(match.sentence, head):
         return bool(places_at(document, match.sentence, [head]) or set_by_verb(document, match))
     if listed_places(document, match.sentence, head):

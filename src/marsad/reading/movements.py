@@ -19,10 +19,10 @@ from marsad.reading.control import tells
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
-from marsad.reading.movers import movers, same_people
+from marsad.reading.movers import movers, same_people, seen_moving
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
-from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
+from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import unlisted_at
 from marsad.reading.unmoved import is_unmoved
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
@@ -92,6 +92,8 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     spots = {match.sentence.tokens[head].lower for head in match.role("to")} & _spots()
     if match.frame.give.get("led") and found[0][0] is None and not spots:
         return []  # "left the town for a day"
+    if match.frame.name == "left-for" and found[0][1] is None:
+        found = [(to, _watched_from(document, match)) for to, _ in found]
     if action == "withdraw" and found == [(None, None)]:
         found = [(None, _left_behind(document, match, moved, before))]
     if action == "flee" and _is_ordered(match):
@@ -133,6 +135,18 @@ def _headed_for(document: Document, match: Match) -> Place | None:
     return None
 
 
+def _watched_from(document: Document, match: Match) -> Place | None:
+    """Where those are who see others leave: "witnesses in X reported seeing a convoy leaving for Y"."""
+    sentence, watched = match.sentence, False
+    for above in ancestors(sentence, match.trigger):
+        watched = watched or sentence.tokens[above].lemma in movement_words("seeing")
+        subjects = children(sentence, above, "nsubj") if watched else []
+        found = places_at(document, sentence, [one for head in subjects for one in roles(sentence, head).by("in", "at", "near")])
+        if found:
+            return found[0].place
+    return None
+
+
 def _left_behind(document: Document, match: Match, moved: tuple[Actor, ...], before: list[Draft]) -> Place | None:
     """Where somebody left of whom only that is told: "moved into X but pulled out two days later", "took X after troops left"."""
     if before and before[-1].sentence is match.sentence and before[-1].fields["actors"] == moved:
@@ -164,7 +178,11 @@ def _not_of(moved: tuple[Actor, ...], found: list[Way]) -> tuple[Actor, ...]:
 def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft:
     """The claim; its place is settled where the words lead to one, or to one that nobody knows."""
     action, moved = fields["action"], cast("tuple[Actor, ...]", fields["actors"])
-    anchor = anchor_of(document, match.sentence, _span(document, match, with_who=action == "present" or not match.verbal))
+    anchor = anchor_of(
+        document,
+        match.sentence,
+        _span(document, match, with_who=action == "present" or not match.verbal or bool(seen_moving(match))),
+    )
     draft = Draft("movement", f"movement.{match.frame.name}", match.sentence, match.trigger, [anchor], fields)
     at = places_at(document, match.sentence, (match.role("at") if action == "present" else ()) or match.role("to"))
     if action == "present" and not at:
@@ -211,6 +229,9 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
         return "reinforce"
     if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in match.role("who")):
         return "reinforce"  # "reinforcements poured into the town"
+    who = {match.sentence.tokens[head].lower for head in seen_moving(match) or match.role("who")}
+    if match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
+        return "advance"  # "a convoy of 40 trucks left for the front"
     if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or match.token.dep == "acl"):
         return "present"
     if match.token.lemma == "redeploy" and match.roles.by("outside"):
@@ -329,7 +350,8 @@ def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int
     heads += along(match)
     first, last = min(match.words), max(max(match.words) + 1, *(phrase_end(match.sentence, head) for head in heads), 0)
     if with_who:
-        own = [head for head in match.role("who") if fighting(actors_at(document, match.sentence, [head]))]
+        who = seen_moving(match) or match.role("who")
+        own = [head for head in who if fighting(actors_at(document, match.sentence, [head]))]
         for head in own + ([] if match.verbal else modifiers(match.sentence, match.trigger)):
             if match.sentence.tokens[head].start < match.token.start:
                 first = min(first, noun_phrase(match.sentence, head)[0])

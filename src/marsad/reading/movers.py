@@ -12,12 +12,14 @@ from marsad.reading.syntax import ancestors, children, noun_phrase, roles
 from marsad.reading.ways import movement_words
 
 _SENT = ("reinforcement", "reinforcements")
+_PICTURED = 8
+"""Words before "showing" within which pictures are named, and between a vehicle and the gun on it."""
 
 
 def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     """Who moved: the subject or who was moved, whose forces were sent, whom a pronoun means."""
     sentence = match.sentence
-    heads = counted(sentence, _evacuated(match) or match.role("who"))
+    heads = counted(sentence, _evacuated(match) or seen_moving(match) or match.role("who"))
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
@@ -45,7 +47,42 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
         name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
         return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
-    return _machines(match, heads[0])
+    return _machines(match, _mounted(match, heads[0]))
+
+
+def seen_moving(match: Match) -> list[int]:
+    """Whom an onlooker saw: "a reporter saw soldiers in X", "was seen by a reporter leaving X"; empty where nobody looks on."""
+    tokens, token = match.sentence.tokens, match.token
+    above = tokens[token.head]
+    by = tokens[above.head]
+    if token.dep == "acl" and above.dep == "pobj" and by.dep == "agent" and tokens[by.head].lemma in movement_words("seeing"):
+        return children(match.sentence, by.head, "nsubjpass")
+    if not match.verbal or token.lemma not in movement_words("seeing") or match.roles.passive:
+        return []
+    return match.roles.object if is_looked_on(match) else []
+
+
+def is_looked_on(match: Match) -> bool:
+    """Whether a witness sees or pictures show: "a photographer saw", "footage showing"."""
+    tokens, words = match.sentence.tokens, movement_words("onlookers")
+    subjects = {tokens[head].lower for head in match.roles.subject}
+    if match.token.lemma == "show" or not subjects:
+        own = [tokens[child].lower for head in match.roles.object for child in children(match.sentence, head, "poss")]
+        if own and own[0] in ("its", "their", "his"):
+            return False  # "a video that it says shows its men in the base"
+        before = {token.lower for token in tokens[max(0, match.trigger - _PICTURED) : match.trigger]}
+        return bool((subjects | before) & movement_words("pictures"))
+    return bool(subjects & words)
+
+
+def _mounted(match: Match, head: int) -> int:
+    """The vehicle on which a weapon is, of "pick-up trucks mounted with guns"; else the head itself."""
+    tokens = match.sentence.tokens
+    if tokens[head].lower not in movement_words("of_war"):
+        return head
+    before = [one.i for one in tokens[max(0, head - _PICTURED) : head] if one.lower in movement_words("wheels")]
+    apart = any(one.text in (",", ";") for one in tokens[before[-1] : head]) if before else True
+    return head if apart or tokens[head].dep != "pobj" else before[-1]
 
 
 def _machines(match: Match, head: int) -> tuple[Actor, ...]:
@@ -54,9 +91,12 @@ def _machines(match: Match, head: int) -> tuple[Actor, ...]:
     first, last = noun_phrase(sentence, head, of=False)
     own = [token for token in sentence.tokens[first:last] if token.dep not in ("det", "nummod", "poss")]
     told = {token.lower for token in sentence.tokens[first:last]}
-    machine = told & movement_words("machines") or (told & movement_words("wheels") and told & movement_words("of_war"))
+    behind = {token.lower for token in sentence.tokens[last : last + _PICTURED]} & movement_words("of_war")
+    fitted = behind if sentence.tokens[min(last, len(sentence.tokens) - 1)].lower in movement_words("fitted") else set()
+    armed = told & movement_words("of_war") or fitted
+    machine = told & movement_words("machines") or (told & movement_words("wheels") and armed)
     definite = told & {"the", "this", "that", "these", "those", "its", "their", "his"}
-    name = " ".join(token.text for token in own).casefold()
+    name = " ".join(token.text for token in own).casefold().replace(" - ", "-")
     return (Actor(None, name, "military"),) if machine and not definite and sentence.tokens[head].tag[:2] == "NN" else ()
 
 

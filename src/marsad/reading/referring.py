@@ -157,7 +157,17 @@ def speaking_for(document: Document, sentence: Sentence, verb: int) -> tuple[Act
             fit = [one.actor for one in named if one.actor.kind in FIGHTERS - {"international", "unknown"}]
             if fit:
                 return (next((one for one in fit if one.id), fit[-1]),)
-    return ()
+    return issuer(document, sentence)
+
+
+def issuer(document: Document, sentence: Sentence) -> tuple[Actor, ...]:
+    """The force whose own communique the report is, by its source's name, where its sentence is in nobody's mouth."""
+    source = document.report.source or ""
+    if not source or any(mark in sentence.text for mark in '"\u201c\u201d'):
+        return ()
+    entry = next(filter(None, map(ActorList.open().lookup, (source, source.partition(",")[0].strip()))), None)
+    actor = ActorList.open().actor(entry) if entry is not None else None
+    return (actor,) if actor is not None and actor.kind in ("rebel", "militia", "military") else ()
 
 
 def with_its_army(sentence: Sentence, heads: Sequence[int], actors: tuple[Actor, ...]) -> tuple[Actor, ...]:

@@ -312,6 +312,9 @@ def _is_outcome(sentence: Sentence, verb: int) -> bool:
 
 def _inherited_from(sentence: Sentence, above: int, *, passive: bool) -> list[int]:
     """The grammatical subject of the verb above, whatever its own voice: it is what both verbs speak about."""
+    token = sentence.tokens[above]
+    if token.dep == "acomp" and token.tag == "JJ" and sentence.tokens[token.head].lemma == "be":
+        above = token.head  # "was ready to send troops"
     if not sentence.tokens[above].tag.startswith(("VB", "MD")):
         return [above] if sentence.tokens[above].tag.startswith("N") else []
     own = _resolve(sentence, above, children(sentence, above, *_SUBJECTS, *_PASSIVE))

@@ -30,6 +30,8 @@ def is_unheld(document: Document, match: Match) -> bool:
     if _is_supposed(match):
         return True
     by = {sentence.tokens[one].lower for one in (*match.roles.subject, *match.role("who"))}
+    if any(sentence.tokens[one].lower == "neither" for head in match.roles.subject for one in children(sentence, head, "det")):
+        return True  # "neither army controls the town" (`undecided`)
     if match.frame.give["status"] == "besieged" and by & control_words("nature"):
         return True  # "surrounded by hills"
     if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _OVER:

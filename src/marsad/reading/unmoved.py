@@ -28,6 +28,8 @@ def is_unmoved(document: Document, match: Match) -> bool:
         for one in children(sentence, match.trigger, "xcomp", "ccomp", "advcl", "acl")
         if one in match.words or one < max(match.words)
     ]
+    if match.token.lemma in movement_words("seeing") and _leads_on(match):
+        return True  # "saw tanks heading towards X"
     if match.token.lemma == "see" and any(sentence.tokens[one].lower in frames_of("movements").triggers for one in onward):
         return True  # "were seen leaving X in trucks"
     if _moves_on(match) or _goes_on_with(match) or _comes_to_no_place(document, match):
@@ -47,6 +49,22 @@ def is_unmoved(document: Document, match: Match) -> bool:
     if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
         return True  # "were pushed out", "drove the rebels north"
     return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
+
+
+def _leads_on(match: Match) -> bool:
+    """Whether a participle tells where those go who are seen, and so another movement."""
+    sentence = match.sentence
+    lower = [
+        token
+        for token in sentence.tokens[match.trigger + 1 :]
+        if token.tag == "VBG" and token.dep in ("acl", "xcomp", "ccomp", "advcl", "conj", "relcl", "pcomp")
+    ]
+    to = ("to", "for", "towards", "toward", "into", "out", "from", "on")
+    return any(
+        token.lower in frames_of("movements").triggers
+        and (any(sentence.tokens[one].lower in to for one in token.children) or children(sentence, token.i, "dobj"))
+        for token in lower
+    )
 
 
 def _moves_on(match: Match) -> bool:

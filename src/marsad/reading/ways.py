@@ -81,10 +81,22 @@ def _places(document: Document, match: Match, role: str) -> list[Place]:
     if role == "from" and not heads:  # "rushed two brigades to the front from X"
         ends = [*own, *match.role("to"), *match.roles.by("along", "up", "down", "through", "on")]
         heads = [one for head in ends for one in roles(match.sentence, head).by("from")]
+    heads = [one for head in heads for one in _apart(match, head, role)]
+    if role == "to" and not any(head > match.trigger for head in heads):  # "sent men from X to Y", read as one name of two
+        heads += [head for head in match.role("from") if _apart(match, head, "from") != [head]]
     found = _first(document, match, heads, role)
     if role == "to" and not found:
         found = _first(document, match, [*along(match), *match.roles.by(*_TOWARDS), *_most_to(match)], role)
     return found
+
+
+def _apart(match: Match, head: int, role: str) -> list[int]:
+    """Where from, of "from X to Y" that the parse took for one name; else the head itself."""
+    tokens = match.sentence.tokens
+    firsts = [
+        one for one in children(match.sentence, head, "nmod", "compound") if role == "from" and tokens[one + 1].lower == "to"
+    ]
+    return firsts[:1] or [head]
 
 
 def _most_to(match: Match) -> list[int]:
