@@ -37,7 +37,9 @@ class _Agreement:
     def takes(self, phrase: Phrase) -> bool:
         """Whether the phrase can be about this agreement."""
         mine, place, day = self.phrases[0], self.first("where"), self.first("when")
-        if phrase.type != mine.type and not self._renames(phrase):
+        if phrase.tabled != mine.tabled or (phrase.type != mine.type and not self._renames(phrase)):
+            return False
+        if self._has_other_brokers(phrase):
             return False
         shared = {actor.name for actor in self.first("parties") or ()} & {actor.name for actor in phrase.parties}
         if self.first("parties") and phrase.parties and not shared:
@@ -55,6 +57,14 @@ class _Agreement:
         types = {phrase.type, self.phrases[0].type}
         own = phrase.parties or phrase.where or phrase.when
         return types <= _FIGHTING and ("peace" not in types or (phrase.definite and not own))
+
+    def _has_other_brokers(self, phrase: Phrase) -> bool:
+        """Whether quite others brokered it: a state and its government are one."""
+        mine, theirs = (
+            {(actor.id or actor.name).partition(".")[0] for actor in brokers}
+            for brokers in (self.first("brokers") or (), phrase.brokers)
+        )
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def _is_over(self, phrase: Phrase) -> bool:
         """Whether another one is made after this one ended: "their ceasefire fell apart ...; a faction announced a truce"."""
@@ -177,6 +187,9 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
         fields,
         confidence=0.7,
     )
+    if best.tabled:
+        draft.modality = "planned"
+        draft.settled.add("modality")
     negated = best.standing.status == "violated" and verb is not None and is_negated(best.sentence, verb)
     named = verb is None and (best.standing.status == "in_force" or (best.standing.status is None and best.definite))
     agreed = best.standing.status == "agreed" and verb is not None and _is_agreed_to(best.sentence, verb)

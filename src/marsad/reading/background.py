@@ -54,6 +54,8 @@ def _long_ago(document: Document, time: TimeMention) -> bool:
 def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     """Whether a time belongs to the claim: in its words, at its clause, or at a clause that its own hangs on."""
     sentence = draft.sentence
+    if sentence.parsed and (first := sentence.token_at(time.start)) and _dates_war(sentence, draft, first.i):
+        return True
     before = document.text[max(sentence.start, time.start - 60) : time.start].casefold()
     since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
     if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):
@@ -90,6 +92,15 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in ancestors(sentence, token.i):
         return True
     return own == its or (its in ancestors(sentence, own) and time.start < sentence.tokens[own].start)
+
+
+def _dates_war(sentence: Sentence, draft: Draft, time: int) -> bool:
+    """Whether a time dates the war that a relative clause tells of: "the 2020 war, in which A took B"."""
+    above = [draft.trigger, *ancestors(sentence, draft.trigger)]
+    nouns = {sentence.tokens[one].head for one in above if sentence.tokens[one].dep == "relcl"}
+    wars = {one for one in nouns if sentence.tokens[one].lower in _words("history_nouns")}
+    inner = (one for one in ancestors(sentence, time) if sentence.tokens[one].dep == "relcl")
+    return not wars.isdisjoint(ancestors(sentence, time)) and all(sentence.tokens[one].head not in wars for one in inner)
 
 
 def _hangs_on(sentence: Sentence, i: int, trigger: int) -> bool:

@@ -17,7 +17,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
 from marsad.reading.signatories import described, described_sides, go_betweens
 from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
-from marsad.reading.standing import Standing, standing_of
+from marsad.reading.standing import Standing, is_tabled, standing_of
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
@@ -43,6 +43,7 @@ class Phrase:
     other: bool = False
     old: bool = False
     ends: bool = False
+    tabled: bool = False
     parties: tuple[Actor, ...] = ()
     brokers: tuple[Actor, ...] = ()
     when: When | None = None
@@ -51,7 +52,8 @@ class Phrase:
     @property
     def bare(self) -> bool:
         """Whether it says no more than that there is one."""
-        return not (self.parties or self.brokers or self.when or self.where or self.standing.status)
+        told = self.parties or self.brokers or self.when or self.where or self.standing.status
+        return not (told or self.tabled)
 
 
 def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> Iterator[Phrase]:
@@ -66,19 +68,24 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         head = next((token.i for token in tokens if token.head not in inner or token.head == token.i), tokens[-1].i)
         standing = standing_of(sentence, head)
         definite = any(sentence.tokens[child].lower in words_of("definite") for child in sentence.tokens[head].children)
-        if standing.sought:
+        tabled = standing.sought and is_tabled(sentence, head, standing)
+        if tabled:
+            standing = Standing(verb=standing.verb)
+        elif standing.sought:
             if not definite or (standing.verb is not None and is_negated(sentence, standing.verb)):
                 continue  # "the truce has not been agreed"
             standing = Standing()
         if not standing.status and _is_tag(document, sentence, tokens[0].i):
             continue
         phrase = Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
+        phrase.tabled = tabled
         phrase.again = match.re is patterns.definite_again()
         phrase.other = match.group().startswith("one ") or not words_of("other").isdisjoint(
             sentence.tokens[child].lower for child in sentence.tokens[head].children
         )
         _add_actors(document, line, match, phrase)
-        _add_signers(document, phrase)
+        if not tabled:
+            _add_signers(document, phrase)
         phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
         phrase.parties = phrase.parties or _acting_under(document, sentence, phrase.head)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
@@ -125,8 +132,12 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
     last = before.type if before else None
     if hits or (before and index - before.sentence.index <= _NEAR):
         hits += [(match.start(), -match.end(), "", match) for match in patterns.definite_again().finditer(line.text)]
+    unnamed = patterns.again()[1]
     if not last and not words_of("wars").isdisjoint(line.words):
-        hits += [(match.start(), -match.end(), "peace", match) for match in patterns.again()[1].finditer(line.text)]
+        hits += [(match.start(), -match.end(), "peace", match) for match in unnamed.finditer(line.text)]
+    elif not words_of("clause_words").isdisjoint(line.words) and words_of("other_papers").isdisjoint(line.words):
+        found = (match for match in unnamed.finditer(line.text) if _is_plain(line.text[: match.start()]))
+        hits += [(match.start(), -match.end(), "peace", match) for match in found]  # "a pact brokered by elders"
     reached = -1
     for start, end, named, match in sorted(hits, key=lambda hit: (hit[0], hit[1], bool(hit[2]))):
         if start < reached or not (named or last):
@@ -140,6 +151,11 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
             continue
         if last:
             yield last, match
+
+
+def _is_plain(before: str) -> bool:
+    """Whether nothing says of what kind a paper is: "a deal", not "a grain deal"."""
+    return before.rsplit(None, 1)[-1:] in [[word] for word in words_of("plain_papers")]
 
 
 def _is_signed(after: str, before: list[str]) -> bool:
@@ -209,6 +225,8 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
     if [sentence.tokens[one].lower for one in signing] in (["they"], ["it"]):  # "X said they had agreed with Y on a truce"
         signing = next((found for up in ancestors(sentence, verb) if (found := roles(sentence, up).subject)), [])
     subjects = actors_at(document, sentence, signing if accuser is None else accused)
+    if accuser is not None and _is_mutual(sentence, phrase.head):
+        subjects = tuple(dict.fromkeys(actors_at(document, sentence, roles(sentence, accuser).subject) + subjects))
     between = not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject)
     if (lemma in words_of("brokers") or between) and not phrase.brokers:
         phrase.brokers = subjects or described(sentence, about.subject)
@@ -228,6 +246,14 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
         phrase.parties = tuple(
             actor for actor in subjects if unilateral or actor.kind in words_of("fighters") or (ends and actor.kind == "state")
         )
+
+
+def _is_mutual(sentence: Sentence, head: int) -> bool:
+    """Whether the agreement is one of accuser and accused: "a pact that the two groups had reached"."""
+    tokens = sentence.tokens
+    makers = [one for clause in children(sentence, head, "relcl") for one in children(sentence, clause, "nsubj")]
+    own = {tokens[child].lower for one in makers for child in tokens[one].children}
+    return any(tokens[one].lower in words_of("sides_of_one") for one in makers) and bool(own & {"two", "both"})
 
 
 def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Actor, ...]:
@@ -264,7 +290,9 @@ def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple
         actor = mention.actor if mention else state_of(name) if name[:1].isupper() else None
         if actor is None and token.dep in ("nsubj", "conj", "pobj"):
             actor = capital_of(token)  # "Kinshasa and the rebels agreed"
-        if actor is None and token.lower in words_of("officers"):  # "Thai and Cambodian commanders"
+        if actor is None and token.lower in words_of("officers"):  # "Thai and Cambodian commanders", "teams from A and B"
+            ends = roles(sentence, head).by("from", "of")
+            found += [one for one in (actors_at(document, sentence, ends) if ends else ()) if one not in found]
             first = children(sentence, head, "amod", "nmod", "compound")[:1]
             states = [state_of(sentence.tokens[one].text) for top in first for one in conjuncts(sentence, top)]
             found += [one for one in states if one is not None and one not in found]

@@ -10,6 +10,8 @@ from marsad.reading.language import word_list
 from marsad.reading.syntax import children, conjuncts, noun_phrase
 
 _AHEAD = 7
+_FAR = 16
+"""Words behind the agreement within which a comma may set apart who mediated it."""
 _SIDES = 2
 
 
@@ -18,7 +20,7 @@ def described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
     found = []
     for head in heads:
         first, last = noun_phrase(sentence, head, of=False)
-        own = [token for token in sentence.tokens[first:last] if token.lower not in _words("definite")]
+        own = [token for token in sentence.tokens[first:last] if token.lower not in _words("definite") | {"a", "an"}]
         if sentence.tokens[head].tag in ("NN", "NNS") and own:
             found.append(Actor(None, " ".join(token.text for token in own)))
     return tuple(found)
@@ -68,6 +70,10 @@ def go_betweens(sentence: Sentence, head: int) -> tuple[Actor, ...]:
     for child in children(sentence, head, "acl", "relcl"):
         if sentence.tokens[child].lower in _words("brokered"):
             by = [one for agent in children(sentence, child, "agent", "prep") for one in children(sentence, agent, "pobj")]
+            return described(sentence, [one for one in by if sentence.tokens[one].lower in _words("go_betweens")])
+    for token in sentence.tokens[head + 1 : head + _FAR]:  # "agreed to a truce, mediated by a local sheikh"
+        if token.lower in _words("brokered") and token.tag == "VBN" and sentence.tokens[token.i - 1].text == ",":
+            by = [one for agent in children(sentence, token.i, "agent", "prep") for one in children(sentence, agent, "pobj")]
             return described(sentence, [one for one in by if sentence.tokens[one].lower in _words("go_betweens")])
     for token in sentence.tokens:
         behind = sentence.tokens[token.i + 1 : token.i + _AHEAD]

@@ -35,6 +35,20 @@ def standing_of(sentence: Sentence, head: int) -> Standing:
     return _described(sentence, head)
 
 
+def is_tabled(sentence: Sentence, head: int, standing: Standing) -> bool:
+    """Whether an agreement that isn't one yet lies on the table: "a proposal for a truce", "put forward a ceasefire"."""
+    tokens = sentence.tokens
+    above = tokens[tokens[tokens[head].head].head]
+    if standing.verb is not None:
+        verb = tokens[standing.verb]
+        forward = any(tokens[child].lower == "forward" for child in verb.children)
+        on = verb.lemma in _words("negotiating") and verb.tag == "VBG"
+        return (verb.lemma in _words("tabling") or on or forward) and not is_negated(sentence, verb.i)
+    if tokens[head].dep != "pobj" or above.lower not in _words("tabled"):
+        return False
+    return not any(tokens[child].lower in ("no", "any", "without") for child in above.children)
+
+
 def standing_of_pronoun(sentence: Sentence, i: int) -> Standing:
     """How an agreement stands that a pronoun speaks of ("It collapsed")."""
     found = _governed(sentence, i)
@@ -83,10 +97,20 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
             return _judged(sentence, verb, status)
     if lemma in ("come", "go", "enter", "take") and not own & {"into", *_words("standing")}:
         return Standing()
+    calmed = any(token.lemma in _words("calming") for token in tokens[verb : verb + 4])
+    if calmed and "had" in own | {tokens[verb].lower} and _lasted_until(sentence, verb):
+        return Standing("ended", verb)
     status = _status("subject", lemma) or _reduced(sentence, verb)
     if status == "ended" and children(sentence, verb, "dobj"):
         status = "in_force"
     return _judged(sentence, verb, status) if status else Standing()
+
+
+def _lasted_until(sentence: Sentence, verb: int) -> bool:
+    """Whether something, and not a date, put an end to it: "had frozen the front until the assault"."""
+    tokens = sentence.tokens
+    ways = [one for one in children(sentence, verb, "prep") if tokens[one].lower in ("until", "till")]
+    return any(tokens[end].tag in ("NN", "NNS") for way in ways for end in children(sentence, way, "pobj"))
 
 
 def _reduced(sentence: Sentence, verb: int) -> AgreementStatus | None:
@@ -139,6 +163,8 @@ def _by_verb(sentence: Sentence, verb: int, table_name: str, lemma: str) -> Stan
             return _judged(sentence, verb, status)
     made = lemma in _words("brokers") and tokens[verb].tag in ("VBD", "VBN") and not children(sentence, verb, "aux")
     if lemma in _words("sought") and not made:  # "elders negotiated a truce" made one
+        return Standing(verb=verb, sought=True)
+    if lemma == "put" and any(tokens[child].lower == "forward" for child in tokens[verb].children):
         return Standing(verb=verb, sought=True)
     if lemma == "put" and {token.lower for token in tokens[verb : verb + 8]} & {"risk", "jeopardy", "danger", "strain"}:
         return Standing("threatened", verb)
