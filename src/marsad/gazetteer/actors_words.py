@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼʿʾ‘`´][^\W_]+)*")
-_SIGNS = str.maketrans("", "", "'’ʼʿʾ‘`´.")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z]{2,5}/A(?![^\W_])|[^\W_]+(?:['’ʼʿʾ‘`´][^\W_]+)*")
+_SIGNS = str.maketrans("", "", "'’ʼʿʾ‘`´./")
+# "SPLM/A", movement and army, is one word: "SPLM/A-IO" and "SPLM/A" are enemies.
 _GLUE = {
     " ": " ",
     "-": "-",
