@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import yaml
 
-from marsad.model import Agreement, Relation
+from marsad.model import Agreement, Relation, Statement
 from marsad.reading.reader import Reader
 
 PUBLISHED = "2024-11-30"
-C = TypeVar("C", Agreement, Relation)
+C = TypeVar("C", Agreement, Relation, Statement)
 
 
 @lru_cache(maxsize=1)

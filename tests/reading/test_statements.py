@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from claim_corpus import claims_in
 from speaking import draft_at, prepare, rows
 
+from marsad.model import Statement
 from marsad.reading.statements import link_about, read_statements, triggers
 
 MATCH = rows("statements", "match")
@@ -47,3 +49,14 @@ def test_a_bare_denial_is_about_the_claim_before_it() -> None:
     (statement,) = read_statements(document)
     link_about([statement, claim])
     assert statement.fields["about"] is claim
+
+
+@pytest.mark.parametrize("text", ["The army vowed to retake the city of Goma.", "Haftar vowed in a recording to take Sirte."])
+def test_a_vow_to_take_a_town_is_a_threat(text: str) -> None:
+    (statement,) = claims_in(text, Statement)
+    assert statement.act == "threaten"
+
+
+@pytest.mark.parametrize("text", ["The governor promised to take aid to Goma.", "The party vowed to take steps in Goma."])
+def test_a_vow_to_take_something_else_is_none(text: str) -> None:
+    assert claims_in(text, Statement) == []

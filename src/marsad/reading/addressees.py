@@ -64,7 +64,10 @@ def _actor(document: Document, sentence: Sentence, head: int, speaker: Actor) ->
     carried = casting.mention_at(document, sentence, head) if named or not described else None  # "fighters of the UPC"
     if carried is not None:
         return carried.actor
-    state = state_of(token.text) or capital_of(token)
+    whole = anchor_of(document, sentence, noun_phrase(sentence, head, of=False)).text  # "the United Arab Emirates"
+    state = state_of(token.text) or capital_of(token) or (state_of(bare(whole)) if token.tag == "NNPS" else None)
+    if state is None and not described and _is_name(document, sentence, head):
+        return Actor(None, bare(whole), "unknown")
     men = token.tag == "NNS" and _accused(sentence, head) and not token.text[:1].isupper()  # "accused hunters of P"
     if state is not None or not (described or men):
         return state
@@ -73,6 +76,13 @@ def _actor(document: Document, sentence: Sentence, head: int, speaker: Actor) ->
         return again
     name = bare(anchor_of(document, sentence, noun_phrase(sentence, head, of=not _accused(sentence, head))).text)
     return Actor(None, name, _people().get(token.lower, "unknown"))
+
+
+def _is_name(document: Document, sentence: Sentence, head: int) -> bool:
+    """Whether the object of an act is a name that no list knows: "accused Zaire of burning huts"; no place, no day."""
+    token = sentence.tokens[head]
+    acts = token.tag == "NNP" and token.dep == "dobj" and token.text[:1].isupper()
+    return acts and not within(document.places, token.start, token.end) and not within(document.times, token.start, token.end)
 
 
 def _by_pronoun(document: Document, sentence: Sentence, head: int, speaker: Actor) -> Actor | None:

@@ -8,21 +8,24 @@ from functools import lru_cache
 from marsad.model import Anchor
 from marsad.reading.attribution import Speech
 from marsad.reading.attribution.words import words
-from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table, word_list
 from marsad.reading.syntax import Phrase, ancestors, anchor_of, children, is_passive, noun_phrase, roles, subtree
 
 _NEAR = 6
+_CLAUSE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way of one act: the forms of its content, with the only nouns and words that make it (see statements.yaml)."""
+    """One way of one act: the forms of its content, with the only nouns, words, taking of towns and particle that make it."""
 
     act: str
     form: frozenset[str]
     nouns: frozenset[str]
     words: frozenset[str]
+    towns: frozenset[str] = frozenset()
+    particle: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +39,8 @@ def rules() -> dict[str, tuple[Rule, ...]]:
                 frozenset(entry["form"]),
                 frozenset(entry.get("nouns", ())),
                 frozenset(entry.get("words", ())),
+                frozenset(entry.get("towns", ())),
+                entry.get("particle", ""),
             )
             for verb in entry["verbs"]:
                 for form in words().forms_of(verb):
@@ -46,6 +51,8 @@ def rules() -> dict[str, tuple[Rule, ...]]:
 def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> Anchor | None:
     """The words of the content, without "that", "for" or "to"; None where the verb isn't in one of the rule's forms."""
     sentence = speech.sentence
+    if rule.particle and not any(token.lower == rule.particle for token in sentence.tokens[verb.i + 1 : verb.i + 2]):
+        return None
     place = _place(sentence, verb.i, rule, speech)
     if place is None:
         return None
@@ -53,8 +60,19 @@ def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> A
     if last <= first:
         return None
     anchor = _with_marks(document, anchor_of(document, sentence, (first, last)))
-    held = {token.lower for token in sentence.tokens[first:last]}
-    return anchor if not rule.words or held & rule.words else None
+    held = {form for token in sentence.tokens[first:last] for form in (token.lower, token.lemma)}
+    return anchor if not rule.words or held & rule.words or _takes_town(document, sentence, place, rule) else None
+
+
+def _takes_town(document: Document, sentence: Sentence, content: Phrase, rule: Rule) -> bool:
+    """Whether a place is to be taken: "vowed to take X by May", not "promised to take aid to X"."""
+    for token in sentence.tokens[content[0] : content[1]]:
+        if token.lemma in rule.towns and token.tag == "VB":
+            heads = [noun_phrase(sentence, one) for one in children(sentence, token.i, "dobj")]
+            taken = [anchor_of(document, sentence, phrase) for phrase in heads]  # "the city of X"
+            if any(within(document.places, one.start, one.end) for one in taken):
+                return True
+    return False
 
 
 def _with_marks(document: Document, anchor: Anchor) -> Anchor:
@@ -76,9 +94,12 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     if not objects and tokens[i].dep == "amod" and tokens[i].head > i:
         objects = [tokens[i].head]
     if "untrue" in rule.form:
-        return _called_untrue(sentence, i, rule)
+        return _called_untrue(sentence, i, rule, end) or _waved_off(sentence, i)
     objects = _described(sentence, i, objects)
     if rule.nouns:
+        pointed = _pointed(sentence, i, rule)
+        if pointed is not None:
+            return pointed
         fit = [head for head in objects if tokens[head].lower in rule.nouns and not _to_a_thing(sentence, head)]
         if not fit:
             return _commented(sentence, i, rule)
@@ -123,9 +144,20 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
             return head + 2, end
         return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
-    if before is None and rule.act == "deny":
-        return _commented(sentence, i, rule)
+    commented = _commented(sentence, i, rule) if rule.act == "deny" else None
+    if (before is None and rule.act == "deny") or commented is not None:
+        return commented
+    if before is None and "clause" in rule.form:
+        return _interposed(sentence, i)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
+
+
+def _interposed(sentence: Sentence, i: int) -> Phrase | None:
+    """The relative clause that an act stands in the midst of: "a gap which, it warned, could close the mission"."""
+    clause = sentence.tokens[i].head
+    held = clause > i and sentence.tokens[clause].dep == "relcl" and sentence.tokens[i].dep in ("parataxis", "ccomp")
+    closed = held and sentence.tokens[i + 1].text == ","
+    return (i + 2, subtree(sentence, clause)[1]) if closed else None
 
 
 def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
@@ -143,6 +175,15 @@ def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
         return objects
     described = bool(objects) or bool(roles(sentence, i).object) or is_passive(sentence, i)
     return [head] if described else objects
+
+
+def _pointed(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
+    """ "rejects that figure.": a noun that the parse took for the verb of a clause."""
+    pointer, noun, *rest = (*sentence.tokens[i + 1 : i + 4], None, None)
+    if pointer is None or noun is None or pointer.lower not in ("that", "this") or noun.lower not in rule.nouns:
+        return None
+    ends = rest[0] is None or rest[0].text in (".", ",", ";", ":")
+    return (pointer.i, noun.i + 1) if ends and noun.tag.startswith("VB") else None
 
 
 def _to_a_thing(sentence: Sentence, noun: int) -> bool:
@@ -170,7 +211,7 @@ def _deeds() -> frozenset[str]:
     return frozenset(noun for entry in table("statements")["acts"]["confirm"] for noun in entry.get("nouns", ()))
 
 
-def _called_untrue(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
+def _called_untrue(sentence: Sentence, i: int, rule: Rule, end: int) -> Phrase | None:
     """The claim that is called untrue: "an allegation the army called baseless", "described the report as false"."""
     tokens = sentence.tokens
     near = tokens[i + 1 : i + 1 + _NEAR]
@@ -182,7 +223,28 @@ def _called_untrue(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     if not told:
         return None
     first, last = noun_phrase(sentence, told[-1])
-    return (first if told[-1] < untrue else max(first, untrue + 1)), last
+    if told[-1] < untrue:
+        return first, last
+    clause = last < end and tokens[last].lower == "that"  # "described as false the claim that P"
+    return max(first, untrue + 1), end if clause else last
+
+
+def _waved_off(sentence: Sentence, i: int) -> Phrase | None:
+    """Whatever is "dismissed as a hoax", be it called a claim or not: "A landing was dismissed by the navy as a hoax"."""
+    tokens = sentence.tokens
+    if tokens[i].lemma not in word_list("statements", "waved_off"):
+        return None
+    joint = next((one.i for one in tokens[i + 1 : i + _CLAUSE] if one.lower == "as" or one.text in ".;"), None)
+    if joint is None or tokens[joint].lower != "as":
+        return None
+    called = [one for one in tokens[joint + 1 : joint + 5] if one.lower in word_list("modality", "untrue")]
+    called = [one for one in called if one.lower not in word_list("statements", "opinions")]
+    behind = tokens[called[-1].i + 1 : called[-1].i + 2] if called else []
+    if not called or any(one.tag.startswith("N") for one in behind):  # "dismissed as a false prophet"
+        return None
+    objects = children(sentence, i, "nsubjpass") if is_passive(sentence, i) else children(sentence, i, "dobj", "obj")
+    first, last = subtree(sentence, objects[0]) if objects else (0, 0)
+    return (first, min(last, joint) if last > i else last) if last > first else None
 
 
 def _infinitive(sentence: Sentence, first: int, end: int) -> Phrase | None:
@@ -203,7 +265,7 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
             if to:
                 negated = tokens[to[0] - 1].lower == "not"
                 return (to[0] - 1 if negated else to[0] + 1), end
-        return None
+        return _in_a_message(sentence, i, end)
     if form in ("on", "upon") and rule.act == "call_for":
         infinitive = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
         called = i + 1 < len(tokens) and tokens[i + 1].lower == form
@@ -225,6 +287,16 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
     found = _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
     aside = found is not None and form == "for" and _is_aside(sentence, found[0] - 1, i)
     return None if aside else found
+
+
+def _in_a_message(sentence: Sentence, i: int, end: int) -> Phrase | None:
+    """ "Vowed in an audio message to march on X": the infinitive that the parse hangs on the message."""
+    for prep in children(sentence, i, "prep"):
+        for paper in children(sentence, prep, "pobj") if prep == i + 1 else ():
+            said = sentence.tokens[paper].lower in words()["papers"] | words()["remarks"]
+            if said and [token.tag for token in sentence.tokens[paper + 1 : paper + 3]] == ["TO", "VB"]:
+                return paper + 2, end
+    return None
 
 
 def _is_aside(sentence: Sentence, i: int, verb: int) -> bool:
@@ -292,8 +364,8 @@ def _comments(sentence: Sentence, token: Token) -> bool:
 def _in_a_paper(sentence: Sentence, token: Token) -> bool:
     """Whether here it is told where it was said: "claimed the attack in a statement on Telegram"."""
     behind = sentence.tokens[token.i + 1 : token.i + 5]
-    if token.lower == "via":  # "claimed the attack via its news agency"
-        return True
+    if token.lower == "via" or (token.lower == "through" and any(one.lower in ("its", "their") for one in behind[:1])):
+        return True  # "claimed the attack via its news agency", "through its radio"
     if token.lower == "on" and any(one.lower in table("statements")["sites"] for one in behind[:2]):
         return True
     opens = token.lower == "in" and bool(behind) and behind[0].lower in ("a", "an", "its", "his", "their", "her")

@@ -43,19 +43,24 @@ def _said(document: Document, sentence: Sentence, verb: Token) -> list[Draft]:
         return []  # "the two sides exchanged prisoners"
     under = (token for token in tokens[verb.i + 1 :] if token.lower in ("of", "for", "over") and token.dep == "prep")
     prep = next(under, None)
-    if prep is None:
+    if prep is None and (verb.lemma != "blame" or not _ends(sentence, verb.i + 3)):
         return []
-    end = subtree(sentence, prep.i)[1]
+    first_said, end = (prep.i + 1, subtree(sentence, prep.i)[1]) if prep is not None else (verb.i + 1, verb.i + 3)
     name = document.text[tokens[first].start : tokens[last - 1].end]
     fields = {
         "speaker": Actor(None, name[:1].lower() + name[1:], "unknown"),
         "act": "accuse",
         "addressee": None,
         "about": None,
-        "content": document.text[tokens[prep.i + 1].start : tokens[end - 1].end],
+        "content": document.text[tokens[first_said].start : tokens[end - 1].end],
     }
     anchor = document.anchor(tokens[first].start, tokens[end - 1].end)
     return [Draft("statement", "statement.mutual", sentence, verb.i, [anchor], fields, confidence=0.8)]
+
+
+def _ends(sentence: Sentence, i: int) -> bool:
+    """Whether a clause ends here: "each side blamed the other.", "both sides blamed each other, he said"."""
+    return i >= len(sentence.tokens) or sentence.tokens[i].text in (".", ",", ";")
 
 
 _words = partial(word_list, "statements")

@@ -14,7 +14,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.contents import content_of, rules
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.mutual import each_other, read_mutual
 from marsad.reading.syntax import children, is_negated
 
@@ -28,6 +28,7 @@ _KINDS: dict[SourceKind, ActorKind] = {
     "outlet": "media",
 }
 _BY = 9
+_BEFORE = 20
 _BODIES = ("rebel", "militia", "military", "government", "organisation", "international")
 
 
@@ -79,6 +80,8 @@ def _statement(document: Document, speech: Speech, verb: Token, source: Source) 
     actor = actor_of(document, source)
     if actor is None or source.anchor is None:
         return None
+    if actor.kind in ("rebel", "militia", "military") and verb.lemma != "claim":  # a leader's own act
+        actor = _leader(document, source) or actor
     if actor.kind == "civilians" and verb.lemma not in table("statements")["by_anybody"]:
         return None
     owned = _owned(document, speech, verb) if actor.kind in table("statements")["owning"]["kinds"] else None
@@ -157,6 +160,18 @@ def _follows(sentence: Sentence, source: Anchor, verb: Token) -> bool:
     """Whether the verb stands close behind its speaker, with no other act between."""
     between = [token for token in sentence.tokens_in(source.end, verb.start) if token.i < verb.i]
     return source.end <= verb.start <= source.end + 60 and not any(token.lower in rules() for token in between)
+
+
+def _leader(document: Document, source: Source) -> Actor | None:
+    """The listed person whose name ends the words of a source that the list has for the voice of his force."""
+    if source.anchor is None:
+        return None
+    first = max(0, source.anchor.start - _BEFORE)  # "the military spokesman" NAME
+    if not word_list("statements", "voices").isdisjoint(document.text[first : source.anchor.end].lower().split()):
+        return None
+    people = within(document.actors, source.anchor.start, source.anchor.end + 2)  # "the gang leader" NAME
+    named = [one.actor for one in people if one.actor.kind == "person" and one.actor.id]
+    return named[0] if named else None
 
 
 def _person_of(document: Document, source: Source) -> Actor | None:

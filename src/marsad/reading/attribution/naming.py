@@ -29,6 +29,9 @@ def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
     for place in range(head - 1, first - 1, -1):
         if sentence.tokens[place].tag in ("''", "``") or sentence.tokens[place].text == '"':
             return place + 1, last
+        comment = sentence.tokens[place].lower in words()["comments"] and sentence.tokens[place + 1].tag.startswith("NNP")
+        if comment and place > 1 and sentence.tokens[place - 2].text == ",":  # ", a charge Abu Dhabi denies"
+            return place + 1, last
     return first, last
 
 
@@ -124,8 +127,12 @@ def bare(text: str) -> str:
 
 
 def person_named(document: Document, sentence: Sentence, head: int) -> str | None:
-    """The personal name set off beside a role: "the chairman of the local council, Joseph Danladi, told"."""
+    """The personal name beside a role: "the chairman of the local council, Joseph Danladi, told", "gang leader Jean Roy"."""
     tokens, start = sentence.tokens, phrase_of(sentence, head)[1]
+    close = [one for one in children(sentence, head, "appos") if phrase_of(sentence, one)[0] == start]
+    for named in within(document.actors, tokens[close[0]].start, tokens[close[0]].end) if close else ():
+        if named.actor.kind == "person" and " " in named.text and named.start == tokens[start].start:
+            return named.text
     comma = next((token.i for token in tokens[start : start + _AHEAD] if token.text == ","), None)
     described = [one for one in children(sentence, head, "acl") if one == start and tokens[one].tag == "VBG"]
     if comma is None or any(token.tag.startswith(("V", "MD")) and token.i not in described for token in tokens[start:comma]):

@@ -104,8 +104,9 @@ class _Finder(Noting):
         noun = self.tokens[head].tag.startswith("N") and not self._nothing([head])
         if source is None and noun and verb.lower in words()["plainly"]:
             source = self._plain(head)
-        if source is None and self.tokens[head].lower == "we" and cue.rule in ("call", "urge", "warn"):
-            return self._reporter(i, head)
+        if source is None and self.tokens[head].lower in ("we", "i") and cue.rule in ("call", "urge", "warn"):
+            own = self._quoted_self(i, head)
+            return self._made(i, (own,), [], "quoted-self") if own is not None else self._reporter(i, head)
         if source is None or (cue.kinds is not None and not self._known(source, head, cue.kinds)):
             return None
         self.party = source.kind == "party"
@@ -130,6 +131,8 @@ class _Finder(Noting):
         near = {token.lower for token in self.tokens[i + 1 : i + 16]}
         if cue.rule == "take":
             return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
+        if cue.rule == "rule_out":
+            return all(token.lower != "out" for token in self.tokens[i + 1 : i + 2])
         if cue.rule == "speak" and self.tokens[i].tag == "VBG":  # "another, speaking by phone, said"
             return True
         if cue.rule == "trade":  # "exchanged fire"
@@ -144,6 +147,9 @@ class _Finder(Noting):
 
     def _going_on(self, verb: Token, cue: Cue) -> Speech | None:
         """ "..., saying P": whoever spoke just before in the sentence."""
+        source = self._condemning(verb) if not self.found else None
+        if source is not None:
+            return self._made(verb.i, (source,), self._content(verb.i, verb.i, cue), cue.rule)
         if verb.tag != "VBG" or not self.found or self.found[-1].cue == verb.i:
             return None
         before = self.tokens[verb.i - 1].lower if verb.i else ""
@@ -156,7 +162,7 @@ class _Finder(Noting):
 
     def _reporter(self, i: int, head: int) -> Speech | None:
         """ "We call on X to P": the one whose report it is; its words are the report's own voice."""
-        token, name = self.tokens[head], self.document.report.source
+        token, name = self.tokens[head], self.document.report.source if self.tokens[head].lower == "we" else None
         return self._made(i, (Source(name, "other", self.document.anchor(token.start, token.end)),), [], "we") if name else None
 
     def _known(self, source: Source, head: int, kinds: frozenset[str]) -> bool:
