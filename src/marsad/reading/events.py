@@ -14,10 +14,11 @@ from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incident import Incident, frames, in_brief, words
 from marsad.reading.language import word_list
+from marsad.reading.marks import marked
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.passing import spans_land
-from marsad.reading.sameness import Event, add_to, countered, known_event, marked, tells_otherwise
+from marsad.reading.sameness import Event, add_to, countered, known_event, tells_otherwise
 from marsad.reading.scenes import incidents_of
 from marsad.reading.sides import CIVILIANS, PROTESTERS
 from marsad.reading.stated import where_of

@@ -14,6 +14,7 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.incident import Incident, frames, in_brief, words
 from marsad.reading.incidents import governor
 from marsad.reading.language import table, word_list
+from marsad.reading.marks import is_wider, marked
 from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
 from marsad.reading.syntax import ancestors, children
@@ -107,7 +108,7 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     lead = event.lead
     if lead.give["family"] != incident.give["family"] or event.version_of is not None:
         return False
-    if _is_hit_elsewhere(document, event, incident):
+    if _is_hit_elsewhere(document, event, incident) or is_wider(event.parts, incident):
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
@@ -306,29 +307,6 @@ def _retold(event: Event, incident: Incident) -> bool:
     return bool(names & {place.text for place in incident.places} or names_of(event.lead.victims) & names_of(incident.victims))
 
 
-def marked(incident: Incident, name: str) -> bool:
-    """Whether the action noun's own words say that it is known already ("the attack"), or another one ("a second attack")."""
-    sentence = incident.sentence
-    if incident.match.verbal:  # "a second drone struck"
-        craft = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("drones") | words("laid_things")]
-        return name == "other" and any(
-            sentence.tokens[i].lower in words(name) for head in craft for i in sentence.tokens[head].children
-        )
-    first = min(incident.match.words)
-    own = {sentence.tokens[i].lower for i in sentence.tokens[incident.trigger].children if i < incident.trigger}
-    if first > 0:
-        own.add(sentence.tokens[first - 1].lower)
-    before = [token.lower for token in sentence.tokens[max(0, first - 2) : first]]
-    return bool(own & words(name)) or (name == "known" and _of_a_day(before))
-
-
-def _of_a_day(before: list[str]) -> bool:
-    """Whether a day owns the action: "Friday's bombing", or "Fridays bombing" where the sign was lost."""
-    owner = before[-2] if before[-1:] in (["'s"], ["\u2019s"]) and len(before) > 1 else (before or [""])[-1].removesuffix("s")
-    plain = before[-1:] in (["'s"], ["\u2019s"]) or (before or [""])[-1].endswith("days")
-    return plain and owner.endswith("day")
-
-
 def _set_apart(incident: Incident) -> bool:
     """Whether the sentence's first words turn to something else: "Elsewhere", "Hours earlier", "In a separate attack"."""
     first = incident.sentence.tokens[0].start
@@ -372,7 +350,8 @@ def _goes_on(document: Document, event: Event, incident: Incident, definite: boo
 def _one_weapon(event: Event, incident: Incident) -> bool:
     """Whether a vague word can mean what was told: "the bombing" an air raid or a car bomb, not a beheading."""
     kind = "executing" if incident.match.verbal and incident.match.frame.name == "massacre" else incident.match.frame.name
-    told = table("events")["retells"].get(kind)
+    retells, noun = table("events")["retells"], incident.match.token.lemma
+    told = retells.get(noun if noun in retells and not incident.match.verbal else kind)
     modes = {part.give["type"].partition("/")[2] for part in event.parts} - {""}
     return told is None or not modes or bool(modes & set(told))
 

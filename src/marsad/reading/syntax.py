@@ -152,6 +152,8 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     bare = (
         token.tag == "VBD" and token.dep == "acl" and token.head == verb - 1 and not children(sentence, verb, "dobj")
     )  # "a town seized in May"
+    if token.tag == "VBN" and token.dep == "ROOT" and token.lemma in table("frames")["hurting"]:  # "Nine soldiers killed in raid"
+        return bool(children(sentence, verb, "nsubj")) and not children(sentence, verb, "aux", "dobj", "ccomp")
     if (token.tag != "VBN" and not bare) or children(sentence, verb, "aux", "nsubj"):
         return False
     if token.dep in ("acl", "amod", "relcl"):

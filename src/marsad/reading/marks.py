@@ -1,0 +1,55 @@
+"""What an action noun's own words say of it: that it is known already, another one, or more than a single incident."""
+
+from __future__ import annotations
+
+from marsad.reading.incident import Incident, in_brief, words
+from marsad.reading.syntax import children, noun_phrase
+
+
+def marked(incident: Incident, name: str) -> bool:
+    """Whether the action noun's own words say that it is known already ("the attack"), or another one ("a second attack")."""
+    sentence = incident.sentence
+    if incident.match.verbal:  # "a second drone struck"
+        craft = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("drones") | words("laid_things")]
+        return name == "other" and any(
+            sentence.tokens[i].lower in words(name) for head in craft for i in sentence.tokens[head].children
+        )
+    first = min(incident.match.words)
+    own = {sentence.tokens[i].lower for i in sentence.tokens[incident.trigger].children if i < incident.trigger}
+    if first > 0:
+        own.add(sentence.tokens[first - 1].lower)
+    before = [token.lower for token in sentence.tokens[max(0, first - 2) : first]]
+    if name == "known" and _of_another(incident):
+        return False
+    return bool(own & words(name)) or (name == "known" and _of_a_day(before))
+
+
+def _of_another(incident: Incident) -> bool:
+    """ "The killing of a militia leader": of somebody who was not told of before, whatever "the" says."""
+    tokens = incident.sentence.tokens
+    hit = [
+        one
+        for prep in children(incident.sentence, incident.trigger, "prep")
+        if tokens[prep].lower == "of"
+        for one in children(incident.sentence, prep, "pobj")
+    ]
+    return incident.match.frame.name in words("of_whom") and any(
+        tokens[child].lower in ("a", "an") for one in hit for child in tokens[one].children
+    )
+
+
+def _of_a_day(before: list[str]) -> bool:
+    """Whether a day owns the action: "Friday's bombing", or "Fridays bombing" where the sign was lost."""
+    owner = before[-2] if before[-1:] in (["'s"], ["\u2019s"]) and len(before) > 1 else (before or [""])[-1].removesuffix("s")
+    plain = before[-1:] in (["'s"], ["\u2019s"]) or (before or [""])[-1].endswith("days")
+    return plain and owner.endswith("day")
+
+
+def is_wider(parts: list[Incident], incident: Incident) -> bool:
+    """Whether "the current assault", "his 14-month offensive" is more than an incident that the report told otherwise."""
+    if incident.match.verbal or parts[0].give.get("campaign") or all(map(in_brief, parts)):
+        return False
+    first = noun_phrase(incident.sentence, incident.trigger, of=False)[0]
+    own = [token.lower for token in incident.sentence.tokens[first : incident.trigger]]
+    wider = not words("current").isdisjoint(own) or ("-" in own and not words("lasting").isdisjoint(own))
+    return wider and all(part.match.token.lemma != incident.match.token.lemma for part in parts)
