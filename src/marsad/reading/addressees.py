@@ -9,6 +9,7 @@ from marsad.model.actor import ActorKind
 from marsad.reading import casting
 from marsad.reading.attribution.naming import bare
 from marsad.reading.attribution.words import words
+from marsad.reading.contents import laid_to
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.signs import capital_of, state_of
@@ -24,7 +25,8 @@ def addressee(document: Document, sentence: Sentence, verb: Token, act: str, spe
     if act not in _ADDRESSED:
         return None
     accused = act == "accuse" and roles(sentence, verb.i).passive  # "X has been accused by Y of P"
-    for head in _heads(sentence, verb, act):
+    laid = laid_to(document, sentence, verb.i) if verb.lemma in table("statements")["laid"] else []
+    for head in (*laid, *_heads(sentence, verb, act)):
         actor = _actor(document, sentence, head, speaker)
         named = accused or head == sentence.tokens[verb.i].head
         if actor is not None and (named or noun_phrase(sentence, head)[0] > verb.i):

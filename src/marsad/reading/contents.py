@@ -53,6 +53,8 @@ def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> A
     sentence = speech.sentence
     if rule.particle and not any(token.lower == rule.particle for token in sentence.tokens[verb.i + 1 : verb.i + 2]):
         return None
+    if "laid_to" in rule.form and not laid_to(document, sentence, verb.i):
+        return None
     place = _place(sentence, verb.i, rule, speech)
     if place is None:
         return None
@@ -62,6 +64,14 @@ def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> A
     anchor = _with_marks(document, anchor_of(document, sentence, (first, last)))
     held = {form for token in sentence.tokens[first:last] for form in (token.lower, token.lemma)}
     return anchor if not rule.words or held & rule.words or _takes_town(document, sentence, place, rule) else None
+
+
+def laid_to(document: Document, sentence: Sentence, i: int) -> list[int]:
+    """Those to whom a deed is attributed: "attributed the bombing to the ELN", not "the deaths to hunger"."""
+    above = (i, *children(sentence, i, "dobj"))
+    preps = [prep for one in above for prep in children(sentence, one, "prep", "dative") if sentence.tokens[prep].lower == "to"]
+    heads = [sentence.tokens[head] for prep in preps for head in children(sentence, prep, "pobj")]
+    return [head.i for head in heads if within(document.actors, head.start, head.end)]
 
 
 def _takes_town(document: Document, sentence: Sentence, content: Phrase, rule: Rule) -> bool:
@@ -121,6 +131,8 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
     if objects and is_passive(sentence, i):  # "the claim was denied by troops fighting there"
         clause = None
+    if "laid_to" in rule.form:
+        return noun_phrase(sentence, objects[0]) if objects and objects[0] > i else None
     if "responsible" in rule.form:
         held = next((token.i for token in tokens[i + 1 : end] if token.lower in words()["responsible"]), None)
         return None if held is None else (held, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Source
+from marsad.reading.attribution.clauses import described_whole
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.noting import Noting
@@ -98,6 +99,7 @@ class _Finder(Noting):
         head = self._subject(i)
         if head is None:
             return None
+        head = described_whole(self.document, self.sentence, verb, head)
         source = speaker(self.document, self.sentence, head, self.memory)
         if source is None or source.name == UNNAMED:
             source = self._fronted(i, head) or source

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from marsad.model import Source
 from marsad.reading.attribution.breaks import breaks_of
+from marsad.reading.attribution.clauses import past_clause
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.rows import row_before
@@ -57,6 +58,8 @@ class Subjects:
             for agent in children(self.sentence, i, "agent", "prep")
             for inner in children(self.sentence, agent, "pobj")
         )
+        if token.dep == "acl" and past_clause(self.sentence, i):
+            return False
         helped = i > 0 and any(one.lower in words()["be"] and one.text != "IS" for one in self.tokens[max(0, i - 3) : i])
         by = i + 1 < len(self.tokens) and self.tokens[i + 1].lower == "by" and not by_means
         if by_means and not helped:
@@ -146,6 +149,8 @@ class Subjects:
         beside = self.tokens[token.head]
         helpers = {self.tokens[child].lower for child in children(self.sentence, beside.i, "aux")}
         passed = token.tag == "VBN" and helpers.isdisjoint(("may", "might", "could"))
+        if token.tag == "VBD" and children(self.sentence, beside.i, "auxpass"):  # "warned that villagers were trapped and called"
+            helpers |= {"be"}
         if self._raiders(i):
             return None
         again = token.lower in words()["plainly"] and beside.dep == "ccomp"  # "confirmed that Y was there and said P"

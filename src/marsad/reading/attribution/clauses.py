@@ -1,0 +1,25 @@
+"""Relative clauses about who speaks: whom "which" stands for, and the main verb that one of them hides."""
+
+from __future__ import annotations
+
+from marsad.reading.attribution.speakers import can_speak
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.syntax import children
+
+
+def described_whole(document: Document, sentence: Sentence, verb: Token, i: int) -> int:
+    """ "The Council, an umbrella of local factions, which denied": the Council, not those whom it is made of."""
+    tokens, token = sentence.tokens, sentence.tokens[i]
+    if verb.dep != "relcl" or all(tokens[one].lower != "which" for one in children(sentence, verb.i, "nsubj")):
+        return i
+    of = tokens[token.head]
+    noun = tokens[of.head]
+    made = token.dep == "pobj" and of.lower == "of" and noun.dep == "appos" and noun.head < noun.i
+    return noun.head if made and can_speak(document, sentence, noun.head) else i
+
+
+def past_clause(sentence: Sentence, i: int) -> bool:
+    """ "The KIA, which has not joined, threatened to P": the main verb, behind a relative clause, that the parse lost."""
+    noun = sentence.tokens[sentence.tokens[i].head]
+    clause = next(iter(children(sentence, noun.i, "relcl")), None)
+    return noun.dep == "ROOT" and clause is not None and clause < i and sentence.tokens[i - 1].text == ","
