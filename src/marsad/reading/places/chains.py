@@ -17,6 +17,9 @@ _CHAIN = re.compile(r"\s*,\s*|\s+\(|\s+")
 LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s*[-–]\s*|\s+to\s+")
 _OWNS = re.compile(r"['\u2019]s\s+(?:\w+ern\s+)?")
 _THE_CITY = re.compile(r"\b[Tt]he (?:city|town)\b(?! of\b)")
+_STATES = {"US", "CA", "AU"}
+"""Countries whose states stand behind their towns."""
+_SET_OFF = re.compile(r"[,.;)](?:\s|$)|\s*$")
 _SOON = 240
 _EXTENT = {"region": 400, "county": 150}
 """Kilometres from its middle within which all of a land lies."""
@@ -35,7 +38,7 @@ def chain(document: Document, spots: list[Spot]) -> None:
         holder = after if after.candidates or after.container is None else after.container  # "Tallar in Sabal district of Homs"
         guessed = all(one.match == "sound" for one in spot.candidates)
         if not any(contains(outer, inner) for outer in holder.candidates for inner in spot.candidates):
-            if guessed or (not direct and _is_elsewhere(spot, holder)):
+            if guessed or (not direct and _is_elsewhere(spot, holder)) or _is_of_state(document, spot, holder):
                 spot.candidates = ()  # a namesake, or another spelling of a place elsewhere, is another place
             if not spot.candidates and any(one.kind in HOLDERS for one in holder.candidates):
                 owned = spots[i + 2] if i + 2 < len(spots) and _owns(document, after, spots[i + 2]) else holder
@@ -50,6 +53,14 @@ def chain(document: Document, spots: list[Spot]) -> None:
         spot.add(3.0 if direct else 1.5, "held by the next")
         after.add(2.0, "holds the one before")
     _share_holder(document, spots)
+
+
+def _is_of_state(document: Document, spot: Spot, holder: Spot) -> bool:
+    """Whether "Stroud, Ontario, Canada" is said of a town that the index knows from other lands only."""
+    if not any(one.kind == "region" and one.country in _STATES and one.match == "name" for one in holder.candidates):
+        return False
+    towns = spot.candidates and all(one.kind in ("town", "village", "county") for one in spot.candidates)
+    return bool(towns) and _SET_OFF.match(document.text, holder.end) is not None and document.text[spot.end] == ","
 
 
 def _is_elsewhere(spot: Spot, holder: Spot) -> bool:
@@ -113,6 +124,8 @@ def _regions_listed(document: Document, spots: list[Spot], i: int) -> bool:
         and _country(after)
         and not any(inner.kind == "region" and contains(outer, inner) for outer in after.candidates for inner in spot.candidates)
     ):
+        return True
+    if i > 0 and _country(spot) and _country(after) and _country(spots[i - 1]) and listed(spots[i - 1], spot):
         return True
     if not (broad(spot) and broad(after) and apart(spot, after)):
         return False

@@ -6,11 +6,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from marsad.gazetteer.folding import without_article
+from marsad.gazetteer.folding import fold, without_article
 from marsad.gazetteer.places import Candidate, Gazetteer, distance
 from marsad.reading.places.company import LOCAL, Company
 from marsad.reading.places.spots import Spot
-from marsad.reading.places.words import regions_first
+from marsad.reading.places.words import regions_first, state_seats
 
 _MATCH = {"name": 0.0, "alias": -1.0, "part": -1.5, "sound": -1.5}
 _KIND = {"country": 7.6, "continent": 8.0, "sea": 7.0}
@@ -27,6 +27,14 @@ _COMPANY, _COMPANY_ABROAD, _OTHER_NAME = 5.0, 3.0, 0.35
 """The most that company adds to a place where namesakes are many, and where they are few; its share for another name."""
 _AMONG, _ABROAD = 1.2, 2.0
 """Company from which a town rather than the country of its name is meant, and the most that it adds then."""
+_VILLAGE, _METROPOLIS, _OUTSHONE = 2_500, 5_000_000, 0.2
+"""Inhabitants of a village and of a metropolis of its name, and the share of its company that the village keeps."""
+_TIMES, _BESIDE_IT = 40, 1.5
+"""How many times its inhabitants a town has that outshines a village, and the company that it needs for it."""
+_SEAT = 1.0
+"""What a state's seat gains in that state's news."""
+_MINUTE = 100_000
+"""Inhabitants of a country that a part of its name alone hardly means."""
 _OWN_COUNTY = 40
 """Kilometres between a county's middle and its own town; America has a Washington and a Washington County in every state."""
 _LANDS = {"country", "region"}
@@ -61,6 +69,11 @@ def contains(outer: Candidate, inner: Candidate) -> bool:
         return inner.adm1 == outer.adm1 and distance(outer.lat, outer.lon, inner.lat, inner.lon) < 60
     reach = {"town": 40, "pocket": 30, "area": 150, "island": 300, "valley": 80, "mountain": 60}.get(outer.kind, 0)
     return inner.kind != outer.kind and distance(outer.lat, outer.lon, inner.lat, inner.lon) < reach
+
+
+def _is_seat(one: Candidate) -> bool:
+    """Whether it is where an American state is governed from."""
+    return one.country == "US" and one.is_town and state_seats().get(one.adm1 or "") == one.name
 
 
 _HINTED = frozenset({"region", "county"})
@@ -233,6 +246,8 @@ class Chooser:
             apart = elsewhere >= 0.8 and self._nearness(one) < _CLOSE_BY
             doubted = apart if own > 0 else elsewhere >= 0.8 or one.population < _LIKELY
             return spot.container is None and doubted
+        if one.kind == "country" and one.population < _MINUTE and fold(one.name) != spot.key:  # "Nevis"
+            small, own = True, own - self._mentions[one.id]
         return small and spot.container is None and own <= 0 and elsewhere >= 2.5
 
     def _score(self, one: Candidate, spot: Spot) -> float:
@@ -250,6 +265,7 @@ class Chooser:
         if key not in self._companies:
             alike = [other for other in spot.candidates if other.id == one.id or self._belongs(other, one)]
             gained = max((self._gained(other) for other in alike), default=0.0)
+            gained *= _OUTSHONE if self._outshone(one, spot) else 1.0
             abroad = one.kind in LOCAL and self._may_be_broad(spot)  # the country would be out of place
             self._companies[key] = gained + (min(_ABROAD, gained) if abroad else 0.0)
         return self._companies[key]
@@ -258,6 +274,17 @@ class Chooser:
         """What company adds: less where namesakes are few, or where another name of the place has to be meant."""
         most = _COMPANY if one.country in FAMILIAR else _COMPANY_ABROAD
         return min(most, self._company.bonus(one)) * (1.0 if one.match == "name" else _OTHER_NAME)
+
+    def _outshone(self, one: Candidate, spot: Spot) -> bool:
+        """Whether it is a village that bears a metropolis's name, or that of a town near enough, and many times as large."""
+        if not one.is_town or one.population >= _VILLAGE:
+            return False
+
+        def outshines(other: Candidate) -> bool:
+            beside = other.population > _TIMES * one.population and self._company.bonus(other) >= _BESIDE_IT
+            return other.is_town and other.match == "name" and (beside or other.population >= _METROPOLIS)
+
+        return any(outshines(other) for other in spot.candidates)
 
     @staticmethod
     def _belongs(town: Candidate, land: Candidate) -> bool:
@@ -330,7 +357,8 @@ class Chooser:
             score += 0.8
         if one.kind not in _BROAD:
             if one.adm1 and one.kind != "region":
-                score += min(2.2, 1.1 * math.sqrt(self.regions[one.country, one.adm1]))
+                near = self.regions[one.country, one.adm1]
+                score += min(2.2, 1.1 * math.sqrt(near)) + (_SEAT * min(1.0, near) if _is_seat(one) else 0.0)
             score += self._nearness(one)
         return score
 

@@ -48,6 +48,12 @@ class Words:
     bearings: dict[str, str]
     numbers: dict[str, float]
     common: frozenset[str]
+    parties: frozenset[str]
+    trusting: frozenset[str]
+    borders: frozenset[str]
+    federal: frozenset[str]
+    towns_too: frozenset[str]
+    openers: frozenset[str]
     given: frozenset[str]
     family: frozenset[str]
 
@@ -59,7 +65,7 @@ class Words:
     @cached_property
     def before(self) -> frozenset[str]:
         """Small words that stand before a place, and have a capital where a sentence opens."""
-        return self.inside | self.about | self.strict
+        return self.inside | self.about | self.strict | self.openers
 
     @property
     def small(self) -> frozenset[str]:
@@ -100,10 +106,16 @@ _SETS = (
     "capital_types",
     "auxiliaries",
     "undergone",
+    "openers",
+    "towns_too",
+    "federal",
+    "borders",
+    "trusting",
     "tails",
     "heads",
     "county_heads",
     "listed_types",
+    "parties",
 )
 _KINDS: dict[str, set[str]] = {
     "town": {"town", "village", "neighbourhood"},
@@ -163,3 +175,9 @@ def _list(name: str) -> str:
 def regions_first() -> dict[str, str]:
     """Names that mean a region, not its town, where the words about them don't say which; the region's id by folded name."""
     return dict(table("places")["regions_first"])
+
+
+@lru_cache(maxsize=1)
+def state_seats() -> dict[str, str]:
+    """The seats of American states, by the state."""
+    return dict(table("places")["state_seats"])
