@@ -21,10 +21,10 @@ _LEAST, _AMID = -4.2, 1.7
 _SOMEBODYS = 2.2
 """The same of a name that somebody in the report bears."""
 _PLACED = re.compile(
-    r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through) before|in a list|'s after|civic|home"
+    r"(?:in|to|from|near|of|hit|and|toward|towards|around|outside|at|through|between) before|in a list|'s after|civic|home"
 )
 _WELL_PLACED = re.compile(
-    r"(?:in|to|from|near|of|toward|towards|around|outside|at|through) before|in a list|bearing of|civic|home"
+    r"(?:in|to|from|near|of|toward|towards|around|outside|at|through|between) before|in a list|bearing of|civic|home"
 )
 """Reasons of a spot that say that its name stands where places do, and those that say so of an everyday word."""
 _PARTS = re.compile(

@@ -11,15 +11,19 @@ from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate, Gazetteer
 from marsad.model import Place, PlaceMention, Relative
 from marsad.reading.document import Document, Mentions, within
+from marsad.reading.places.abbreviated import with_abbreviations
 from marsad.reading.places.chains import HOLDERS, LIST, called_cities, chain
-from marsad.reading.places.choosing import FAMILIAR, Chooser, contains, prominence
+from marsad.reading.places.choosing import FAMILIAR, Chooser, prominence
 from marsad.reading.places.doubted import believe, close
 from marsad.reading.places.relative import Phrase, phrases
-from marsad.reading.places.spots import EVERYDAY, Spot
+from marsad.reading.places.spots import EVERYDAY, Spot, prior
 from marsad.reading.places.spotting import Spotter
 from marsad.reading.places.words import words
 
 ENOUGH = 1.5
+_WELL_KNOWN = 2.4
+"""How likely the name of a well-known place names one (`spots.prior`)."""
+_NORTH_AMERICA = {"US", "CA"}
 _VILLAGE = {f"{word} of +3.0" for word in ("village", "villages", "hamlet", "settlement", "locality")}
 _QUARTER = {f"{word} {at}" for word in ("neighbourhood", "neighborhood", "quarter") for at in ("after +1.5", "of +3.0")}
 _CITY = 30_000
@@ -41,7 +45,7 @@ def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Mentions[Pl
     words beside it say how far and in which direction it lies from another.
     """
     spotter = Spotter(document, gazetteer, words())
-    spots = _with_abbreviations(document, gazetteer, spotter.spots())
+    spots = with_abbreviations(document, gazetteer, spotter.spots())
     chain(document, spots)
     called_cities(document, spots)
     spots = _named_again(document, spots)
@@ -60,27 +64,6 @@ def find_toponyms(document: Document, gazetteer: Gazetteer) -> tuple[Mentions[Pl
     mentions = _mentions(document, gazetteer, pairs, found, chosen_of={id(spot): one for spot, one in pairs})
     unmet = [one for one in mentions if one.start in bare and one.place is None]
     return Mentions(one for one in mentions if one not in unmet), Mentions(unmet)
-
-
-def _with_abbreviations(document: Document, gazetteer: Gazetteer, spots: list[Spot]) -> list[Spot]:
-    """Spots, with the short form of a state that stands after a comma ("Springfield, Ill.") as one of its own."""
-    short = words().abbreviations
-    added: list[Spot] = []
-    for spot in spots:
-        tokens = spot.sentence.tokens
-        if spot.last + 1 >= len(tokens) or tokens[spot.last].text not in (",", "("):
-            continue
-        token = tokens[spot.last + 1]
-        dotted = token.text if token.text in short else token.text + "."
-        region = gazetteer.region(short[dotted]) if dotted in short else None
-        if region is None or not any(contains(region, one) for one in spot.candidates):
-            continue
-        end = token.end + (document.text[token.end : token.end + 1] == "." and dotted != token.text)
-        state = Spot(spot.sentence, spot.last + 1, spot.last + 2, token.start, end, fold(region.name), (region,), score=4.0)
-        added.append(state)
-    taken = [(one.start, one.end) for one in added]
-    rest = [spot for spot in spots if not any(start < spot.end and spot.start < end for start, end in taken)]
-    return sorted(rest + added, key=lambda spot: spot.start)
 
 
 def _far_off(spot: Spot, one: Candidate | None, pairs: list[tuple[Spot, Candidate | None]]) -> bool:
@@ -131,10 +114,13 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
     certain = {spot.key for spot in spots if spot.score >= 4 or any(one.kind == "country" for one in spot.candidates)}
     for spot in spots:
         if spot.key in people and spot.container is None:
-            spot.add(-0.5 if spot.key in certain else -2.5, "somebody's name here")
+            doubt = -0.5 if spot.key in certain else -1.6 if _sent(spot) else -2.5
+            spot.add(-0.3 if spot.placed else doubt, "somebody's name here")
     for before, spot in pairwise(spots):
         if spot.sentence is before.sentence and LIST.fullmatch(document.text[before.end : spot.start]):
-            if before.score >= 2.5 and -1.5 < spot.score < ENOUGH + 1:
+            if spot.placed and before.placed and before.score >= ENOUGH and -1.5 < spot.score < ENOUGH:
+                spot.add(2.6, "in a list of places")
+            elif before.score >= 2.5 and -1.5 < spot.score < ENOUGH + 1:
                 spot.add(1.2, "in a list of places")
             elif spot.score >= 2.5 and -1.5 < before.score < ENOUGH + 1:
                 before.add(1.2, "in a list of places")
@@ -150,6 +136,16 @@ def _together(document: Document, spots: list[Spot], people: set[str]) -> None:
             spot.add(1.5, "a place elsewhere in the report")
 
 
+def _sent(spot: Spot) -> bool:
+    """Whether a well-known place stands where somebody may go to or come from: "was flown to Houston"."""
+    known = any(prior(one, spot.key) >= _WELL_KNOWN for one in spot.candidates)
+    return known and _ways(spot)
+
+
+def _ways(spot: Spot) -> bool:
+    return not {"from before +1.0", "to before +1.0"}.isdisjoint(spot.reasons)
+
+
 def _like_its_neighbour(before: Spot, spot: Spot) -> None:
     """In a list a name that may be a region is one beside a region: "Washington, Oregon and Idaho"."""
     if spot is before.container:
@@ -157,9 +153,17 @@ def _like_its_neighbour(before: Spot, spot: Spot) -> None:
     for one, other in ((before, spot), (spot, before)):
         if one.hint or one.container or other.container:
             continue
+        if _regions(one) and _is_country(one) and _is_country(other) and not _regions(other):
+            one.hint = frozenset({"country"})
+            continue
         lands = {region.country for region in _regions(other) if not _is_city_too(region, other)}
+        lands |= _NORTH_AMERICA if lands & _NORTH_AMERICA else set()
         if lands and max(other.candidates, key=prominence).kind == "region" and any(r.country in lands for r in _regions(one)):
             one.hint = frozenset({"region"})
+
+
+def _is_country(spot: Spot) -> bool:
+    return any(one.kind == "country" and one.match == "name" for one in spot.candidates)
 
 
 def _is_city_too(region: Candidate, spot: Spot) -> bool:
@@ -190,7 +194,7 @@ def _at_home(spots: list[Spot]) -> None:
         if any(one.country in lands and one.country not in FAMILIAR for one in towns):
             spot.add(0.9, "in the report's country")
         elif any((one.country, one.adm1) in states for one in towns) and not table.is_borne(spot.key):
-            spot.add(0.7, "in the report's state")
+            spot.add(1.0 if _ways(spot) else 0.7, "in the report's state")
 
 
 def _demonyms(document: Document, gazetteer: Gazetteer) -> Counter[str]:

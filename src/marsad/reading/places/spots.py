@@ -10,6 +10,7 @@ from marsad.gazetteer.places import Candidate
 from marsad.reading.document import Sentence, Token
 from marsad.reading.places.words import Words
 
+DASHES = ("-", "\u2013", "\u2010")
 WORLD = {"continent", "sea", "country"}
 _KEPT = 50_000
 EVERYDAY = "everyday word -3.0"
@@ -18,7 +19,10 @@ EVERYDAY = "everyday word -3.0"
 
 @dataclass(slots=True)
 class Spot:
-    """A stretch that may name a place; `score` weighs the evidence that it does, `hint` the kinds that the text calls it."""
+    """A stretch that may name a place; `score` weighs the evidence that it does, `hint` the kinds that the text calls it.
+
+    `placed`: a word stands before it that only places follow.
+    """
 
     sentence: Sentence
     first: int
@@ -30,6 +34,7 @@ class Spot:
     score: float = 0.0
     hint: frozenset[str] = frozenset()
     close: bool = False
+    placed: bool = False
     feature: bool = False
     listed: bool = False
     container: Spot | None = None
@@ -61,6 +66,15 @@ def prior(candidate: Candidate, key: str) -> float:
 def is_name(token: Token) -> bool:
     """Whether the word is written as a name: a capital, or a script that has none."""
     return looks_named(token.text)
+
+
+def is_seat(tokens: list[Token], i: int, words: Words) -> bool:
+    """Whether a party's letter stands before the name at `i`: "Rep. Ann Lee, R-Dover"."""
+    if i < 3 or tokens[i - 1].text not in DASHES or tokens[i - 3].text not in (",", "("):
+        return False
+    letter = tokens[i - 2]
+    joined = letter.end == tokens[i - 1].start and tokens[i - 1].end == tokens[i].start
+    return joined and letter.text.isupper() and letter.lower in words.parties
 
 
 def looks_named(word: str) -> bool:

@@ -161,7 +161,11 @@ class Spotter(Weigher):
             key = fold(self.text[start:end])
             if not key or (last - first > 1 and key.count(" ") == 0 and "-" not in self.text[start:end]):
                 continue
-            if key in self.words.never or key in self.gazetteer.demonyms or self._generic(key):
+            if (
+                key in self.words.never
+                or key in self.gazetteer.demonyms
+                or (self._generic(key) and not self._named_so(key, tokens, last))
+            ):
                 return None
             candidates = self.gazetteer.find(key)
             if len(key) <= 4 and not self.text[start:end].isupper():
@@ -181,6 +185,10 @@ class Spotter(Weigher):
             or key in table.types
             or key in table.of_names
         )
+
+    def _named_so(self, key: str, tokens: list[Token], last: int) -> bool:
+        """Whether a word for a kind of place is a town's own name here: "a man from Canton", but not "Canton of Bern"."""
+        return key in self.words.towns_too and not (last < len(tokens) and tokens[last].lower == "of")
 
     def _money(self, start: int, end: int) -> bool:
         """Whether it is part of a sum ("US$")."""

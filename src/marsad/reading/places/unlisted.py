@@ -7,7 +7,7 @@ import re
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Gazetteer
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.places.spots import WORLD, Spot, is_name
+from marsad.reading.places.spots import DASHES, WORLD, Spot, is_name
 from marsad.reading.places.words import Words
 
 _ENDINGS = {"village", "town", "township", "district", "subdistrict", "territory", "commune", "woreda", "county", "camp"}
@@ -24,7 +24,6 @@ _BRIEF = 4
 _AT_PEOPLE = {"attacks", "assaults"}
 """What is made on a people ("attacks on Masalit") as often as on a village."""
 _LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?(?:(?:on|of|at|in|near)\s+)?|\s+(?:and|or)\s+(?:(?:on|of|at|in|near)\s+)?")
-_DASHES = ("-", "\u2013", "\u2010")
 
 
 class Unlisted:
@@ -65,11 +64,11 @@ class Unlisted:
         names = tokens[first:last]
         featured = len(names) > 1 and names[0].lower in table.features
         told = called or typed or featured
-        bound = {i for i in range(1, len(names)) if names[i - 1].text in _DASHES}  # "Mayi-Moya": no first name
+        bound = {i for i in range(1, len(names)) if names[i - 1].text in DASHES}  # "Mayi-Moya": no first name
         free = [called or featured or i in bound for i in range(len(names))]
         if not all(self._plain_name(token, told=told, called=own) for token, own in zip(names, free, strict=True)):
             return None
-        plain = table.features, table.articles, _DASHES
+        plain = table.features, table.articles, DASHES
         own = [token for token in names if not any(token.lower in some for some in plain)]
         if not any(self._tells(token, told=called or featured) for token in own):
             return None
@@ -89,7 +88,15 @@ class Unlisted:
     def _is_called(self, tokens: list[Token], first: int, last: int) -> bool:
         """Whether the words say what it is: "the village of X", "X, a farming village in ..."."""
         kind = tokens[first - 2].lower if first > 1 and tokens[first - 1].lower in ("of", "called", "named") else ""
-        return kind in self.words.types or self._explained(tokens, last)
+        return kind in self.words.types or self._explained(tokens, last) or self._of_state(tokens, last)
+
+    def _of_state(self, tokens: list[Token], last: int) -> bool:
+        """Whether a state's short form follows: "Kelliher, Minn."."""
+        if last + 1 >= len(tokens) or tokens[last].text != ",":
+            return False
+        token = tokens[last + 1]
+        dotted = token.text if token.text[-1] == "." else token.text + "."
+        return dotted in self.words.abbreviations and self.text.startswith(dotted, token.start)
 
     def _is_typed(self, tokens: list[Token], last: int) -> bool:
         """Whether the word behind it says what it is: "X village", "X displacement camp"."""
@@ -151,13 +158,22 @@ class Unlisted:
             beside = [one for one in (*found, *added) if self._beside(one, start, end)]
             after = sentence.tokens[last] if last < len(sentence.tokens) else None
             inside = [one for one in found if first <= one.first and one.last <= last]
-            if not beside or not self._ends(after) or self._covers(sentence.tokens, inside, first, last):
+            if (
+                not beside
+                or not self._ends(after)
+                or self._speaks(sentence.tokens, last)
+                or self._covers(sentence.tokens, inside, first, last)
+            ):
                 continue
             spot = self._named(sentence, first, last)
             if spot is not None:
                 spot.close = beside[0].close
                 added.append(spot)
         return added
+
+    def _speaks(self, tokens: list[Token], last: int) -> bool:
+        """Whether the name is put in before what its bearer says: "a clerk from Kraków, Ewa Nowa, said"."""
+        return last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].lower in self.words.speaks
 
     def _beside(self, spot: Spot, start: int, end: int) -> bool:
         sure = spot.score >= _SURE or "called a place" in " ".join(spot.reasons)
@@ -175,7 +191,7 @@ class Unlisted:
         """Whether it may be part of a place's name: nobody's, no acronym, and no everyday word unless the words say so."""
         table, lower = self.words, token.lower
         if not is_name(token):
-            return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in _DASHES
+            return (lower in table.joiners and lower not in ("and", "of", "the", "for")) or token.text in DASHES
         if lower in table.articles or lower in table.features:
             return True
         known = (

@@ -5,13 +5,16 @@ from __future__ import annotations
 from marsad.gazetteer.folding import fold
 from marsad.gazetteer.places import Candidate
 from marsad.reading.document import Token
-from marsad.reading.places.spots import WORLD, Spot, is_name, prior
+from marsad.reading.places.spots import WORLD, Spot, is_name, is_seat, prior
 from marsad.reading.places.unlisted import Unlisted
 
 _LANDS = {"state", "government", "unknown"}
 _SURE = 3.0
 """The score of a name that words of place stand by, so that it is nobody's."""
 _NATURAL, _GREAT = {"river", "island", "mountain"}, 1_000_000
+_WELL_KNOWN_NAME = 2.4
+_LONG = 3
+"""Words of a place's name that may hold an organisation's word."""
 _MIDDLES = ("centre", "center", "city", "town", "ville")  # "Rutshuru-centre"
 
 
@@ -21,6 +24,10 @@ class Weigher(Unlisted):
     def _weigh(self, spot: Spot, first: int, last: int, shouting: bool) -> None:
         tokens = spot.sentence.tokens
         self._weigh_name(spot, shouting)
+        if is_seat(tokens, spot.first, self.words):
+            spot.add(3.0, "a lawmaker's seat")
+            return
+        spot.placed = self._stands_placed(spot, tokens)
         self._weigh_left(spot, tokens, first, shouting)
         self._weigh_right(spot, tokens, last, shouting)
         if self._within_actor(spot):
@@ -28,11 +35,30 @@ class Weigher(Unlisted):
         elif self._explained(tokens, spot.last):  # "Shamaa, a village seized in May"
             spot.add(2.5, "called a place")
 
+    def _stands_placed(self, spot: Spot, tokens: list[Token]) -> bool:
+        """Whether a word that only places follow stands before it, or before the name that it is joined to by "and"."""
+        i = spot.first - 1
+        if i > 1 and tokens[i].lower in ("and", "or") and is_name(tokens[i - 1]):
+            i -= 1
+            while i > 0 and is_name(tokens[i]):
+                i -= 1
+            after = tokens[spot.last].lower if spot.last < len(tokens) else ""
+            if after in self.words.speaks and tokens[i].lower != "between":
+                return False
+        if i < 1 or is_name(tokens[i]) or tokens[i - 1].lower in self.words.trusting:
+            return False
+        before = tokens[i].lower
+        if i < spot.first - 1 and before in ("to", "from"):  # "home to Geelong and Melbourne"
+            return any(prior(one, spot.key) >= _WELL_KNOWN_NAME for one in spot.candidates)
+        return before in self.words.strict or (before in self.words.inside and before not in self.words.bearings)
+
     def _within_actor(self, spot: Spot) -> bool:
         """Whether the name is part of an actor's ("Aleppo Brigade") or one that is no land; "Kenya's army" still names Kenya."""
         for start, end, kind in self.actors:
             if start <= spot.start and spot.end <= end:
                 if (start, end) == (spot.start, spot.end):
+                    if kind == "person" and spot.placed:
+                        return False  # "schools in Sparta", where somebody is called so too
                     return kind not in _LANDS and not self._listed_acronym(spot)
                 return self.text[spot.end : spot.end + 2] not in ("'s", "’s")
         return False
@@ -49,7 +75,7 @@ class Weigher(Unlisted):
         if spot.key in self.words.common and not (famous and any(self._great(one, spot) for one in spot.candidates)):
             spot.add(-3, "everyday word")
         if spot.key in self.words.given:
-            spot.add(-0.5 if famous else -1.5, "given name")
+            spot.add(-0.5 if famous else -1.2 if best >= 1.8 else -1.5, "given name")
         elif spot.key in self.words.family:
             spot.add(-0.3 if famous else -1.0, "family name")
         if len(spot.key) <= 3 and not famous:
@@ -88,6 +114,8 @@ class Weigher(Unlisted):
             spot.close = before in self.words.close
             if i and before in self.words.bearings:
                 self._weigh_phrase(spot, tokens, i)
+            if i and tokens[i - 1].lower in self.words.borders:
+                self._weigh_border(spot)
         elif before == "of" and i > 1 and tokens[i - 1].text == "," and tokens[i - 2].text.isdigit():
             spot.add(2.2, "home after somebody's age")  # "Ann Willard, 25, of Nixa"
         elif before == "of" and i:
@@ -105,6 +133,13 @@ class Weigher(Unlisted):
     def _weigh_phrase(self, spot: Spot, tokens: list[Token], i: int) -> None:
         if tokens[i - 1].lower in self.words.inside:
             spot.add(0.5, "placed")
+
+    @staticmethod
+    def _weigh_border(spot: Spot) -> None:
+        """Over a border lies a country, unless an American state bears the name."""
+        lands = [one for one in spot.candidates if one.match == "name" and one.kind in ("country", "region")]
+        if any(one.kind == "country" for one in lands) and not any(one.kind == "region" and one.country == "US" for one in lands):
+            spot.hint = frozenset({"country"})
 
     def _weigh_of(self, spot: Spot, noun: Token) -> None:
         if noun.text[:1].isupper() and noun.lower in self.words.of_names:
@@ -181,7 +216,10 @@ class Weigher(Unlisted):
             return
         if lower == "local" and following is not None and following.lower == "government":  # "Bokkos Local Government Area"
             lower = "lga"
-        rest = [one for one in tokens[i : max(last, i)] if is_name(one) and lower != "lga"]
+        if spot.key == "us" and token.text[0].isupper() and lower in self.words.federal:  # "U.S. Rep. Ann Lee"
+            spot.add(-8, "an office")
+            return
+        rest = self._rest(tokens, i, last) if lower != "lga" else []
         if rest and not shouting and self._organisation(rest):
             spot.add(-4, "organisation's word after")
         elif lower in self.words.types and (token.text.islower() or lower in self.words.capital_types):
@@ -193,8 +231,8 @@ class Weigher(Unlisted):
             return
         elif token.lower in self.words.civic:
             spot.add(1.0, "civic word after")
-        elif token.lower in self.words.speaks:
-            spot.add(-1.5, "speaks")
+        elif token.lower in self.words.speaks or self._is_whose(spot, tokens):
+            spot.add(-1.5 if not spot.placed and not self._comes_from(spot, tokens) else 0.0, "speaks")
         elif lower in ("was", "were", "is", "has", "have", "had") and self._undergoes(tokens, i):
             spot.add(1.2, "shelled or the like")
         elif token.text == ":" and not any(one.text[:1].isalnum() for one in tokens[: spot.first]):
@@ -202,6 +240,34 @@ class Weigher(Unlisted):
         elif token.text in ("'s", "’s"):
             church = following is not None and following.lower in self.words.organisations and spot.key.startswith("saint ")
             spot.add(-7 if church else 0.3, "'s after")
+
+    @staticmethod
+    def _comes_from(spot: Spot, tokens: list[Token]) -> bool:
+        """Whether somebody from there speaks: "a senator from Wajir said"."""
+        return spot.first > 0 and tokens[spot.first - 1].lower == "from"
+
+    def _is_whose(self, spot: Spot, tokens: list[Token]) -> bool:
+        """Whether the text goes on with what somebody does, and no preposition stands before the name: "Galion, who has"."""
+        following = [token.lower for token in tokens[spot.last : spot.last + 2]]
+        if len(following) < 2 or following[0] != "," or following[1] not in ("who", "whose"):
+            return False
+        return spot.first == 0 or tokens[spot.first - 1].lower not in self.words.before
+
+    def _rest(self, tokens: list[Token], first: int, last: int) -> list[Token]:
+        """The names that go on behind a name in its run, up to another place of several words that is joined to it."""
+        names: list[Token] = []
+        for i in range(first, last):
+            if tokens[i].lower in ("and", "or", "&") and self._opens_place(tokens, i + 1, last):
+                break
+            if is_name(tokens[i]):
+                names.append(tokens[i])
+        return names
+
+    def _opens_place(self, tokens: list[Token], first: int, last: int) -> bool:
+        """Whether a place of several words begins here: "Bagley and Park Rapids"."""
+        first += tokens[first].lower == "the"
+        ends = range(min(last, first + _LONG), first + 1, -1)
+        return any(self.gazetteer.find(fold(self.text[tokens[first].start : tokens[end - 1].end])) for end in ends)
 
     def _undergoes(self, tokens: list[Token], i: int) -> bool:
         """Whether the verb behind a name tells what befalls places: "X was shelled", "X has been retaken"."""
