@@ -11,6 +11,7 @@ from marsad.reading.background import is_background
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
+from marsad.reading.negations import is_neither, is_none
 from marsad.reading.syntax import children, is_negated, is_passive, noun_phrase
 from marsad.reading.untrue import deny_untrue
 
@@ -87,19 +88,7 @@ def _own(sentence: Sentence, i: int, counts: bool) -> Modality | None:
     verbal = token.tag.startswith(("VB", "MD"))
     if verbal:
         return _of_verb(sentence, i, counts)
-    return "denied" if not counts and _is_none(sentence, i) else None
-
-
-def _is_none(sentence: Sentence, noun: int) -> bool:
-    """Whether a noun phrase says that there was none: "no soldier", "nobody", "not a single house", "neither town"."""
-    tokens = sentence.tokens
-    if tokens[noun].lower in _words("nobody") or any(
-        tokens[child].lower in _words("no_nouns") for child in children(sentence, noun, "det", "neg")
-    ):
-        return True
-    first = noun_phrase(sentence, noun)[0]
-    opening = [token.lower for token in tokens[max(0, first - 1) : noun]]
-    return any(opening[: len(row)] == row for row in table("modality")["not_one"])
+    return "denied" if not counts and is_none(sentence, i) else None
 
 
 def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | None:
@@ -113,7 +102,7 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
     ):
         shared = tokens[shared].head
     for verb in dict.fromkeys((i, shared)):
-        if (is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb))) or _is_neither(sentence, verb):
+        if (is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb))) or is_neither(sentence, verb):
             return "denied"
         if _has_mark(sentence, verb, "conditional") or _is_inverted(sentence, verb):
             return "possible" if _is_asked(sentence, verb) else "conditional"
@@ -133,7 +122,7 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
     if subject and (tokens[head].lower in ("no", "none", "nobody", "neither") or not_one):
         return "denied"
     told = subject[:1] if counts else (*subject[:1], *children(sentence, i, "dobj")[:1])
-    return "denied" if not counts and any(_is_none(sentence, one) for one in told) else None
+    return "denied" if not counts and any(is_none(sentence, one) for one in told) else None
 
 
 def _is_to_come(sentence: Sentence, verb: int) -> bool:
@@ -167,24 +156,6 @@ def _is_inverted(sentence: Sentence, verb: int) -> bool:
     opens = [child for child in helpers if child == 0 or sentence.tokens[child - 1].lower in (",", "but", "and")]
     question = sentence.tokens[-1].text == "?"
     return bool(subject) and any(child < subject[0] < verb for child in opens) and not question
-
-
-def _is_neither(sentence: Sentence, verb: int) -> bool:
-    """Whether a verb is one of two that did not happen: "neither entered the town nor fired on it"."""
-    tokens = sentence.tokens
-    beside = {tokens[child].lower for child in tokens[verb].children if child < verb}
-    joined = tokens[verb].dep == "conj" and any(tokens[one].lower == "nor" for one in children(sentence, tokens[verb].head, "cc"))
-    return "neither" in beside or joined or _is_never(sentence, verb)
-
-
-def _is_never(sentence: Sentence, verb: int) -> bool:
-    """Whether a phrase before a verb says that it was never so: "at no point did jets hit the town"."""
-    helped = [one for aux in children(sentence, verb, "aux") for one in children(sentence, aux, "prep")]
-    for prep in [one for one in (*helped, *children(sentence, verb, "prep")) if one < verb]:
-        for noun in children(sentence, prep, "pobj"):
-            if sentence.tokens[noun].lower in _words("no_times") and _is_none(sentence, noun):
-                return True
-    return False
 
 
 def _with_or(sentence: Sentence, verb: int) -> bool:

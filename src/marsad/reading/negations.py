@@ -1,0 +1,42 @@
+"""What a phrase says that there was none of, or that it never was: "not a single house", "neither entered nor fired"."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marsad.reading.document import Sentence
+from marsad.reading.language import table, word_list
+from marsad.reading.syntax import children, noun_phrase
+
+
+def is_none(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun phrase says that there was none: "no soldier", "nobody", "not a single house", "neither town"."""
+    tokens = sentence.tokens
+    if tokens[noun].lower in _words("nobody") or any(
+        tokens[child].lower in _words("no_nouns") for child in children(sentence, noun, "det", "neg")
+    ):
+        return True
+    first = noun_phrase(sentence, noun)[0]
+    opening = [token.lower for token in tokens[max(0, first - 1) : noun]]
+    return any(opening[: len(row)] == row for row in table("modality")["not_one"])
+
+
+def is_neither(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is one of two that did not happen: "neither entered the town nor fired on it"."""
+    tokens = sentence.tokens
+    beside = {tokens[child].lower for child in tokens[verb].children if child < verb}
+    joined = tokens[verb].dep == "conj" and any(tokens[one].lower == "nor" for one in children(sentence, tokens[verb].head, "cc"))
+    return "neither" in beside or joined or _is_never(sentence, verb)
+
+
+def _is_never(sentence: Sentence, verb: int) -> bool:
+    """Whether a phrase before a verb says that it was never so: "at no point did jets hit the town"."""
+    helped = [one for aux in children(sentence, verb, "aux") for one in children(sentence, aux, "prep")]
+    for prep in [one for one in (*helped, *children(sentence, verb, "prep")) if one < verb]:
+        for noun in children(sentence, prep, "pobj"):
+            if sentence.tokens[noun].lower in _words("no_times") and is_none(sentence, noun):
+                return True
+    return False
+
+
+_words = partial(word_list, "modality")
