@@ -81,3 +81,14 @@ def test_an_anchor_is_the_shortest_phrase_with_number_and_group() -> None:
     assert toll.anchors[0].text == "death toll of 311"
     (toll,) = tolls_in("The raid near the river killed at least 15 civilians on Friday.")
     assert toll.anchors[0].text == "at least 15 civilians"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("HTS and allied factions attacked the army near Aleppo. The monitor counted 183 dead rebels.", ["rebels"]),
+        ("HTS attacked the army near Aleppo. The monitor counted 183 dead rebels.", ["Hay'at Tahrir al-Sham (HTS)"]),
+    ],
+)
+def test_rebels_are_a_groups_where_it_fights_alone(text: str, names: list[str]) -> None:
+    assert [actor.name for toll in tolls_in(text) for actor in toll.group.actors] == names

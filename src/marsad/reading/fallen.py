@@ -19,18 +19,21 @@ _words = partial(word_list, "tolls")
 def name_fallen(document: Document, drafts: list[Draft]) -> None:
     """Give "40 militants killed" the one armed group that the report tells of, unless that did it or says so.
 
-    Several groups leave it open, unless one alone was hit in the toll's event or is told of in its paragraph.
+    Several groups leave it open, unless one alone was hit in the toll's event or is told of in its paragraph. Where "allied
+    factions" fight beside it, those counted are called by the text's word.
     """
     tolls = [draft for draft in drafts if draft.kind == "toll" and _is_nameless(draft)]
     if not tolls:
         return
     acting = [(draft, actor) for draft in drafts for actor in _groups(draft)]
+    described = (one.actor.name.casefold().split() for one in document.actors if one.actor.id is None)
+    several = any(not _words("many_groups").isdisjoint(name) for name in described)
     for toll in tolls:
         barred = {actor.name for actor in toll.fields["responsible"]} | {source.name for source in toll.attribution}
         fit = [(draft, actor) for draft, actor in acting if actor.name not in barred]
         found = _one(actor for draft, actor in fit if draft is toll.fields.get("event"))
         found = found or _one(actor for _, actor in fit) or _one(actor for draft, actor in fit if _is_near(document, draft, toll))
-        named = (found,) if found is not None else _as_called(document, toll)
+        named = (found,) if found is not None and not several else _as_called(document, toll)
         group: Group = toll.fields["group"]
         toll.fields["group"] = Group(group.side, named, group.attributes)
 
