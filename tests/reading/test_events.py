@@ -9,7 +9,7 @@ import pytest
 import yaml
 from frame_corpus import counter_examples, drafts, examples, reader, says, value
 
-from marsad.model import Report, Toll
+from marsad.model import Event, Report, Toll
 from marsad.reading.acled import Scene, choose, label_of
 from marsad.reading.events import link_tolls
 from marsad.reading.frames import frames_of
@@ -114,3 +114,19 @@ def test_a_denied_mention_is_no_part_of_what_others_assert() -> None:
 
 def test_the_state_of_a_town_is_no_second_place() -> None:
     assert len(drafts("Boko Haram captured Monguno, Borno State.", "control")) == 1
+
+
+def _attackers(text: str, source: str) -> list[str]:
+    events = [claim for claim in reader().read(text, source=source).claims if isinstance(claim, Event)]
+    return [actor.name for event in events for actor in event.side_a]
+
+
+def test_our_forces_are_those_of_the_body_that_issues_a_communique() -> None:
+    text = "The command of the ELN informs the people.\n\nOn Monday our forces attacked an army base in Arauca."
+    assert _attackers(text, "National Liberation Army (ELN)") == ["National Liberation Army (ELN)"]
+    assert _attackers(text, "Andes Daily") == []
+
+
+def test_our_forces_in_a_quotation_are_not_the_issuers() -> None:
+    text = 'The ELN met a general. He said: "On Monday our forces attacked a rebel base in Arauca."'
+    assert "National Liberation Army (ELN)" not in _attackers(text, "National Liberation Army (ELN)")

@@ -25,6 +25,21 @@ def unit_of(document: Document, sentence: Sentence, head: int) -> ActorMention |
     return ActorMention(start, end, document.text[start:end], actors.actor(entry))
 
 
+def issuer_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """In a communique, whose "our forces" are: the armed body that issued it; nobody's in a quotation or an outlet's report."""
+    if "our" not in sentence.lowers or not document.report.source:
+        return None
+    token = sentence.tokens[head]
+    line = document.text.rfind("\n", 0, token.start) + 1
+    own = any(sentence.tokens[one].lower == "our" for one in children(sentence, head, "poss"))
+    if not own or any(sign in document.text[line : token.start] for sign in '"\u201c'):
+        return None
+    source = document.report.source.casefold()
+    issuers = (one.actor for one in document.actors if one.actor.kind in FIGHTERS and one.actor.id)
+    issuer = next((one for one in issuers if one.name.partition(" (")[0].casefold() in source), None)
+    return ActorMention(token.start, token.end, token.text, issuer) if issuer is not None else None
+
+
 def army_of(sentence: Sentence, head: int) -> ActorMention | None:
     """The army of a country that a word names: "Uganda, whose soldiers were sent to X"."""
     token, actors = sentence.tokens[head], ActorList.open()

@@ -13,7 +13,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
-from marsad.reading.allegiance import army_of, called_at, loyal_to, officer_of, owners_of, unit_of, with_nations
+from marsad.reading.allegiance import army_of, called_at, issuer_of, loyal_to, officer_of, owners_of, unit_of, with_nations
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
@@ -76,7 +76,7 @@ def counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
 def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
     """The actor that the head of one phrase stands for; None where it is no actor."""
     token = sentence.tokens[head]
-    called = called_at(document, sentence, head) if token.lower in word_set("called") else None
+    called = called_at(document, sentence, head) if token.lower in word_set("called") else issuer_of(document, sentence, head)
     if called is not None:
         return called
     holding = within(document.actors, token.start, token.end)
