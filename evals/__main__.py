@@ -80,7 +80,19 @@ def places(folder: Path) -> list[str]:
         f"| within 161 km, of the matched | {percent(resolved['matched_acc_161km'])} | 92 % |",
         f"| within 161 km, of all | {percent(resolved['acc_161km'])} | |",
         f"| median error | {resolved['median_km']:.1f} km | |",
+        "",
+        "| own local and world news | F1 | within 161 km, of the matched | of all |",
+        "|---|---|---|---|",
+        *(own_places(half, folder) for half in sorted((HERE / "places").iterdir()) if half.is_dir()),
     ]
+
+
+def own_places(half: Path, folder: Path) -> str:
+    """A row of the toponyms benchmark (`places/README.md`)."""
+    got = score("places", extract(half / "reports.jsonl", folder), half / "places.gold.jsonl")
+    found, resolved = got["recognition"]["overlap"], got["resolution"]
+    figures = found["f1"], resolved["matched_acc_161km"], resolved["acc_161km"]
+    return f"| {half.name} | {' | '.join(percent(one) for one in figures)} |"
 
 
 def times(folder: Path) -> list[str]:
