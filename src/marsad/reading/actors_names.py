@@ -169,6 +169,8 @@ def _linked(line: Line, last: int) -> int:
     while end < len(words) and words[end].glue and words[end].fold in ("of", "for", "against", "on"):
         if words[end].fold == "on" and words[end - 1].fold not in word_list("attribution", "joined_bodies"):
             break  # "the Commission on Human Rights"
+        if words[end].fold == "against" and words[end - 1].fold in word_list("actors", "fighting_units"):
+            break  # "pitted the X Battalion against the Y Brigade"
         j = end + 1
         while j < len(words) and words[j].glue and words[j].fold in _LINKS and not words[j].cap:
             j += 1

@@ -48,6 +48,17 @@ def army_of(sentence: Sentence, head: int) -> ActorMention | None:
     return ActorMention(token.start, token.end, token.text, actors.actor(entry)) if entry is not None else None
 
 
+def short_for(document: Document, name: str, before: int) -> Actor | None:
+    """The force that a short name means, where the report has named it in full: "the Shield" after "the Shield Brigade"."""
+    if " " not in name:
+        return None
+    told = within(document.actors, 0, before)
+    full = [
+        one.actor for one in told if one.actor.id is None and one.actor.name.startswith(f"{name} ") and one.actor.kind in FIGHTERS
+    ]
+    return full[-1] if full else None
+
+
 def officer_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
     """The army whose officer a word calls somebody by his nation: "an Israeli officer"."""
     token, actors = sentence.tokens[head], ActorList.open()

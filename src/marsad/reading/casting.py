@@ -13,7 +13,17 @@ from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention, PlaceMention
 from marsad.model.actor import ActorKind
 from marsad.reading.actors import resolve_actor
-from marsad.reading.allegiance import army_of, called_at, issuer_of, loyal_to, officer_of, owners_of, unit_of, with_nations
+from marsad.reading.allegiance import (
+    army_of,
+    called_at,
+    issuer_of,
+    loyal_to,
+    officer_of,
+    owners_of,
+    short_for,
+    unit_of,
+    with_nations,
+)
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
@@ -180,6 +190,9 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     first, last = noun_phrase(sentence, head, of=False)
     start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
     actor = resolve_actor(document.text[start:end], document, ActorList.open(), start)
+    if actor is None:
+        name = " ".join(one.text for one in sentence.tokens[first:last] if one.tag.startswith("NNP"))
+        actor = short_for(document, name, start)
     return ActorMention(start, end, document.text[start:end], actor) if actor is not None and actor.kind in FIGHTERS else None
 
 

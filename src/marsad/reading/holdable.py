@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.model import Actor, PlaceMention
-from marsad.reading.casting import actors_at, doers_at, fighting, places_at
+from marsad.reading.casting import actors_at, doers_at, fighting, places_at, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words, is_area
 from marsad.reading.frames import Match
@@ -76,6 +76,8 @@ def _by_force(document: Document, match: Match) -> bool:
     """Whether an armed force does what is done to people as often: what "Ukrainian units abandoned" is a place."""
     doers = doers_at(document, match.sentence, match.role("who"), match.trigger)
     forces = any(one.actor.kind in ("military", "rebel", "militia") for one in doers)
+    men = {match.sentence.tokens[head].lower for head in match.role("who")} & word_set("armed", "forces", "units")
+    forces = forces or bool(doers and men)  # "its troops, the ministry said, had taken the heights"
     return forces and match.token.lemma not in control_words("freeing")
 
 

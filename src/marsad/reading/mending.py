@@ -34,6 +34,8 @@ def mend(sentence: Sentence) -> None:
         _free_joined_subject(sentence)
     if not _COMPASS.isdisjoint(sentence.lowers):
         _free_from_direction(sentence)
+    if "by" in sentence.lowers:
+        _free_taken_place(sentence)
     _free_listed_verb(sentence)
     _free_marked_subject(sentence)
     if not _THOUGHT.isdisjoint(sentence.lowers):
@@ -87,6 +89,23 @@ def _free_apposed_subject(sentence: Sentence) -> None:
             if place < first < verb.i and tokens[first].tag == "DT" and tokens[first - 1].text.isalnum():
                 hang(sentence, name, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
                 return
+
+
+def _free_taken_place(sentence: Sentence) -> None:
+    """ "In X, recaptured by the army in May, a strike hit": what was recaptured is the place, the strike wasn't it."""
+    tokens = sentence.tokens
+    for by in tokens[3:]:
+        verb, comma, place = tokens[by.i - 1], tokens[by.i - 2], tokens[by.i - 3]
+        if by.lower != "by" or comma.text != "," or verb.dep != "advcl" or place.tag != "NNP" or by.head != verb.i:
+            continue
+        told = children(sentence, verb.i, "nsubj", "nsubjpass", "aux", "mark")
+        if verb.tag in ("VBD", "VBN") and place.dep == "pobj" and not told:
+            if tokens[place.head].head == verb.i:  # the phrase goes with what the verb hung on
+                hang(sentence, place.head, verb.head, "prep")
+            if verb.i in ancestors(sentence, place.i):
+                continue
+            hang(sentence, verb.i, place.i, "acl")
+            hang(sentence, by.i, verb.i, "agent")
 
 
 def _free_from_guise(sentence: Sentence) -> None:

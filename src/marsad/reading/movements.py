@@ -23,7 +23,7 @@ from marsad.reading.movers import movers, same_people, seen_moving
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
-from marsad.reading.toponyms import unlisted_at
+from marsad.reading.toponyms import town_meant, unlisted_at
 from marsad.reading.unmoved import is_unmoved
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
 
@@ -188,6 +188,7 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
     if action == "present" and not at:
         named = (unlisted_at(document, match.sentence, head) for head in match.role("at") if head > match.trigger)
         at = [one for one in named if one is not None][:1]
+        at = at or [town for head in match.role("at") if (town := town_meant(document, match.sentence, head)) is not None][:1]
     to, origin = fields.get("to"), fields.get("origin")
     listed = len(conjuncts(match.sentence, (match.role("to") or [match.trigger])[0])) > 1  # of a list, each has its own
     if at and action == "present":
@@ -230,7 +231,8 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in match.role("who")):
         return "reinforce"  # "reinforcements poured into the town"
     who = {match.sentence.tokens[head].lower for head in seen_moving(match) or match.role("who")}
-    if match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
+    watched = any(match.sentence.tokens[up].lemma in movement_words("seeing") for up in ancestors(match.sentence, match.trigger))
+    if watched and match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
         return "advance"  # "a convoy of 40 trucks left for the front"
     if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or match.token.dep == "acl"):
         return "present"
@@ -318,7 +320,8 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
     heads = match.role("who") + match.role("cargo")
     lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
     lowers |= set(actor.name.casefold().split()) if {sentence.tokens[head].lower for head in heads} == {"they"} else set()
-    return bool(lowers & (word_set("armed") | {"men", "fighters", "convoy", "column", "trucks", "vehicles", "enemy"}))
+    bodies = {"men", "fighters", "convoy", "column", "trucks", "vehicles", "enemy"} | movement_words("watchers")
+    return bool(lowers & (word_set("armed") | bodies))
 
 
 def _spots() -> frozenset[str]:
@@ -337,7 +340,8 @@ def _moves_forces(match: Match, placed: bool) -> bool:
     if match.roles.passive or not sent:
         who = {sentence.tokens[head].lower for head in counted(sentence, match.role("who") + sent)}
         return bool(who & force) and (placed or match.roles.passive)
-    return any(token.lower in force for head in sent for token in phrase_words(sentence, head))
+    words = {token.lower for head in sent for token in phrase_words(sentence, head)}
+    return bool(words & force) or (bool(words & movement_words("watchers")) and not words & movement_words("polls"))
 
 
 def _span(document: Document, match: Match, *, with_who: bool) -> tuple[int, int]:

@@ -19,6 +19,8 @@ _PICTURED = 8
 def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     """Who moved: the subject or who was moved, whose forces were sent, whom a pronoun means."""
     sentence = match.sentence
+    if match.frame.name == "seen" and not seen_moving(match):
+        return ()
     heads = counted(sentence, _evacuated(match) or seen_moving(match) or match.role("who"))
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
@@ -104,12 +106,25 @@ def _forced(document: Document, match: Match, heads: list[int]) -> tuple[Actor, 
     """Whom "it" means of which another is said to have made it go: whom the main verb hit, "hit the ship, forcing it to turn"."""
     tokens = match.sentence.tokens
     token = tokens[heads[0]] if heads else None
+    if token is not None and token.lower == "they" and (hit := _shot_at(match)):
+        return fighting(actors_at(document, match.sentence, hit)) or None
     if token is None or token.lower not in ("it", "them") or token.dep not in ("dobj", "nsubj"):
         return None
     verb = next((tokens[up] for up in ancestors(match.sentence, token.i) if tokens[up].lemma in movement_words("forcing")), None)
     if verb is None or verb.tag != "VBG" or verb.dep != "advcl":
         return None
     return fighting(actors_at(document, match.sentence, roles(match.sentence, verb.head).object))
+
+
+def _shot_at(match: Match) -> list[int]:
+    """Who was killed as they fled: "killed 14 attackers as they fled"."""
+    tokens, token = match.sentence.tokens, match.token
+    marks = {tokens[one].lower for one in children(match.sentence, match.trigger, "mark", "advmod")}
+    main = tokens[token.head]
+    if token.dep != "advcl" or main.i > match.trigger or marks.isdisjoint(("as", "while", "when")):
+        return []
+    told = roles(match.sentence, main.i)
+    return told.object if main.lemma in lemma_set("harmed") else []
 
 
 def _senders(document: Document, match: Match) -> tuple[Actor, ...]:

@@ -184,7 +184,9 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
         return Standing(verb=verb)
     if "to" in aux and any(tokens[above].lemma in _words("sought") for above in ancestors(sentence, verb)):
         return Standing(verb=verb, sought=status == "agreed")
-    if is_negated(sentence, verb):
+    by = [end for agent in children(sentence, verb, "agent") for end in children(sentence, agent, "pobj")]
+    nobody = any(tokens[child].lower in ("neither", "no") for end in by for child in children(sentence, end, "det"))
+    if nobody or is_negated(sentence, verb):  # "has been accepted by neither side"
         if status == "in_force" and tokens[verb].lemma in _words("keeping"):
             return Standing("violated", verb)
         return Standing(verb=verb, sought=status == "agreed")

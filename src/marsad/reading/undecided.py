@@ -8,7 +8,7 @@ from marsad.reading.casting import places_at
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words
-from marsad.reading.holdings import sites_of, town_of
+from marsad.reading.holdings import is_place, sites_of, town_of
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import anchor_of, children
 
@@ -42,7 +42,8 @@ def _draft(document: Document, sentence: Sentence, first: int, held: int) -> Dra
     heads = children(sentence, held, "dobj") if verbal else [end for one in preps for end in children(sentence, one, "pobj")]
     sites = sites_of(document, sentence, heads[0]) if heads else ()
     found = (places_at(document, sentence, heads) or town_of(document, sentence, heads[0])) if heads else []
-    if heads and not (found or sites):
+    known = heads and (is_place(document, sentence, heads[0]) or sentence.tokens[heads[0]].lower in control_words("towns"))
+    if heads and not (sites or (found and known)):
         return None  # "no group claimed control of the attack"
     fields = {"actors": (), "status": "contested", "extent": "site" if sites else "unknown", "sites": sites, "previous": ()}
     last = max([held, *heads]) + 1
