@@ -20,7 +20,7 @@ from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 _FAR_UP = 2
 """Verbs above a killing that may tell of the fight in which it was."""
 _FINITE = ("VBD", "VBZ", "VBP")
-_OLD = timedelta(days=31)
+_OLD = timedelta(days=60)
 _SINCE_REACH = 24
 _BESIDE = 2
 """Characters from a time to the "alone" behind it."""
