@@ -231,8 +231,7 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in match.role("who")):
         return "reinforce"  # "reinforcements poured into the town"
     who = {match.sentence.tokens[head].lower for head in seen_moving(match) or match.role("who")}
-    watched = any(match.sentence.tokens[up].lemma in movement_words("seeing") for up in ancestors(match.sentence, match.trigger))
-    if watched and match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
+    if match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
         return "advance"  # "a convoy of 40 trucks left for the front"
     if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or match.token.dep == "acl"):
         return "present"
