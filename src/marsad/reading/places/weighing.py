@@ -107,8 +107,11 @@ class Weigher(Unlisted):
         before = tokens[i].lower
         if before in self.words.titles and tokens[i].text[0].isupper():
             spot.add(-4, "title before")
-        elif before == "ethnic":
+        elif before in self.words.peoples:
             spot.add(-8, "a people")
+        elif before in self.words.rural:
+            spot.hint = frozenset({"region"})
+            spot.add(1.5, f"{before} before")
         elif before in self.words.inside:
             spot.add(2.2, f"{before} before")
             spot.close = before in self.words.close

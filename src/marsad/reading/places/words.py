@@ -36,6 +36,8 @@ class Words:
     strict: frozenset[str]
     entered: frozenset[str]
     assailed: frozenset[str]
+    peoples: frozenset[str]
+    rural: frozenset[str]
     typed: frozenset[str]
     camp_words: frozenset[str]
     behind: frozenset[str]
@@ -100,6 +102,8 @@ _SETS = (
     "strict",
     "entered",
     "assailed",
+    "peoples",
+    "rural",
     "typed",
     "camp_words",
     "behind",
