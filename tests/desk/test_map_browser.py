@@ -159,5 +159,5 @@ def test_a_regions_name_stands_on_its_region(desk: Running, page: Any) -> None:
             return [one.textContent.trim(), colour, under.find((each) => each.matches('path.area'))?.getAttribute('class') ?? ''];
         }).filter(([, colour, area]) => !area.split(' ').includes(colour))"""
     )
-    assert page.locator(".mark.area").count() > 2
+    assert page.locator(".mark.area").count() > 1
     assert astray == []

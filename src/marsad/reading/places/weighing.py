@@ -155,7 +155,7 @@ class Weigher(Unlisted):
             spot.close = True
             spot.add(3, "bearing of")
         else:
-            spot.add(1.0, "of before")
+            spot.add(0.5 if spot.key in self.words.given else 1.0, "of before")  # "the loss of Hassan"
 
     def _weigh_neighbour(self, spot: Spot, tokens: list[Token], i: int, shouting: bool) -> None:
         """What stands right before the match in its own run."""
@@ -250,11 +250,12 @@ class Weigher(Unlisted):
         return spot.first > 0 and tokens[spot.first - 1].lower == "from"
 
     def _is_whose(self, spot: Spot, tokens: list[Token]) -> bool:
-        """Whether the text goes on with what somebody does, and no preposition stands before the name: "Galion, who has"."""
+        """Whether the text goes on with what somebody does, and nothing before the name calls for a place: "Galion, who has"."""
         following = [token.lower for token in tokens[spot.last : spot.last + 2]]
         if len(following) < 2 or following[0] != "," or following[1] not in ("who", "whose"):
             return False
-        return spot.first == 0 or tokens[spot.first - 1].lower not in self.words.before
+        calling = self.words.before | self.words.assailed | self.words.entered
+        return spot.first == 0 or tokens[spot.first - 1].lower not in calling
 
     def _rest(self, tokens: list[Token], first: int, last: int) -> list[Token]:
         """The names that go on behind a name in its run, up to another place of several words that is joined to it."""
