@@ -155,7 +155,7 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
 
 def _is_plain(before: str) -> bool:
     """Whether nothing says of what kind a paper is: "a deal", not "a grain deal"."""
-    return before.rsplit(None, 1)[-1:] in [[word] for word in words_of("plain_papers")]
+    return not words_of("plain_papers").isdisjoint(before.rsplit(None, 1)[-1:])
 
 
 def _is_signed(after: str, before: list[str]) -> bool:

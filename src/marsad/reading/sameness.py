@@ -17,7 +17,7 @@ from marsad.reading.language import table, word_list
 from marsad.reading.marks import is_wider, marked
 from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
-from marsad.reading.syntax import ancestors, children
+from marsad.reading.syntax import ancestors, children, is_owned
 
 _MARKS = ("known", "ensuing", "new")
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
@@ -216,7 +216,7 @@ def _owns_up(event: Event, incident: Incident) -> bool:
     said = token.dep == "ccomp" and above.lemma in word_list("frames", "telling")
     if said and _claims(sentence, above):
         return incident.match.verbal and event.lead.give["family"] == "violence"
-    pronoun = any(sentence.tokens[head].lower in ("it", "they") or _is_owned(sentence, head) for head in incident.doer_heads)
+    pronoun = any(sentence.tokens[head].lower in ("it", "they") or is_owned(sentence, head) for head in incident.doer_heads)
     if not (incident.match.verbal and said and pronoun and token.lemma in words("aiming")):
         return False
     hit = event.lead.give["type"].partition("/")[2] in ("aerial", "drone", "explosives", "heavy-weapons")
@@ -241,11 +241,7 @@ def _says_itself(incident: Incident) -> bool:
     """Whether those who did it tell of it: "The army said it had carried out a strike"."""
     sentence, tokens = incident.sentence, incident.sentence.tokens
     spoken = any(tokens[i].lemma in word_list("frames", "telling") for i in ancestors(sentence, incident.trigger))
-    return spoken and any(tokens[head].lower in ("it", "they") or _is_owned(sentence, head) for head in incident.doer_heads)
-
-
-def _is_owned(sentence: Sentence, head: int) -> bool:
-    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
+    return spoken and any(tokens[head].lower in ("it", "they") or is_owned(sentence, head) for head in incident.doer_heads)
 
 
 def _agree_on_victims(lead: Incident, incident: Incident, *, either: bool) -> bool:

@@ -49,6 +49,11 @@ def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
     return found
 
 
+def is_owned(sentence: Sentence, head: int) -> bool:
+    """Whether a thing is told to be somebody's: "its post", "their base"."""
+    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
+
+
 def ancestors(sentence: Sentence, i: int) -> list[int]:
     """The token's head, its head's head, up to the root."""
     tokens, found = sentence.tokens, []

@@ -8,7 +8,7 @@ from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, words
 from marsad.reading.onlookers import is_watcher
 from marsad.reading.opponents import extend
-from marsad.reading.syntax import children, noun_phrase
+from marsad.reading.syntax import children, is_owned, noun_phrase
 from marsad.reading.toponyms import note, unlisted_at
 
 _COUNTRY = 6
@@ -30,7 +30,7 @@ def aim(document: Document, made: Incident, heads: list[int], *, shown: bool = T
             made.victims.append(mention)
     if not made.victims:  # "the mission said its post was hit"
         mine = {mention.actor for mention in made.doers}
-        owned = [head for head in heads if _owned(made.sentence, head)]
+        owned = [head for head in heads if is_owned(made.sentence, head)]
         owners = doers_at(document, made.sentence, owned, made.trigger)  # "their vehicle" is not that of the gunmen told before
         made.victims += [one for one in owners if one.actor not in mine and one.actor.kind != "unknown"]
     acting = ("government", "state") if made.near else ("government",)
@@ -99,11 +99,6 @@ def _is_home(sentence: Sentence, head: int) -> bool:
     people = sentence.tokens[head].lower in word_set("civilians", "armed")
     preps = [sentence.tokens[one].lower for one in children(sentence, head, "prep")]
     return people and "from" in preps and not {"in", "at", "near"} & set(preps)
-
-
-def _owned(sentence: Sentence, head: int) -> bool:
-    """Whether a thing is told to be somebody's: "its post", "their base"."""
-    return any(sentence.tokens[child].lower in ("its", "their") for child in sentence.tokens[head].children)
 
 
 def is_trigger(made: Incident, mention: ActorMention) -> bool:

@@ -80,8 +80,8 @@ class Company:
         found: dict[str, float] = {}
         for key, others in self._near.items():
             best: dict[int, float] = {}
-            for number, other, says in others:
-                best[number] = max(best.get(number, 0.0), says * likely[other])
+            for number, other, gain in others:
+                best[number] = max(best.get(number, 0.0), gain * likely[other])
             found[key] = sum(best.values())
         return found
 

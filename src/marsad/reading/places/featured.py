@@ -64,7 +64,7 @@ class Features:
     def _headed(self, sentence: Sentence, at: int, *, county: bool) -> Iterator[Spot]:
         """ "Lough Derg", "Strait of Juan de Fuca", "Co Offaly": the names behind the word."""
         tokens, last = sentence.tokens, at + 1
-        if at and is_name(tokens[at - 1]) and tokens[at - 1].lower not in self.words.small:
+        if at and is_name(tokens[at - 1]) and tokens[at - 1].lower not in self.words.determiners:
             return
         if last < len(tokens) and tokens[last].text == ".":
             last += 1
@@ -105,7 +105,9 @@ class Features:
         first = end
         while first > 0 and end - first < _OWN and is_name(tokens[first - 1]):
             first -= 1
-        while first < end and (tokens[first].lower in self.words.small or (first == 0 and tokens[0].lower in self.words.before)):
+        while first < end and (
+            tokens[first].lower in self.words.determiners or (first == 0 and tokens[0].lower in self.words.before)
+        ):
             first += 1
         return first
 

@@ -21,15 +21,17 @@ _THE_CITY = re.compile(r"(?:of|from)\s+(?:the|that|this)\s+(?:\w+\s+)?(?:city|to
 
 _APPOSED = 90
 """Characters within which a phrase stands behind "the town"."""
+_LIES = r"is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|approximately"
+"""Small words between a place and how far it lies from another."""
 _THE_TOWN = re.compile(
     r"\b(?:the|this|that)\s+(?:\w+\s+)?(?:city|town|village|settlement|hub|port)\b(?:\s+(?:on|in|by)\s+[^.,;:]{1,40})?,?\s*"
-    r"(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|approximately)\s+){0,3}\Z",
+    rf"(?:(?:which|that)\s+)?(?:(?:{_LIES})\s+){{0,3}}\Z",
     re.IGNORECASE,
 )
 
 _BETWEEN = re.compile(
-    r"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?(?:(?:is|lies|lying|located|situated|some|about|around|roughly|nearly|just|only|over|almost|"
-    r"less than|more than|approximately|town|city|village|a|the|in|\w+ province,?)\s+){0,4}"
+    rf"\s*[,(–—-]?\s*(?:(?:which|that)\s+)?"
+    rf"(?:(?:{_LIES}|less than|more than|town|city|village|a|the|in|\w+ province,?)\s+){{0,4}}"
 )
 
 

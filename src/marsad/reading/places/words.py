@@ -56,6 +56,7 @@ class Words:
     federal: frozenset[str]
     towns_too: frozenset[str]
     openers: frozenset[str]
+    determiners: frozenset[str]
     given: frozenset[str]
     family: frozenset[str]
 
@@ -69,11 +70,6 @@ class Words:
         """Small words that stand before a place, and have a capital where a sentence opens."""
         return self.inside | self.about | self.strict | self.openers
 
-    @property
-    def small(self) -> frozenset[str]:
-        """Articles."""
-        return _ARTICLES
-
     @cached_property
     def generic(self) -> frozenset[str]:
         """Words that alone name nothing, though they stand in names: University, Mayor, Northern, City."""
@@ -84,7 +80,6 @@ class Words:
         return name in self.given or name in self.family
 
 
-_ARTICLES = frozenset({"the", "a", "an"})
 _SETS = (
     "inside",
     "about",
@@ -111,6 +106,7 @@ _SETS = (
     "auxiliaries",
     "undergone",
     "openers",
+    "determiners",
     "towns_too",
     "federal",
     "borders",

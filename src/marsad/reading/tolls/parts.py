@@ -253,12 +253,10 @@ class PartFinder(ShareFinder):
 
     def _figure_includes(self, count: Count) -> bool:
         """ "The figure, which is provisional, includes 62 deaths": whether what includes a count is the number told before."""
-        verb = next(
-            (k for k in range(count.first - 1, -1, -1) if self.tokens[k].lower in ("includes", "included", "include")), None
-        )
-        if verb is None or count.first - verb > NEAR:
-            return False
-        return any(one.lower in vocabulary().words["counted_words"] | {"toll"} for one in self.tokens[:verb])
+        words = vocabulary().words
+        near = range(count.first - 1, max(-1, count.first - NEAR - 1), -1)
+        verb = next((k for k in near if self.tokens[k].lower in words["includes"]), 0)
+        return any(token.lower in words["figures"] for token in self.tokens[:verb])
 
     def _of_fighters(self, count: Count) -> bool:
         """Whether the word before a share's comma is one for fighters."""

@@ -199,11 +199,10 @@ def credited_too(tokens: list[Token], count: Count, before: Count) -> int | None
 
 def blames(tokens: list[Token], verb: int, shared: bool) -> bool:
     """Whether a share is of those whom its subject killed: "the army was responsible for 49, rebels for four"."""
-    last = (
-        next((k for k in range(verb, -1, -1) if tokens[k].lower in vocabulary().words["share_verbs"]), None) if shared else verb
-    )
+    words = vocabulary().words
+    last = next((k for k in range(verb, -1, -1) if tokens[k].lower in words["share_verbs"]), None) if shared else verb
     said = {token.lower for token in tokens[last : last + _LISTED + 1]} if last is not None else set()
-    return not said.isdisjoint(("responsible", "caused"))
+    return not said.isdisjoint(words["blaming"])
 
 
 def subject_start(tokens: list[Token], verb: int) -> int:
