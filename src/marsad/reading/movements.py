@@ -320,7 +320,8 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
     lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
     lowers |= set(actor.name.casefold().split()) if {sentence.tokens[head].lower for head in heads} == {"they"} else set()
     bodies = {"men", "fighters", "convoy", "column", "trucks", "vehicles", "enemy"} | movement_words("watchers")
-    return bool(lowers & (word_set("armed") | bodies))
+    carries_force = bool(lowers & bodies) and lowers.isdisjoint(movement_words("relief_words"))  # "a UN aid convoy" is none
+    return carries_force or bool(lowers & word_set("armed"))
 
 
 def _spots() -> frozenset[str]:
