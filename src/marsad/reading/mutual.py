@@ -42,7 +42,7 @@ def _said(document: Document, sentence: Sentence, verb: Token) -> list[Draft]:
     if verb.lemma in _words("mutual") and not charged:
         return []  # "the two sides exchanged prisoners"
     under = (token for token in tokens[verb.i + 1 :] if token.lower in ("of", "for", "over") and token.dep == "prep")
-    prep = next(under, None)
+    prep = next((one for one in under if one.i + 1 < len(tokens)), None)
     if prep is None and (verb.lemma != "blame" or not _ends(sentence, verb.i + 3)):
         return []
     first_said, end = (prep.i + 1, subtree(sentence, prep.i)[1]) if prep is not None else (verb.i + 1, verb.i + 3)
