@@ -174,7 +174,7 @@ MEASURES: dict[str, Callable[[Path], list[str]]] = {
     "places": places,
     "times": times,
     "anchors": anchors,
-    **{name: own(name) for name in ("villages", "re3d", "plover", "clusters", "series", "fuzz")},
+    **{name: own(name) for name in ("villages", "re3d", "plover", "clusters", "series", "fuzz", "cuts")},
 }
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.cuts import corpus_texts
 from marsad.errors import EmptyText, InputError, NotText, TooLarge
 from marsad.extraction import read_all
 from marsad.model import Anchor, Reading, Report
@@ -119,19 +117,9 @@ def test_a_sentence_broken_off_behind_any_word_is_read(sentence: str) -> None:
         check(" ".join(words[:end]).rstrip(",."), published="2024-11-30")
 
 
-def sentences_in(node: object) -> Iterator[str]:
-    """Whatever has several words in a corpus: its examples, and what they give."""
-    if isinstance(node, str):
-        yield from [node] if node.count(" ") > 3 else []
-    elif isinstance(node, dict | list):
-        for one in node.values() if isinstance(node, dict) else node:
-            yield from sentences_in(one)
-
-
 def test_what_the_rules_were_written_for_is_read_when_it_breaks_off() -> None:
-    """Every fifth example of the corpora, cut behind one of its words: a rule that looks at the next word has none."""
-    corpora = sorted((files("marsad.reading.language.en") / "corpus").iterdir(), key=str)
-    texts = [text for file in corpora for text in sentences_in(yaml.safe_load(file.read_text(encoding="utf-8")))]
+    """A fifth of the corpora's examples, each cut behind one of its words; `python -m evals.cuts` cuts all behind all."""
+    texts = corpus_texts()
     assert len(texts) > 1000
     for n, text in enumerate(texts[::5]):
         words = text.split(" ")

@@ -136,8 +136,9 @@ def _taken_up(sentence: Sentence, found: list[_Agreement]) -> Iterator[Phrase]:
     first = sentence.tokens[places[0]]
     standing = standing_of_pronoun(sentence, first.i)
     if standing.status and standing.verb is not None:
-        end = sentence.tokens[standing.verb].end
-        yield Phrase(last.type, sentence, first.i, first.start, end, standing)
+        verb = sentence.tokens[standing.verb]
+        start, end = min(first.start, verb.start), max(first.end, verb.end)  # "it was violated", "both violated it"
+        yield Phrase(last.type, sentence, first.i, start, end, standing)
 
 
 # ---------------------------------------------------------------- drafts
