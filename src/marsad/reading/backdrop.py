@@ -10,8 +10,9 @@ from marsad.reading.belonging import Spot, says, told_of_another, words
 from marsad.reading.datelines import is_headed, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.several import lies_within
 from marsad.reading.stated import when_of, where_of
-from marsad.reading.whereabouts import lies_within, own_places, stood_in
+from marsad.reading.whereabouts import own_places, stood_in
 
 DATED = ("event", "toll", "control", "movement")
 NO_DAY = ("DURATION", "SET")

@@ -19,7 +19,7 @@ from marsad.reading.flags import is_flag
 from marsad.reading.language import table
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, measured_from, measures_another, spans_land, taken_up
 from marsad.reading.places.words import words as place_words
-from marsad.reading.several import of_several, own_stretch, stands_alone, unlisted_place
+from marsad.reading.several import around, lies_within, of_several, own_stretch, stands_alone, unlisted_place
 from marsad.reading.sharing import is_finer
 from marsad.reading.stated import when_of, where_of
 from marsad.reading.syntax import ancestors, clause_of
@@ -27,7 +27,6 @@ from marsad.reading.toponyms import town_meant
 from marsad.reading.whereabouts import (
     carry_places,
     innermost,
-    lies_within,
     own_places,
     owns_place,
     place_headed,
@@ -236,9 +235,9 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
     if mention is None or draft.kind != "toll":
         return None if mention is None else where_of(mention)
     where = of_several(document, mention)
-    if where is None:
+    if where is None or where != where_of(mention):
         draft.settled.add("where")  # "raids on X and Y killed six": no number of the dead of either
-    return where
+    return where or around(document, mention)
 
 
 def _finer(one: tuple[float, PlaceMention] | None, other: tuple[float, PlaceMention] | None) -> tuple[float, PlaceMention] | None:

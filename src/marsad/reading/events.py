@@ -20,11 +20,11 @@ from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.passing import spans_land
 from marsad.reading.sameness import Event, add_to, countered, known_event, tells_otherwise
 from marsad.reading.scenes import incidents_of
+from marsad.reading.several import lies_within
 from marsad.reading.sides import CIVILIANS, PROTESTERS
 from marsad.reading.stated import where_of
 from marsad.reading.summing import counts_a_stretch, dates_another, is_aired
 from marsad.reading.syntax import subtree
-from marsad.reading.whereabouts import lies_within
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 

@@ -63,15 +63,40 @@ def of_several(document: Document, mention: PlaceMention) -> Where | None:
     """
     sentence = document.sentence_at(mention.start)
     places = within(document.places, sentence.start, sentence.end)
-    at = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
-    beside = [one for one in places[max(0, at - 1) : at + 2] if one.start != mention.start]
-    others = [one for one in beside if apart(document, *sorted((one, mention), key=lambda place: place.start))]
+    others = [one for one in _listed(document, list(places), mention) if one.start != mention.start]
     where = where_of(mention)
     if not others:
         return where
     if not all(_near(mention.place, one.place) for one in others):
         return None
     return replace(where, precision=max(where.precision or 1, _WIDE))
+
+
+def around(document: Document, mention: PlaceMention) -> Where | None:
+    """The region that a sentence names around all places of a list: "in the towns of A, B and C in X state"."""
+    sentence = document.sentence_at(mention.start)
+    places = list(within(document.places, sentence.start, sentence.end))
+    listed = _listed(document, places, mention)
+    held_all = (one for one in places if all(lies_within(inner.place, one.place) for inner in listed))
+    region = min(held_all, key=lambda one: (one.place.precision or _WIDE) if one.place else 0, default=None)
+    return None if region is None else where_of(region)
+
+
+def lies_within(inner: Place | None, outer: Place | None) -> bool:
+    """Whether a point can lie in a region, an area or a country: "Zalingei" in "Darfur"."""
+    if inner is None or outer is None or not (outer.precision or 1) > _WIDE > (inner.precision or 1):
+        return False
+    return inner.country == outer.country and outer.adm1 in (None, inner.adm1)
+
+
+def _listed(document: Document, places: list[PlaceMention], mention: PlaceMention) -> list[PlaceMention]:
+    """The names of the list that a place stands in, itself among them."""
+    first = last = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
+    while first and apart(document, places[first - 1], places[first]):
+        first -= 1
+    while last + 1 < len(places) and apart(document, places[last], places[last + 1]):
+        last += 1
+    return places[first : last + 1]
 
 
 def _near(one: Place | None, other: Place | None) -> bool:

@@ -372,13 +372,6 @@ def own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
 _words = partial(word_list, "circumstances")
 
 
-def lies_within(inner: Place | None, outer: Place | None) -> bool:
-    """Whether a point can lie in a region, an area or a country: "Zalingei" in "Darfur"."""
-    if inner is None or outer is None or not (outer.precision or 1) > _WIDE > (inner.precision or 1):
-        return False
-    return inner.country == outer.country and outer.adm1 in (None, inner.adm1)
-
-
 def owns_place(document: Document, place: PlaceMention) -> bool:
     """Whether a country only says whose the finer place behind it is: "Niger's Tillaberi region"."""
     behind = _OWNER.match(document.text, place.end)

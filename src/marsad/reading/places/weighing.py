@@ -232,6 +232,8 @@ class Weigher(Unlisted):
             self._weigh_following(spot, token, following, shouting)
         elif i < last and token.lower in ("of", "and", "the", "for"):
             return
+        elif token.lower in self.words.bands:
+            spot.add(-4, "an armed band's name")
         elif token.lower in self.words.civic:
             spot.add(1.0, "civic word after")
         elif token.lower in self.words.speaks or self._is_whose(spot, tokens):

@@ -19,6 +19,7 @@ class Words:
     close: frozenset[str]
     struck: frozenset[str]
     civic: frozenset[str]
+    bands: frozenset[str]
     types: dict[str, frozenset[str]]
     capital_types: frozenset[str]
     auxiliaries: frozenset[str]
@@ -86,6 +87,7 @@ _SETS = (
     "close",
     "struck",
     "civic",
+    "bands",
     "features",
     "directions",
     "titles",
