@@ -32,7 +32,7 @@ def chain(document: Document, spots: list[Spot]) -> None:
         if spot.sentence is not after.sentence or after.start - spot.end > 30:
             continue
         between = document.text[spot.end : after.start]
-        direct = _CHAIN.fullmatch(between)
+        direct = _CHAIN.fullmatch(between) or _typed_chain().fullmatch(between)
         if not direct and not _within_pattern().fullmatch(between):
             continue
         holder = after if after.candidates or after.container is None else after.container  # "Tallar in Sabal district of Homs"
@@ -71,6 +71,12 @@ def _is_elsewhere(spot: Spot, holder: Spot) -> bool:
     return all(
         distance(one.lat, one.lon, outer.lat, outer.lon) > _EXTENT[outer.kind] for one in spot.candidates for outer in lands
     )
+
+
+@lru_cache(maxsize=1)
+def _typed_chain() -> re.Pattern[str]:
+    """What stands between a place of a told kind and the one that holds it: "X village, Y Township"."""
+    return re.compile(rf"\s+(?:{'|'.join(sorted(words().types))}),\s+")
 
 
 @lru_cache(maxsize=1)

@@ -226,7 +226,7 @@ class Weigher(Unlisted):
         if rest and not shouting and self._organisation(rest):
             spot.add(-4, "organisation's word after")
         elif lower in self.words.types and (token.text.islower() or lower in self.words.capital_types):
-            spot.hint = self.words.types[lower]
+            spot.hint = self.words.types["region" if self._has(spot, lower) else lower]
             spot.add(1.5, f"{lower} after")
         elif i < last and is_name(token):
             self._weigh_following(spot, token, following, shouting)
@@ -274,6 +274,10 @@ class Weigher(Unlisted):
         first += tokens[first].lower == "the"
         ends = range(min(last, first + _LONG), first + 1, -1)
         return any(self.gazetteer.find(fold(self.text[tokens[first].start : tokens[end - 1].end])) for end in ends)
+
+    def _has(self, spot: Spot, things: str) -> bool:
+        """Whether the name's land has what stands behind it: "gunmen raid Plateau villages"."""
+        return things in self.words.settlements and any(one.kind == "region" and one.match == "name" for one in spot.candidates)
 
     def _undergoes(self, tokens: list[Token], i: int) -> bool:
         """Whether the verb behind a name tells what befalls places: "X was shelled", "X has been retaken"."""

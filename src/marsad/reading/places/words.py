@@ -20,6 +20,7 @@ class Words:
     struck: frozenset[str]
     civic: frozenset[str]
     bands: frozenset[str]
+    settlements: frozenset[str]
     types: dict[str, frozenset[str]]
     capital_types: frozenset[str]
     auxiliaries: frozenset[str]
@@ -88,6 +89,7 @@ _SETS = (
     "struck",
     "civic",
     "bands",
+    "settlements",
     "features",
     "directions",
     "titles",
