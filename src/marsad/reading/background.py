@@ -15,6 +15,8 @@ from marsad.reading.syntax import ancestors, children, clause_of
 
 _SINCE = re.compile(r"\bsince (?:\w+ ){1,7}$")
 """Behind it stands the day on which something else began: "the deadliest attack since the war began in April"."""
+_MONTH, _MIDDLE = 4, "15"
+"""UCDP's date_prec of a month, and the day of its middle."""
 _RECORD = 14
 """Tokens from "deadliest" to its "since"."""
 
@@ -35,16 +37,31 @@ def is_background(document: Document, draft: Draft) -> bool:
 def _is_old(document: Document, draft: Draft) -> bool:
     times = [time for time in within(document.times, draft.sentence.start, draft.sentence.end) if time.interval is not None]
     mine = [time for time in times if _dates(document, draft, time)]
-    return bool(mine) and all(_long_ago(document, time) for time in mine)
+    mine = [time for time in mine if _is_taken_up(draft, time)] or mine
+    clause = draft.kind in ("event", "control", "movement") and draft.sentence.parsed
+    passing = clause and draft.sentence.tokens[clause_of(draft.sentence, draft.trigger)].dep == "relcl"
+    return bool(mine) and all(_long_ago(document, time, passing=passing) for time in mine)
 
 
-def _long_ago(document: Document, time: TimeMention) -> bool:
+def _is_taken_up(draft: Draft, time: TimeMention) -> bool:
+    """Whether a clause on the time tells the draft: "most recently in October, when raids killed four"."""
+    sentence = draft.sentence
+    if not sentence.parsed:
+        return False
+    own = sentence.tokens[clause_of(sentence, draft.trigger)]
+    return own.dep == "relcl" and time.start <= sentence.tokens[own.head].start < time.end
+
+
+def _long_ago(document: Document, time: TimeMention, *, passing: bool = False) -> bool:
+    """Whether a time lies back further than news does; of a month told in `passing` its middle counts."""
     interval = time.interval
     if interval is None or document.published is None:
         return False
     end = interval.start if time.text.casefold().startswith("since") else interval.end or interval.start
     if not end:
         return False
+    if passing and interval.start and interval.precision == _MONTH and interval.start.endswith("-01"):
+        end = interval.start[:8] + _MIDDLE
     try:
         return date.fromisoformat(end[:10]) < document.published - timedelta(days=int(table("modality")["old_after"]))
     except ValueError:
@@ -89,7 +106,7 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     if _hangs_on(sentence, token.i, draft.trigger):
         return True
     own, its = clause_of(sentence, draft.trigger), clause_of(sentence, token.i)
-    if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in ancestors(sentence, token.i):
+    if sentence.tokens[own].dep == "relcl" and sentence.tokens[own].head in (token.i, *ancestors(sentence, token.i)):
         return True
     return own == its or (its in ancestors(sentence, own) and time.start < sentence.tokens[own].start)
 

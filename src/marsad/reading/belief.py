@@ -64,7 +64,7 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "fired":
         return _is_under_fire(incident)
     if incident.give["family"] == "arrest" and incident.match.token.lemma == "take" and incident.heads and not victim:
-        return False  # "took away medicines"
+        return doer and any(incident.sentence.tokens[head].lower in words("taken_people") for head in incident.heads)
     if needs in ("side", "act", "person"):
         return doer or victim or (incident.give["family"] == "arrest" and _takes_many(incident))
     if needs == "armed":
@@ -97,6 +97,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return _is_taken(incident)
     if needs == "robbed":  # "two vehicles were hijacked"
         return (doer and (victim or bool(incident.heads))) or (incident.match.token.lemma == "hijack" and bool(incident.heads))
+    if needs == "sent":  # "expelled 3,000 migrants", and no rebels from a town
+        return doer and _are_sent_away(incident)
     if needs == "driven":  # "the crowd dispersed" of itself
         return incident.match.roles.passive or bool(incident.heads)
     if incident.match.verbal and incident.give.get("mutual") and _is_crowd(incident):
@@ -116,7 +118,7 @@ def believable(document: Document, incident: Incident) -> bool:
             or ("suffers" in signs and bool(incident.heads))
             or (doer and incident.give["family"] not in ("violence",))
         )
-    if incident.told_by is not None and not (doer or victim):
+    if incident.told_by is not None and not (doer or victim or _is_warded_off_somewhere(incident)):
         return False  # "We repelled their assaults"
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     sited = bool(incident.near) and incident.rank >= _TELLING and incident.give["family"] == "violence" and "talk" not in signs
@@ -158,6 +160,20 @@ def _at_a_spot(incident: Incident) -> bool:
     tokens = incident.sentence.tokens
     heads = roles(incident.sentence, link[0]).by("in", "on", "around", "near")
     return any(tokens[head].lower in words("spots") for head in heads)
+
+
+def _are_sent_away(incident: Incident) -> bool:
+    """Whether people are told to be sent out of a country: many of them, who neither fight nor hold office."""
+    tokens = incident.sentence.tokens
+    barred = {"state", "government", "military", "police", "rebel", "militia"}
+    many = any(tokens[head].tag in ("NNS", "NNPS", "CD") for head in incident.heads)
+    return many and "armed" not in incident.sorts and barred.isdisjoint(one.actor.kind for one in incident.victims)
+
+
+def _is_warded_off_somewhere(incident: Incident) -> bool:
+    """Whether it is told where an attack was beaten off, though not whose it was: "all attacks on the town were repelled"."""
+    aims = {incident.sentence.tokens[head].lower for head in incident.heads}
+    return bool(incident.places or incident.near or aims & (word_set("spots") | word_set("military_sites")))
 
 
 def _is_dated(document: Document, incident: Incident) -> bool:
@@ -293,12 +309,13 @@ def _bears_title(incident: Incident, head: int) -> bool:
 def _is_mounted(incident: Incident, *, victim: bool) -> bool:
     """Whether an operation is one of arms: armed people mounted it against somebody or somewhere, or people fell in it."""
     own = {incident.sentence.tokens[i].lower for i in incident.sentence.tokens[incident.trigger].children}
-    if own & words("peaceful"):
-        return False
     forces = {"military", "police", "rebel", "militia", "state"}
     armed = any(one.actor.kind in forces for one in incident.doers)
     aimed = victim or bool(incident.places) or bool(incident.near) or _has_purpose(incident)
-    fell = "strikes" in incident.signs and any(one.actor.kind in forces for one in incident.victims)
+    fell = any(one.actor.kind in forces for one in incident.victims)
+    fell = fell and ("strikes" in incident.signs or ("harmed" in incident.signs and (armed or bool(incident.near))))
+    if own & words("peaceful"):  # "killed in a rescue operation"; but "two militants died in a search operation"
+        return fell and any(one.actor.kind in ("rebel", "militia") for one in incident.victims)
     return (armed and "does" in incident.signs and aimed) or fell
 
 

@@ -128,7 +128,9 @@ def _within_clause(sentence: Sentence, i: int, trigger: int) -> bool:
 def _of_a_clause_below(sentence: Sentence, path: list[int]) -> bool:
     """Whether a time is that of a clause about a noun of the trigger's: "rebels driven out last year ambushed a patrol"."""
     clauses = [i for i in path if sentence.tokens[i].dep in ("acl", "relcl")]
-    return any(not _happens(sentence, i) for i in clauses)
+    heads = [sentence.tokens[sentence.tokens[i].head] for i in clauses]
+    aside = any(one.dep == "appos" and one.head in path for one in heads)  # "a strike near X, a town hit by shells in May"
+    return aside or any(not _happens(sentence, i) for i in clauses)
 
 
 def _happens(sentence: Sentence, clause: int) -> bool:

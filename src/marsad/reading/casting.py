@@ -95,9 +95,10 @@ def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMentio
         return owner_of(document, sentence, head) or _named(document, sentence, longest)
     plain = head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].text != ","
     named = [one for one in children(sentence, head, "appos") if plain and one - head in (1, 2, 3)]
-    if named:  # "the al-Qaeda affiliate X", "the splinter group X"
+    if named and token.lower not in word_set("vessels"):  # "the al-Qaeda affiliate X", "the splinter group X"
         return mention_at(document, sentence, named[0])
-    if token.lower not in word_set("carriers", "armed"):
+    vessel = token.tag.startswith("NNP") and bool(_own_words(sentence, head) & word_set("vessels"))
+    if token.lower not in word_set("carriers", "armed") and not vessel:
         return None
     first, last = noun_phrase(sentence, head, of=False)
     before = within(document.actors, sentence.tokens[first].start, sentence.tokens[last - 1].end)

@@ -77,7 +77,7 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
 def _tell_later(document: Document, drafts: list[Draft]) -> None:
     """ "The attack took place near X on Friday": where and when the event told just before was."""
     for sentence in document.sentences[1:]:
-        if not sentence.text.startswith("Th") or not _happened().match(sentence.text):
+        if not sentence.text.startswith(("Th", "It")) or not _happened().match(sentence.text):
             continue
         near = range(sentence.index - 4, sentence.index)
         before = [draft for draft in drafts if draft.kind == "event" and not draft.background and draft.sentence.index in near]

@@ -12,19 +12,20 @@ from marsad.reading.dated import over_time
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
-from marsad.reading.incident import Incident, frames, in_brief, words
+from marsad.reading.incident import Event, Incident, frames, in_brief, words
 from marsad.reading.language import word_list
 from marsad.reading.marks import marked
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.passing import spans_land
-from marsad.reading.sameness import Event, add_to, countered, known_event, tells_otherwise
+from marsad.reading.sameness import add_to, is_singled_out, known_event
 from marsad.reading.scenes import incidents_of
 from marsad.reading.several import lies_within
 from marsad.reading.sides import CIVILIANS, PROTESTERS
 from marsad.reading.stated import where_of
 from marsad.reading.summing import counts_a_stretch, dates_another, is_aired
 from marsad.reading.syntax import subtree
+from marsad.reading.versions import countered, tells_otherwise
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
@@ -80,6 +81,7 @@ def _take_in(document: Document, events: list[Event], incident: Incident) -> Non
     if other is not None:
         events += [Event(incident, [incident], version_of=other)] if believable(document, incident) else []
     elif known is None:
+        _know_doers(events, incident)
         events += [Event(incident, [incident])] if believable(document, incident) else []
     elif tells_otherwise(known, incident) and believable(document, incident):
         if incident.match.frame.name == "attack":  # "said it had hit a depot": with what, the others told
@@ -102,11 +104,19 @@ def _nowhere(document: Document, incident: Incident) -> bool:
     campaign = incident.give.get("campaign") or incident.give["family"] == "protest"
     token = incident.match.token
     counted = token.tag == "NNS" and any(incident.sentence.tokens[one].tag == "CD" for one in token.children)
+    if incident.match.verbal and incident.doers and _are_ships(incident):
+        return False  # "have attacked over 100 merchant ships since November"
     many = incident.match.verbal or counted or incident.match.frame.name != "clash"  # "the fighting of recent days" is one
     unspecified = incident.match.frame.name in words("generic") and not (incident.doers or incident.victims or incident.places)
     if counted and unspecified and not incident.match.verbal:  # "recorded four incidents"
         return True
     return many and not campaign and not incident.places and over_time(document, incident, so_far=True)
+
+
+def _are_ships(incident: Incident) -> bool:
+    """Whether what was hit is ships, which lie at no place that a text names."""
+    tokens = incident.sentence.tokens
+    return any(tokens[head].tag == "NNS" and tokens[head].lower in word_set("vessels") for head in incident.heads)
 
 
 def _know_attackers(events: list[Event], incident: Incident) -> None:
@@ -122,6 +132,22 @@ def _know_attackers(events: list[Event], incident: Incident) -> None:
     known = [head for head in hit if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
     if known and told and all(one.actor.id is None for one in incident.victims):
         incident.victims = [one for one in told if one not in incident.doers]
+
+
+def _know_doers(events: list[Event], incident: Incident) -> None:
+    """Take those who made the attacks told just before for the doers of one of them, and of what it "also" hit: "In the deadliest
+    attack, a house was hit", "the raid, which also targeted X".
+    """
+    if incident.match.verbal or incident.doers or incident.give["family"] != "violence":
+        return
+    near = [one for one in events if incident.sentence.index - one.parts[-1].sentence.index <= _NEAR and one.lead.doers]
+    if is_singled_out(incident):
+        many = [one for one in near if one.lead.match.token.tag == "NNS" and one.lead.sentence is not incident.sentence]
+        if many and (incident.match.frame.name == "attack" or incident.match.frame is many[-1].lead.match.frame):
+            incident.doers, incident.match.frame = list(many[-1].lead.doers), many[-1].lead.match.frame
+    elif "also" in incident.sentence.lowers and marked(incident, "known"):
+        same = [one for one in near if one.lead.match.frame is incident.match.frame]
+        incident.doers = list(same[-1].lead.doers) if same else []
 
 
 def _tell_shots_once(drafts: list[Draft]) -> None:
@@ -161,6 +187,9 @@ def _draft(document: Document, event: Event) -> Draft:
     if _is_air_strike(lead, doers):
         give = frames().named["airstrike"].give
     label = choose(str(give["label"]), Scene(doers, side_b, frozenset(lead.sorts | _crowd_sorts(document, event))))
+    beaten_off = lead.told_by is not None and give["family"] == "violence" and "civil" not in lead.sorts
+    if label == "Attack" and beaten_off and not any(one.kind == "civilians" for one in (*doers, *side_b)):
+        label = "Armed clash"
     if label == "Attack" and "mob" in lead.sorts:
         label = "Mob violence"
     fields: dict[str, object] = {
@@ -178,6 +207,9 @@ def _draft(document: Document, event: Event) -> Draft:
     if lead.told_by is not None:  # "foiled an attack": the attack was made, whatever became of it
         draft.modality = modality_of(lead.sentence, lead.told_by)
         draft.settled.add("modality")
+    if lead.match.verbal and _are_ships(lead) and over_time(document, lead, so_far=True):
+        draft.background = True  # "have attacked over 100 ships since November 2023": what went before this news
+        draft.settled.add("background")
     draft.echoes = [denied.anchor(document) for denied in event.denials]
     where = _target_place(document, event)
     if where is not None:

@@ -24,7 +24,7 @@ from marsad.reading.language import table, word_list
 from marsad.reading.spelling import words_after, words_before
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
-_BEHIND = frozenset({"of", "on"})
+_BEHIND = frozenset({"of", "on", "from"})
 """Behind a noun, these begin what belongs to it: "arrival of troops", "march on X"."""
 _WAYS = ("to", "into", "toward", "towards", "in", "at")
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
@@ -130,6 +130,8 @@ class Match:
         """Objects of the trigger's last word; else, for a particle, the verb's object."""
         last = self.words[-1]
         found = _objects(self.sentence, last) if last != self.trigger else []
+        if self.sentence.tokens[last].tag in ("RB", "RP") and self.roles.object:
+            found = []  # "took seven men away with them": the men
         return found or [head for head in self.roles.object if head not in self.words] or self._right()
 
     def _right(self) -> list[int]:

@@ -65,6 +65,19 @@ class Incident:
         return document.anchor(tokens[first].start, tokens[last].end)
 
 
+@dataclass(slots=True, eq=False)
+class Event:
+    """An event of the report: the incident that tells most of it, and all that speak of it."""
+
+    lead: Incident
+    parts: list[Incident] = field(default_factory=list)
+    denials: list[Incident] = field(default_factory=list)
+    """Where a party denies that it did it."""
+
+    version_of: Event | None = None
+    """The event that this is another party's account of."""
+
+
 def in_brief(incident: Incident) -> bool:
     """Whether it stands in the headline, which tells in brief what the body tells in full."""
     sentence = incident.sentence

@@ -10,7 +10,7 @@ from marsad.model import Actor, ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
-from marsad.reading.incident import Incident, words
+from marsad.reading.incident import Incident, frames, words
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
 from marsad.reading.targets import aim, aim_at_named, aim_at_village, is_brought_down, is_into_air, is_trigger, sites_at
@@ -223,7 +223,15 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
     if lemma in lemma_set("happens"):
         made.signs.add("happens")
         add_both(document, made, parts)
+    if lemma in words("pits"):
+        _pit(document, made, parts)
     made.signs.add("acts")
+
+
+def _pit(document: Document, made: Incident, parts: Roles) -> None:
+    """ "The fighting pitted A against B", "clashes pitting A against B"."""
+    made.signs.add("happens")
+    oppose(document, made, [head for head in parts.object if head != made.trigger] + parts.by("against"))
 
 
 def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
@@ -301,6 +309,11 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
             mine = {mention.actor for mention in made.victims}
             made.doers += [one for one in actors_at(document, made.sentence, harmed) if one.actor not in mine]
         aim(document, made, harmed, shown=False)
+        if (
+            made.match.frame.name == "attack" and token.lower not in frames().verbs
+        ):  # "In the worst attack, a house was flattened": no other frame tells that
+            made.tokens.add(verb)
+            extend(made, harmed)
         if made.give.get("mutual"):
             add_opponents(document, made)
             divide(made)
@@ -361,6 +374,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         made.tokens.add(clause)
     elif token.lemma in words("laid_at") and parts.passive:  # "an attack attributed to X"
         made.doers += [one for one in actors_at(document, sentence, parts.by("to", "on")) if one not in made.doers]
+    elif token.lemma in words("pits") and not parts.passive:
+        _pit(document, made, parts)
     elif token.lemma in lemma_set("happens") or (token.lemma in lemma_set("harmed") and parts.by("in", "during")):
         made.signs.add("happens")
     elif token.lemma in lemma_set("does"):

@@ -35,7 +35,7 @@ from marsad.reading.parts import name_parts
 from marsad.reading.places import find_toponyms
 from marsad.reading.sentences import split_sentences
 from marsad.reading.sharing import share_circumstances
-from marsad.reading.sides import blame, complete_sides, name_layers
+from marsad.reading.sides import blame, complete_sides, name_layers, own_deeds
 from marsad.reading.since import go_on, run_since
 from marsad.reading.times import find_times
 
@@ -196,6 +196,7 @@ class Reader:
         blame(document, drafts)
         name_fallen(document, drafts)
         complete_sides(drafts)
+        own_deeds(document, drafts)
         statements.link_about(drafts)
         run_since(document, drafts)
         go_on(drafts)

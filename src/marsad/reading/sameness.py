@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from marsad.reading.belief import NOT_SO
 from marsad.reading.casting import counted, phrase_words, word_set
 from marsad.reading.dated import YEAR, days_of, over_time, years_of
 from marsad.reading.datelines import heading_of
-from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.incident import Incident, frames, in_brief, words
+from marsad.reading.document import Document
+from marsad.reading.incident import Event, Incident, in_brief, words
 from marsad.reading.incidents import governor
-from marsad.reading.language import table, word_list
+from marsad.reading.language import table
 from marsad.reading.marks import is_wider, marked
 from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
-from marsad.reading.syntax import ancestors, children, is_owned
+from marsad.reading.syntax import ancestors
+from marsad.reading.versions import owns_up
 
 _MARKS = ("known", "ensuing", "new")
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
+_OPENING = 3
+"""Sentences from the headline within which the body opens, a by-line or a standfirst between them."""
 _NEAR = 2
 """Sentences back that a verb's bare killing may still belong to an earlier incident."""
-
-
-@dataclass(slots=True, eq=False)
-class Event:
-    """An event of the report: the incident that tells most of it, and all that speak of it."""
-
-    lead: Incident
-    parts: list[Incident] = field(default_factory=list)
-    denials: list[Incident] = field(default_factory=list)
-    """Where a party denies that it did it."""
-
-    version_of: Event | None = None
-    """The event that this is another party's account of."""
 
 
 def add_to(document: Document, event: Event, incident: Incident) -> None:
@@ -47,10 +36,11 @@ def add_to(document: Document, event: Event, incident: Incident) -> None:
     if in_brief(lead) and len(lead.places) > 1 and not in_brief(incident):  # "strikes on Tyre and Baalbek": this is one of them
         names = {place.text for place in setting_of(document, incident)}
         lead.places = [place for place in lead.places if place.text in names] or lead.places
-    if incident.rank > lead.rank and not _takes_up_fight(event, incident):
+    brief = in_brief(lead) and lead.match.frame.name == "killing" and incident.match.frame.name == "attack"
+    if (incident.rank > lead.rank or brief) and not _takes_up_fight(event, incident):
         event.lead = incident
         incident, lead = lead, incident
-    boast = _owns_up(event, incident)  # whom he says that he hit need not be who was hit
+    boast = owns_up(event, incident)  # whom he says that he hit need not be who was hit
     for name in ("doers", "places") if boast and lead.victims else ("doers", "victims", "places"):
         mine, other = getattr(lead, name), getattr(incident, name)
         if not mine or (name != "places" and not any(m.actor.id for m in mine) and any(m.actor.id for m in other)):
@@ -90,25 +80,12 @@ def _is_repeated(part: Incident, incident: Incident) -> bool:
     return twice and part.sentence.text == incident.sentence.text
 
 
-def countered(events: list[Event], incident: Incident) -> Event | None:
-    """The event that one who denies it blames on another: "denied that they fired, and accused the army of hitting it itself"."""
-    sentence = incident.sentence
-    if not any(sentence.tokens[i].lemma in words("blaming") for i in ancestors(sentence, incident.trigger)):
-        return None
-    denied = (event for event in reversed(events) if any(_just_before(denial, incident) for denial in event.denials))
-    return next((event for event in denied if event.lead.give["family"] == incident.give["family"]), None)
-
-
-def _just_before(one: Incident, other: Incident) -> bool:
-    return 0 <= other.sentence.index - one.sentence.index <= 1 and one.match.token.start < other.match.token.start
-
-
 def _same_event(document: Document, event: Event, incident: Incident, told: frozenset[str]) -> bool:
     """Whether an incident can speak of an event again; `told` is what its own words mark it as."""
     lead = event.lead
     if lead.give["family"] != incident.give["family"] or event.version_of is not None:
         return False
-    if _is_hit_elsewhere(document, event, incident) or is_wider(event.parts, incident):
+    if _is_hit_elsewhere(document, event, incident) or is_wider(event.parts, incident) or _of_many(event, incident):
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
@@ -146,10 +123,11 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     )
     follows = "ensuing" in told and back <= 1 and lead.match.frame.name in words("generic")
     taken_up = back <= 1 and _takes_up_fight(event, incident)
-    owned_up = back <= _NEAR and _owns_up(event, incident)
+    owned_up = back <= _NEAR and owns_up(event, incident)
     bare = definite and back <= 1 and incident.match.frame.name == "ambush" and lead.rank > incident.rank
     detail = _details(event, incident)
-    one = detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
+    brief = generic and all(in_brief(part) for part in event.parts) and _fills_in(event, incident)
+    one = brief or detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
     if not one or ("new" in told and not _retold(event, incident)):
         return False
     if incident.told_by is not None and lead.match.frame.name not in words("beaten_off"):
@@ -174,6 +152,13 @@ def _is_hit_elsewhere(document: Document, event: Event, incident: Incident) -> b
     return bool(mine) and mine.isdisjoint(theirs) and not all(map(in_brief, event.parts))
 
 
+def _of_many(event: Event, incident: Incident) -> bool:
+    """Whether "those attacks" are more than the one attack that was told."""
+    token, lead = incident.match.token, event.lead.match
+    pointed = any(incident.sentence.tokens[one].lower in ("those", "these") for one in token.children)
+    return not incident.match.verbal and token.tag == "NNS" and pointed and not lead.verbal and lead.token.tag == "NN"
+
+
 def _called(parts: list[Incident]) -> set[str]:
     """What those who protest are called, where that tells them from others."""
     heads = {part.sentence.tokens[head].lower for part in parts for head in counted(part.sentence, part.doer_heads)}
@@ -192,6 +177,13 @@ def _takes_up_fight(event: Event, incident: Incident) -> bool:
     return all(side and all(one.actor.kind in _ARMED for one in side) for side in (lead.doers, lead.victims))
 
 
+def _fills_in(event: Event, incident: Incident) -> bool:
+    """Whether the body's opening tells in other words what a headline says that the same people did: "Bandits kill 13 in X"."""
+    opening = incident.sentence.index - event.lead.sentence.index <= _OPENING
+    plain = event.lead.match.frame.name in words("generic") and event.lead.rank <= 1
+    return opening and plain and shared(event.lead.doers, incident.doers)
+
+
 def _details(event: Event, incident: Incident) -> bool:
     """Whether what stands behind a colon tells how: "Kharkiv was bombed again: a glide bomb tore into a block"."""
     lead = event.lead
@@ -205,43 +197,6 @@ def _with_attackers(incident: Incident) -> bool:
     heads = incident.doer_heads + incident.heads + incident.match.roles.by("with", "between")
     named = [phrase_words(incident.sentence, head) for head in heads]
     return any(token.lower in words("attacking") and one[0].lower == "the" for one in named if one for token in one)
-
-
-def _owns_up(event: Event, incident: Incident) -> bool:
-    """Whether one who says whom he struck owns up to what was told before: "The army said it had targeted militants"."""
-    sentence, token = incident.sentence, incident.match.token
-    above = sentence.tokens[token.head]
-    if event.lead.sentence is sentence:  # "the army, which denies bombing civilians, said it had hit a camp"
-        return False
-    said = token.dep == "ccomp" and above.lemma in word_list("frames", "telling")
-    if said and _claims(sentence, above):
-        return incident.match.verbal and event.lead.give["family"] == "violence"
-    pronoun = any(sentence.tokens[head].lower in ("it", "they") or is_owned(sentence, head) for head in incident.doer_heads)
-    if not (incident.match.verbal and said and pronoun and token.lemma in words("aiming")):
-        return False
-    hit = event.lead.give["type"].partition("/")[2] in ("aerial", "drone", "explosives", "heavy-weapons")
-    return hit and (not event.lead.doers or shared(event.lead.doers, incident.doers))
-
-
-def _claims(sentence: Sentence, saying: Token) -> bool:
-    """Whether words go with a claim to a deed: "claimed the attack, saying it had killed six"."""
-    claim = sentence.tokens[saying.head]
-    deeds = {sentence.tokens[child].lower for child in children(sentence, claim.i, "dobj")}
-    return saying.dep == "advcl" and claim.lemma == "claim" and bool(deeds & (frames().triggers | {"responsibility"}))
-
-
-def tells_otherwise(event: Event, incident: Incident) -> bool:
-    """Whether a party gives its own account of what others told in the body: "The army said it had hit a command centre"."""
-    told = any(not in_brief(part) for part in event.parts) and not any(map(_says_itself, event.parts))
-    above = incident.sentence.tokens[incident.match.token.head]
-    return told and _owns_up(event, incident) and not _claims(incident.sentence, above)
-
-
-def _says_itself(incident: Incident) -> bool:
-    """Whether those who did it tell of it: "The army said it had carried out a strike"."""
-    sentence, tokens = incident.sentence, incident.sentence.tokens
-    spoken = any(tokens[i].lemma in word_list("frames", "telling") for i in ancestors(sentence, incident.trigger))
-    return spoken and any(tokens[head].lower in ("it", "they") or is_owned(sentence, head) for head in incident.doer_heads)
 
 
 def _agree_on_victims(lead: Incident, incident: Incident, *, either: bool) -> bool:
@@ -286,13 +241,18 @@ def _sums_up(event: Event, incident: Incident) -> bool:
 
 
 def _is_blast(event: Event, incident: Incident) -> bool:
-    """Whether "a blast" can be the bomb of an event told just before."""
+    """Whether "a blast" can be the bomb of an event told just before, "two bombs" those that a jet dropped."""
     near = incident.sentence.index - event.parts[-1].sentence.index <= _NEAR
-    return (
-        near
-        and incident.match.frame.name == "explosion"
-        and event.lead.give["type"] in ("ASSAULT/explosives", "ASSAULT/suicide-attack")
-    )
+    told = event.lead.give["type"]
+    one = _is_dropped(event, incident) or told in ("ASSAULT/explosives", "ASSAULT/suicide-attack")
+    return near and incident.match.frame.name == "explosion" and one
+
+
+def _is_dropped(event: Event, incident: Incident) -> bool:
+    """Whether "two bombs" are those that the jets told of in the sentence before dropped."""
+    bombs = incident.match.token.lemma == "bomb" and incident.match.token.tag == "NNS" and not marked(incident, "other")
+    near = incident.sentence.index - event.parts[-1].sentence.index <= 1
+    return bombs and near and not incident.match.verbal and event.lead.give["type"] == "ASSAULT/aerial"
 
 
 def _retold(event: Event, incident: Incident) -> bool:
@@ -307,12 +267,19 @@ def _set_apart(incident: Incident) -> bool:
     """Whether the sentence's first words turn to something else: "Elsewhere", "Hours earlier", "In a separate attack"."""
     first = incident.sentence.tokens[0].start
     opening = incident.sentence.text[: incident.match.token.end - first]
-    return _turns().match(opening) is not None and not marked(incident, "known")
+    if is_singled_out(incident):
+        return True
+    return _turns("turns").match(opening) is not None and not marked(incident, "known")
 
 
-@lru_cache(maxsize=1)
-def _turns() -> re.Pattern[str]:
-    return re.compile(table("events")["turns"], re.IGNORECASE)
+def is_singled_out(incident: Incident) -> bool:
+    """Whether a sentence opens with one attack of many: "In the deadliest attack, a house was hit"."""
+    return _turns("singled_out").match(incident.sentence.text) is not None
+
+
+@lru_cache(maxsize=2)
+def _turns(name: str) -> re.Pattern[str]:
+    return re.compile(table("events")[name], re.IGNORECASE)
 
 
 def _one_place(document: Document, event: Event, incident: Incident) -> bool:
@@ -331,7 +298,8 @@ def _goes_on(document: Document, event: Event, incident: Incident, definite: boo
     """Whether a paragraph that doesn't refer back shares something with what was told in others, so that it can be that."""
     here = paragraph_of(document, incident.sentence)
     parts = [part for part in event.parts if not in_brief(part)]
-    if definite or not parts or any(paragraph_of(document, part.sentence) == here for part in parts):
+    within = any(paragraph_of(document, part.sentence) == here for part in parts)
+    if definite or not parts or within or _is_dropped(event, incident):
         return True
     names = {place.text for part in event.parts for place in setting_of(document, part)}
     tokens = incident.sentence.tokens

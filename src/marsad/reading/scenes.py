@@ -113,7 +113,8 @@ def _learn_doers(made: Incident, nouns: dict[int, Incident]) -> None:
         return
     for noun in nouns.values():
         link = governor(made.sentence, noun.trigger)
-        if link is not None and link[0] == made.trigger and link[1] in INSIDE and noun.give["family"] == "violence":
+        ways = INSIDE | {"after", "following"} if made.give["family"] == "abduction" else INSIDE
+        if link is not None and link[0] == made.trigger and link[1] in ways and noun.give["family"] == "violence":
             made.doers = [one for one in noun.doers if one not in made.victims]
 
 
@@ -289,7 +290,11 @@ def _is_of_a_kind(incident: Incident) -> bool:
 
 def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incident]) -> bool:
     """Whether a vague noun only opens what its clause tells: "In the deadliest incident, a bomb struck a funeral"."""
-    if incident.match.frame.name != "attack" or link[1] not in ("in", "during") or incident.doers:
+    if incident.match.frame.name != "attack" or incident.doers:
+        return False
+    if link[1] == "subject" and incident.sentence.tokens[link[0]].lemma in words("comes"):
+        return any(_is_told_at(other, link[0]) for other in found if other is not incident)
+    if link[1] not in ("in", "during"):
         return False
     for other in found:
         above = None if other.match.verbal else governor(other.sentence, other.trigger)
@@ -297,6 +302,15 @@ def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incide
         if other is not incident and at == link[0] > incident.trigger and other.give["family"] == "violence":
             return True
     return False
+
+
+def _is_told_at(other: Incident, verb: int) -> bool:
+    """Whether a clause on where or when something came tells what it was: "The worst came in X, where raids left 9 dead"."""
+    above = [other.trigger, *ancestors(other.sentence, other.trigger)]
+    below = above[: above.index(verb)] if verb in above else []
+    tokens = other.sentence.tokens
+    told = any(tokens[i].dep in ("relcl", "advcl") and tokens[i].tag.startswith("VB") for i in below)
+    return told and other.give["family"] == "violence" and other.trigger > verb
 
 
 def _heard_of(incident: Incident, link: tuple[int, str], found: list[Incident]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.model import Actor, Group
+from marsad.model import Actor, Group, Source
 from marsad.reading import casting
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.incident import frames
 from marsad.reading.language import table
+from marsad.reading.onlookers import in_the_field
 from marsad.reading.syntax import ancestors, children, is_negated, roles
 
 _HARM = ("killed", "injured", "captured", "missing")
@@ -139,6 +140,49 @@ def _blame_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _laid() -> frozenset[str]:
     return frozenset(table("events")["laid"])
+
+
+def own_deeds(document: Document, drafts: list[Draft]) -> None:
+    """Give a deed without a doer to the force that tells of it, where its foes fell: "30 rebels died in strikes, it said"."""
+    for event in drafts:
+        told = event.kind == "event" and event.rule in _telling_rules() and event.attribution and not event.background
+        if not told or event.fields["side_a"] or event.modality != "asserted" or _is_by_some(event):
+            continue
+        force = _force_of(document, event.attribution[0])
+        if force is not None and event.fields["side_b"] and all(_are_foes(force, one) for one in event.fields["side_b"]):
+            event.fields["side_a"] = in_the_field((force,))
+            _relabel(event)
+
+
+def _is_by_some(event: Draft) -> bool:
+    """Whether its words tell of a doer whom nobody knows: "strikes carried out by partners", "shot dead by unknown men"."""
+    tokens = event.sentence.tokens
+    above = [event.trigger, *ancestors(event.sentence, event.trigger)]
+    own = [one for i in above for one in (i, *children(event.sentence, i, "acl", "relcl"))]
+    agents = (prep for i in own for prep in children(event.sentence, i, "agent"))
+    return any(True for _ in agents) or (event.trigger + 1 < len(tokens) and tokens[event.trigger + 1].lower == "by")
+
+
+def _force_of(document: Document, source: Source) -> Actor | None:
+    """The force that a speaker is or speaks for; none for a monitor, a witness or a doctor."""
+    if source.anchor is None or source.kind not in ("party", "official"):
+        return None
+    named = within(document.actors, source.anchor.start, source.anchor.end)
+    named = named or [one for one in document.actors if one.actor.name == source.name]  # "its media wing said"
+    return next((one.actor for one in named if one.actor.kind in _ARMED or (one.actor.id or "").endswith(".mod")), None)
+
+
+def _are_foes(force: Actor, hit: Actor) -> bool:
+    """Whether a force and those who were hit are known to fight each other: an army and rebels, or two sides."""
+    if force.side and hit.side:
+        return force.side != hit.side and hit.kind in (*_ARMED, "state")
+    regular = force.kind in ("military", "police", "government")
+    return hit.kind in (("rebel", "militia") if regular else ("military", "police"))
+
+
+@lru_cache(maxsize=1)
+def _telling_rules() -> frozenset[str]:
+    return frozenset(f"event.{name}" for name in table("events")["owned_deeds"])
 
 
 def complete_sides(drafts: list[Draft]) -> None:

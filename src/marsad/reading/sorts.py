@@ -72,6 +72,10 @@ def _reframe_by_words(incident: Incident) -> None:
         incident.match.frame = frames().named["massacre"]
     if token.lemma == "invade" and not any(one.actor.kind in ("state", "military") for one in incident.doers):
         incident.match.frame = frames().named["attack"]  # gunmen who "invaded the village"
+    taken = {incident.sentence.tokens[head].lower for head in incident.heads} & words("taken_people")
+    away = incident.match.frame.name == "arrest" and token.lemma == "take" and (taken or "civil" in incident.sorts)
+    if away and incident.doers and all(one.actor.kind in ("rebel", "militia", "unknown") for one in incident.doers):
+        incident.match.frame = frames().named["abduction"]
     adverbs = {incident.sentence.tokens[child].lower for child in token.children} & set(table("events")["adverbs"])
     if adverbs and incident.match.verbal:
         incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]

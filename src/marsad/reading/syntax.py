@@ -152,7 +152,8 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     ):
         return True
     joined = token.dep == "conj" and token.head != verb and not children(sentence, verb, "aux", "dobj")
-    if joined and (token.tag == "VBN" or token.lemma in table("frames")["harmed"]) and children(sentence, verb, "nsubj"):
+    suffered = token.tag == "VBN" or token.lemma in table("frames")["harmed"] or token.lemma in table("frames")["hurting"]
+    if joined and suffered and children(sentence, verb, "nsubj"):
         return is_passive(sentence, token.head)  # "two were killed and three soldiers injured"
     bare = (
         token.tag == "VBD" and token.dep == "acl" and token.head == verb - 1 and not children(sentence, verb, "dobj")
@@ -196,16 +197,15 @@ def _roles(sentence: Sentence, i: int) -> Roles:
         found.object = done_to or doers or _of_auxiliary(sentence, i) or _inherited(sentence, i, passive=True)
         found.object += [head for head in own if head not in found.object]
     else:
-        found.subject = doers or _inherited(sentence, i, passive=False)
+        found.subject = doers or _of_auxiliary(sentence, i) or _inherited(sentence, i, passive=False)
         found.object = own or _relative_object(sentence, i) or _so_called(sentence, i)
     return found
 
 
 def _of_auxiliary(sentence: Sentence, verb: int) -> list[int]:
-    """The subject that the parse hung on a passive's auxiliary: "the town remains besieged"."""
-    subjects = [
-        one for aux in children(sentence, verb, "auxpass") for one in children(sentence, aux, "nsubj", "nsubjpass", "csubj")
-    ]
+    """The subject that the parse hung on an auxiliary: "the town remains besieged", "the group had, he said, hit a ship"."""
+    helping = children(sentence, verb, "auxpass", "aux")
+    subjects = [one for aux in helping for one in children(sentence, aux, "nsubj", "nsubjpass", "csubj")]
     return _spread(sentence, subjects)
 
 

@@ -22,7 +22,7 @@ def is_cause(sentence: Sentence, match: Match) -> bool:
 def is_struggle(made: Incident) -> bool:
     """Whether what is fought is no fighter: "battling a surge of fake medicine", "fights a war on locusts"."""
     tokens = made.sentence.tokens
-    heads = [head for head in made.heads if head > made.trigger]
+    heads = [head for head in made.heads if head > made.trigger and tokens[head].dep != "npadvmod"]
     common = all(tokens[head].tag in ("NN", "NNS") and tokens[head].lower not in word_set("armed", "forces") for head in heads)
     people = word_set("civilians", "protesters", "military_sites", "carriers")
     return bool(heads) and not made.victims and common and all(tokens[head].lower not in people for head in heads)

@@ -16,7 +16,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.flags import is_flag
 from marsad.reading.incident import frames
 from marsad.reading.language import word_list
-from marsad.reading.passing import headed_for, spans_land, taken_up, takes_in, told_there
+from marsad.reading.passing import headed_for, is_of_post, spans_land, taken_up, takes_in, told_there
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
 from marsad.reading.stated import where_of
@@ -255,7 +255,7 @@ def stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
     for one in own[1:] if len(own) > 1 and is_label(document, sentence, own[0]) else own:
         listed = aside is not None and apart(document, aside, one)  # "fled to X and Y"
         passed = headed_for(sentence, one) or told_there(sentence, one) or takes_in(document, sentence, one.start)
-        if listed or passed or spans_land(document, one):
+        if listed or passed or spans_land(document, one) or is_of_post(document, one):
             aside = one
         else:
             kept.append(one)
