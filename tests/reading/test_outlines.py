@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from marsad.reading import agreement_patterns
 from marsad.reading.language import table
-from marsad.reading.outlines import ACTOR, Outlines, fits
-from marsad.reading.signs import compiled
+from marsad.reading.outlines import ACTOR, Outlines, compiled, fits
 
 MACROS: dict[str, str | list[str]] = {
     "det": ["the", "a"],

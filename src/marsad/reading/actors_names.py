@@ -11,6 +11,8 @@ _ROMANCE = frozenset(
     {"de", "des", "du", "la", "le", "les", "d", "l", "et", "y", "pour", "por", "para", "el", "los", "las", "del", "en", "contre"}
 )
 _PARTICLES = frozenset({"bin", "ibn", "bint", "abu", "van", "von", "der", "de", "al", "el", "da", "dos", "mc"})
+_GIVEN = frozenset({"sheikh", "sheik", "shaikh"})
+"""Ranks that are also given names."""
 _LONGEST = 7
 
 
@@ -347,7 +349,7 @@ def _name_end(scene: Scene, line: Line, i: int) -> int:
             or word.text.isdigit()
             or word.fold in lex.heads.rows
             or word.fold in lex.bodies.rows
-            or (j > i and word.fold in lex.titles.rows)
+            or (j > i and word.fold in lex.titles.rows and not _is_given(line, j))
             or (len(word.text) > 3 and word.text.isupper())
         ):
             break
@@ -355,6 +357,12 @@ def _name_end(scene: Scene, line: Line, i: int) -> int:
         if word.possessive:
             break
     return j
+
+
+def _is_given(line: Line, j: int) -> bool:
+    """Whether a word of rank is part of a name: "Hassan Sheikh Mohamud"."""
+    following = line.words[j + 1 : j + 2]
+    return line.words[j].fold in _GIVEN and bool(following) and following[0].cap and bool(following[0].glue)
 
 
 def _speaks(scene: Scene, line: Line, i: int, end: int) -> bool:

@@ -16,7 +16,10 @@ from marsad.reading.document import Document
 
 _WEIGHTS: dict[GeoKind, float] = {"name": 1.0, "owner": 1.0, "short": 0.5, "adj": 1.0, "people": 1.0, "seat": 1.0, "town": 1.0}
 
-_OPENING = re.compile(r"In (?:neighbou?ring |nearby )?((?:[A-Z][\w\u2019'-]{1,30} ){0,3}[A-Z][\w\u2019'-]{1,30}),")
+_OPENING = re.compile(
+    r"(?:[-\u2013\u2022*] ?)?(?:(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}) ?[:,\u2013-] )?"
+    r"In (?:neighbou?ring |nearby )?((?:[A-Z][\w\u2019'-]{1,30} ){0,3}[A-Z][\w\u2019'-]{1,30}),"
+)
 _LEAD = 3
 """The first sentences (headline, dateline, lead) say what a report is about: their countries count twice."""
 
@@ -162,7 +165,7 @@ class Scene:
         who are nobody's where another state's army fights in the country.
         """
         begin = self.document.sentence_at(start).start
-        land = None if owned else self._opening(begin, start)
+        land = None if owned else self._opening(begin, start) or self._opening_before(begin)
         if land is not None:  # "In neighbouring Burkina Faso, soldiers killed 30"
             return self.national(land, slug)
         lands = [self.main] if self.main else self.countries[:2]
@@ -191,6 +194,13 @@ class Scene:
         lands = (self.actors.country(" ".join(names[:size])) for size in range(len(names), 0, -1))
         land = next(filter(None, lands), None)
         return land if land != self.main else None
+
+    def _opening_before(self, begin: int) -> str | None:
+        """The country that opens the sentence before one, in the same paragraph: "In Burkina Faso, X said. The army ..."."""
+        text = self.document.text
+        line = text.rfind("\n", 0, begin) + 1
+        opened = begin if line >= begin else self.document.sentence_at(begin - 2).start
+        return self._opening(opened, begin) if line <= opened < begin else None
 
     def _state_of(self, actor: Actor) -> str | None:
         """The country that an actor is the state, government or force of."""

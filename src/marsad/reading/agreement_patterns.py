@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from marsad.model.claim import AgreementType
 from marsad.reading.language import table
-from marsad.reading.outlines import Need, Outlines, fits
-from marsad.reading.signs import Line, compiled, fill
+from marsad.reading.outlines import Need, Outlines, compiled, fill, fits
+from marsad.reading.signs import Line
 
 
 @lru_cache(maxsize=1)

@@ -6,11 +6,11 @@ draft, whose status is the furthest stage that its words tell. What is only call
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from marsad.model import Source, Where
+from marsad.model import Actor, Source, Where
 from marsad.model.claim import AgreementStatus
 from marsad.reading.deals import Phrase, actors_at, is_old, phrases_in, words_of
 from marsad.reading.document import Document, Sentence, within
@@ -41,8 +41,8 @@ class _Agreement:
             return False
         if self._has_other_brokers(phrase):
             return False
-        shared = {actor.name for actor in self.first("parties") or ()} & {actor.name for actor in phrase.parties}
-        if self.first("parties") and phrase.parties and not shared:
+        shared = _states(self.first("parties")) & _states(phrase.parties)
+        if self.first("parties") and phrase.parties and not shared and not self._completes(phrase):
             return False
         if place and phrase.where and not _compatible(place, phrase.where):
             return False
@@ -52,6 +52,18 @@ class _Agreement:
             return False
         return bool(shared or (place and phrase.where)) or self._of_an_age(phrase)
 
+    def _completes(self, phrase: Phrase) -> bool:
+        """Whether the other side is told with it: "a truce with X took effect. Under the deal, Y is to leave"."""
+        near = phrase.sentence.index - self.phrases[-1].sentence.index <= 1
+        return phrase.definite and near and len(phrase.parties) == 1 == len(self.first("parties"))
+
+    @property
+    def parties(self) -> tuple[Actor, ...]:
+        """Those between whom it is: by the phrase that tells any, and the one that tells the other."""
+        told = [phrase.parties for phrase in self.phrases if phrase.parties]
+        joined = told[0] + told[1] if len(told) > 1 and len(told[0]) == 1 == len(told[1]) else told[0] if told else ()
+        return told[0] if len(_states(joined)) < len(joined) else joined
+
     def _renames(self, phrase: Phrase) -> bool:
         """Whether the phrase calls a truce a ceasefire, or speaks of the peace deal without telling another one's parties."""
         types = {phrase.type, self.phrases[0].type}
@@ -60,10 +72,7 @@ class _Agreement:
 
     def _has_other_brokers(self, phrase: Phrase) -> bool:
         """Whether quite others brokered it: a state and its government are one."""
-        mine, theirs = (
-            {(actor.id or actor.name).partition(".")[0] for actor in brokers}
-            for brokers in (self.first("brokers") or (), phrase.brokers)
-        )
+        mine, theirs = _states(self.first("brokers")), _states(phrase.brokers)
         return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def _is_over(self, phrase: Phrase) -> bool:
@@ -81,6 +90,14 @@ class _Agreement:
         if any(one.old for one in self.phrases) and not phrase.old:
             return phrase.definite and (phrase.again or phrase.standing.status != "agreed")
         return True
+
+
+def _states(actors: Sequence[Actor] | None) -> set[str]:
+    """Those who made or brokered an agreement; a state, its government and its army are one."""
+    national = ("state", "government", "military")
+    return {
+        (actor.id.partition(".")[0] if actor.id and actor.kind in national else actor.id or actor.name) for actor in actors or ()
+    }
 
 
 def _compatible(one: Where, other: Where) -> bool:
@@ -173,7 +190,7 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
     kind = next((phrase.type for phrase in agreement.phrases if phrase.parties or phrase.where or phrase.when), best.type)
     fields = {
         "agreement_type": kind,
-        "parties": agreement.first("parties") or (),
+        "parties": agreement.parties,
         "brokers": agreement.first("brokers") or (),
         "status": best.standing.status or "agreed",
     }  # one that is only named has at least been made

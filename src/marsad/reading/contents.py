@@ -370,6 +370,8 @@ def _comments(sentence: Sentence, token: Token) -> bool:
     """Whether a comma opens what others say of it: "accused X of P, a charge that Y rejects"."""
     behind = sentence.tokens[token.i + 1 : token.i + 5]
     opens = token.text == "," and bool(behind) and behind[0].lower in ("a", "an")
+    if token.text == "," and len(behind) > 2 and behind[0].lower == "something" and behind[1].tag.startswith(("NNP", "DT")):
+        return True  # ", something Minsk denies"
     return opens and any(one.lower in words()["comments"] for one in behind[1:3])
 
 

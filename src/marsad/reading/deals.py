@@ -15,7 +15,7 @@ from marsad.reading import agreement_patterns as patterns
 from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
-from marsad.reading.signatories import described, described_sides, go_betweens
+from marsad.reading.signatories import FAR, accused_by, described, described_sides, go_betweens, is_mutual
 from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
 from marsad.reading.standing import Standing, is_tabled, standing_of
 from marsad.reading.stated import where_of
@@ -25,6 +25,8 @@ _OLD = timedelta(days=60)
 _TOWN = 2
 _NEAR = 4
 """Sentences back that "the accord" may have been told of."""
+_TOGETHER = re.compile(r" , (?:which|who) (?:together|along) with ")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
 
 
@@ -72,6 +74,8 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         if tabled:
             standing = Standing(verb=standing.verb)
         elif standing.sought:
+            dated = any(_YEAR.match(sentence.tokens[child].text) for child in sentence.tokens[head].children if child < head)
+            definite = definite or dated
             if not definite or (standing.verb is not None and is_negated(sentence, standing.verb)):
                 continue  # "the truce has not been agreed"
             standing = Standing()
@@ -199,7 +203,7 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
 def heads_of(text: str) -> list[str]:
     """The numbers of a list's actors, without the nationalities that only describe the next one."""
     heads = []
-    text = _one_list(text)
+    text = _one_list(_TOGETHER.sub(" and ", text))
     for part in re.split(r" (?:, and|as well as|,|and|-) ", text.replace(" - backed ", " ~ ").replace(" - led ", " ~ ")):
         signs = SIGN.findall(part)
         heads += ([number for sign, number in signs if sign != "@"] or [number for _, number in signs])[-1:]
@@ -220,12 +224,12 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
         return
     about, lemma = roles(sentence, verb), sentence.tokens[verb].lemma
     accuser = phrase.standing.accuser
-    accused = [] if accuser is None else _accused(sentence, accuser)
+    accused = [] if accuser is None else accused_by(sentence, accuser)
     signing = about.subject
     if [sentence.tokens[one].lower for one in signing] in (["they"], ["it"]):  # "X said they had agreed with Y on a truce"
         signing = next((found for up in ancestors(sentence, verb) if (found := roles(sentence, up).subject)), [])
     subjects = actors_at(document, sentence, signing if accuser is None else accused)
-    if accuser is not None and _is_mutual(sentence, phrase.head):
+    if accuser is not None and is_mutual(sentence, phrase.head):
         subjects = tuple(dict.fromkeys(actors_at(document, sentence, roles(sentence, accuser).subject) + subjects))
     between = not words_of("mediators").isdisjoint(sentence.tokens[head].lower for head in about.subject)
     if (lemma in words_of("brokers") or between) and not phrase.brokers:
@@ -248,14 +252,6 @@ def _add_signers(document: Document, phrase: Phrase) -> None:
         )
 
 
-def _is_mutual(sentence: Sentence, head: int) -> bool:
-    """Whether the agreement is one of accuser and accused: "a pact that the two groups had reached"."""
-    tokens = sentence.tokens
-    makers = [one for clause in children(sentence, head, "relcl") for one in children(sentence, clause, "nsubj")]
-    own = {tokens[child].lower for one in makers for child in tokens[one].children}
-    return any(tokens[one].lower in words_of("sides_of_one") for one in makers) and bool(own & {"two", "both"})
-
-
 def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Actor, ...]:
     """Whose agreement it is, by what they do under it: "the TNLA handed the town back to the military under a truce"."""
     prep = sentence.tokens[sentence.tokens[head].head]
@@ -269,14 +265,6 @@ def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Ac
     to = about.by("to") + [one for way in back for one in children(sentence, way, "pobj") if sentence.tokens[way].lower == "to"]
     others = [one for one in actors_at(document, sentence, to) if one.kind in words_of("fighters")]
     return tuple(dict.fromkeys(doers + others)) if doers else ()
-
-
-def _accused(sentence: Sentence, accuser: int) -> list[int]:
-    """Whom a verb of accusing or denying means: its object; its subjects where they mean each other, or themselves."""
-    about = roles(sentence, accuser)
-    mutual = " ".join(token.lower for token in sentence.tokens[accuser + 1 : accuser + 3]) in words_of("mutual")
-    with_noun = sentence.tokens[accuser].lemma in words_of("accusing_with")
-    return about.subject if mutual or with_noun else about.object or about.subject
 
 
 def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
@@ -333,7 +321,15 @@ def _add_place(document: Document, phrase: Phrase) -> None:
 
 
 def _add_signers_place(document: Document, phrase: Phrase) -> None:
-    """The place of those who made it: "elders in Galkacyo concluded a truce"."""
+    """The place of those who made it, or where they did: "elders in Galkacyo concluded a truce", "which they signed at Aru"."""
+    tokens = phrase.sentence.tokens
+    for token in tokens[phrase.head + 2 : phrase.head + FAR]:
+        told = token.lemma in words_of("signers") and token.tag in ("VBN", "VBD")
+        if told and [one.lower for one in tokens[token.i + 1 : token.i + 2]] in (["at"], ["in"]):
+            places = within(document.places, tokens[token.i + 1].end, phrase.sentence.end)
+            if places and places[0].start == tokens[token.i + 1].end + 1 and places[0].place:
+                phrase.where = where_of(places[0])
+            return
     verb = phrase.standing.verb
     if verb is None or phrase.standing.status != "agreed":
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.reading.document import Sentence, Token
-from marsad.reading.hanging import hang
+from marsad.reading.hanging import enthrone, hang
 from marsad.reading.language import table, word_list
 from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
 
@@ -17,12 +17,35 @@ _PRESENT = ("VBZ", "VBP")
 
 def mend_speech(sentence: Sentence) -> None:
     """Hang speakers and what they tell where they belong."""
+    for token in sentence.tokens:
+        if token.text == "'" and token.dep == "case":  # "the rebels' committee": no quotation ends here
+            token.tag = "POS"
     if not _SAY.isdisjoint(sentence.lowers):
         _free_speakers(sentence)
         _free_told_subject(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
         _free_closers(sentence)
     _free_joined_acts(sentence)
+    _free_lone_act(sentence)
+
+
+def _free_lone_act(sentence: Sentence) -> None:
+    """ "The rebels' command room called on X to P", read as a room that was called: the only verb of a sentence tells it."""
+    tokens = sentence.tokens
+    root = next((token for token in tokens if token.dep == "ROOT"), None)
+    act = tokens[root.i + 1] if root is not None and root.i + 1 < len(tokens) else None
+    if root is None or act is None or not root.tag.startswith("NN") or act.head != root.i or act.dep not in ("acl", "amod"):
+        return
+    if act.lemma not in _acting() or act.tag not in ("VBN", "VBD") or children(sentence, act.i, "agent"):
+        return
+    if noun_phrase(sentence, root.i)[0] > 0 and tokens[noun_phrase(sentence, root.i)[0] - 1].text != ",":
+        return
+    act.tag = "VBD"
+    enthrone(sentence, act.i, root.i)
+    for child in list(tokens[act.i].children):
+        if child < root.i and tokens[child].dep not in ("punct", "prep", "advmod"):
+            hang(sentence, child, root.i, tokens[child].dep)
+    hang(sentence, root.i, act.i, "nsubj")
 
 
 def _free_joined_acts(sentence: Sentence) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+_MACRO = re.compile(r"\{(\w+)\}")
 ACTOR = "§"
 """What stands for every actor's sign."""
 
@@ -86,6 +87,22 @@ class Outlines:
             body = self._macros[name]
             self._known[name], _ = self._read(list(_PIECE.finditer(body if isinstance(body, str) else "|".join(body))), 0)
         return self._known[name]
+
+
+def fill(text: str, macros: dict[str, str | list[str]]) -> str:
+    """A pattern with its {macros} put in; a list is any of its words."""
+    while _MACRO.search(text):
+        text = _MACRO.sub(lambda m: "(?:" + _alternatives(macros[m.group(1)]) + ")", text)
+    return text
+
+
+def compiled(text: str, macros: dict[str, str | list[str]]) -> re.Pattern[str]:
+    """A pattern over whole signs of a line."""
+    return re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")(?=\s)")
+
+
+def _alternatives(words: str | list[str]) -> str:
+    return words if isinstance(words, str) else "|".join(words)
 
 
 def fits(needs: Sequence[Need], words: Sequence[str]) -> bool:

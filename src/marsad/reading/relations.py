@@ -20,14 +20,12 @@ from marsad.reading.allegiance import owners_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
-from marsad.reading.outlines import Need, Outlines, fits
-from marsad.reading.recalling import previous_actors
-from marsad.reading.signs import SIGN, Line, actor_list, compiled, fill, line_of
+from marsad.reading.meant import recall
+from marsad.reading.outlines import Need, Outlines, compiled, fill, fits
+from marsad.reading.signs import SIGN, Line, actor_list, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)
-_NEAR = 2
-"""Sentences back that "the group" may have been named."""
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
 
 
@@ -42,7 +40,7 @@ def read_relations(document: Document) -> list[Draft]:
         if not _has_cue(document, sentence):
             continue
         line = line_of(document, sentence)
-        _recall(document, sentence, line)
+        recall(document, sentence, line)
         if len(line.actors) < 2:
             continue
         for draft in _relations(document, sentence, line):
@@ -53,35 +51,6 @@ def read_relations(document: Document) -> list[Draft]:
             else:
                 found[key] = draft
     return list(found.values())
-
-
-def _recall(document: Document, sentence: Sentence, line: Line) -> None:
-    """Put the group that was told of before where "the Iran-backed group" means it, or "its" of "Its ally, the X, ..."."""
-    owned = bool(line.words) and line.words[0] in _words("owners")
-    at = (
-        0
-        if owned
-        else next((i for i, word in enumerate(line.words) if word in _words("recalled") and _is_told(line.words, i)), 0)
-    )
-    if not line.actors or not (owned or at):
-        return
-    here = [actor for actor, span in zip(line.actors, line.spans, strict=True) if span[1] <= line.places[at][0]]
-    before = document.sentences[max(0, sentence.index - _NEAR)].start
-    named = [one.actor for one in reversed(within(document.actors, before, sentence.start))]
-    fit = [
-        one
-        for one in (*reversed(here), *previous_actors(document, sentence, singular=True), *named)
-        if one.id and one.kind in ("rebel", "militia")
-    ]
-    if fit:
-        line.replace(at, fit[0], "'s" if owned else "")
-
-
-def _is_told(words: list[str], i: int) -> bool:
-    """Whether a noun without a name of its own means a group told of before: "the group, which", "the Iran-backed group"."""
-    named = i + 1 < len(words) and (SIGN.fullmatch(words[i + 1]) or words[i + 1] == "of")
-    compound = i > 3 and words[i - 1] in _words("compounds") and words[i - 2] == "-"
-    return not named and i > 0 and words[i - 4 if compound else i - 1] == "the"
 
 
 def triggers() -> frozenset[str]:
@@ -151,12 +120,14 @@ def _text(sentence: Sentence, line: Line, number: int) -> list[str]:
 
 def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """(from, to) as numbers of the line's actors, of those that can stand so."""
-    ys = [_named_before(line, match, int(number)) if sign == "%" else int(number) for sign, number in SIGN.findall(match["y"])]
-    if part := _part().search(line.text[: match.start("y")]):
+    told = [(sign, int(number)) for sign, number in SIGN.findall(match["y"])]
+    ys = [_meant(line, match, sign, number) for sign, number in told]
+    owned = ys[0] != told[0][1] and line.actors[told[0][1]].kind == "person"  # "the SLM faction of NAME, which"
+    if not owned and (part := _part().search(line.text[: match.start("y")])):
         if not part[1]:
             return  # "a faction of the FARC led by X": who is led has no name
         ys = [int(part[1][1:])]
-    elif rule.clause and _hangs_elsewhere(sentence, line, match, ys[-1]):
+    elif rule.clause and (_hangs_elsewhere(sentence, line, match, ys[-1]) or _is_of_others(sentence, line, ys[-1])):
         return
     if rule.change and not _is_subject(sentence, line, match, ys):
         return
@@ -167,10 +138,22 @@ def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) ->
                 yield one, other
 
 
-def _named_before(line: Line, match: re.Match[str], described: int) -> int:
-    """The actor that a description explains: of "the Amal Movement, an X-backed party" the movement."""
-    found = _apposition().search(line.text[: match.start()])
-    return int(found[1][1:]) if found else described
+def _is_of_others(sentence: Sentence, line: Line, y: int) -> bool:
+    """Whether bare "soldiers" are counted or somebody's ("has 3,000 soldiers fighting beside X"): the word doesn't tell whose."""
+    before = sentence.token_at(line.spans[y][0] - 2)
+    words = _text(sentence, line, y)
+    if before is None or len(words) != 1 or words[0].lower() not in _words("units"):
+        return False
+    return before.text[0].isdigit() or before.lower in _words("owners") or before.tag in ("PRP$", "POS")
+
+
+def _meant(line: Line, match: re.Match[str], sign: str, number: int) -> int:
+    """Whom the words say it of: in "the Amal Movement, an X-backed party" the movement, in "the SLM of NAME, which" the SLM."""
+    named = line.actors[number].kind == "person"
+    if not named and sign != "%":
+        return number
+    found = (_of_person() if named else _apposition()).search(line.text[: match.start("y") if named else match.start()])
+    return int(found[1][1:]) if found else number
 
 
 def _coordinated(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> list[int]:
@@ -205,8 +188,11 @@ def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: in
     if token is None or token.dep not in ("acl", "relcl", "amod"):
         return False
     own = sentence.token_at(line.spans[y][1] - 1)
-    if own is not None and own.dep in ("nsubj", "nsubjpass") and own.head == token.i:
-        return False  # "X, whose army is backed by Y"
+    inset = own is not None and own.head > token.i and "," in match.string[match.end("y") : match.start("w")]
+    if own is not None and own.dep in ("nsubj", "nsubjpass") and (own.head == token.i or inset):
+        return False  # "X, whose army is backed by Y"; "X, backed by Y, has taken"
+    if own is not None and own.dep == "appos" and own.head == token.head:
+        return False  # "in Z, X, backed by Y, has taken", read as if Z were X
     if (
         own is not None
         and own.i != token.head
@@ -230,13 +216,20 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
     kinds = _words("whole") if rule.relation in ("part_of", "formerly_linked_with") else frozenset[str]()
     if one.kind in kinds or other.kind in kinds:
         return False
-    if rule.relation == "part_of" and one.kind == "person":
+    if rule.relation == "part_of" and "person" in (one.kind, other.kind):
         return False
     if rule.group and not {one.kind, other.kind} <= _words("armed"):
         return False
-    if rule.person and (one.kind != "person" or other.kind not in _words("led_by_person")):
+    if rule.person and (one.kind != "person" or not _has_leader(other)):
         return False
     return not (rule.relation == "leads" and other.kind in ("person", "state"))
+
+
+def _has_leader(actor: Actor) -> bool:
+    """Whether it is a body that a person leads: an armed one, a party, a council."""
+    words = actor.name.casefold().split()
+    party = actor.kind == "organisation" and not _words("led_bodies").isdisjoint(words)
+    return party or actor.kind in _words("led_by_person")
 
 
 def _of_two_states(one: Actor, other: Actor) -> bool:
@@ -339,6 +332,13 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _apposition() -> re.Pattern[str]:
     words = table("relations")
     return re.compile(fill(words["apposition"], words["macros"]))
+
+
+@lru_cache(maxsize=1)
+def _of_person() -> re.Pattern[str]:
+    """Words that make the person after them the leader of the group before them: "the SLM faction of"."""
+    words = table("relations")
+    return re.compile(fill(words["of_person"], words["macros"]))
 
 
 @lru_cache(maxsize=1)

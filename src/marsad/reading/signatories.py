@@ -7,8 +7,10 @@ from functools import partial
 from marsad.model import Actor
 from marsad.reading.document import Sentence
 from marsad.reading.language import word_list
-from marsad.reading.syntax import children, conjuncts, noun_phrase
+from marsad.reading.syntax import children, conjuncts, noun_phrase, roles
 
+FAR = 12
+"""Words behind an agreement within which those who made it are told of: "the pact that the two groups had signed"."""
 _AHEAD = 7
 _FAR = 16
 """Words behind the agreement within which a comma may set apart who mediated it."""
@@ -80,6 +82,22 @@ def go_betweens(sentence: Sentence, head: int) -> tuple[Actor, ...]:
         if token.lower in _words("mediation") and behind and behind[0].lower in ("by", "of", "from"):
             return described(sentence, [one.i for one in behind if one.lower in _words("go_betweens")][:1])
     return ()
+
+
+def accused_by(sentence: Sentence, accuser: int) -> list[int]:
+    """Whom a verb of accusing or denying means: its object; its subjects where they mean each other, or themselves."""
+    about = roles(sentence, accuser)
+    mutual = " ".join(token.lower for token in sentence.tokens[accuser + 1 : accuser + 3]) in _words("mutual")
+    with_noun = sentence.tokens[accuser].lemma in _words("accusing_with")
+    return about.subject if mutual or with_noun else about.object or about.subject
+
+
+def is_mutual(sentence: Sentence, head: int) -> bool:
+    """Whether the agreement is one of accuser and accused: "a pact that the two groups had reached"."""
+    behind = [token.lower for token in sentence.tokens[head + 1 : head + FAR]]
+    that = next((i for i, word in enumerate(behind) if word in ("that", "which")), len(behind))
+    makers = behind[that + 1 : that + 4]
+    return not _words("sides_of_one").isdisjoint(makers) and not {"two", "both"}.isdisjoint(makers)
 
 
 _words = partial(word_list, "agreements")

@@ -22,9 +22,10 @@ _MARKS = frozenset(["``", "''", '"', "“", "”", "«", "»", "'", "‘"])
 _LEFT_OUT = _MARKS | {"(", "["}
 _WORD = r"[A-ZÀ-ÖØ-Þ](?:\w|['’](?!s\b))+"
 _NAME = re.compile(_WORD + r"(?:[ -](?:(?:al|el|bin|ben|ibn|de|ould|ag|abu|von)[ -])?" + _WORD + "){0,4}")
-_MACRO = re.compile(r"\{(\w+)\}")
 _LONGEST_BRACKET = 10
 _LONGEST_NAME = 5
+_LONGEST_BARE = 12
+"""Letters of a word for troops that names no army: "soldiers", "peacekeepers"."""
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ class Line:
         while i < len(self.words):
             if self.words[i] in ("(", "["):
                 inside = self.words[i + 1 : i + _LONGEST_BRACKET]
+                self._name_by_abbreviation(i)
                 i += next((n for n, word in enumerate(inside, 2) if word in (")", "]")), 1)
                 continue
             if self.words[i] not in _MARKS:
@@ -98,10 +100,18 @@ class Line:
         self.words = [self.words[i] for i in keep]
         self.places = [self.places[i] for i in keep]
 
+    def _name_by_abbreviation(self, i: int) -> None:
+        """Let the listed actor in a bracket stand for the unlisted name before it: "the Support Force (MSS)"."""
+        long = SIGN.fullmatch(self.words[i - 1]) if i else None
+        short = SIGN.fullmatch(self.words[i + 1]) if self.words[i + 2 : i + 3] in ([")"], ["]"]) else None
+        if long and short and long[1] == "%" and short[1] == "§":
+            self.words[i - 1], self.actors[int(long[2])] = f"§{long[2]}", self.actors[int(short[2])]
+
     def _leave_out_aliases(self) -> None:
         """Of "the M23, also known as Z, is led by" the second name, so that the first stands before what is said of it."""
         for i in range(1, len(self.words) - 3):
-            if self.words[i] != "," or not SIGN.fullmatch(self.words[i - 1]) or not _says_alias(self.words[i + 1 : i + 4]):
+            of_actor = SIGN.fullmatch(self.words[i - 1]) or self.words[i + 1] == "for"
+            if self.words[i] != "," or not of_actor or not _says_alias(self.words[i + 1 : i + 4]):
                 continue
             close = next((n for n in range(i + 2, min(len(self.words), i + _LONGEST_BRACKET)) if self.words[n] == ","), None)
             if close is not None:
@@ -158,7 +168,11 @@ def line_of(document: Document, sentence: Sentence) -> Line:
             core = _core(tokens, position, last)
             for inner in range(position, core):
                 _add_word(line, document, tokens, inner)
-            _add_mention(line, mention.actor, document.anchor(tokens[core].start, end), tokens[last])
+            part = last > core and mention.actor.id and tokens[last].lower in _words()["part_words"]
+            named = last - 1 if part and tokens[last].lower not in mention.actor.name.casefold() else last
+            _add_mention(line, mention.actor, document.anchor(tokens[core].start, min(end, tokens[named].end)), tokens[named])
+            if named < last:  # "another EMC faction"
+                line.add(tokens[last].lower, tokens[last].start, tokens[last].end)
         elif country and country.place and (state := actor_list().national(country.place.country or "", "state")):
             _add_mention(line, actor_list().actor(state), document.anchor(start, end), tokens[last])
         position = last + 1
@@ -213,22 +227,6 @@ def _country_at(document: Document, offset: int) -> PlaceMention | None:
     return place if whole and place and place.start == offset else None
 
 
-def fill(text: str, macros: dict[str, str | list[str]]) -> str:
-    """A pattern with its {macros} put in; a list is any of its words."""
-    while _MACRO.search(text):
-        text = _MACRO.sub(lambda m: "(?:" + _alternatives(macros[m.group(1)]) + ")", text)
-    return text
-
-
-def compiled(text: str, macros: dict[str, str | list[str]]) -> re.Pattern[str]:
-    """A pattern over whole signs of a line."""
-    return re.compile(r"(?<!\S)(?:" + fill(text, macros) + r")(?=\s)")
-
-
-def _alternatives(words: str | list[str]) -> str:
-    return words if isinstance(words, str) else "|".join(words)
-
-
 def _core(tokens: list[Token], first: int, last: int) -> int:
     """Where a mention's own words begin after a compound that says how it stands."""
     words = _words()
@@ -246,13 +244,25 @@ def _core(tokens: list[Token], first: int, last: int) -> int:
 def _add_mention(line: Line, actor: Actor, words: Anchor, last: Token) -> None:
     nationality = actor.kind == "state" and actor_list().demonym(words.text) is not None
     before = [word for word in line.words[-2:] if word != "the"][-1:]
-    given = before == ["from"] and not _words()["giving"].isdisjoint(line.words[-6:])
+    given = before == ["from"] and (not _words()["giving"].isdisjoint(line.words[-6:]) or _bare_troops(line))
     if actor.kind == "state" and not nationality and before and before[0] in _words()["inside"] and not given:
         line.add(words.text.split()[0].lower(), words.start, words.end)
     else:
         line.add_actor(actor, words.start, words.end, "@" if nationality else "")
     if last.end > words.end:
         line.add("-" if last.text[-1] in _DASH else "'s", words.end, last.end)
+
+
+def _bare_troops(line: Line) -> bool:
+    """Whether troops stand before the last word ("backed by soldiers from Burundi"); they are then no other state's."""
+    sign = SIGN.fullmatch(line.words[-2]) if len(line.words) > 1 else None
+    if sign is None or sign[1] == "@" or line.actors[int(sign[2])].kind != "military":
+        return False
+    start, end = line.spans[int(sign[2])]
+    bare = end - start < _LONGEST_BARE
+    if bare:
+        line.words[-2] = f"%{sign[2]}"
+    return bare
 
 
 def _add_word(line: Line, document: Document, tokens: list[Token], position: int) -> None:
@@ -280,7 +290,8 @@ def _add_word(line: Line, document: Document, tokens: list[Token], position: int
             line.add_actor(owner, start, end - 1, "@")
             line.add("'s", end - 1, end)
         else:
-            line.add("'s" if word in ("’s", "‘s", "’", "'S", "’S") else word.lower(), start, end)
+            owned = word == "'" and bool(line.places) and line.places[-1][1] == start and SIGN.fullmatch(line.words[-1])
+            line.add("'s" if owned or word in ("’s", "‘s", "’", "'S", "’S") else word.lower(), start, end)
 
 
 def _name_before(line: Line, document: Document) -> None:
@@ -305,7 +316,8 @@ def _named(document: Document, word: str, line: Line) -> Actor | None:
     if word[0].isupper() and len(word) > 1:
         joined = SIGN.fullmatch(before[0]) if len(before) == 2 and before[1] == "and" else None  # "by Moscow and Ankara"
         named = joined is not None and line.actors[int(joined[2])].kind in ("government", "state")
-        capital = actor_list().capital(word) if named or (before and before[-1] in ("by", "to", "with")) else None
+        given = bool(before) and before[-1] == "from" and not _words()["giving"].isdisjoint(line.words[-6:])
+        capital = actor_list().capital(word) if named or given or (before and before[-1] in ("by", "to", "with")) else None
         entry = actor_list().national(capital, "gov") if capital else None
         return actor_list().actor(entry) if entry else state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
@@ -375,5 +387,6 @@ def _special() -> frozenset[str]:
 def _words() -> dict[str, frozenset[str]]:
     words = table("relations")
     macros = words["macros"]
-    lists = {name: frozenset(words[name]) for name in ("compounds", "prefixes", "government", "inside", "giving", "name_words")}
+    names = ("compounds", "prefixes", "government", "inside", "giving", "name_words", "part_words")
+    lists = {name: frozenset(words[name]) for name in names}
     return lists | {"titles": frozenset(macros["title"]) | frozenset(macros["rank"]), "chief": frozenset(macros["chief"])}

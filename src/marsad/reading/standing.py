@@ -8,8 +8,9 @@ from functools import lru_cache
 from marsad.model.claim import AgreementStatus
 from marsad.reading.document import Sentence
 from marsad.reading.language import table
-from marsad.reading.syntax import ancestors, children, is_negated, is_passive
+from marsad.reading.syntax import ancestors, children, is_negated, is_passive, noun_phrase
 
+_NEAR = 7
 _STATUSES: tuple[AgreementStatus, ...] = ("agreed", "in_force", "threatened", "violated", "ended")
 
 
@@ -27,12 +28,34 @@ def standing_of(sentence: Sentence, head: int) -> Standing:
     """How the agreement stands whose noun is the token `head` of a parsed sentence."""
     tokens = sentence.tokens
     anchor = head
+    named = _named_before(sentence, head)
+    if named is not None:
+        anchor = named
     while tokens[anchor].dep in ("conj", "appos") and tokens[anchor].head != anchor:
         anchor = tokens[anchor].head
-    found = _governed(sentence, anchor)
+    found = _judged_at_once(sentence, head) or _governed(sentence, anchor)
     if found.status or found.sought:
         return found
     return _described(sentence, head)
+
+
+def _judged_at_once(sentence: Sentence, head: int) -> Standing | None:
+    """What is told of several together behind a comma: "two truces, both of them quickly broken"."""
+    tokens = sentence.tokens
+    comma = next((one.i for one in tokens[head + 1 : head + _NEAR] if one.text == ","), None)
+    behind = tokens[comma + 1 : comma + _NEAR] if comma is not None else []
+    if len(behind) < 3 or behind[0].lower not in ("both", "all", "each", "none") or behind[1].lower != "of":
+        return None
+    told = next((one for one in behind[2:] if one.tag in ("VBN", "VBD")), None)
+    status = _status("object", told.lemma) or _status("subject", told.lemma) if told is not None else None
+    return Standing(status, told.i) if told is not None and status in ("violated", "ended") else None
+
+
+def _named_before(sentence: Sentence, head: int) -> int | None:
+    """The paper's name that a noun explains, whatever the parse hangs it on: "broke the X agreement, a truce signed in Y"."""
+    first = noun_phrase(sentence, head, of=False)[0]
+    before = sentence.tokens[first - 1].text == "," and sentence.tokens[first].lower in ("a", "an", "the") if first > 1 else False
+    return first - 2 if before and sentence.tokens[first - 2].lower in _words("macros.paper") else None
 
 
 def is_tabled(sentence: Sentence, head: int, standing: Standing) -> bool:

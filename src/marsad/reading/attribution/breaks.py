@@ -18,6 +18,7 @@ def breaks_of(sentence: Sentence) -> Iterator[int]:
         told = token.lower in ("a", "an") and any(
             one.lower in table["comments"] for one in sentence.tokens[token.i + 1 : token.i + 3]
         )
+        told = told or token.lower == "something"
         joined = comma and (told or token.lower in ("and", "which") or token.lower in side)
         if joined or token.text in (";", ":") or token.lower in contrast or (goes_on and (comma or token.dep == "advcl")):
             yield token.i

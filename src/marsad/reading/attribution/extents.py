@@ -309,8 +309,9 @@ class Extents(Cited):
         """Whether here it is told what others make of what was said: ", a charge that Y rejects"."""
         behind = self.tokens[place : place + 4]
         named = behind[0].lower in ("a", "an") and any(one.lower in words()["comments"] for one in behind[1:3])
+        named = named or behind[0].lower == "something"
         return named and any(
-            one.lower in words().cues or one.lower in ("called", "calls") for one in self.tokens[place + 3 : place + 9]
+            one.lower in words().cues or one.lower in ("called", "calls") for one in self.tokens[place + 2 : place + 9]
         )
 
     def _another_speaks(self, i: int, place: int) -> bool:

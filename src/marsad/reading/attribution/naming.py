@@ -29,7 +29,7 @@ def phrase_of(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:
     for place in range(head - 1, first - 1, -1):
         if sentence.tokens[place].tag in ("''", "``") or sentence.tokens[place].text == '"':
             return place + 1, last
-        comment = sentence.tokens[place].lower in words()["comments"] and sentence.tokens[place + 1].tag.startswith("NNP")
+        comment = sentence.tokens[place].lower in words()["comments"] and sentence.tokens[place + 1].tag.startswith(("NNP", "DT"))
         if comment and place > 1 and sentence.tokens[place - 2].text == ",":  # ", a charge Abu Dhabi denies"
             return place + 1, last
     return first, last
@@ -138,18 +138,32 @@ def person_named(document: Document, sentence: Sentence, head: int) -> str | Non
     if comma is None or any(token.tag.startswith(("V", "MD")) and token.i not in described for token in tokens[start:comma]):
         return None
     name: list[Token] = []
-    for token in tokens[comma + 1 : comma + 2 + _NAME_WORDS]:
+    for token in tokens[comma + 1 : comma + 4 + _NAME_WORDS]:
         hyphen = token.text == "-" and bool(name) and name[-1].end == token.start
-        if not hyphen and not (token.text[:1].isupper() and token.tag.startswith("N")):
+        particle = bool(name) and token.lower in words()["particles"]
+        if not hyphen and not particle and not (token.text[:1].isupper() and token.tag.startswith("N")):
             break
         name.append(token)
     closed = tokens[comma + 1 + len(name)] if comma + 1 + len(name) < len(tokens) else None
-    if not 2 <= len(name) <= _NAME_WORDS or closed is None or not (closed.text in ",.;" or closed.tag.startswith("V")):
+    if not 2 <= len([token for token in name if token.text != "-"]) <= _NAME_WORDS:
+        return None
+    if closed is None or not (closed.text in ",.;" or closed.tag.startswith("V")):
         return None
     begin, end = name[0].start, name[-1].end
     listed = any(one.actor.kind != "person" for one in within(document.actors, begin, end))
     placed = any(one.place is not None for one in within(document.places, begin, end))
     return None if listed or placed else document.text[begin:end]
+
+
+def state_again(document: Document, sentence: Sentence, head: int) -> Actor | None:
+    """The state that "the Gulf state", "the kingdom" means in what it says of a charge: the one that the charge is laid to."""
+    token = sentence.tokens[head]
+    if token.lower not in words()["state_again"] or sentence.tokens[phrase_of(sentence, head, of=False)[0]].lower != "the":
+        return None
+    before = within(document.actors, sentence.start, token.start)
+    states = [one for one in before if one.actor.kind == "state"]
+    told = [one for one in states if (held := sentence.token_at(one.end - 1)) is None or held.dep not in ("nsubj", "poss")]
+    return told[-1].actor if told else None
 
 
 def mention_at(document: Document, token: Token) -> ActorMention | None:

@@ -24,6 +24,7 @@ from marsad.reading.attribution.naming import (
     role_of,
     run_by_others,
     spoken_for,
+    state_again,
 )
 from marsad.reading.attribution.pronouns import by_pronoun, is_pronoun
 from marsad.reading.attribution.words import words
@@ -127,6 +128,8 @@ def can_speak(document: Document, sentence: Sentence, i: int) -> bool:
     mention = mention_at(document, sentence.tokens[i])
     if mention is not None and mention.actor.kind != "civilians":
         return True
+    if state_again(document, sentence, i) is not None:
+        return True
     word = sentence.tokens[i].lower
     definite = i > 0 and sentence.tokens[i - 1].lower in ("the", "this", "that", "'s", "written")
     if word in words().roles or (word in words()["papers"] and definite):
@@ -204,7 +207,7 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
         if principal is not None:
             return Source(principal.name, kind_of(principal, role), anchor)
         return Source(own.actor.name, role or kind_of(own.actor, None), anchor)
-    state = state_named(document, token) if role is None else None
+    state = (state_named(document, token) or state_again(document, sentence, head)) if role is None else None
     if state is not None:
         return Source(state.name, "official", anchor)
     if role is None and person is None and not token.tag.startswith("NNP") and token.lower not in words().represents:

@@ -1,0 +1,91 @@
+"""Whom a relation's words mean that names nobody: "the group", "its ally, the X", "the council's leader", a capital."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from marsad.model import Actor
+from marsad.reading.document import Document, Sentence, within
+from marsad.reading.language import word_list
+from marsad.reading.recalling import previous_actors
+from marsad.reading.signs import SIGN, Line, actor_list
+
+_NEAR = 2
+"""Sentences back that "the group" may have been named."""
+_FAR = 6
+"""Sentences back that "the council" may have been named by a name that holds the word."""
+_GROUPS = ("rebel", "militia")
+_OWNING = ("rebel", "militia", "military", "government")
+_AHEAD = 4
+"""Words between "its" and what the other is to it: "its longtime Shiite ally"."""
+
+
+def recall(document: Document, sentence: Sentence, line: Line) -> None:
+    """Put an actor's sign in a line where a word means one that was told of before, or a capital means its government."""
+    _seat(sentence, line)
+    if not line.actors:
+        return
+    at, owned = _pointing(line)
+    if at is None:
+        return
+    fit = next(_candidates(document, sentence, line, at, owned), None)
+    if fit is not None:
+        line.replace(at, fit, "'s" if owned else "")
+
+
+def _pointing(line: Line) -> tuple[int | None, bool]:
+    """Where a word stands that means somebody told of before, and whether it is "its"."""
+    words = line.words
+    if words and words[0] in _words("owners"):
+        return 0, True
+    for i in range(2, len(words)):
+        apposed = words[i] in _words("owners") and words[i - 1] == "," and SIGN.fullmatch(words[i - 2])
+        if apposed and _is_tie(words[i + 1 : i + _AHEAD]):
+            return i, True
+    nouns = _words("recalled") | _words("recalled_by_name")
+    return next((i for i, word in enumerate(words) if word in nouns and _is_told(words, i)), None), False
+
+
+def _is_tie(behind: list[str]) -> bool:
+    """Whether one of the words says what somebody is to another: "partner", before any comma."""
+    held = behind[: behind.index(",")] if "," in behind else behind
+    return not _words("ties").isdisjoint(held)
+
+
+def _candidates(document: Document, sentence: Sentence, line: Line, at: int, owned: bool) -> Iterator[Actor]:
+    """Who may be meant, the likeliest first: those before it in the sentence, then those of the sentences before."""
+    end = line.places[at - 2 if owned and at else at][0]
+    here = [actor for actor, span in zip(line.actors, line.spans, strict=True) if span[1] <= end]
+    by_name = not owned and line.words[at] in _words("recalled_by_name")
+    before = document.sentences[max(0, sentence.index - (_FAR if by_name else _NEAR))].start
+    named = [one.actor for one in reversed(within(document.actors, before, sentence.start))]
+    near = () if by_name else previous_actors(document, sentence, singular=True)
+    for one in (*reversed(here), *near, *named):
+        if by_name and line.words[at] not in one.name.casefold().split():
+            continue
+        if one.id and one.kind in (_OWNING if owned and at else _GROUPS):
+            yield one
+
+
+def _is_told(words: list[str], i: int) -> bool:
+    """Whether a noun without a name of its own means a group told of before: "the group, which", "the Iran-backed group"."""
+    named = i + 1 < len(words) and (SIGN.fullmatch(words[i + 1]) or words[i + 1] == "of")
+    compound = i > 3 and words[i - 1] in _words("compounds") and words[i - 2] == "-"
+    return not named and i > 0 and words[i - 4 if compound else i - 1] == "the"
+
+
+def _seat(sentence: Sentence, line: Line) -> None:
+    """Put the government for the capital that opens a sentence as its subject: "Moscow, which backs X", "Ankara has armed Y"."""
+    words = line.words[:3]
+    told = len(words) > 2 and (words[1] in _words("seat_telling") or (words[1] == "," and words[2] == "which"))
+    token = sentence.tokens[sentence.begin] if told and sentence.begin < len(sentence.tokens) else None
+    if token is None or token.lower != words[0] or token.text.isupper():
+        return
+    iso = actor_list().capital(token.text)
+    entry = actor_list().national(iso, "gov") if iso else None
+    if entry is not None:
+        line.replace(0, actor_list().actor(entry))
+
+
+_words = partial(word_list, "relations")
