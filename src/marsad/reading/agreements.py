@@ -80,7 +80,8 @@ class _Agreement:
         tokens = phrase.sentence.tokens
         new = any(tokens[one].lower in ("a", "an") for one in tokens[phrase.head].children)
         ended = self.phrases[-1].standing.status == "ended" and self.phrases[-1].sentence is not phrase.sentence
-        return new and ended and phrase.standing.status == "agreed"
+        heading = self.phrases[-1].sentence.index == 0  # a headline tells before what the text tells at length
+        return new and ended and phrase.standing.status in (("agreed",) if heading else ("agreed", "ended"))
 
     def _of_an_age(self, phrase: Phrase) -> bool:
         """Whether not just one of the two was made long ago: the truce that broke down today isn't yet the one of 1994."""

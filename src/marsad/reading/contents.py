@@ -105,7 +105,7 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         objects = [tokens[i].head]
     if "untrue" in rule.form:
         return _called_untrue(sentence, i, rule, end) or _waved_off(sentence, i)
-    objects = _described(sentence, i, objects)
+    objects = [_of_many(sentence, one) for one in _described(sentence, i, objects)]
     if rule.nouns:
         pointed = _pointed(sentence, i, rule)
         if pointed is not None:
@@ -127,7 +127,11 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
             end = next((one for one in children(sentence, fit[0], "prep") if tokens[one].lower == "as"), end)
             behind = noun_phrase(sentence, fit[0])[1]  # "the allegation as baseless", which the parse takes for a clause
             end = behind if behind < end and tokens[behind].lower == "as" else end
-        return subtree(sentence, fit[0])[0], end if fit[0] > i else subtree(sentence, fit[0])[1]
+        first = subtree(sentence, fit[0])[0]
+        called = first + 1 < len(tokens) and tokens[first].lower == "as" and first > i  # "rejected as baseless a report"
+        if called:
+            first = next((one.i for one in tokens[first + 1 : fit[0]] if one.tag in ("DT", "PRP$")), fit[0])
+        return first, end if fit[0] > i else subtree(sentence, fit[0])[1]
     clause = next((child for child in children(sentence, i, "ccomp", "xcomp") if child > i), None)
     if objects and is_passive(sentence, i):  # "the claim was denied by troops fighting there"
         clause = None
@@ -162,6 +166,16 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     if before is None and "clause" in rule.form:
         return _interposed(sentence, i)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
+
+
+def _of_many(sentence: Sentence, head: int) -> int:
+    """What a count is of: "disputed two of these claims"."""
+    tokens = sentence.tokens
+    if tokens[head].tag not in ("CD", "DT", "JJ", "PDT", "NN") or tokens[head].lower not in word_list(
+        "statements", "counts_of"
+    ) | {tokens[head].lower if tokens[head].tag == "CD" else ""}:
+        return head
+    return next((one for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")), head)
 
 
 def _interposed(sentence: Sentence, i: int) -> Phrase | None:
@@ -350,7 +364,7 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
         if (
             (token.lower in ("and", "but") or token.text == ",")
             and act.tag == sentence.tokens[i].tag
-            and _speaks_on(act, token, i)
+            and _speaks_on(sentence, act, token, i)
         ):
             return token.i - (sentence.tokens[token.i - 1].text == ",")
         goes_on = token.text == "," and act.tag == "VBG" and act.lower in words().cues  # "denied the claim, telling us P"
@@ -359,11 +373,21 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
     return end
 
 
-def _speaks_on(act: Token, joint: Token, verb: int) -> bool:
+def _speaks_on(sentence: Sentence, act: Token, joint: Token, verb: int) -> bool:
     """Whether a verb behind "and" or a comma goes on with what a speaker does: "denied P and accused X", ", and said Q"."""
     if joint.lower in ("and", "but") and act.dep == "conj" and act.head == verb:
         return True
+    if joint.lower == "and" and act.tag == "VBD" and not _is_told(sentence, verb, joint.i):
+        return True
     return act.lower in rules() or (joint.text != "," and act.lower in words()["plainly"])
+
+
+def _is_told(sentence: Sentence, verb: int, end: int) -> bool:
+    """Whether a clause is told before a joint, which the verb behind that may go on with; in "asked X to P and Q-ed" none is."""
+    between = sentence.tokens[verb + 1 : end]
+    return any(one.tag in ("VBD", "VBZ", "VBP", "MD", "VBN") or one.tag.startswith("W") for one in between) or not any(
+        one.tag == "VB" for one in between
+    )
 
 
 def _comments(sentence: Sentence, token: Token) -> bool:

@@ -37,6 +37,7 @@ def mend(sentence: Sentence) -> None:
     if "by" in sentence.lowers:
         _free_taken_place(sentence)
     _free_listed_verb(sentence)
+    _free_from_reduced(sentence)
     _free_marked_subject(sentence)
     if not _THOUGHT.isdisjoint(sentence.lowers):
         _free_from_belief(sentence)
@@ -166,6 +167,26 @@ def _free_from_belief(sentence: Sentence) -> None:
             _raise(sentence, verb, thought.head if thought.head != thought.i else None, thought.dep)
             hang(sentence, subjects[0], verb, "nsubj")
             hang(sentence, thought.i, subjects[0], "acl")
+
+
+def _free_from_reduced(sentence: Sentence) -> None:
+    """ "A truce agreed by X was broken": the second verb is the sentence's, and the first says which truce."""
+    tokens = sentence.tokens
+    first = next((token for token in tokens if token.dep == "ROOT"), None)
+    if first is None or first.tag != "VBD" or children(sentence, first.i, "dobj", "aux", "auxpass", "xcomp"):
+        return
+    subjects = children(sentence, first.i, "nsubj", "nsubjpass")
+    for verb in children(sentence, first.i, "ccomp") if subjects and subjects[0] == first.i - 1 else ():
+        helped = children(sentence, verb, "auxpass")
+        if verb < first.i or not helped or children(sentence, verb, "nsubj", "nsubjpass", "mark", "csubj"):
+            continue
+        if tokens[helped[0]].lower not in ("was", "were") or not tokens[helped[0] - 1].text.isalnum():
+            continue
+        _raise(sentence, verb, None, "ROOT")
+        hang(sentence, subjects[0], verb, "nsubjpass")
+        first.tag = "VBN"
+        hang(sentence, first.i, subjects[0], "acl")
+        return
 
 
 def _raise(sentence: Sentence, i: int, head: int | None, dep: str) -> None:

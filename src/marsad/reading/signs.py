@@ -113,9 +113,11 @@ class Line:
             of_actor = SIGN.fullmatch(self.words[i - 1]) or self.words[i + 1] == "for"
             if self.words[i] != "," or not of_actor or not _says_alias(self.words[i + 1 : i + 4]):
                 continue
-            close = next((n for n in range(i + 2, min(len(self.words), i + _LONGEST_BRACKET)) if self.words[n] == ","), None)
-            if close is not None:
-                del self.words[i : close + 1], self.places[i : close + 1]
+            ends = range(i + 2, min(len(self.words), i + _LONGEST_BRACKET))
+            close = next((n for n in ends if self.words[n] in (",", "and")), None)
+            if close is not None:  # of "X, known as Y and backed by Z" what follows the name is kept behind its comma
+                first = i + (self.words[close] == "and")
+                del self.words[first : close + 1], self.places[first : close + 1]
                 return
 
     @property
@@ -217,6 +219,11 @@ def _calls_for_name(line: Line) -> bool:
         return bool(line.words) and line.words[-1] in _words()["chief"]
     chiefs = {one for one, other in pairwise(words) if other == "of"} & _words()["chief"]
     before = table("relations")["name_before"].get(words[-1], ())
+    of_force = (
+        words[-1] == "of" and (sign := SIGN.fullmatch(words[-2])) and line.actors[int(sign[2])].kind in ("rebel", "militia")
+    )
+    if of_force:  # "the Justice and Equality Movement of Gibril Ibrahim"
+        return True
     return words[-2] in before or line.words[-1] in _words()["chief"] or bool(words[-1] == "," and chiefs)
 
 

@@ -100,7 +100,9 @@ def _governed(sentence: Sentence, i: int) -> Standing:
 def _by_subject(sentence: Sentence, verb: int) -> Standing:
     tokens = sentence.tokens
     if is_passive(sentence, verb):
-        return _by_verb(sentence, verb, "object", tokens[verb].lemma)
+        found = _by_verb(sentence, verb, "object", tokens[verb].lemma)
+        later = _later(sentence, verb) if found.status == "agreed" and tokens[verb].tag == "VBD" else None
+        return later or found
     if tokens[verb].lemma == "be":
         near = {token.lower for token in tokens[verb + 1 : verb + 7]}
         if near & _words("brink"):
@@ -143,13 +145,18 @@ def _reduced(sentence: Sentence, verb: int) -> AgreementStatus | None:
     if token.tag not in ("VBD", "VBN") or clauses or children(sentence, verb, "dobj", "aux", "xcomp"):
         return None
     status = _status("object", token.lemma)
+    later = _later(sentence, verb)
+    return later.status if later else (status if status in ("agreed", "violated", "ended") else None)
+
+
+def _later(sentence: Sentence, verb: int) -> Standing | None:
+    """What a verb tells that shares the subject of a participle taken for one: "a truce agreed by X was broken within hours"."""
     joined = [
         one
         for one in children(sentence, verb, "conj", "dep", "ccomp")
         if not children(sentence, one, "nsubj", "nsubjpass", "dobj")
     ]
-    later = next((found for one in joined if (found := _by_subject(sentence, one).status)), None)
-    return later or (status if status in ("agreed", "violated", "ended") else None)
+    return next((found for one in joined if (found := _by_subject(sentence, one)).status), None)
 
 
 def _by_preposition(sentence: Sentence, preposition: int) -> Standing:

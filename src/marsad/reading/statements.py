@@ -105,6 +105,8 @@ def _statement(document: Document, speech: Speech, verb: Token, source: Source) 
         addressed = addressee(document, sentence, verb, rule.act, actor)
         if addressed is not None and addressed.name == actor.name:  # "the group's leader, NAME, called on the group"
             actor = _person_of(document, source) or actor
+            if rule.act == "accuse" and addressed.name == actor.name:
+                return None  # nobody accuses himself: whose spokesman it is was taken wrongly
         fields = {"speaker": actor, "act": rule.act, "addressee": addressed, "about": None, "content": content.text}
         called = [sentence.tokens[child].end for child in children(sentence, verb.i, "oprd", "acomp")]  # "called it baseless"
         called += [source.anchor.end] if 0 < source.anchor.start - verb.end < _BY else []  # "an ambush claimed by X"
