@@ -190,10 +190,20 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         anyones = words[phrase.end - 1].fold in scene.lex.plain_soldiers and not owned
         foreign = before in scene.lex.strangers and bool(words[phrase.first].glue)
         at = words[phrase.first].start
+        seat = None if anyones else _seat_behind(scene, line, phrase.end)
+        if seat is not None and not foreign:  # "the General Staff in Kyiv"
+            return scene.named(scene.national(seat, head.national), _said(line, phrase))
         known = None if foreign else scene.homely(head.national, at, owned=owned, anyones=anyones)
         if known:
             return scene.named(known, _said(line, phrase))
     return scene.unlisted(line, phrase.first, phrase.end, head.kind)
+
+
+def _seat_behind(scene: Scene, line: Line, end: int) -> str | None:
+    """The country whose capital stands behind a body of state: "the government in Tripoli"."""
+    words = line.words
+    placed = end + 1 < len(words) and words[end].fold == "in" and bool(words[end].glue) and bool(words[end + 1].glue)
+    return scene.country(line, end + 1, "seat") if placed and end + 1 in line.geo else None
 
 
 def _only_national(scene: Scene, line: Line, phrase: _Phrase) -> bool:

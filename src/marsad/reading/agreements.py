@@ -12,12 +12,12 @@ from typing import Any, get_args
 
 from marsad.model import Actor, Source, Where
 from marsad.model.claim import AgreementStatus
-from marsad.reading.deals import Phrase, actors_at, is_old, phrases_in, words_of
+from marsad.reading.deals import Phrase, actors_at, phrases_in, words_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.exchanges import acts_in
 from marsad.reading.signs import actor_list
-from marsad.reading.standing import standing_of_pronoun
+from marsad.reading.standing import is_old, standing_of_pronoun
 from marsad.reading.syntax import anchor_of, is_negated, noun_phrase, roles
 
 _STAGES: tuple[AgreementStatus, ...] = get_args(AgreementStatus)
@@ -153,6 +153,12 @@ def _taken_up(sentence: Sentence, found: list[_Agreement]) -> Iterator[Phrase]:
         return
     first = sentence.tokens[places[0]]
     standing = standing_of_pronoun(sentence, first.i)
+    each = standing.accuser is not None and within_one
+    nobody = each and any(
+        sentence.tokens[one].lower in words_of("nobody") for one in roles(sentence, standing.accuser or 0).subject
+    )
+    if nobody:  # "the truce ended after each side accused the other of breaking it"
+        return
     if standing.status and standing.verb is not None:
         verb = sentence.tokens[standing.verb]
         start, end = min(first.start, verb.start), max(first.end, verb.end)  # "it was violated", "both violated it"

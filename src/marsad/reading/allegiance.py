@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, ActorMention
 from marsad.reading.document import Document, Sentence, within
@@ -113,3 +115,20 @@ def with_nations(document: Document, sentence: Sentence, mention: ActorMention |
             break
         found.insert(0, before)
     return found
+
+
+def government_told_of(document: Document, word: str) -> Actor:
+    """The government of the country whose government and forces the report names most, else the plain word."""
+    actors = ActorList.open()
+    named = Counter(
+        actors.country_of(mention.actor)
+        for mention in document.actors
+        if mention.actor.kind in ("government", "military") and mention.actor.id
+    )
+    named.pop(None, None)
+    most = named.most_common(2)
+    if most and most[0][0] and (len(most) == 1 or most[0][1] > most[1][1]):
+        entry = actors.national(most[0][0], "gov")
+        if entry is not None:
+            return actors.actor(entry)
+    return Actor(None, word, "government")

@@ -51,6 +51,9 @@ def rules() -> dict[str, tuple[Rule, ...]]:
 def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> Anchor | None:
     """The words of the content, without "that", "for" or "to"; None where the verb isn't in one of the rule's forms."""
     sentence = speech.sentence
+    following = sentence.tokens[verb.i + 1].lower if verb.i + 1 < len(sentence.tokens) else ""
+    if verb.lemma in word_list("statements", "not_with") and following in word_list("statements", "onward"):
+        return None  # "pressed on with the operation"
     if rule.particle and not any(token.lower == rule.particle for token in sentence.tokens[verb.i + 1 : verb.i + 2]):
         return None
     if "laid_to" in rule.form and not laid_to(document, sentence, verb.i):
@@ -223,7 +226,7 @@ def _commented(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
     if any(token.lower == "as" for token in sentence.tokens[i + 1 : i + 2]):  # "rejected as a lie claims that P"
         told = next((one.i for one in sentence.tokens[i + 2 : i + 2 + _NEAR] if one.lower in rule.nouns), None)
         return None if told is None else (told, subtree(sentence, told)[1])
-    for token in sentence.tokens[max(1, i - _NEAR) : i]:
+    for token in sentence.tokens[max(1, i - _CLAUSE) : i]:
         opens = token.lower in ("a", "an") and sentence.tokens[token.i - 1].text == ","
         noun = sentence.tokens[token.i + 1]
         if opens and (not rule.nouns or noun.lower in rule.nouns) and noun.lower in words()["comments"]:
@@ -295,7 +298,10 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
     if form in ("on", "upon") and rule.act == "call_for":
         infinitive = next((token.i for token in tokens[i + 1 : end] if token.lower == "to" and token.dep == "aux"), None)
         called = i + 1 < len(tokens) and tokens[i + 1].lower == form
-        return (infinitive + 1, end) if infinitive is not None and called else None
+        if infinitive is None or not called:
+            return None
+        negated = tokens[infinitive - 1].lower == "not"  # "called on them not to join"
+        return infinitive + 1 - 2 * negated, end
     if form == "on" and rule.act == "accuse" and is_passive(sentence, i):  # "the killings were blamed on X by Y"
         blamed = children(sentence, i, "nsubjpass")
         laid = any(tokens[one].lower == "on" for one in children(sentence, i, "prep"))
@@ -310,6 +316,7 @@ def _under(sentence: Sentence, i: int, form: str, end: int, rule: Rule) -> Phras
         if tokens[prep].lower == "for" and prep > i:
             return prep + 1, end
     near = 3 if rule.act in ("call_for", "warn") else 24
+    near += 2 * (near == 3 and any(token.tag == "CD" for token in tokens[i + 2 : i + 5]))  # "called on Jan. 12 for P"
     found = _after(sentence, i + 1, min(end, i + 1 + near), (form,), end)
     aside = found is not None and form == "for" and _is_aside(sentence, found[0] - 1, i)
     return None if aside else found
@@ -394,6 +401,8 @@ def _comments(sentence: Sentence, token: Token) -> bool:
     """Whether a comma opens what others say of it: "accused X of P, a charge that Y rejects"."""
     behind = sentence.tokens[token.i + 1 : token.i + 5]
     opens = token.text == "," and bool(behind) and behind[0].lower in ("a", "an")
+    if token.text == "," and behind and behind[0].lower in ("while", "whereas"):
+        return True  # "rejected the plan, while the rebels said P"
     if token.text == "," and len(behind) > 2 and behind[0].lower == "something" and behind[1].tag.startswith(("NNP", "DT")):
         return True  # ", something Minsk denies"
     return opens and any(one.lower in words()["comments"] for one in behind[1:3])

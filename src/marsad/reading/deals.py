@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import partial
 from typing import Literal
 
@@ -15,16 +14,25 @@ from marsad.reading import agreement_patterns as patterns
 from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
-from marsad.reading.signatories import FAR, accused_by, described, described_sides, go_betweens, is_mutual
+from marsad.reading.signatories import (
+    FAR,
+    accused_by,
+    described,
+    described_sides,
+    ends_a_fight,
+    go_betweens,
+    is_mutual,
+    of_two_sides,
+)
 from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
-from marsad.reading.standing import Standing, is_tabled, standing_of
+from marsad.reading.standing import Standing, is_old, is_tabled, sets_apart, standing_of
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
-_OLD = timedelta(days=60)
 _TOWN = 2
 _NEAR = 4
 """Sentences back that "the accord" may have been told of."""
+_BEHIND = 10
 _TOGETHER = re.compile(r" , (?:which|who) (?:together|along) with ")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
@@ -90,13 +98,18 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         _add_actors(document, line, match, phrase)
         if not tabled:
             _add_signers(document, phrase)
+        elif standing.verb is not None and not phrase.brokers:  # "Egypt and Qatar proposed a truce"
+            about = roles(sentence, standing.verb).subject
+            phrase.brokers = tuple(
+                one for one in actors_at(document, sentence, about) if one.kind in words_of("go_between_kinds")
+            )
         phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
         phrase.parties = phrase.parties or _acting_under(document, sentence, phrase.head)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
         phrase.parties = tuple(actor for actor in phrase.parties if actor not in phrase.brokers)
         if phrase.again and phrase.bare:
             continue  # "the deal" may be any
-        if match.re is patterns.signed() and not _ends_a_fight(phrase.parties):
+        if match.re is patterns.signed() and not (ends_a_fight(phrase.parties) or of_two_sides(sentence, standing.verb)):
             continue
         if match.group() in words_of("corridors") and not (len(phrase.parties) > 1 or phrase.brokers):
             continue  # one that a side opens by itself is no agreement
@@ -107,11 +120,6 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         if not phrase.again or standing.status in ("agreed", "in_force"):
             _add_time(document, phrase, min(later, default=sentence.end))  # "broke the accord on Sunday" is no day of its own
         yield phrase
-
-
-def _ends_a_fight(parties: tuple[Actor, ...]) -> bool:
-    """Whether those who signed are two, and one of them is in arms against a state or another group."""
-    return len(parties) > 1 and any(one.kind in ("rebel", "militia") for one in parties)
 
 
 def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
@@ -165,6 +173,9 @@ def _is_plain(before: str) -> bool:
 def _is_signed(after: str, before: list[str]) -> bool:
     """Whether a paper is told to have been signed: "signed a deal", "the deal signed by A and B"."""
     new = not words_of("signing").isdisjoint(before) and not {"a", "an"}.isdisjoint(before)
+    behind = after.split(None, _BEHIND)
+    if behind[:1] in (["that"], ["which"]) and not words_of("signing").isdisjoint(behind[2:-1]):
+        return True  # "a framework agreement that the government and the rebels signed"
     return new or after.split(None, 2)[:2] in (["signed", "by"], ["signed", "between"])
 
 
@@ -187,7 +198,8 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
                 continue
             numbers = [int(number) for number in heads_of(hit["x"])]
             actors = tuple(line.actors[number] for number in numbers)
-            actors = tuple(actor for actor in actors if actor.kind in words_of("sides"))
+            leader = " led by " in hit.group()  # "between X and a faction led by NAME"
+            actors = tuple(one for one in actors if one.kind in words_of("sides") and not (leader and one.kind == "person"))
             kind = name.partition("_")[0]
             if not actors or (kind == "parties" and len(actors) < 2 and "between" in hit.group()):
                 continue
@@ -278,6 +290,8 @@ def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple
         actor = mention.actor if mention else state_of(name) if name[:1].isupper() else None
         if actor is None and token.dep in ("nsubj", "conj", "pobj"):
             actor = capital_of(token)  # "Kinshasa and the rebels agreed"
+        if actor is None and token.lower in words_of("kin"):  # "X's ally in Y, the Z, signed"
+            actor = next(iter(actors_at(document, sentence, children(sentence, head, "appos"))), None)
         if actor is None and token.lower in words_of("officers"):  # "Thai and Cambodian commanders", "teams from A and B"
             ends = roles(sentence, head).by("from", "of")
             found += [one for one in (actors_at(document, sentence, ends) if ends else ()) if one not in found]
@@ -350,7 +364,7 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         if first and not words_of("until").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 1) : first.i + 1]):
             phrase.ends = True
             continue
-        if first and _sets_apart(sentence, first.i):
+        if first and sets_apart(sentence, first.i):
             phrase.ends = True
             continue
         if first and not words_of("starts").isdisjoint(word.lower for word in sentence.tokens[max(0, first.i - 2) : first.i]):
@@ -372,21 +386,6 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
             )
             phrase.old = is_old(phrase.when, document.published)
             return
-
-
-def _sets_apart(sentence: Sentence, first: int) -> bool:
-    """Whether a time only counts the agreement among others, or says when it runs out: "the third since May"."""
-    prep = sentence.tokens[first] if sentence.tokens[first].lower == "since" else sentence.tokens[sentence.tokens[first].head]
-    above = sentence.tokens[prep.head]
-    return (prep.lower == "since" and above.tag.startswith(("JJ", "N")) and above.dep == "appos") or (
-        above.lemma in words_of("expiring") and prep.dep == "prep"
-    )
-
-
-def is_old(when: When, published: date | None) -> bool:
-    """Whether the agreement was made so long before the report that it isn't its news."""
-    end = when.start if when.text.casefold().startswith("since") else when.end or when.start
-    return bool(published and end and date.fromisoformat(end[:10]) < published - _OLD)
 
 
 words_of = partial(word_list, "agreements")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache
 
 from marsad.model import Actor
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.language import word_list
+from marsad.reading.language import table, word_list
 from marsad.reading.recalling import previous_actors
 from marsad.reading.signs import SIGN, Line, actor_list
 
@@ -16,6 +16,7 @@ _NEAR = 2
 _FAR = 6
 """Sentences back that "the council" may have been named by a name that holds the word."""
 _GROUPS = ("rebel", "militia")
+_LED = ("rebel", "militia", "organisation", "government")
 _OWNING = ("rebel", "militia", "military", "government")
 _AHEAD = 4
 """Words between "its" and what the other is to it: "its longtime Shiite ally"."""
@@ -24,7 +25,7 @@ _AHEAD = 4
 def recall(document: Document, sentence: Sentence, line: Line) -> None:
     """Put an actor's sign in a line where a word means one that was told of before, or a capital means its government."""
     _seat(sentence, line)
-    if not line.actors:
+    if not line.actors or _own_chief(document, sentence, line):
         return
     at, owned = _pointing(line)
     if at is None:
@@ -32,6 +33,26 @@ def recall(document: Document, sentence: Sentence, line: Line) -> None:
     fit = next(_candidates(document, sentence, line, at, owned), None)
     if fit is not None:
         line.replace(at, fit, "'s" if owned else "")
+
+
+def _own_chief(document: Document, sentence: Sentence, line: Line) -> bool:
+    """Put whose "its leader, NAME" is: the only group that the sentence names before it, else the one told of before."""
+    words = line.words
+    for i, word in enumerate(words):
+        if word not in _words("owners") or _words("chief").isdisjoint(words[i + 1 : i + _AHEAD]):
+            continue
+        end = line.places[i][0]
+        here = [one for one, span in zip(line.actors, line.spans, strict=True) if span[1] <= end]
+        groups = list(dict.fromkeys(one for one in here if one.id and one.kind in _LED))
+        groups = [one for one in groups if one.kind != "government"] or groups
+        if not here:
+            before = document.sentences[max(0, sentence.index - 1)].start
+            told = [one.actor for one in within(document.actors, before, sentence.start) if one.actor.id]
+            groups = [told[0]] if told and told[0].kind in _LED else []
+        if len(groups) == 1:
+            line.replace(i, groups[0], "'s")
+            return True
+    return False
 
 
 def _pointing(line: Line) -> tuple[int | None, bool]:
@@ -88,4 +109,10 @@ def _seat(sentence: Sentence, line: Line) -> None:
         line.replace(0, actor_list().actor(entry))
 
 
-_words = partial(word_list, "relations")
+def _words(name: str) -> frozenset[str]:
+    return word_list("relations", name) if name != "chief" else _chiefs()
+
+
+@lru_cache(maxsize=1)
+def _chiefs() -> frozenset[str]:
+    return frozenset(table("relations")["macros"]["chief"])

@@ -26,6 +26,7 @@ from marsad.reading.signs import SIGN, Line, actor_list, line_of
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)
+_NAMED_BEHIND = re.compile(r"(?:the )?[§@]\d+ , the ([§%]\d+) ,")
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
 
 
@@ -107,7 +108,8 @@ def _is_unit(sentence: Sentence, line: Line, rule: _Rule, pair: tuple[int, int])
     if rule.relation == "leads" and _text(sentence, line, pair[0])[-1] in _words("ranks"):
         return True  # "led by former police officer X": it isn't the police
     if owned:
-        return len(words) == 1 and words[0] in _words("units")
+        described = line.actors[pair[0]].id is None and (line.actors[pair[1]].kind == "military" or not words[-1][:1].isupper())
+        return described or (len(words) == 1 and words[0] in _words("units"))  # "the army's 5th Division" goes without saying
     named = actor_list().lookup(" ".join(words)) is not None  # "the National Resistance Forces" are no units of others
     return rule.relation == "leads" and line.actors[pair[1]].id is not None and words[-1] in _words("units") and not named
 
@@ -153,7 +155,10 @@ def _meant(line: Line, match: re.Match[str], sign: str, number: int) -> int:
     if not named and sign != "%":
         return number
     found = (_of_person() if named else _apposition()).search(line.text[: match.start("y") if named else match.start()])
-    return int(found[1][1:]) if found else number
+    if found is None and not named:  # "a militia once allied with X, the Fifth Corps, denied"
+        found = _NAMED_BEHIND.match(line.text, match.start("x"))
+    proper = found is not None and line.actors[int(found[1][1:])].name[:1].isupper()
+    return int(found[1][1:]) if found and proper else number
 
 
 def _coordinated(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> list[int]:
@@ -213,7 +218,8 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
         return False
     if one.side and one.side == other.side and {one.kind, other.kind} <= _words("one_state") and not _of_two_states(one, other):
         return False
-    kinds = _words("whole") if rule.relation in ("part_of", "formerly_linked_with") else frozenset[str]()
+    whole = rule.relation in ("part_of", "formerly_linked_with") and rule.name != "relation.formerly-linked"
+    kinds = _words("whole") if whole else frozenset[str]()
     if one.kind in kinds or other.kind in kinds:
         return False
     if rule.relation == "part_of" and "person" in (one.kind, other.kind):
@@ -228,7 +234,7 @@ def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:
 def _has_leader(actor: Actor) -> bool:
     """Whether it is a body that a person leads: an armed one, a party, a council."""
     words = actor.name.casefold().split()
-    party = actor.kind == "organisation" and not _words("led_bodies").isdisjoint(words)
+    party = actor.kind in ("organisation", "government") and not _words("led_bodies").isdisjoint(words)
     return party or actor.kind in _words("led_by_person")
 
 

@@ -23,7 +23,7 @@ def described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
     for head in heads:
         first, last = noun_phrase(sentence, head, of=False)
         own = [token for token in sentence.tokens[first:last] if token.lower not in _words("definite") | {"a", "an"}]
-        if sentence.tokens[head].tag in ("NN", "NNS") and own:
+        if sentence.tokens[head].tag in ("NN", "NNS") and [token.lower for token in own] not in ([], ["groups"]):
             found.append(Actor(None, " ".join(token.text for token in own)))
     return tuple(found)
 
@@ -32,12 +32,17 @@ def described_sides(sentence: Sentence, head: int, verb: int | None) -> tuple[Ac
     """The sides after "between" of an agreement's noun, or of its verb: "between farmers and herders"."""
     places = [head, *([] if verb is None else [verb]), *children(sentence, head, "acl")]
     preps = [prep for place in places for prep in children(sentence, place, "prep")]
+    made = [one for clause in children(sentence, head, "relcl") for one in children(sentence, clause, "nsubj")]
+    makers = [one for first in made for one in conjuncts(sentence, first)]
+    if makers and all(sentence.tokens[one].lower in _words("peoples") for one in makers):  # "which farmers and herders signed"
+        return described(sentence, makers)
     between = [prep for prep in preps if sentence.tokens[prep].lower in ("between", "among")]
     heads = [one for prep in between for first in children(sentence, prep, "pobj") for one in conjuncts(sentence, first)]
     parted = [side for prep in between for side in _parted(sentence, prep)]
     if len(parted) == _SIDES:
         return tuple(parted)
-    if any(sentence.tokens[one].lower not in _words("peoples") for one in heads):
+    peoples = [one for one in heads if sentence.tokens[one].lower in _words("peoples")]
+    if any(sentence.tokens[one].lower not in _words("ruling") for one in heads if one not in peoples) or not peoples:
         return ()
     named = [pair for one in heads for pair in _named_pair(sentence, one)]
     return tuple(named) or described(sentence, heads)
@@ -98,6 +103,20 @@ def is_mutual(sentence: Sentence, head: int) -> bool:
     that = next((i for i, word in enumerate(behind) if word in ("that", "which")), len(behind))
     makers = behind[that + 1 : that + 4]
     return not _words("sides_of_one").isdisjoint(makers) and not {"two", "both"}.isdisjoint(makers)
+
+
+def ends_a_fight(parties: tuple[Actor, ...]) -> bool:
+    """Whether those who signed are two, and one of them is in arms against a state or another group."""
+    return len(parties) > 1 and any(one.kind in ("rebel", "militia") for one in parties)
+
+
+def of_two_sides(sentence: Sentence, verb: int | None) -> bool:
+    """Whether "the two sides" signed it."""
+    for head in roles(sentence, verb).subject if verb is not None else ():
+        own = {sentence.tokens[child].lower for child in sentence.tokens[head].children}
+        if sentence.tokens[head].lower in _words("sides_of_one") and own & {"two", "both"}:
+            return True
+    return False
 
 
 _words = partial(word_list, "agreements")

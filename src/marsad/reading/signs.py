@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, Anchor, PlaceMention
+from marsad.reading.allegiance import government_told_of
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.outlines import ACTOR
@@ -218,6 +218,8 @@ def _calls_for_name(line: Line) -> bool:
     if len(words) < 2:
         return bool(line.words) and line.words[-1] in _words()["chief"]
     chiefs = {one for one, other in pairwise(words) if other == "of"} & _words()["chief"]
+    if words[-1] == "," and words[-2] in _words()["chief"] and not {"its", "their", "'s"}.isdisjoint(words[-5:-2]):
+        return True  # "its chairman, Rashad al-Alimi"
     before = table("relations")["name_before"].get(words[-1], ())
     of_force = (
         words[-1] == "of" and (sign := SIGN.fullmatch(words[-2])) and line.actors[int(sign[2])].kind in ("rebel", "militia")
@@ -237,6 +239,8 @@ def _country_at(document: Document, offset: int) -> PlaceMention | None:
 def _core(tokens: list[Token], first: int, last: int) -> int:
     """Where a mention's own words begin after a compound that says how it stands."""
     words = _words()
+    if tokens[first].lower == "allied" and last > first:  # "the RSF and allied Arab militias"
+        return first + 1
     for i in range(last - 1, first, -1):
         if tokens[i].lower in words["compounds"] and tokens[i - 1].text in _DASH:
             return i + 1
@@ -328,7 +332,7 @@ def _named(document: Document, word: str, line: Line) -> Actor | None:
         entry = actor_list().national(capital, "gov") if capital else None
         return actor_list().actor(entry) if entry else state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
-        return _government(document, word)
+        return government_told_of(document, word)
     return None
 
 
@@ -360,22 +364,6 @@ def state_named(document: Document, token: Token) -> Actor | None:
 def _says_alias(words: list[str]) -> bool:
     rows = table("relations")["aliases"]
     return any(words[: len(row)] == row for row in rows)
-
-
-def _government(document: Document, word: str) -> Actor:
-    """The government of the country whose government and forces the report names most, else the plain word."""
-    named = Counter(
-        actor_list().country_of(mention.actor)
-        for mention in document.actors
-        if mention.actor.kind in ("government", "military") and mention.actor.id
-    )
-    named.pop(None, None)
-    most = named.most_common(2)
-    if most and most[0][0] and (len(most) == 1 or most[0][1] > most[1][1]):
-        entry = actor_list().national(most[0][0], "gov")
-        if entry is not None:
-            return actor_list().actor(entry)
-    return Actor(None, word, "government")
 
 
 @lru_cache(maxsize=1)

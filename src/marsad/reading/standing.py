@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
+from marsad.model import When
 from marsad.model.claim import AgreementStatus
 from marsad.reading.document import Sentence
 from marsad.reading.language import table
 from marsad.reading.syntax import ancestors, children, is_negated, is_passive, noun_phrase
 
+_OLD = timedelta(days=60)
 _NEAR = 7
 _STATUSES: tuple[AgreementStatus, ...] = ("agreed", "in_force", "threatened", "violated", "ended")
 
@@ -34,6 +37,14 @@ def standing_of(sentence: Sentence, head: int) -> Standing:
     while tokens[anchor].dep in ("conj", "appos") and tokens[anchor].head != anchor:
         anchor = tokens[anchor].head
     found = _judged_at_once(sentence, head) or _governed(sentence, anchor)
+    if found.status in ("agreed", "in_force") and found.verb is not None:  # "took effect in April and expired in October"
+        ends = [
+            one
+            for one in children(sentence, found.verb, "conj")
+            if one > found.verb and not children(sentence, one, "nsubj", "nsubjpass", "dobj")
+        ]
+        over = next((later for one in ends if (later := _by_subject(sentence, one)).status in ("ended", "violated")), None)
+        found = over or found
     if found.status or found.sought:
         return found
     return _described(sentence, head)
@@ -269,6 +280,21 @@ def _described(sentence: Sentence, head: int) -> Standing:
 def _broken_off(lemma: str) -> AgreementStatus | None:
     status = _status("subject", lemma)
     return status if status in ("threatened", "ended") else None
+
+
+def sets_apart(sentence: Sentence, first: int) -> bool:
+    """Whether a time only counts the agreement among others, or says when it runs out: "the third since May"."""
+    prep = sentence.tokens[first] if sentence.tokens[first].lower == "since" else sentence.tokens[sentence.tokens[first].head]
+    above = sentence.tokens[prep.head]
+    return (prep.lower == "since" and above.tag.startswith(("JJ", "N")) and above.dep == "appos") or (
+        above.lemma in _words("expiring") and prep.dep == "prep"
+    )
+
+
+def is_old(when: When, published: date | None) -> bool:
+    """Whether the agreement was made so long before the report that it isn't its news."""
+    end = when.start if when.text.casefold().startswith("since") else when.end or when.start
+    return bool(published and end and date.fromisoformat(end[:10]) < published - _OLD)
 
 
 def _status(name: str, word: str) -> AgreementStatus | None:

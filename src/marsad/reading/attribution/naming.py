@@ -15,6 +15,7 @@ from marsad.reading.syntax import Phrase, anchor_of, children, noun_phrase, subt
 _AHEAD = 7
 _NAME_WORDS = 4
 _STEM = 5
+_FORCES = ("rebel", "militia", "military")
 _NAMED_BODIES = ("rebel", "militia", "organisation", "international", "media")
 _ASIDE = re.compile(r", (?:of|from|in|alias)\b")
 _AGED = re.compile(r"\d+(?:-year-old)?$")
@@ -166,6 +167,12 @@ def state_again(document: Document, sentence: Sentence, head: int) -> Actor | No
     return told[-1].actor if told else None
 
 
+def mention_is_group(document: Document, token: Token) -> bool:
+    """Whether a token stands in the name of a group, not of a state: only that can be what an apposition explains."""
+    mention = mention_at(document, token)
+    return mention is not None and mention.actor.kind != "state"
+
+
 def mention_at(document: Document, token: Token) -> ActorMention | None:
     """The actor in whose name a token stands."""
     found = within(document.actors, token.start, token.end)
@@ -189,12 +196,18 @@ def represents(sentence: Sentence, head: int) -> bool:
 
 def name_apposed(document: Document, sentence: Sentence, head: int) -> Actor | None:
     """The listed body that a description is about: "the country's main rebel alliance, the Azawad Liberation Front, said"."""
-    for child in children(sentence, head, "appos"):
+    beneath = [
+        token.i
+        for clause in children(sentence, head, "acl")
+        for token in sentence.tokens[clause : subtree(sentence, clause)[1]]
+        if token.dep == "appos" and not mention_is_group(document, sentence.tokens[token.head])
+    ]  # "a militia once allied with Russia, the Fifth Corps, denied"
+    for child in (*children(sentence, head, "appos"), *beneath):
         mention = mention_at(document, sentence.tokens[child])
         if (
             mention is not None
-            and mention.actor.id
-            and mention.actor.kind in _NAMED_BODIES
+            and (mention.actor.id or (mention.actor.kind in _FORCES and mention.text[:1].isupper()))
+            and mention.actor.kind in (*_NAMED_BODIES, *(() if mention.actor.id else _FORCES))
             and sentence.tokens[child].dep != "conj"
         ):
             joined = children(sentence, head, "cc") or children(sentence, child, "cc", "conj")

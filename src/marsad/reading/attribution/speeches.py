@@ -155,7 +155,8 @@ class _Finder(Noting):
         if verb.tag != "VBG" or not self.found or self.found[-1].cue == verb.i:
             return None
         before = self.tokens[verb.i - 1].lower if verb.i else ""
-        if before in words()["be"] or before in ("as", "by", "for", "of"):
+        own = verb.dep == "pcomp" and children(self.sentence, verb.i, "nsubj")  # "with X and Y accusing each other"
+        if own or before in words()["be"] or before in ("as", "by", "for", "of"):
             return None
         first = self._right_start(verb.i, verb.i, cue)
         if first is None:
