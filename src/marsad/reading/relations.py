@@ -157,8 +157,10 @@ def _meant(line: Line, match: re.Match[str], sign: str, number: int) -> int:
     found = (_of_person() if named else _apposition()).search(line.text[: match.start("y") if named else match.start()])
     if found is None and not named:  # "a militia once allied with X, the Fifth Corps, denied"
         found = _NAMED_BEHIND.match(line.text, match.start("x"))
-    proper = found is not None and line.actors[int(found[1][1:])].name[:1].isupper()
-    return int(found[1][1:]) if found and proper else number
+    if found is None:
+        return number
+    other = line.actors[int(found[1][1:])]
+    return int(found[1][1:]) if other.name[:1].isupper() and other.kind != "person" else number
 
 
 def _coordinated(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) -> list[int]:

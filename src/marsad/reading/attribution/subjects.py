@@ -91,9 +91,8 @@ class Subjects:
 
     def _subject(self, i: int) -> int | None:
         """The head of the one who speaks: who stands right before the verb, else what the parse says."""
-        own = children(self.sentence, i, "nsubj") if self.tokens[i].dep == "pcomp" else []
-        if own:  # "with X and Y accusing each other"
-            return own[0]
+        if self.tokens[i].dep == "pcomp" and (with_verb := children(self.sentence, i, "nsubj")):
+            return with_verb[0]  # "with X and Y accusing each other"
         finders = (self._closing, self._told_above, self._another, self._opens_headline)
         told = next((one for find in finders if (one := find(i)) is not None), None)
         if told is not None:
