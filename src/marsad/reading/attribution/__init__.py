@@ -58,6 +58,7 @@ def _find(document: Document) -> list[Speech]:
         own = find_speeches(document, sentence, memory) if sentence.parsed else find_nearby(document, sentence, memory)
         found += labelled + own
         memory.topic = None if own else topic_of(document, sentence)
+        memory.leads = memory.topic is not None and _leads(document, sentence, found)
         if not own:
             note_subject(document, sentence, memory)
             _note_owner(document, sentence, memory)
@@ -67,6 +68,13 @@ def _find(document: Document) -> list[Speech]:
     _name_headlines(found)
     widen(document.text, found)
     return found
+
+
+def _leads(document: Document, sentence: Sentence, found: list[Speech]) -> bool:
+    """Whether a sentence about a group makes "it" that group: it opens a paragraph, or the last to speak was a party, too."""
+    if not found or "\n" in document.text[found[-1].sentence.end - 1 : sentence.start]:
+        return True
+    return found[-1].speaker.kind == "party"
 
 
 def _note_owner(document: Document, sentence: Sentence, memory: Memory) -> None:

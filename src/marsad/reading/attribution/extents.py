@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Source
-from marsad.reading.attribution.cited import Cited
+from marsad.reading.attribution.ends import ASIDE, CLOSES, Ends
 from marsad.reading.attribution.naming import phrase_of
 from marsad.reading.attribution.speech import Speech
 from marsad.reading.attribution.words import Cue, words
@@ -11,17 +11,13 @@ from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
 
 _CLAUSE = ("ccomp", "xcomp")
-_PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
-_DEEDS = ("take", "put", "renew", "trade")
 _OPENING = ("DT", "CD", "NN", "NNS", "JJ", "IN", "RB", "JJR")
-_CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", "--": "--", ")": "("}
-_ASIDE = 14
 _SOON = 10
 """Tokens behind a verb of saying in which its "that" must come: "said in an e-mailed statement that"."""
 _SPEECH_PREPS = ("of", "for", "about", "against", "on", "upon", "to", "with")
 
 
-class Extents(Cited):
+class Extents(Ends):
     """The stretches of content in one sentence."""
 
     def _content(self, i: int, head: int, cue: Cue) -> list[tuple[int, int]]:
@@ -52,7 +48,8 @@ class Extents(Cited):
 
     def _hung(self, first: int) -> bool:
         """ "P, an officer told us, where Q": whether what follows a verb of saying hangs on what stands before it."""
-        return self.tokens[first - 1].text == "," and self.tokens[first].lower in words()["hanging"]
+        opening = self.tokens[first]
+        return self.tokens[first - 1].text == "," and (opening.lower in words()["hanging"] or opening.tag == "TO")
 
     def _another_item(self, i: int, head: int, first: int | None) -> bool:
         """ "Shelling kills 23, army says it has retaken X": whether in a headline's second item something else is said."""
@@ -80,7 +77,7 @@ class Extents(Cited):
 
     def _before_disowned(self, first: int, end: int) -> int:
         """Where a speaker says that he had no part in what then follows: "it had nothing to do with the blast that killed"."""
-        for token in self.tokens[first : min(end, first + _ASIDE)]:
+        for token in self.tokens[first : min(end, first + ASIDE)]:
             phrase = tuple(one.lower for one in self.tokens[token.i : token.i + 4])
             if any(phrase[: len(row)] == row for row in words().disowning):
                 return token.i
@@ -129,9 +126,11 @@ class Extents(Cited):
 
     def _hangs_on(self, opening: Token, at_once: bool) -> bool:
         """ "P, X said, when Q", "P, X said, killing Q": what hangs on the clause that X says, right behind "X said"."""
-        if not at_once or any(token.lower in words()["contrast"] for token in self.tokens[opening.i :]):
+        if at_once and opening.lower in words()["contrast"]:  # "P, he said, while Q", unless another says Q
+            return not self._another_speaks(opening.i - 1, opening.i - 1)
+        if not at_once:
             return False
-        if opening.lower in words()["hanging"]:
+        if opening.lower in words()["hanging"] or opening.tag == "TO":
             return True
         return opening.tag == "VBG" and not self._is_speech(opening) and opening.lower not in words()["relays"]
 
@@ -161,6 +160,9 @@ class Extents(Cited):
                 start = i + 1
             if self._takes(token, start, cue):
                 best = start if best is None else min(best, start)
+        if best is not None and cue.rule == "say" and self.tokens[best].tag.startswith(("VB", "MD")):  # its subject, lost
+            lost = [subtree(self.sentence, one)[0] for one in children(self.sentence, i, "dobj") if after < one < best]
+            best = min([best, *lost])
         return best if best is not None else self._right_by_order(i, after, head, cue)
 
     def _right_by_order(self, i: int, after: int, head: int, cue: Cue) -> int | None:
@@ -232,108 +234,6 @@ class Extents(Cited):
             return token.lower not in ("on", "upon", "to") or "object" in cue.takes
         return False
 
-    def _right_end(self, i: int, first: int | None = None) -> int:
-        """One past the last token of content after a verb: before a clause joined to it or one where another speaks."""
-        end = len(self.tokens)
-        start = first if first is not None else i + 1
-        for child in children(self.sentence, i, "conj", "advcl", "dep", "parataxis"):
-            left = subtree(self.sentence, child)[0]
-            if left > start and self.tokens[i].text not in (",", ";") and self._leaves(i, child, left):
-                end = min(end, left)
-        cue = words().cues.get(self.tokens[i].lower)
-        if cue is not None and cue.rule in _PHRASAL:
-            end = min([end, *(token.i for token in self.tokens[start + 1 : end] if token.text == ";" or self._acts_again(token))])
-        for place in self.breaks:
-            if start < place < end and (self._another_speaks(i, place) or self._says_on(place) or self._comments(place)):
-                end = place
-        end = min(end, self._relative_end(i), self._closing_start(i), self._aside_end(i))
-        while end - 1 > start and (self.tokens[end - 1].dep == "cc" or self.tokens[end - 1].text in (",", ";")):
-            end -= 1
-        return end
-
-    def _closing_start(self, i: int) -> int:
-        """Where another speaker closes the sentence: "A claimed P, B told C", "A claimed P, according to B"."""
-        for above in ancestors(self.sentence, i):
-            subject = children(self.sentence, above, "nsubj")
-            if above > i and self.tokens[above].lower in words().cues and subject and subject[0] > i:
-                return subtree(self.sentence, subject[0])[0]
-        after = self.tokens[i + 2 :]
-        return next((one.i for one in after if one.lower == "according" and self.tokens[one.i - 1].text == ","), len(self.tokens))
-
-    def _aside_end(self, i: int) -> int:
-        """Where the aside between dashes or brackets ends that a verb of saying is in: "\u2013 which X blamed on Y \u2013"."""
-        for token in self.tokens[i + 1 :]:
-            sign = _CLOSES.get(token.text)
-            apart = token.text == ")" or token.start > self.tokens[token.i - 1].end  # "the anti-tank unit" has no dash
-            if sign and apart and any(one.text == sign for one in self.tokens[max(1, i - _ASIDE) : i]):
-                return token.i
-        return len(self.tokens)
-
-    def _acts_again(self, token: Token) -> bool:
-        """Whether behind an accusation or a call the same speaker goes on: "blamed X for P and demanded Q"."""
-        joined = self.tokens[token.i - 1].lower in ("and", "but", "while") or self.tokens[token.i - 2].lower == "and"
-        return joined and token.lower in words().cues and token.tag in ("VBD", "VBZ", "VBP") and token.dep != "relcl"
-
-    def _relative_end(self, i: int) -> int:
-        """One past a relative clause that the verb stands in ("which X blamed on Y"), where the main verb comes after it."""
-        token = self.tokens[i]
-        if token.dep != "relcl":
-            return len(self.tokens)
-        main = next((one for one in ancestors(self.sentence, i) if self.tokens[one].tag.startswith("VB")), -1)
-        return subtree(self.sentence, i)[1] if main > i else len(self.tokens)
-
-    def _leaves(self, i: int, child: int, left: int) -> bool:
-        """Whether a clause that hangs on the verb of saying is no longer said: "said A and withdrew", "said A, as B"."""
-        token, opening = self.tokens[child], self.tokens[left]
-        comma = left > 0 and self.tokens[left - 1].text == ","
-        if token.dep == "advcl":
-            return opening.lower in words()["contrast"] or (opening.lower in words()["side"] and comma)
-        if not token.tag.startswith(("VB", "MD")) or opening.lower == "that":
-            return False
-        own = children(self.sentence, child, "nsubj", "nsubjpass")
-        denied = self.tokens[i].lemma == "deny" and token.tag == self.tokens[i].tag and children(self.sentence, i, "dobj")
-        if token.lower in words().cues or denied:
-            return True
-        return comma if own else self.party
-
-    def _says_on(self, place: int) -> bool:
-        """Whether here the speaker goes on to say something else: ", adding", ", saying"."""
-        return self.tokens[place].tag == "VBG" and self._is_speech(self.tokens[place])
-
-    def _is_speech(self, token: Token) -> bool:
-        """Whether a participle is one of saying, and none of what came of a deed ("taking the toll to 40")."""
-        cue = words().cues.get(token.lower)
-        return cue is not None and cue.rule not in _DEEDS
-
-    def _comments(self, place: int) -> bool:
-        """Whether here it is told what others make of what was said: ", a charge that Y rejects"."""
-        behind = self.tokens[place : place + 4]
-        named = behind[0].lower in ("a", "an") and any(one.lower in words()["comments"] for one in behind[1:3])
-        named = named or behind[0].lower == "something"
-        return named and any(
-            one.lower in words().cues or one.lower in ("called", "calls") for one in self.tokens[place + 2 : place + 9]
-        )
-
-    def _another_speaks(self, i: int, place: int) -> bool:
-        """Whether after a contrast another source speaks (its verb of saying stands in that clause, with a noun for subject)."""
-        for token in self.tokens[place + 1 :]:
-            if token.lower == "according" and self.tokens[place].text != ":":
-                return True
-            if token.tag == "VBN" and token.lemma in words()["disputes"] and children(self.sentence, token.i, "agent"):
-                return True  # "; the claim was denied by Y"
-            if token.lower in words().cues and token.tag.startswith("VB") and not self._is_passive(token.i):
-                subject = children(self.sentence, token.i, "nsubj")
-                rejects = token.lemma in words()["disputes"] and self.tokens[place].lower == "which"  # "..., which it denies"
-                named = [
-                    one
-                    for one in subject
-                    if rejects or self.tokens[one].tag.startswith("N") or self.tokens[one].lower == "another"
-                ]
-                if named and place < named[0] < token.i:
-                    apart = self.tokens[place].lower == "which" or token.dep not in ("relcl", "acl")
-                    return apart and subject[0] - place < 12
-        return False
-
     def _opens_clause(self, i: int, past: int) -> bool:
         """ "P, but according to X, Q": whether a source stands at the head of a clause that another one goes before."""
         if past >= len(self.tokens) or self.tokens[past].text != ",":
@@ -344,10 +244,10 @@ class Extents(Cited):
 
     def _aside(self, i: int, past: int) -> tuple[int, int] | None:
         """ "At least 11 died \u2013 eight according to X \u2013 when Q": what X says between two dashes or in brackets."""
-        if past >= len(self.tokens) or self.tokens[past].text not in _CLOSES:
+        if past >= len(self.tokens) or self.tokens[past].text not in CLOSES:
             return None
-        sign = _CLOSES[self.tokens[past].text]
-        opened = next((token.i for token in reversed(self.tokens[max(0, i - _ASIDE) : i]) if token.text == sign), None)
+        sign = CLOSES[self.tokens[past].text]
+        opened = next((token.i for token in reversed(self.tokens[max(0, i - ASIDE) : i]) if token.text == sign), None)
         return (opened + 1, i) if opened is not None and opened + 1 < i else None
 
     def _left_start(self, i: int) -> int:

@@ -19,6 +19,9 @@ class Memory:
     topic: Source | None = None
     """Whom the sentence before was about though he said nothing in it: whoever "they" are where nobody has spoken yet."""
 
+    leads: bool = False
+    """Whether "it" is the topic even where somebody has spoken before, as where a new paragraph is about it."""
+
     opener: Source | None = None
     """Whose acts the items of the list are that is being read ("The Network: - calls on ..., - demands ...")."""
 
@@ -34,6 +37,8 @@ class Memory:
 
     def last(self, sort: str) -> Source | None:
         """The last speaker that a pronoun of this sort can stand for; several people are only "they"."""
+        if sort == "thing" and self.leads:
+            return self.topic
         for source, _, own in reversed(self.spoken[-_REACH:]):
             if sort == "any" and own != "subject":
                 return source

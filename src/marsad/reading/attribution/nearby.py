@@ -99,7 +99,9 @@ def _phrase_before(document: Document, sentence: Sentence, i: int, memory: Memor
             source = Source(bare(anchor.text), role or "other", anchor)
     if source is not None:
         called = {one.lower for one in sentence.tokens[first : i + 1]}
-        memory.keep(source, frozenset(called), "person" if not mentions or mentions[-1].actor.kind == "person" else "thing")
+        many = not mentions and token.lower.endswith("s") and token.lower[:-1] in words().roles
+        human = not mentions or mentions[-1].actor.kind == "person"
+        memory.keep(source, frozenset(called), "several" if many else "person" if human else "thing")
     return source, first
 
 

@@ -21,6 +21,13 @@ class Noting(Accounts):
         if verb.lemma in words()["silent"]:
             self._note(verb.i)
 
+    def _note_silence(self, token: Token) -> None:
+        """ "The army made no mention of losses", "has been silent": whoever keeps silent, by a noun or an adjective."""
+        verb = self.tokens[token.head]
+        denied = token.tag.startswith("JJ") or any(self.tokens[child].lower == "no" for child in token.children)
+        if denied and token.i > verb.i and verb.lemma in words()["silence_verbs"]:
+            self._note(verb.i)
+
     def _noted(self, i: int) -> Speech | None:
         """ "X condemned the killing of "at least 49 civilians"": X has spoken, and says what stands in quotation marks."""
         source = self._note(i)

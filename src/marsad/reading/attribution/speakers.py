@@ -58,7 +58,9 @@ def speaker(document: Document, sentence: Sentence, head: int, memory: Memory) -
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))
     if pronoun is not None:
         return Source(pronoun.name, pronoun.kind, document.anchor(token.start, token.end))
-    if token.lower in ("one", "another") and (of_many := _one_of(document, sentence, head, memory)) is not None:
+    if (token.lower in ("one", "another") or token.tag == "CD") and (
+        of_many := _one_of(document, sentence, head, memory)
+    ) is not None:
         return of_many
     if token.lower in ("one", "another") and phrase[1] - phrase[0] == 1:  # "Two officers disagreed: one said that ..."
         return Source(UNNAMED, "other", document.anchor(token.start, token.end))

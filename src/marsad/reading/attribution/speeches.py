@@ -30,6 +30,8 @@ class _Finder(Noting):
         for token in [one for one in self.tokens if one.lower in table.telling]:
             made: Speech | None = None
             cue = table.cues.get(token.lower)
+            if token.lower in table["silence"]:
+                self._note_silence(token)
             if token.lower in table.quoting and (made := self._quotes(token)) is not None:
                 self.found.append(made)
                 continue
@@ -280,7 +282,7 @@ class _Finder(Noting):
             spans = [(first, min(self._right_end(i, first), described))] if first is not None else []
         elif rule == "dispute":  # what is rejected is not his word
             spans = []
-        elif rule in ("report", "record", "find", "say"):
+        elif rule in ("report", "record", "find", "say", "witness"):
             spans = self._passed_by(i, agent, start)
         elif rule == "tell":  # "reporters were told by the governor that P"
             spans = self._passed_by(i, agent, start)[1:]

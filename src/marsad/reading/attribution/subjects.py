@@ -49,7 +49,8 @@ class Subjects:
         ):
             return True  # "the army, asked for comment, said"
         if token.lower in words()["impersonal"] and after in (["to", "be"], ["to", "have"], ["to", "belong"]):
-            claims = token.lower == "claimed" and bool(children(self.sentence, i, "nsubj"))  # "the group claimed to have P"
+            own = bool(children(self.sentence, i, "nsubj")) or (token.dep == "conj" and token.tag == "VBD")
+            claims = token.lower == "claimed" and own  # "the group claimed to have P", "put its losses at P and claimed to"
             return not claims or bool(children(self.sentence, i, "auxpass"))  # "men believed to be rebels"
         if token.tag == "VBN" and token.dep == "acl" and token.head == i - 1 and self.tokens[i - 1].lower in words()["papers"]:
             return True  # "in a statement posted on Telegram"

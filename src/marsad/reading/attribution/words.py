@@ -105,6 +105,7 @@ def words() -> Words:
         | made["nouns"]
         | made["going_on"]
         | made["titles"]
+        | made["silence"]
         | made.noted
         | made.quoting
         | {"according", "as", "in", "by", "on", "per"}
