@@ -204,8 +204,9 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         if token.lower == "according" and _is_seat(sentence, path):  # "killed four, according to a source in X"
             return True
+        doing = token.tag == "VBG" and not children(sentence, i, "nsubj")  # "killed while herding goats near X"
         marks = [sentence.tokens[child].lower for child in children(sentence, i, "mark")] if token.dep == "advcl" else []
-        if not words("meanwhile").isdisjoint(marks):
+        if not doing and not words("meanwhile").isdisjoint(marks):
             return True
         if above.lemma in words("coming") and trigger in children(sentence, above.i, "nsubj"):
             return token.dep == "dobj" or (token.dep == "prep" and token.lower in words("coming_after"))

@@ -216,6 +216,9 @@ def described(document: Document, sentence: Sentence, head: int) -> int:
     way = tokens[noun].lower in _COMPASS and is_place(document, sentence, tokens[noun].head)
     if tokens[head].dep == "pobj" and tokens[prep].lower == "of" and way and tokens[noun].head < noun:
         return tokens[noun].head  # "X, 30 kilometres south of Y, which rebels entered"
+    aside = tokens[prep - 1].text == "," and tokens[prep].lower in control_words("beside") and tokens[prep].head == noun
+    if aside and head > prep and is_place(document, sentence, noun):
+        return noun  # "X, near Y, which rebels entered"
     if tokens[head].dep != "pobj" or tokens[noun].dep != "appos":
         return head
     if tokens[prep].lower in control_words("beside") and is_place(document, sentence, tokens[noun].head):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from marsad.reading.document import Sentence
 from marsad.reading.hanging import enthrone, hang
 from marsad.reading.language import table, word_list
+from marsad.reading.mending_scenes import free_described_scene
 from marsad.reading.mending_speech import mend_speech
 from marsad.reading.syntax import ancestors, children, noun_phrase
 
@@ -26,6 +27,7 @@ def mend(sentence: Sentence) -> None:
     """Hang anew what a parse got wrong in a way that can be told for sure."""
     _free_subject(sentence)
     _free_apposed_subject(sentence)
+    free_described_scene(sentence)
     if ";" in sentence.lowers:
         _part_clauses(sentence)
     if ":" in sentence.lowers:

@@ -133,16 +133,18 @@ def is_passed(document: Document, mention: PlaceMention) -> bool:
     return bool(before) and apart(document, before[0], mention) and is_passed(document, before[0])
 
 
-def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str, *, here: bool = False) -> PlaceMention | None:
+def taken_up(document: Document, mentions: Sequence[PlaceMention], word: str, *, pointer: str = "the") -> PlaceMention | None:
     """Which of some places "the WORD" takes up: the last that the text doesn't only pass by; of several in a list none.
 
-    One that somebody only comes from is taken up where there is no other; where it is said to be `here` ("this town"), so is the
-    one that the report was written in.
+    One that somebody only comes from is taken up where there is no other; with another `pointer` so is the one that the report
+    was written in ("this town"), and the last one even where it was only passed ("fled to X. That town is besieged").
     """
     aside: PlaceMention | None = None
     for i in range(len(mentions) - 1, -1, -1):
         mention = mentions[i]
-        if here and is_dateline(document, document.sentence_at(mention.start), mention):
+        if pointer == "that" and fits(document, mention, word):
+            return mention
+        if pointer == "this" and is_dateline(document, document.sentence_at(mention.start), mention):
             return aside or mention
         if word == "city" and i and _is_city_beside(document, mentions[i - 1], mention):
             return mention

@@ -225,7 +225,7 @@ def _last_town(document: Document, sentence: Sentence, first: int, last: int, *,
             continue
         if left or not is_only_from(document, mention):
             fit.append(mention)
-    return taken_up(document, fit, tokens[last - 1].lower, here=tokens[first].lower == "this")
+    return taken_up(document, fit, tokens[last - 1].lower, pointer=tokens[first].lower)
 
 
 def inner_of(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:
