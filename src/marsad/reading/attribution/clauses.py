@@ -1,10 +1,13 @@
-"""Relative clauses about who speaks: whom "which" stands for, and the main verb that one of them hides."""
+"""Clauses about who speaks: whom "which" stands for, the main verb that one of them hides, "with X saying"."""
 
 from __future__ import annotations
 
-from marsad.reading.attribution.speakers import can_speak
+from marsad.reading.attribution.speakers import can_speak, head_of
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.syntax import children
+
+_REACH = 16
+"""Tokens before a participle within which its "with" stands."""
 
 
 def described_whole(document: Document, sentence: Sentence, verb: Token, i: int) -> int:
@@ -23,3 +26,16 @@ def past_clause(sentence: Sentence, i: int) -> bool:
     noun = sentence.tokens[sentence.tokens[i].head]
     clause = next(iter(children(sentence, noun.i, "relcl")), None)
     return noun.dep == "ROOT" and clause is not None and clause < i and sentence.tokens[i - 1].text == ","
+
+
+def accompanying(document: Document, sentence: Sentence, i: int) -> int | None:
+    """ "P, a monitor said, with the army blaming Q": whoever stands between "with" and the participle."""
+    tokens = sentence.tokens
+    if tokens[i].tag != "VBG" or not can_speak(document, sentence, i - 1):
+        return None
+    before = reversed(tokens[max(0, i - _REACH) : i])
+    opening = next((one for one in before if one.text == "," or one.lower == "with" or one.tag.startswith("V")), None)
+    if opening is None or opening.lower != "with" or opening.i + 1 >= i:
+        return None
+    first = next(one.i for one in tokens[opening.i + 1 : i] if can_speak(document, sentence, one.i))
+    return head_of(document, sentence, first)

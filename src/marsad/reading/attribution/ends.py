@@ -76,6 +76,8 @@ class Ends(Cited):
         """Whether a clause that hangs on the verb of saying is no longer said: "said A and withdrew", "said A, as B"."""
         token, opening = self.tokens[child], self.tokens[left]
         comma = left > 0 and self.tokens[left - 1].text == ","
+        if token.dep == "advcl" and self.sentence.headline and opening.lower == "as":
+            return True  # "Army reports gains as shelling hits X"
         if token.dep == "advcl":
             return opening.lower in words()["contrast"] or (opening.lower in words()["side"] and comma)
         if not token.tag.startswith(("VB", "MD")) or opening.lower == "that":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Source
-from marsad.reading.attribution.clauses import described_whole
+from marsad.reading.attribution.clauses import accompanying, described_whole
 from marsad.reading.attribution.memory import UNNAMED, Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.noting import Noting
@@ -154,7 +154,12 @@ class _Finder(Noting):
         source = self._condemning(verb) if not self.found else None
         if source is not None:
             return self._made(verb.i, (source,), self._content(verb.i, verb.i, cue), cue.rule)
-        if verb.tag != "VBG" or not self.found or self.found[-1].cue == verb.i:
+        if (
+            verb.tag != "VBG"
+            or not self.found
+            or self.found[-1].cue == verb.i
+            or accompanying(self.document, self.sentence, verb.i) is not None
+        ):
             return None
         before = self.tokens[verb.i - 1].lower if verb.i else ""
         own = verb.dep == "pcomp" and children(self.sentence, verb.i, "nsubj")  # "with X and Y accusing each other"

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from marsad.model import Source
 from marsad.reading.attribution.breaks import breaks_of
-from marsad.reading.attribution.clauses import past_clause
+from marsad.reading.attribution.clauses import accompanying, past_clause
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.rows import row_before
@@ -96,6 +96,7 @@ class Subjects:
             return with_verb[0]  # "with X and Y accusing each other"
         finders = (self._closing, self._told_above, self._another, self._opens_headline)
         told = next((one for find in finders if (one := find(i)) is not None), None)
+        told = told if told is not None else accompanying(self.document, self.sentence, i)
         if told is not None:
             return told
         if len(row := self.row(i)) > 1:
@@ -224,7 +225,10 @@ class Subjects:
         for token in self.tokens[max(1, i - 9) : i]:
             relayed = token.lower in words()["relaying"] and self.tokens[token.i + 1].lower == "by"
             if (relayed or token.lower in words()["reached"]) and token.tag in ("VBN", "VBD"):
-                return token.i - 1 if can_speak(self.document, self.sentence, token.i - 1) else None
+                before = token.i - 1
+                if before > 1 and self.tokens[before].dep == "pobj":  # "residents of X reached by phone"
+                    before = self.tokens[self.tokens[before].head].head
+                return before if can_speak(self.document, self.sentence, before) else None
         return None
 
     def _joined(self, i: int) -> int | None:
