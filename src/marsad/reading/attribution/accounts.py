@@ -1,4 +1,4 @@
-"""Nouns that hold what is said: "reports that P", "X's claim of P", "X gave another account: P"."""
+"""Words other than verbs that tell of speech: "reports that P", "X's claim of P", "X gave another account: P", "reportedly"."""
 
 from __future__ import annotations
 
@@ -106,3 +106,34 @@ class Accounts(Tallies):
         if token.lower not in words()["unnamed_nouns"]:
             return None
         return Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
+
+    def _adverb(self, token: Token) -> Speech | None:
+        """ "reportedly": the clause of the word that it goes with, without those joined to it."""
+        head = token.head
+        first, last = subtree(self.sentence, head)
+        for child in children(self.sentence, head, "conj", "advcl"):
+            left, right = subtree(self.sentence, child)
+            own = children(self.sentence, child, "nsubj", "nsubjpass")
+            if left > token.i and own:
+                last = min(last, left)
+            elif right <= token.i and self.tokens[child].dep == "advcl":
+                first = max(first, right)
+        source = Source(UNNAMED, "other", self.document.anchor(token.start, token.end))
+        return self._made(token.i, (source,), [(first, last)], "reportedly")
+
+    def _relay(self, token: Token) -> Speech | None:
+        """ "citing Y": Y joins the chain of the speech that it stands with; where nobody else speaks, Y is the source."""
+        cited = self._cited(token.i)
+        if not cited:
+            return None
+        above = token.head if self.tokens[token.head].tag.startswith("VB") else self.tokens[token.head].head
+        nearer = next((one for one in self.tokens[token.i + 1 : token.i + 14] if one.lower in words().cues), None)
+        comma = nearer is not None and self.tokens[nearer.i - 1].text == ","
+        if comma or (above > token.i and self.tokens[above].lower in words().cues):
+            self.pending = tuple(cited)
+            return None
+        before = [speech for speech in self.found if speech.cue < token.i]
+        if before:
+            before[-1].sources += tuple(cited)
+            return None
+        return self._made(token.i, tuple(cited), [(self._left_start(token.i), token.i)], "citing")
