@@ -13,7 +13,7 @@ from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incident import Event, Incident, frames, in_brief, words
-from marsad.reading.language import word_list
+from marsad.reading.language import table, word_list
 from marsad.reading.marks import marked
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
@@ -24,7 +24,7 @@ from marsad.reading.several import lies_within
 from marsad.reading.sides import CIVILIANS, PROTESTERS
 from marsad.reading.stated import where_of
 from marsad.reading.summing import counts_a_stretch, dates_another, is_aired
-from marsad.reading.syntax import subtree
+from marsad.reading.syntax import children, subtree
 from marsad.reading.versions import countered, tells_otherwise
 
 __all__ = ["link_tolls", "read_events", "triggers"]
@@ -110,7 +110,20 @@ def _nowhere(document: Document, incident: Incident) -> bool:
     unspecified = incident.match.frame.name in words("generic") and not (incident.doers or incident.victims or incident.places)
     if counted and unspecified and not incident.match.verbal:  # "recorded four incidents"
         return True
+    if many and not incident.places and _by_the_war(incident):
+        return True
     return many and not campaign and not incident.places and over_time(document, incident, so_far=True)
+
+
+def _by_the_war(incident: Incident) -> bool:
+    """ "The war has killed 14,000 people": what a whole war came to so far is no happening."""
+    tokens = incident.sentence.tokens
+    helpers = {tokens[one].lower for one in children(incident.sentence, incident.match.trigger, "aux")}
+    doers = {tokens[one].lower for one in children(incident.sentence, incident.match.trigger, "nsubj")}
+    people = any(tokens[head].lower in ("people", "civilians", "persons") for head in incident.heads)
+    war = not doers.isdisjoint(table("modality")["history_nouns"]) or ("it" in doers and people)
+    counted = any(tokens[one].tag == "CD" for head in incident.heads for one in tokens[head].children)
+    return incident.match.verbal and war and counted and not helpers.isdisjoint(("has", "have", "had"))
 
 
 def _are_ships(incident: Incident) -> bool:

@@ -102,7 +102,8 @@ def _absorb(kept: Draft, other: Draft) -> None:
         if isinstance(value, Group) and isinstance(mine, Group):
             kept.fields[name] = _fuller_group(mine, value)
         elif isinstance(value, Figure) and isinstance(mine, Figure):
-            kept.fields[name] = value if mine.bound == "exact" else mine  # a headline drops the "at least" of the body
+            rough = mine.bound in ("exact", "vague")
+            kept.fields[name] = value if rough else mine  # a headline drops the "at least" of the body, or says "dozens"
         elif mine in (None, (), "unknown") or (named and _generic(mine) and not _generic(value)):
             kept.fields[name] = value
 
@@ -175,7 +176,7 @@ def _same_day(one: Draft, other: Draft) -> bool:
 
 def _same_toll(one: Draft, other: Draft) -> bool:
     a, b = one.fields, other.fields
-    if a["outcome"] != b["outcome"] or not _same_figure(a["figure"], b["figure"]):
+    if a["outcome"] != b["outcome"] or not (_same_figure(a["figure"], b["figure"]) or _told_roughly(one, other)):
         return False
     if a["group"].attributes != b["group"].attributes or (a["figure"].point == 1 and not _one_person(one, other)):
         return False
@@ -193,6 +194,16 @@ def _is_headline_of(one: Draft, other: Draft) -> bool:
     """Whether a headline's figure is the body's first, wherever the headline has it: "killing 26 in Kashmir", then in a town."""
     near = one.sentence.headline and 0 < other.sentence.index - one.sentence.index <= _LEAD
     return near and (other.fields["figure"].point or 0) >= _TELLING
+
+
+def _told_roughly(one: Draft, other: Draft) -> bool:
+    """Whether a headline's "dozens killed" is the number with which the body opens."""
+    rough: Figure = one.fields["figure"]
+    told: Figure = other.fields["figure"]
+    near = one.sentence.headline and 0 < other.sentence.index - one.sentence.index <= _LEAD
+    if not near or rough.bound != "vague" or told.point is None:
+        return False
+    return (rough.low or 0) <= told.point <= (rough.high or told.point)
 
 
 def _one_person(one: Draft, other: Draft) -> bool:

@@ -48,6 +48,8 @@ class Extents(Ends):
 
     def _hung(self, first: int) -> bool:
         """ "P, an officer told us, where Q": whether what follows a verb of saying hangs on what stands before it."""
+        if first >= len(self.tokens):
+            return False
         opening = self.tokens[first]
         return self.tokens[first - 1].text == "," and (opening.lower in words()["hanging"] or opening.tag == "TO")
 

@@ -14,6 +14,8 @@ from marsad.reading.tolls.verbs import Link, Verb
 from marsad.reading.tolls.vocabulary import ACTIVE, SUFFERED, Meaning
 
 _REACH = 18
+_FEW = 3
+"""People of whom it is told that they fled, and who are no displaced population."""
 _MANY = 100
 _ASIDE = 8
 _SHOWN = 4
@@ -286,7 +288,10 @@ class Linker(BetweenLinker):
             if not count.known and not nation and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):
                 return False
             if meaning.outcome == "displaced" and (
-                count.side == "combatants" or count.single or (count.elided and not (count.figure.low or count.figure.high))
+                count.side == "combatants"
+                or count.single
+                or (count.figure.point or _MANY) < _FEW
+                or (count.elided and not (count.figure.low or count.figure.high))
             ):
                 return False
         if meaning.form in ("moves", "arrivals", "leavings"):
