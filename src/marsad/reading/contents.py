@@ -374,10 +374,23 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
             and _speaks_on(sentence, act, token, i)
         ):
             return token.i - (sentence.tokens[token.i - 1].text == ",")
+        if token.text == "," and _another_acts(sentence, token.i, i):
+            return token.i
         goes_on = token.text == "," and act.tag == "VBG" and act.lower in words().cues  # "denied the claim, telling us P"
         if goes_on or _comments(sentence, token) or _in_a_paper(sentence, token):
             return token.i
     return end
+
+
+def _another_acts(sentence: Sentence, comma: int, verb: int) -> bool:
+    """Whether behind a comma another speaks in the same tense: "X urged Y to P, the mayor asked Z to Q, and ..."."""
+    tokens = sentence.tokens
+    for act in tokens[comma + 2 : comma + _NEAR]:
+        if act.text in ",;" or act.tag in ("WDT", "WP"):
+            return False
+        if act.lower in rules() and act.tag == tokens[verb].tag and act.tag in ("VBD", "VBZ"):
+            return any(comma < one < act.i for one in children(sentence, act.i, "nsubj"))
+    return False
 
 
 def _speaks_on(sentence: Sentence, act: Token, joint: Token, verb: int) -> bool:

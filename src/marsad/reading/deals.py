@@ -106,7 +106,8 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         phrase.parties = phrase.parties or described_sides(sentence, phrase.head, standing.verb)
         phrase.parties = phrase.parties or _acting_under(document, sentence, phrase.head)
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
-        phrase.parties = tuple(actor for actor in phrase.parties if actor not in phrase.brokers)
+        own = {actor.id or actor.name: actor for actor in phrase.parties if actor not in phrase.brokers}
+        phrase.parties = tuple(own.values())
         if phrase.again and phrase.bare:
             continue  # "the deal" may be any
         if match.re is patterns.signed() and not (ends_a_fight(phrase.parties) or of_two_sides(sentence, standing.verb)):
@@ -272,6 +273,7 @@ def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Ac
         return ()
     about = roles(sentence, above.i)
     named = actors_at(document, sentence, about.subject)
+    named = tuple(one for one in named if one.id or one.name[:1].isupper())  # "fighters" may be anybody's
     doers = [one for one in named if len(named) > 1 or one.kind in words_of("fighters")]  # "under it, A and B are to ..."
     back = [prep for way in children(sentence, above.i, "advmod", "prt") for prep in children(sentence, way, "prep")]
     to = about.by("to") + [one for way in back for one in children(sentence, way, "pobj") if sentence.tokens[way].lower == "to"]

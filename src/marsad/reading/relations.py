@@ -27,6 +27,8 @@ from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)
 _NAMED_BEHIND = re.compile(r"(?:the )?[§@]\d+ , the ([§%]\d+) ,")
+_ONE_OF_TWO = re.compile(r"[\u00a7%](\d+)(?: [^\\s\u00a7%@,.;]+)? (?:and|against|with) (?:the )?[\u00a7%]\d+$")
+_TOGETHER = re.compile(r" , (?:both|two)\b")
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
 
 
@@ -131,6 +133,7 @@ def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) ->
         ys = [int(part[1][1:])]
     elif rule.clause and (_hangs_elsewhere(sentence, line, match, ys[-1]) or _is_of_others(sentence, line, ys[-1])):
         return
+    ys += _other_of_two(line, match, ys) if rule.clause else []
     if rule.change and not _is_subject(sentence, line, match, ys):
         return
     for x in _coordinated(sentence, line, rule, match):
@@ -138,6 +141,13 @@ def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) ->
             one, other = (y, x) if rule.source == "y" else (x, y)
             if _plausible(rule, line.actors[one], line.actors[other]):
                 yield one, other
+
+
+def _other_of_two(line: Line, match: re.Match[str], ys: list[int]) -> list[int]:
+    """The first of two of whom the words say it together: "between X and Y, both of them loyal to Z", "two groups loyal to"."""
+    between = match.string[match.end("y") : match.start("w")] if match.groupdict().get("w") else ""
+    found = _ONE_OF_TWO.search(line.text[: match.end("y")]) if between[:3] == " , " and _TOGETHER.match(between) else None
+    return [int(found[1])] if found and int(found[1]) not in ys else []
 
 
 def _is_of_others(sentence: Sentence, line: Line, y: int) -> bool:

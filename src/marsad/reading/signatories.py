@@ -22,7 +22,8 @@ def described(sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
     found = []
     for head in heads:
         first, last = noun_phrase(sentence, head, of=False)
-        own = [token for token in sentence.tokens[first:last] if token.lower not in _words("definite") | {"a", "an"}]
+        unsaid = _words("definite") | _words("daytimes")  # "By dawn elders had brokered"
+        own = [token for token in sentence.tokens[first:last] if token.lower not in unsaid]
         if sentence.tokens[head].tag in ("NN", "NNS") and [token.lower for token in own] not in ([], ["groups"]):
             found.append(Actor(None, " ".join(token.text for token in own)))
     return tuple(found)

@@ -36,6 +36,8 @@ def standing_of(sentence: Sentence, head: int) -> Standing:
         anchor = named
     while tokens[anchor].dep in ("conj", "appos") and tokens[anchor].head != anchor:
         anchor = tokens[anchor].head
+    if _lies_tabled(sentence, head):
+        return Standing(sought=True)
     found = _judged_at_once(sentence, head) or _governed(sentence, anchor)
     if found.status in ("agreed", "in_force") and found.verb is not None:  # "took effect in April and expired in October"
         ends = [
@@ -78,9 +80,23 @@ def is_tabled(sentence: Sentence, head: int, standing: Standing) -> bool:
         forward = any(tokens[child].lower == "forward" for child in verb.children)
         on = verb.lemma in _words("negotiating") and verb.tag == "VBG"
         return (verb.lemma in _words("tabling") or on or forward) and not is_negated(sentence, verb.i)
+    if _lies_tabled(sentence, head):
+        return True
     if tokens[head].dep != "pobj" or above.lower not in _words("tabled"):
         return False
     return not any(tokens[child].lower in ("no", "any", "without") for child in above.children)
+
+
+def _lies_tabled(sentence: Sentence, head: int) -> bool:
+    """Whether somebody has put a plan for it to others: "put a new proposal to both sides for a truce"."""
+    tokens = sentence.tokens
+    prep = tokens[tokens[head].head]
+    if tokens[head].dep != "pobj" or prep.lower != "for":
+        return False
+    before = tokens[max(0, prep.i - _NEAR) : prep.i]
+    plan = next((one for one in reversed(before) if one.lower in _words("tabled")), None)
+    to = plan is not None and tokens[plan.i + 1].lower == "to"
+    return to and not any(one.tag.startswith("VB") for one in tokens[plan.i : prep.i]) if plan is not None else False
 
 
 def standing_of_pronoun(sentence: Sentence, i: int) -> Standing:
