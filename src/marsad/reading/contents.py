@@ -8,6 +8,7 @@ from functools import lru_cache
 from marsad.model import Anchor
 from marsad.reading.attribution import Speech
 from marsad.reading.attribution.words import words
+from marsad.reading.denials import called_untrue, commented, deeds, of_many, pointed, to_a_thing, waved_off
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table, word_list
 from marsad.reading.syntax import Phrase, ancestors, anchor_of, children, is_passive, noun_phrase, roles, subtree
@@ -107,15 +108,15 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     if not objects and tokens[i].dep == "amod" and tokens[i].head > i:
         objects = [tokens[i].head]
     if "untrue" in rule.form:
-        return _called_untrue(sentence, i, rule, end) or _waved_off(sentence, i)
-    objects = [_of_many(sentence, one) for one in _described(sentence, i, objects)]
+        return called_untrue(sentence, i, rule.nouns, end) or waved_off(sentence, i)
+    objects = [of_many(sentence, one) for one in _described(sentence, i, objects)]
     if rule.nouns:
-        pointed = _pointed(sentence, i, rule)
-        if pointed is not None:
-            return pointed
-        fit = [head for head in objects if tokens[head].lower in rule.nouns and not _to_a_thing(sentence, head)]
+        shown = pointed(sentence, i, rule.nouns)
+        if shown is not None:
+            return shown
+        fit = [head for head in objects if tokens[head].lower in rule.nouns and not to_a_thing(sentence, head)]
         if not fit:
-            return _commented(sentence, i, rule)
+            return commented(sentence, i, rule.nouns)
         if tokens[fit[0]].lower == "responsibility":
             last = end if fit[0] > i else subtree(sentence, fit[0])[1]  # "responsibility for P was claimed by X"
             return _after(sentence, fit[0] + 1, last, ("for",)) or subtree(sentence, fit[0])
@@ -163,22 +164,12 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
             return head + 2, end
         return (max(subtree(sentence, head)[0], i + 1), max(end, head + 1)) if head > i else subtree(sentence, head)
     before = next((child for child in children(sentence, i, "ccomp") if child < i), None)
-    commented = _commented(sentence, i, rule) if rule.act == "deny" else None
-    if (before is None and rule.act == "deny") or commented is not None:
-        return commented
+    remark = commented(sentence, i, rule.nouns) if rule.act == "deny" else None
+    if (before is None and rule.act == "deny") or remark is not None:
+        return remark
     if before is None and "clause" in rule.form:
         return _interposed(sentence, i)
     return subtree(sentence, before) if before is not None and "clause" in rule.form else None
-
-
-def _of_many(sentence: Sentence, head: int) -> int:
-    """What a count is of: "disputed two of these claims"."""
-    tokens = sentence.tokens
-    if tokens[head].tag not in ("CD", "DT", "JJ", "PDT", "NN") or tokens[head].lower not in word_list(
-        "statements", "counts_of"
-    ) | {tokens[head].lower if tokens[head].tag == "CD" else ""}:
-        return head
-    return next((one for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")), head)
 
 
 def _interposed(sentence: Sentence, i: int) -> Phrase | None:
@@ -199,81 +190,11 @@ def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
     interposed = any(one > i for one in children(sentence, i, "ccomp"))  # "in which, it claimed, 100 men died"
     if not bare or interposed or head >= i or head < 0 or tokens[i].dep not in ("relcl", "acl"):
         return objects
-    taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"] | _deeds()
+    taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"] | deeds()
     if taken_up or (objects and any(tokens[above].lower in words().cues for above in ancestors(sentence, head))):
         return objects
     described = bool(objects) or bool(roles(sentence, i).object) or is_passive(sentence, i)
     return [head] if described else objects
-
-
-def _pointed(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
-    """ "rejects that figure.": a noun that the parse took for the verb of a clause."""
-    pointer, noun, *rest = (*sentence.tokens[i + 1 : i + 4], None, None)
-    if pointer is None or noun is None or pointer.lower not in ("that", "this") or noun.lower not in rule.nouns:
-        return None
-    ends = rest[0] is None or rest[0].text in (".", ",", ";", ":")
-    return (pointer.i, noun.i + 1) if ends and noun.tag.startswith("VB") else None
-
-
-def _to_a_thing(sentence: Sentence, noun: int) -> bool:
-    """Whether a claim is one to land or office, not one that something is so: "rejected the claim to the island"."""
-    behind = sentence.tokens[noun + 1 : noun + 2]
-    return sentence.tokens[noun].lower in ("claim", "claims") and bool(behind) and behind[0].lower == "to"
-
-
-def _commented(sentence: Sentence, i: int, rule: Rule) -> Phrase | None:
-    """What a clause behind a comma is about, where the parse lost it: "..., a charge Chad rejected"."""
-    if any(token.lower == "as" for token in sentence.tokens[i + 1 : i + 2]):  # "rejected as a lie claims that P"
-        told = next((one.i for one in sentence.tokens[i + 2 : i + 2 + _NEAR] if one.lower in rule.nouns), None)
-        return None if told is None else (told, subtree(sentence, told)[1])
-    for token in sentence.tokens[max(1, i - _CLAUSE) : i]:
-        opens = token.lower in ("a", "an") and sentence.tokens[token.i - 1].text == ","
-        noun = sentence.tokens[token.i + 1]
-        if opens and (not rule.nouns or noun.lower in rule.nouns) and noun.lower in words()["comments"]:
-            return token.i, noun.i + 1
-    return None
-
-
-@lru_cache(maxsize=1)
-def _deeds() -> frozenset[str]:
-    """What can be confirmed or denied by its noun: "the strike, which the army denied"."""
-    return frozenset(noun for entry in table("statements")["acts"]["confirm"] for noun in entry.get("nouns", ()))
-
-
-def _called_untrue(sentence: Sentence, i: int, rule: Rule, end: int) -> Phrase | None:
-    """The claim that is called untrue: "an allegation the army called baseless", "described the report as false"."""
-    tokens = sentence.tokens
-    near = tokens[i + 1 : i + 1 + _NEAR]
-    untrue = next((token.i for token in near if token.lower in word_list("modality", "untrue")), None)
-    if untrue is None:
-        return None
-    told = [token.i for token in tokens[max(0, i - _NEAR) : untrue] if token.lower in rule.nouns and token.i != i]
-    told += [token.i for token in tokens[untrue + 1 : untrue + 4] if token.lower in rule.nouns]  # "dismissed as false a video"
-    if not told:
-        return None
-    first, last = noun_phrase(sentence, told[-1])
-    if told[-1] < untrue:
-        return first, last
-    clause = last < end and tokens[last].lower == "that"  # "described as false the claim that P"
-    return max(first, untrue + 1), end if clause else last
-
-
-def _waved_off(sentence: Sentence, i: int) -> Phrase | None:
-    """Whatever is "dismissed as a hoax", be it called a claim or not: "A landing was dismissed by the navy as a hoax"."""
-    tokens = sentence.tokens
-    if tokens[i].lemma not in word_list("statements", "waved_off"):
-        return None
-    joint = next((one.i for one in tokens[i + 1 : i + _CLAUSE] if one.lower == "as" or one.text in ".;"), None)
-    if joint is None or tokens[joint].lower != "as":
-        return None
-    called = [one for one in tokens[joint + 1 : joint + 5] if one.lower in word_list("modality", "untrue")]
-    called = [one for one in called if one.lower not in word_list("statements", "opinions")]
-    behind = tokens[called[-1].i + 1 : called[-1].i + 2] if called else []
-    if not called or any(one.tag.startswith("N") for one in behind):  # "dismissed as a false prophet"
-        return None
-    objects = children(sentence, i, "nsubjpass") if is_passive(sentence, i) else children(sentence, i, "dobj", "obj")
-    first, last = subtree(sentence, objects[0]) if objects else (0, 0)
-    return (first, min(last, joint) if last > i else last) if last > first else None
 
 
 def _infinitive(sentence: Sentence, first: int, end: int) -> Phrase | None:

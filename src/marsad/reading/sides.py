@@ -54,6 +54,9 @@ def _blame_within(statement: Draft, drafts: list[Draft]) -> None:
     anchor = next((one for one in statement.anchors if content and content in one.text), None)
     if actor is None or anchor is None or content is None:
         return
+    twins = [one for one in drafts if one.kind == "statement" and one.sentence is statement.sentence and one is not statement]
+    if any(one.fields.get("content") == content for one in twins):  # each accuses the other of it
+        return
     start = anchor.start + anchor.text.rfind(content)
     told = [one for one in drafts if any(start <= anchor.start < start + len(content) for anchor in one.anchors)]
     for event in told or (_claimed(statement, content, drafts) if statement.fields["act"] == "claim_responsibility" else ()):
