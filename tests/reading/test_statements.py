@@ -43,6 +43,17 @@ def test_a_statement_is_about_the_claim_in_its_content() -> None:
     assert statement.fields["about"] is claim
 
 
+def test_a_pronoun_that_denies_a_charge_is_the_accused() -> None:
+    for text in (
+        "The commission accused M23 of blocking aid, but it denied this.",
+        "M23 has been accused by the commission of blocking aid; it rejects the charge.",
+        "The commission accused M23 of blocking aid. It rejected the accusation.",
+    ):
+        accusation, denial = claims_in(text, Statement)
+        assert (accusation.act, denial.act) == ("accuse", "deny"), text
+        assert denial.speaker is not None and denial.speaker.name == "M23", text
+
+
 def test_a_bare_denial_is_about_the_claim_before_it() -> None:
     text = "Ukraine said its troops captured the village. Russia denied the claim."
     claim, document = draft_at(text, "captured", kind="control")

@@ -59,8 +59,20 @@ def read_statements(document: Document) -> list[Draft]:
             if len(made) == 2 and each_other(speech.sentence, token):
                 for draft, other in zip(made, reversed(made), strict=True):
                     draft.fields["addressee"] = other.fields["speaker"]
+            for draft in made:
+                _turn_to_accused(speech.speaker, draft, drafts)
             drafts += made
     return drafts + read_mutual(document)
+
+
+def _turn_to_accused(source: Source, draft: Draft, before: list[Draft]) -> None:
+    """Give a denial by pronoun to the one accused just before: "HRW accused the army of P. It rejected the charge"."""
+    pronoun = source.anchor is not None and source.anchor.text.lower() in ("it", "they", "he", "she")
+    last = before[-1] if before and draft.fields["act"] == "deny" and pronoun else None
+    if last is None or last.fields["act"] != "accuse" or draft.sentence.index - last.sentence.index > 1:
+        return
+    if last.fields["speaker"].name == draft.fields["speaker"].name and last.fields["addressee"] is not None:
+        draft.fields["speaker"] = last.fields["addressee"]
 
 
 def _acts(sentence: Sentence, verb: Token) -> bool:
@@ -71,7 +83,9 @@ def _acts(sentence: Sentence, verb: Token) -> bool:
         first = sentence.tokens[first.head]
     infinitive = verb.tag == "VB" and any(sentence.tokens[child].lower == "to" for child in children(sentence, first.i, "aux"))
     seldom = any(sentence.tokens[child].lower in table("statements")["seldom"] for child in children(sentence, verb.i, "advmod"))
-    done = verb.tag.startswith("VB") and not nobody and not infinitive and not seldom
+    having = verb.dep == "pcomp" or (verb.head != verb.i and verb.dep in ("xcomp", "ccomp"))
+    told = having and any(sentence.tokens[child].lower == "having" for child in children(sentence, verb.i, "aux"))
+    done = verb.tag.startswith("VB") and not nobody and not infinitive and not seldom and not told  # "denied having asked X to P"
     return done and not is_negated(sentence, verb.i)
 
 
