@@ -45,13 +45,13 @@ def test_a_statement_is_about_the_claim_in_its_content() -> None:
 
 def test_a_pronoun_that_denies_a_charge_is_the_accused() -> None:
     for text in (
-        "The commission accused M23 of blocking aid, but it denied this.",
-        "M23 has been accused by the commission of blocking aid; it rejects the charge.",
-        "The commission accused M23 of blocking aid. It rejected the accusation.",
+        "Human Rights Watch accused M23 of blocking aid, but it denied this.",
+        "M23 has been accused by Human Rights Watch of blocking aid; it rejects the charge.",
+        "Human Rights Watch accused M23 of blocking aid. It rejected the accusation.",
     ):
         accusation, denial = claims_in(text, Statement)
         assert (accusation.act, denial.act) == ("accuse", "deny"), text
-        assert denial.speaker is not None and denial.speaker.name == "M23", text
+        assert [one.speaker.name for one in (denial,) if one.speaker] == ["M23"], text
 
 
 def test_a_bare_denial_is_about_the_claim_before_it() -> None:

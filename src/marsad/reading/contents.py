@@ -105,8 +105,8 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     end = _end(sentence, i, speech)
     if rule.act in ("confirm", "announce"):  # "confirmed the capture to reporters"
         end = next((one for one in children(sentence, i, "prep") if i + 1 < one < end and tokens[one].lower == "to"), end)
-    asked = [token.lower for token in tokens[i + 1 : i + 3]]
-    if rule.act == "call_for" and "to" in rule.form and len(asked) == 2 and asked[0] in _ALL and asked[1] == "to":
+    told_whom = [token.lower for token in tokens[i + 1 : i + 3]]
+    if rule.act == "call_for" and "to" in rule.form and len(told_whom) == 2 and told_whom[0] in _ALL and told_whom[1] == "to":
         return i + 3, end  # "urged both to spare civilians", which the parse takes for one who spares
     objects = children(sentence, i, "dobj", "obj", "nsubjpass")
     if not objects and tokens[i].dep == "amod" and tokens[i].head > i:
