@@ -22,6 +22,8 @@ _COMMA = re.compile(r"(?: [a-z]+)?,")
 _SET = ("in", "at", "near", "around", "outside")
 _RIGHT_IN = ("in ", "at ", "ar ", "de ")
 """What the words right before a place end in ("in", "near", "outside") that something is told to be in."""
+_TOWNS = 3
+"""UCDP's where_prec of a district, past which a place is wider than a town's."""
 _LAND = 200
 """Kilometres from a town within which its province lies."""
 
@@ -114,8 +116,9 @@ def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) 
     end = next((token.start for token in reversed(before) if token.text == ";"), opening.end)
     if any(_near(opening, one) for one in within(document.places, opening.end, end)):
         return places[1:]
-    if not set_in:
-        return places
+    if not set_in:  # "Deir ez-Zor: gunmen fired on a bus south of X"
+        others = [one for one in stood_in(document, sentence) if one is not opening]
+        return places[1:] if any(_near(opening, one) for one in others) else places
     between = [one for one in stood_in(document, sentence) if opening.start < one.start < trigger]
     if any(_near(opening, one) and document.text[opening.end : one.start] != ", " for one in between):
         return places[1:]  # "In the X area, militiamen attacked Y at dawn and withdrew"
@@ -137,4 +140,6 @@ def _near(opening: PlaceMention, place: PlaceMention) -> bool:
         return False
     if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return True
+    if (other.precision or 1) > _TOWNS >= (one.precision or 1):
+        return False  # "In X, the last stronghold in Darfur, ..."
     return one.country == other.country and distance(one.lat, one.lon, other.lat, other.lon) < _LAND

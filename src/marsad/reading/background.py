@@ -17,6 +17,7 @@ _SINCE = re.compile(r"\bsince (?:\w+ ){1,7}$")
 """Behind it stands the day on which something else began: "the deadliest attack since the war began in April"."""
 _MONTH, _MIDDLE = 4, "15"
 """UCDP's date_prec of a month, and the day of its middle."""
+_WEEK = timedelta(days=7)
 _RECORD = 14
 """Tokens from "deadliest" to its "since"."""
 
@@ -40,7 +41,19 @@ def _is_old(document: Document, draft: Draft) -> bool:
     mine = [time for time in mine if _is_taken_up(draft, time)] or mine
     clause = draft.kind in ("event", "control", "movement") and draft.sentence.parsed
     passing = clause and draft.sentence.tokens[clause_of(draft.sentence, draft.trigger)].dep == "relcl"
+    passing = passing or (clause and any(_is_recent(document, time) for time in within(document.times, 0, draft.sentence.start)))
     return bool(mine) and all(_long_ago(document, time, passing=passing) for time in mine)
+
+
+def _is_recent(document: Document, time: TimeMention) -> bool:
+    """Whether a time is a day of the week before publication: a report that has such tells of no month as its news."""
+    interval = time.interval
+    if interval is None or interval.precision != 1 or document.published is None or not interval.start:
+        return False
+    try:
+        return abs(document.published - date.fromisoformat(interval.start[:10])) <= _WEEK
+    except ValueError:
+        return False
 
 
 def _is_taken_up(draft: Draft, time: TimeMention) -> bool:

@@ -60,7 +60,11 @@ def believable(document: Document, incident: Incident) -> bool:
         )
     if needs == "repelled":
         tried = any(incident.sentence.tokens[head].lower in words("attempts") for head in incident.heads)
-        return bool(fighting(incident.victims)) and (doer or tried)
+        token = incident.match.token
+        if token.tag == "VB" and incident.sentence.tokens[token.head].lemma in words("trying"):
+            return False  # "tried to repel the attackers"
+        hit = bool(fighting(incident.victims))
+        return (doer or hit) if tried else (doer and hit)
     if needs == "fired":
         return _is_under_fire(incident)
     if incident.give["family"] == "arrest" and incident.match.token.lemma == "take" and incident.heads and not victim:
@@ -122,7 +126,7 @@ def believable(document: Document, incident: Incident) -> bool:
         return False  # "We repelled their assaults"
     told = bool(signs & {"does", "suffers", "strikes", "happens", "harmed"})
     sited = bool(incident.near) and incident.rank >= _TELLING and incident.give["family"] == "violence" and "talk" not in signs
-    strong = doer or victim or bool(incident.places) or sited or _is_dated(document, incident)
+    strong = doer or victim or bool(incident.places) or sited or is_dated(document, incident)
     if not told and incident.match.token.lower == "artillery" and len(incident.match.words) == 1:
         return False  # "Rwandan artillery backed the rebels"
     if not strong and incident.rank == 1 and incident.match.token.tag == "NNS":
@@ -141,7 +145,7 @@ def believable(document: Document, incident: Incident) -> bool:
     if "talk" not in signs:
         return told or strong
     whole = doer and bool(incident.places) and not incident.sentence.headline  # "condemned the attack on X by Y"
-    return strong and (whole or not _vague(incident) or _is_dated(document, incident))
+    return strong and (whole or not _vague(incident) or is_dated(document, incident))
 
 
 def _is_habit(incident: Incident) -> bool:
@@ -176,7 +180,7 @@ def _is_warded_off_somewhere(incident: Incident) -> bool:
     return bool(incident.places or incident.near or aims & (word_set("spots") | word_set("military_sites")))
 
 
-def _is_dated(document: Document, incident: Incident) -> bool:
+def is_dated(document: Document, incident: Incident) -> bool:
     """Whether a noun of violence has a place and a day of its own: "condemned the attack on X on Sunday"."""
     if not (incident.near or incident.places) or incident.give["family"] != "violence":
         return False

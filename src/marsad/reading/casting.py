@@ -177,6 +177,8 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     if "whose" in own or token.lower == "whose":
         return _whose(document, sentence, verb)
     owned = bool(own & {"its", "their"})
+    if "our" in own and token.lower in word_set("carriers", "armed", "forces"):  # "Our forces hit it," the army spokesman said
+        return _meant(document, sentence, head, verb, singular=True, near=True)
     guards_air = (own | {token.lower}) & lemma_set("air_defence")  # "air defence units shot down two drones, the ministry said"
     if guards_air or (not _HIS.isdisjoint(own) and token.lower in word_set("carriers", "armed")):  # "he said his men had ..."
         return _meant(document, sentence, head, verb, singular=True, near=True)

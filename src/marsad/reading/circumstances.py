@@ -358,7 +358,10 @@ def _is_anaphor(tokens: list[Token], i: int) -> bool:
         return False  # "the town of X", "the state media"
     if i > 1 and tokens[i].lower == "capital" and tokens[i - 2].lower in words("bound_to"):
         return False  # "were flown to the capital"
-    return i > 0 and tokens[i - 1].lower in ("the", "that", "this", "same")
+    before = i - 1
+    while before > 0 and tokens[before].tag in ("JJ", "VBN", "NN", "HYPH") and tokens[before].lower not in words("other_one"):
+        before -= 1
+    return i > 0 and tokens[before].lower in ("the", "that", "this", "same")
 
 
 def _best(

@@ -40,11 +40,15 @@ def years_of(incident: Incident) -> set[str]:
     return {tokens[i].text for i in found if YEAR.fullmatch(tokens[i].text)}
 
 
+_BREAKS = frozenset({"after", "before", "since", "while", "who", "which"})
+
+
 def days_of(document: Document, incident: Incident) -> tuple[str, str] | None:
     """The first and last day of the time that stands nearest to the trigger in its sentence, no "after" or "before" between."""
     at = incident.match.token.start
     tokens = incident.sentence.tokens
-    breaks = [token.start for token in tokens if token.lower in ("after", "before", "since", "when", "while")]
+    breaks = [token.start for token in tokens if token.lower in _BREAKS]
+    whens = [token.start for token in tokens if token.lower == "when"]
     days = [
         (abs(time.start - at), time.interval.start, time.interval.end or time.interval.start)
         for time in within(document.times, incident.sentence.start, incident.sentence.end)
@@ -53,6 +57,7 @@ def days_of(document: Document, incident: Incident) -> tuple[str, str] | None:
         and time.interval.type not in ("DURATION", "SET")
         and (time.interval.precision or 9) <= _MONTH
         and not any(min(at, time.start) < mark < max(at, time.start) for mark in breaks)
+        and not any(at < mark < time.start for mark in whens)  # but "killed on Monday when a drone dropped a bomb"
     ]
     return min(days)[1:] if days else None
 

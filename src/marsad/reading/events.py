@@ -80,12 +80,17 @@ def _take_in(document: Document, events: list[Event], incident: Incident) -> Non
     known = known_event(document, events, incident) if other is None else None
     if other is not None:
         events += [Event(incident, [incident], version_of=other)] if believable(document, incident) else []
+    elif _standing(incident) == "denied" and _denies_all(incident):
+        events += [Event(incident, [incident])] if believable(document, incident) else []
     elif known is None:
         _know_doers(events, incident)
         events += [Event(incident, [incident])] if believable(document, incident) else []
     elif tells_otherwise(known, incident) and believable(document, incident):
         if incident.match.frame.name == "attack":  # "said it had hit a depot": with what, the others told
             incident.match.frame = known.lead.match.frame
+        if incident.told_by is not None and not incident.doers:  # "had beaten the assault back": that of those told before
+            mine = {one.actor for one in incident.victims}
+            incident.doers = [one for one in known.lead.doers if one.actor not in mine]
         events.append(Event(incident, [incident], version_of=known))
     elif _standing(incident) == _standing(known.lead):
         add_to(document, known, incident)
@@ -97,6 +102,14 @@ def _take_in(document: Document, events: list[Event], incident: Incident) -> Non
         events += [Event(incident, [incident], version_of=known)] if believable(document, incident) else []
     elif not marked(incident, "known") and believable(document, incident):
         events.append(Event(incident, [incident]))
+
+
+def _denies_all(incident: Incident) -> bool:
+    """Whether a denial is of no one deed: "has denied targeting civilians"."""
+    tokens = incident.sentence.tokens
+    heads = [tokens[head] for head in incident.heads]
+    bare = all(one.tag == "NNS" and not any(tokens[i].tag in ("DT", "CD", "PRP$") for i in one.children) for one in heads)
+    return bool(heads) and bare and incident.match.verbal and not incident.places and "civil" in incident.sorts
 
 
 def _nowhere(document: Document, incident: Incident) -> bool:
@@ -135,10 +148,11 @@ def _are_ships(incident: Incident) -> bool:
 def _know_attackers(events: list[Event], incident: Incident) -> None:
     """Take "the attackers", who act or are hit, for those who made the attack told just before, where it names them."""
     sentence = incident.sentence
-    heads = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("attacking")]
+    heads = [head for head in counted(sentence, incident.doer_heads) if sentence.tokens[head].lower in words("attacking")]
     meant = [head for head in heads if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
-    before = events[-1] if events and sentence.index - events[-1].parts[-1].sentence.index <= _NEAR else None
-    told = before.lead.doers if before is not None and before.lead.give["family"] == "violence" else []
+    near = [one for one in events if sentence.index - one.parts[-1].sentence.index <= _NEAR]
+    near = [one for one in near if one.lead.give["family"] == "violence"]
+    told = next((one.lead.doers for one in reversed(near) if one.lead.doers), [])
     if meant and told:
         incident.doers = list(told)
     hit = [head for head in (*incident.heads, *incident.match.words) if sentence.tokens[head].lower in words("attacking")]

@@ -7,12 +7,12 @@ from functools import lru_cache
 from marsad.reading.document import Sentence
 from marsad.reading.hanging import enthrone, hang
 from marsad.reading.language import table, word_list
+from marsad.reading.mending_clauses import mend_clauses, opening_place
 from marsad.reading.mending_scenes import free_described_scene
 from marsad.reading.mending_speech import mend_speech
 from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _FIRST_TIME = ["for", "the", "first", "time"]
-_PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on"})
 _JOINING = frozenset({"and", "while", "as"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _THOUGHT = frozenset({"believed", "thought", "suspected", "presumed", "reported", "alleged"})
@@ -49,6 +49,7 @@ def mend(sentence: Sentence) -> None:
         _near_antecedent(sentence)
     if "fire" in sentence.lowers:
         _free_fire(sentence)
+    mend_clauses(sentence)
     mend_speech(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
         _free_outcomes(sentence)
@@ -80,18 +81,16 @@ def _free_subject(sentence: Sentence) -> None:
 def _free_apposed_subject(sentence: Sentence) -> None:
     """ "In Kordofan the SPLM-N shelled a market": who did it is the verb's subject, and no other name of the place."""
     tokens = sentence.tokens
-    prep = tokens[0]
-    if prep.dep != "prep" or prep.lower not in _PLACING or not tokens[prep.head].tag.startswith("VB"):
+    place = opening_place(sentence)
+    verb = tokens[tokens[0].head]
+    if place is None or any(tokens[child].dep in ("nsubj", "nsubjpass", "csubj") for child in verb.children):
         return
-    verb = tokens[prep.head]
-    if any(tokens[child].dep in ("nsubj", "nsubjpass", "csubj") for child in verb.children):
-        return
-    for place in children(sentence, prep.i, "pobj"):
-        for name in children(sentence, place, "appos"):
-            first = noun_phrase(sentence, name)[0]
-            if place < first < verb.i and tokens[first].tag == "DT" and tokens[first - 1].text.isalnum():
-                hang(sentence, name, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
-                return
+    for name in children(sentence, place.i, "appos"):
+        first = noun_phrase(sentence, name)[0]
+        commas = [one.i for one in tokens[place.i : verb.i] if one.text == ","]
+        if place.i < first < verb.i and tokens[first].tag == "DT" and commas in ([], [first - 1]):
+            hang(sentence, name, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
+            return
 
 
 def _free_taken_place(sentence: Sentence) -> None:

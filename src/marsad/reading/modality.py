@@ -46,8 +46,8 @@ def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Mo
         above = token.head
         if above == i or above < 0 or (token.dep == "relcl" and not _is_told(sentence, i, above)):
             break
-        if _asks_who(sentence, i):
-            break
+        if _asks_who(sentence, i) or (token.dep == "pobj" and sentence.tokens[above].lower == "since"):
+            break  # "denied targeting civilians since its invasion": the invasion was
         found, on = _step(sentence, trigger, i, above)
         if found is not None and not (done and found in _TO_COME):
             return found

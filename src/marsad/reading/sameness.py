@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from marsad.reading.belief import NOT_SO
+from marsad.reading.belief import NOT_SO, is_dated
 from marsad.reading.casting import counted, phrase_words, word_set
 from marsad.reading.dated import YEAR, days_of, over_time, years_of
 from marsad.reading.datelines import heading_of
-from marsad.reading.document import Document
+from marsad.reading.document import Document, within
 from marsad.reading.incident import Event, Incident, in_brief, words
 from marsad.reading.incidents import governor
 from marsad.reading.language import table
@@ -50,7 +50,7 @@ def add_to(document: Document, event: Event, incident: Incident) -> None:
 
 def known_event(document: Document, events: list[Event], incident: Incident) -> Event | None:
     """The earlier event that an incident speaks of again; None if it is a new one."""
-    if marked(incident, "other"):
+    if marked(incident, "other") or _is_compared(incident):
         return None
     if "answered" in incident.signs:  # "fired rockets in response to the killing": not what this sentence tells
         events = [event for event in events if event.lead.sentence is not incident.sentence]
@@ -66,6 +66,13 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     deaths = incident.match.frame.name == "killing" and not incident.match.verbal  # "No group has claimed the killings"
     deadly = [event for event in same if deaths and any(part.match.token.lemma in words("deadly") for part in event.parts)]
     return next(iter(deadly or by_word or by_frame or same), None)
+
+
+def _is_compared(incident: Incident) -> bool:
+    """Whether something is only measured by a deed: "a stronger response than Tuesday's barrage"."""
+    token = incident.match.token
+    above = incident.sentence.tokens[token.head]
+    return not incident.match.verbal and token.dep == "pobj" and above.lower in ("than", "unlike", "like")
 
 
 def _last_told(event: Event) -> tuple[bool, int, int]:
@@ -127,7 +134,8 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     bare = definite and back <= 1 and incident.match.frame.name == "ambush" and lead.rank > incident.rank
     detail = _details(event, incident)
     brief = generic and all(in_brief(part) for part in event.parts) and _fills_in(event, incident)
-    one = brief or detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
+    again = generic and lead.rank >= incident.rank and back <= _NEAR and _are_known_men(event, incident)
+    one = again or brief or detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
     if not one or ("new" in told and not _retold(event, incident)):
         return False
     if incident.told_by is not None and lead.match.frame.name not in words("beaten_off"):
@@ -182,6 +190,14 @@ def _fills_in(event: Event, incident: Incident) -> bool:
     opening = incident.sentence.index - event.lead.sentence.index <= _OPENING
     plain = event.lead.match.frame.name in words("generic") and event.lead.rank <= 1
     return opening and plain and shared(event.lead.doers, incident.doers)
+
+
+def _are_known_men(event: Event, incident: Incident) -> bool:
+    """Whether "the gunmen", of whom nobody was told by name, are those of an attack whose doers weren't told."""
+    tokens = incident.sentence.tokens
+    heads = [head for head in incident.doer_heads if tokens[head].lower in words("irregulars") | words("attacking")]
+    met = [head for head in heads if any(tokens[child].lower == "the" for child in tokens[head].children)]
+    return bool(met) and not event.lead.doers and incident.match.verbal and all(one.actor.id is None for one in incident.doers)
 
 
 def _details(event: Event, incident: Incident) -> bool:
@@ -289,9 +305,18 @@ def _one_place(document: Document, event: Event, incident: Incident) -> bool:
     known = [place for part in body or event.parts for place in setting_of(document, part)]
     if any(map(is_fine, known)) and any(map(is_fine, mine)):  # two towns of the region that both name
         known, mine = [place for place in known if is_fine(place)], [place for place in mine if is_fine(place)]
+    if not known and incident.places and not _is_dropped(event, incident) and _aims_elsewhere(document, event, incident):
+        return False
     if not known or not mine or any(may_be_one_place(one, other) for one in known for other in mine):
         return True
     return not body and any(is_around(one, other) for one in known for other in mine)
+
+
+def _aims_elsewhere(document: Document, event: Event, incident: Incident) -> bool:
+    """Whether an attack on a place stands in another paragraph than one on something else: "strikes on power plants"."""
+    here = paragraph_of(document, incident.sentence)
+    body = [part for part in event.parts if not in_brief(part)]
+    return bool(body) and bool(event.lead.heads) and all(paragraph_of(document, part.sentence) != here for part in body)
 
 
 def _goes_on(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
@@ -320,10 +345,24 @@ def _one_weapon(event: Event, incident: Incident) -> bool:
     return told is None or not modes or bool(modes & set(told))
 
 
+def _is_dated(document: Document, incident: Incident) -> bool:
+    """Whether the day is the noun's own: "Tuesday's barrage", "the strike in X on 8 November"."""
+    sentence, at = incident.sentence, incident.trigger
+    if incident.match.verbal or is_dated(document, incident):
+        return not incident.match.verbal
+    for time in within(document.times, sentence.start, sentence.end):
+        token = sentence.token_at(time.start)
+        above = [] if token is None else ancestors(sentence, token.i)
+        path = above[: above.index(at)] if at in above else None
+        if path is not None and all(sentence.tokens[i].tag[:1] in "NI" for i in path):
+            return True
+    return False
+
+
 def _one_day(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
     """Whether the days that both name, if both do, are the same."""
     mine = days_of(document, incident)
-    if mine is None or definite:
+    if mine is None or (definite and not _is_dated(document, incident)):
         return True
     told = [days for part in event.parts if (days := days_of(document, part)) is not None]
     return not told or any(days[0] <= mine[1] and mine[0] <= days[1] for days in told)

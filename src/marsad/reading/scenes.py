@@ -216,6 +216,9 @@ def _goes_with(one: Incident, incident: Incident, link: tuple[int, str]) -> bool
         return False  # "killed by army shelling and rebel fire"
     if link == (one.trigger, "noun"):
         return True
+    killed = one.match.frame.name in words("of_whom") and governor(one.sentence, one.trigger) == (link[0], "object")
+    if link[1] == "in" and killed:
+        return True  # "condemned the killing of three aid workers in an ambush on a convoy"
     return link[1] in ("with", "by", "in", "using") and governor(one.sentence, one.trigger) == link
 
 
@@ -244,6 +247,8 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and incident.match.frame.name == "grenade"
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
+            continue
+        if _told_when(incident, found):
             continue
         if link is not None and (_heads_another(incident, link, found) or _heard_of(incident, link, found)):
             continue
@@ -302,6 +307,22 @@ def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incide
         if other is not incident and at == link[0] > incident.trigger and other.give["family"] == "violence":
             return True
     return False
+
+
+def _told_when(incident: Incident, found: list[Incident]) -> bool:
+    """Whether what befell people is told by the deed in a clause behind: "40 were massacred when gunmen ambushed a convoy"."""
+    if not (incident.match.verbal and incident.match.roles.passive) or incident.doers or incident.give["family"] != "violence":
+        return False
+    tokens = incident.sentence.tokens
+    clauses = children(incident.sentence, incident.trigger, "advcl")
+    told = {i for i in clauses if any(tokens[child].lower == "when" for child in tokens[i].children)}
+    others = [one for one in found if one.match.verbal and one.trigger in told and one.give["family"] == "violence"]
+    for one in others[:1]:
+        one.heads += [head for head in incident.heads if head not in one.heads]
+        one.victims += [mention for mention in incident.victims if mention not in one.victims]
+        one.sorts |= incident.sorts
+        one.tokens |= {min(incident.tokens), *incident.tokens} if one.trigger - incident.trigger < _LONG else set()
+    return bool(others)
 
 
 def _is_told_at(other: Incident, verb: int) -> bool:

@@ -71,7 +71,7 @@ def _found(document: Document, incident: Incident) -> list[PlaceMention]:
         own = [place for token in before for place in within(document.places, token.start, token.end)]
     chain = [incident.trigger, *ancestors(sentence, incident.trigger)][: _FAR_UP + 1]
     chain += [one for told in chain for one in roles(sentence, told).object]  # "set up roadblocks at X"
-    chain += [sentence.tokens[hit].head for hit in incident.heads]
+    chain += [*incident.match.role("both"), *(sentence.tokens[hit].head for hit in incident.heads)]
     chain += [verb for hit in incident.heads for verb in children(sentence, hit, "acl")]  # "repelled an attempt to push into X"
     for told in chain:
         at = roles(sentence, told).by(*_AT)

@@ -129,7 +129,8 @@ def _give_doer(event: Draft, actor: Actor) -> None:
         return
     attack = event.fields["event_type"].startswith("ASSAULT")
     nameless = all(one.id is None and one.kind == "unknown" for one in event.fields["side_a"])  # "attackers", "armed men"
-    if attack and nameless and actor.kind not in ("civilians", "person"):
+    named = actor.id is not None or not event.fields["side_a"]  # "gunmen ... blamed on armed herders"
+    if attack and nameless and named and actor.kind not in ("civilians", "person"):
         event.fields["side_a"] = (actor,)
         event.fields["side_b"] = tuple(one for one in event.fields["side_b"] if one != actor)  # "the massacre on X", misread
 

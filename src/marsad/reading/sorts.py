@@ -31,6 +31,13 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
         incident.signs.add("unreal")
     _reframe_by_means(incident, doers, air=air)
     _reframe_by_words(incident)
+    taken = {incident.sentence.tokens[head].lower for head in incident.heads}
+    if incident.match.frame.name == "abduction" and incident.match.token.lemma == "carry" and taken & words("booty"):
+        incident.match.frame = frames().named["confiscation"]  # "carried off weapons"
+    if incident.match.frame.name == "debris" and "strikes" not in incident.signs:
+        incident.signs.add("unreal")
+    if incident.match.frame.name == "debris" and not (air or incident.sentence.lowers & words("drones")):
+        incident.signs.add("unreal")
     _judge_setting(incident, air=air)
     _turn_victims(incident)
 

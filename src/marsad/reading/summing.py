@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from marsad.model import TimeMention
+from marsad.reading.casting import lemma_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
 from marsad.reading.incidents import governor
@@ -14,6 +15,8 @@ from marsad.reading.syntax import children
 _YEARS = re.compile(r"P[\d.X]+Y|P\d+DE")
 _BESIDE = 60
 """Characters behind a verb within which a time says how long it went on."""
+_WAR = 1000
+"""Dead from which they are a war's, and no one deed's."""
 _TREND = timedelta(days=31)
 """How long ago what has grown since is no single happening."""
 
@@ -22,13 +25,33 @@ def counts_a_stretch(document: Document, incident: Incident) -> bool:
     """Whether words count or sum up what happened over a stretch of time: "killed 300 militants in 24 hours", "violence has
     surged since 2022".
     """
-    if _is_trend(document, incident):
+    if _is_trend(document, incident) or _counts_a_war(document, incident) or _documents_many(document, incident):
         return True
     if not incident.match.verbal or incident.match.token.lemma not in words("counts_dead"):
         return False  # "shelled 11 villages in 24 hours" is told as one thing
     sentence = incident.sentence
     times = within(document.times, incident.match.token.end, min(sentence.end, incident.match.token.end + 2 * _BESIDE))
     return any(time.interval is not None and time.interval.type == "DURATION" and time.interval.start for time in times)
+
+
+def _counts_a_war(document: Document, incident: Incident) -> bool:
+    """Whether so many are told to be killed that no one deed is meant: "it has killed more than 14,000 people"."""
+    if not incident.match.verbal or incident.match.token.lemma not in words("counts_dead"):
+        return False
+    first = incident.match.token.end
+    last = max((incident.sentence.tokens[head].end for head in incident.heads), default=first)
+    return any((number.figure.low or 0) >= _WAR for number in within(document.numbers, first, last))
+
+
+def _documents_many(document: Document, incident: Incident) -> bool:
+    """Whether killings are only counted since a day: "has documented the killing of 31 civilians since the start of August"."""
+    if incident.match.verbal or incident.match.frame.name not in words("of_whom"):
+        return False
+    sentence = incident.sentence
+    counted = any(sentence.tokens[one].tag == "CD" for head in incident.heads for one in (head, *sentence.tokens[head].children))
+    link = governor(sentence, incident.trigger)
+    reports = link is not None and link[1] == "object" and sentence.tokens[link[0]].lemma in lemma_set("reports")
+    return counted and reports and "since" in sentence.lowers
 
 
 def _is_trend(document: Document, incident: Incident) -> bool:

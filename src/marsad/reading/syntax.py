@@ -87,7 +87,15 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
         one = stack.pop()
         found.append(one)
         stack += children(sentence, one, "conj")
+        stack += [other for other in children(sentence, one, "appos") if _is_listed(sentence, one, other)]
     return sorted(found)
+
+
+def _is_listed(sentence: Sentence, one: int, other: int) -> bool:
+    """Whether a name is the second of three and no other name of the first: "the A, the B and the C"."""
+    tokens = sentence.tokens
+    names = tokens[one].tag in ("NNP", "NNPS") and tokens[other].tag in ("NNP", "NNPS")
+    return names and any(tokens[third].tag in ("NNP", "NNPS") for third in children(sentence, other, "conj"))
 
 
 def noun_phrase(sentence: Sentence, head: int, *, of: bool = True) -> Phrase:

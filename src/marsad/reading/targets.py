@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model import ActorMention, PlaceMention
 from marsad.reading.casting import actors_at, doers_at, places_at, word_set
+from marsad.reading.datelines import is_label
 from marsad.reading.document import Document, Sentence
 from marsad.reading.incident import Incident, words
 from marsad.reading.onlookers import is_watcher
@@ -38,7 +39,7 @@ def aim(document: Document, made: Incident, heads: list[int], *, shown: bool = T
     whence = [head for head in heads if _is_home(made.sentence, head)]  # "peacekeepers from Ghana" were not hit in Ghana
     sited = [head for head in heads if head not in whence]
     hit = [place for place in places_at(document, made.sentence, sited) if place.start not in seats]
-    hit = [place for place in hit if not _is_flag(made.sentence, place, sited)]
+    hit = [place for place in hit if not (_is_flag(made.sentence, place, sited) or is_label(document, made.sentence, place))]
     aired = made.give["family"] == "protest" and made.match.frame.name not in words("met")
     if not aired:  # "a march against the eviction from X" was elsewhere
         made.places += [place for place in hit if place not in made.places]

@@ -1,0 +1,75 @@
+"""Where the parse is sure to be wrong about clauses: a participle taken for the verb, a verb that lost its subject."""
+
+from __future__ import annotations
+
+from marsad.reading.document import Sentence, Token
+from marsad.reading.hanging import hang
+from marsad.reading.syntax import children
+
+_PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on", "to"})
+_NAMES = ("NNP", "NNPS")
+
+
+def mend_clauses(sentence: Sentence) -> None:
+    """Hang participles where they belong."""
+    _free_gapped(sentence)
+    _free_reduced(sentence)
+
+
+def opening_place(sentence: Sentence) -> Token | None:
+    """The name that a sentence opens with as where something was: "In X, ...", "To the west of X, ..."."""
+    tokens = sentence.tokens
+    if tokens[0].dep != "prep" or tokens[0].lower not in _PLACING or not tokens[tokens[0].head].tag.startswith("VB"):
+        return None
+    held = children(sentence, 0, "pobj")
+    held += [one for i in held for of in children(sentence, i, "prep") for one in children(sentence, of, "pobj")]
+    return next((tokens[i] for i in held if tokens[i].tag in _NAMES), None)
+
+
+def _free_gapped(sentence: Sentence) -> None:
+    """ "A boy was killed and his brother wounded by a mine": the brother was, as the boy was."""
+    tokens = sentence.tokens
+    for noun in tokens[3:-1]:
+        verb, above = tokens[noun.i + 1], tokens[noun.head]
+        if noun.dep != "conj" or not noun.tag.startswith("N") or verb.head != noun.i or verb.dep != "acl":
+            continue
+        passive = above.tag == "VBN" and bool(children(sentence, above.i, "auxpass", "nsubjpass"))
+        if verb.tag in ("VBN", "VBD") and passive and above.i < noun.i:
+            hang(sentence, verb.i, above.i, "conj")
+            hang(sentence, noun.i, verb.i, "nsubjpass")
+            verb.tag = "VBN"
+
+
+def _free_reduced(sentence: Sentence) -> None:
+    """ "two rockets launched at X had been intercepted": they were launched, and it is told that they were intercepted."""
+    tokens = sentence.tokens
+    for verb in tokens[4:]:
+        helping = children(sentence, verb.i, "aux", "auxpass")
+        bare = verb.tag == "VBN" and helping and helping[0] > 2 and not children(sentence, verb.i, "nsubj", "nsubjpass", "cc")
+        if not bare or verb.dep not in ("ccomp", "conj", "ROOT", "parataxis") or tokens[helping[0]].tag == "VB":
+            continue
+        before = tokens[helping[0] - 1]
+        told = next((one for one in _above(sentence, before) if _is_reduced(sentence, one, verb)), None)
+        if told is not None:
+            noun = children(sentence, told.i, "nsubj")[0]
+            passive = "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj"
+            if told.head == verb.i or told.dep != "ROOT":
+                hang(sentence, noun, verb.i, passive)
+                hang(sentence, told.i, noun, "acl")
+                told.tag = "VBN"
+
+
+def _above(sentence: Sentence, token: Token) -> list[Token]:
+    """A token and those that it hangs on."""
+    found = [token]
+    while found[-1].head not in (found[-1].i, -1) and len(found) < len(sentence.tokens):
+        found.append(sentence.tokens[found[-1].head])
+    return found
+
+
+def _is_reduced(sentence: Sentence, told: Token, verb: Token) -> bool:
+    """Whether a verb before another one that has lost its subject is a participle on the noun right before it."""
+    subjects = children(sentence, told.i, "nsubj")
+    plain = told.tag in ("VBN", "VBD") and not children(sentence, told.i, "aux", "auxpass", "dobj", "ccomp", "xcomp", "conj")
+    beside = told.head == verb.i or told.head == verb.head
+    return plain and beside and told.i < verb.i and subjects == [told.i - 1] and bool(children(sentence, told.i, "prep", "agent"))
