@@ -85,6 +85,10 @@ def believable(document: Document, incident: Incident) -> bool:
         return any(incident.sentence.tokens[head].lower in words("devices") for head in heads)
     if needs == "owned":
         return bool(fighting(incident.doers)) and bool(signs & {"harmed", "suffers", "strikes"})
+    if needs == "met":
+        return _have_met(incident)
+    if needs == "crashed":  # "a drone slammed into a house", not "drones were seen"
+        return "strikes" in signs and bool(incident.heads)
     if needs == "struck":
         return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
     if needs == "harm" and not doer and not incident.sentence.lowers.isdisjoint(words("mishaps")):
@@ -164,6 +168,21 @@ def _at_a_spot(incident: Incident) -> bool:
     tokens = incident.sentence.tokens
     heads = roles(incident.sentence, link[0]).by("in", "on", "around", "near")
     return any(tokens[head].lower in words("spots") for head in heads)
+
+
+def _have_met(incident: Incident) -> bool:
+    """Whether two sides are told to have talked, or delegates somewhere: "an envoy met X leaders", "four days of talks in X"."""
+    tokens, token = incident.sentence.tokens, incident.match.token
+    kinds = {"civilians", "unknown"}
+    sides = [one.actor for one in (*incident.doers, *incident.victims) if one.actor.kind not in kinds]
+    delegates = [head for head in (*incident.doer_heads, *incident.heads) if tokens[head].lower in words("delegates")]
+    if incident.match.verbal:
+        hosts = any(one.actor.kind not in kinds for one in incident.victims)
+        met = bool(incident.heads) and (hosts or any(head in delegates for head in incident.heads))
+        apart = len(delegates) > 1 or any(tokens[head].tag == "NNS" for head in delegates)
+        return (met and (bool(incident.doers) or bool(delegates))) or (not incident.heads and apart and bool(incident.near))
+    lasted = tokens[token.head].lower == "of" and tokens[tokens[token.head].head].lower in words("stretches")
+    return len(set(sides)) > 1 or (lasted and bool(incident.near))
 
 
 def _are_sent_away(incident: Incident) -> bool:

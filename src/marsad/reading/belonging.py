@@ -57,6 +57,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         between = [sentence.tokens[i] for i in chain[: chain.index(trigger)]]
         if not any(one.tag.startswith("NN") and one.start >= mention.end for one in between):
             return None  # "relatives on Monday buried 14 farmers": not "the victims of Monday's shelling"
+    if isinstance(mention, PlaceMention) and _since_when(sentence, chain, trigger):
+        return None
     if isinstance(mention, PlaceMention) and is_scene_of(sentence, token.i, above):
         return 7.0
     if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
@@ -98,6 +100,14 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     if verb == own or verb in above:
         return (3.0 if verb == own else 2.0) + nearness - side
     return 1.2 + nearness - side if meeting in above else None
+
+
+def _since_when(sentence: Sentence, chain: list[int], trigger: int) -> bool:
+    """Whether a place is that of what something else counts from: "have struck 90 ships since the war in X broke out"."""
+    tokens = sentence.tokens
+    clauses = [i for i in chain if tokens[i].dep == "advcl" and tokens[i].tag.startswith("VB") and i != trigger]
+    since = [i for i in clauses if any(tokens[child].lower == "since" for child in children(sentence, i, "mark"))]
+    return bool(since) and trigger not in chain[: chain.index(since[0]) + 1] and since[0] not in ancestors(sentence, trigger)
 
 
 def _went_before(sentence: Sentence, above: list[int], meeting: int) -> bool:

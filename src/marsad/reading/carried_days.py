@@ -85,13 +85,20 @@ def _is_one_scene(document: Document, before: Draft, draft: Draft) -> bool:
     """Whether two things are told in one breath: near, in one paragraph, of one place as far as they name any."""
     near = 0 < draft.sentence.index - before.sentence.index <= _NEAR
     dated = before.when is not None and before.when.precision == 1 and before.fields.get("scope", "incident") == "incident"
-    if not (near and dated) or "\n" in document.text[before.sentence.end : draft.sentence.start]:
+    gap = "\n" in document.text[before.sentence.end : draft.sentence.start]
+    if not (near and dated) or (gap and not _opens_later(document, draft.sentence)):
         return False
     places = own_places(document, draft.sentence)
     if places and is_label(document, draft.sentence, places[0]):
         return False
     same = draft.where is None or before.where is None or may_be_one(before.where, draft.where)
     return same or (draft.kind == "event" and not (_is_step(before) or _opens_elsewhere(document, draft.sentence, places)))
+
+
+def _opens_later(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence opens a short while after what was told: "An hour later, ..."."""
+    first = next(iter(within(document.times, sentence.start, sentence.end)), None)
+    return first is not None and first.start - sentence.start < _OPENING and _is_hours_later(document, first)
 
 
 def _is_step(before: Draft) -> bool:

@@ -90,9 +90,19 @@ def _tell_later(document: Document, drafts: list[Draft]) -> None:
         if place is not None and is_finer(where_of(place), event.where):
             event.where = where_of(place)
         times = within(document.times, sentence.start, sentence.end)
-        time = next((one for one in times if _dates_an_event(document, own, one)), None)
+        time = next((one for one in times if _dates_an_event(document, own, one) and not _of_a_noun(sentence, one)), None)
         if time is not None and event.when is None and "when" not in event.settled:
             event.when = when_of(time)
+
+
+def _of_a_noun(sentence: Sentence, time: TimeMention) -> bool:
+    """Whether a time is that of what a noun tells: "The raid came in retaliation for the killing last week of two men"."""
+    token = sentence.token_at(time.start)
+    above = ancestors(sentence, token.i) if token is not None and sentence.parsed else []
+    nouns = [
+        i for i in above if sentence.tokens[i].tag[:2] in ("NN", "VB") and not time.start <= sentence.tokens[i].start < time.end
+    ]
+    return bool(nouns) and sentence.tokens[nouns[0]].tag in ("NN", "NNS") and sentence.tokens[nouns[0]].dep == "pobj"
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from marsad.reading.acled import Scene, choose
 from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import counted, fighting, word_set
 from marsad.reading.dated import over_time
-from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incident import Event, Incident, frames, in_brief, words
@@ -29,6 +29,8 @@ from marsad.reading.versions import countered, tells_otherwise
 
 __all__ = ["link_tolls", "read_events", "triggers"]
 
+_LAND = 5
+"""UCDP's where_prec from which a place is a land, or a great part of one."""
 _NEAR = 2
 """Sentences back that "the attackers" may have attacked."""
 
@@ -219,8 +221,11 @@ def _draft(document: Document, event: Event) -> Draft:
         label = "Armed clash"
     if label == "Attack" and "mob" in lead.sorts:
         label = "Mob violence"
+    downed = give["family"] == "disrupted" and lead.match.token.lemma in words("downing")
     fields: dict[str, object] = {
-        "event_type": _type_of("PROTEST" if riot else str(give["type"]), label, marched=_marched(lead)),
+        "event_type": "ASSAULT/destroy"
+        if downed and label != "Armed clash"
+        else _type_of("PROTEST" if riot else str(give["type"]), label, marched=_marched(lead)),
         "acled_type": label,
         "side_a": doers,
         "side_b": side_b or _unnamed_civilians(lead, label),
@@ -294,6 +299,10 @@ def _target_place(document: Document, event: Event) -> Where | None:
         return None
     first = event.lead.places[0]
     told = next((part.places[0] for part in event.parts if part.places and not in_brief(part)), first)
+    sentence = event.lead.sentence
+    wide = first.place is not None and (first.place.precision or 1) >= _LAND
+    if wide and any(lies_within(one.place, first.place) for one in within(document.places, sentence.start, sentence.end)):
+        return None  # "a convoy between X and Y in southern Mali"
     if in_brief(event.lead) and first.place and _is_finer(told.place, first.place):
         first = told
     named = (one for part in event.parts for one in part.places + part.near)

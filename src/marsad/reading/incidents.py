@@ -10,9 +10,10 @@ from marsad.model import Actor, ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
+from marsad.reading.governing import is_criticism, lasted, lays, meant_by_another, takes_part, wards_off
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
-from marsad.reading.syntax import Roles, children, is_negated, is_passive, particles, roles
+from marsad.reading.syntax import Roles, children, is_negated, is_passive, roles
 from marsad.reading.targets import aim, aim_at_named, aim_at_village, is_brought_down, is_into_air, is_trigger, sites_at
 from marsad.reading.unreal import is_cause, is_charge, is_none, is_struggle, is_unreal
 
@@ -105,6 +106,7 @@ def from_noun(document: Document, match: Match) -> Incident:
         for head in roles(sentence, doer).by("on", "against")
         if "on" in match.frame.roles["what"]
     ]
+    made.heads = [head for head in made.heads if not _is_beside(sentence, head)]
     aim(document, made, made.heads)
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= words("ideas") | words("abstract"):
@@ -116,6 +118,12 @@ def from_noun(document: Document, match: Match) -> Incident:
         _learn_from_clause(document, made, clause)
     _learn_from_governor(document, made)
     return made
+
+
+def _is_beside(sentence: Sentence, head: int) -> bool:
+    """Whether what was hit is another deed, told beside: "condemned the attack on the fishermen and the violence in X"."""
+    token = sentence.tokens[head]
+    return token.dep == "conj" and token.lower in words("vaguest") | {"fighting", "clashes", "shelling", "bombing", "killing"}
 
 
 def _shared_modifiers(sentence: Sentence, match: Match) -> list[int]:
@@ -185,7 +193,7 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         return
     parts = roles(made.sentence, verb)
     made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))
-    if token.lemma in words("ends") and _lasted(made):
+    if token.lemma in words("ends") and lasted(made):
         made.signs.add("happens")
         return
     if (token.lemma in words("unreal", "verbs") and how != "subject") or is_unreal(made.sentence, verb):
@@ -199,13 +207,6 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         _as_setting(document, made, verb, parts, how)
     elif how in _FOLLOWED:
         _as_prelude(document, made, parts)
-
-
-def _lasted(made: Incident) -> bool:
-    """Whether a fight is told by how long it went on, so that it was: "ending four days of clashes"."""
-    tokens = made.sentence.tokens
-    prep = tokens[made.match.token.head]
-    return prep.lower == "of" and tokens[prep.head].lower in words("stretches")
 
 
 def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> None:
@@ -238,7 +239,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     token = made.sentence.tokens[verb]
     if token.lemma in lemma_set("failed"):
         made.signs.add("failed")
-    elif _lays(made, token):  # "laid the mine that killed two"
+    elif lays(made, token):  # "laid the mine that killed two"
         made.doer_heads += parts.subject
         made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
     elif token.lemma in lemma_set("does"):
@@ -253,7 +254,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         aim(document, made, aims)
         if not made.heads:
             made.places += [one for one in places_at(document, made.sentence, parts.by("in", "near")) if one not in made.places]
-    elif how in ("object", "passive") and _wards_off(made.sentence, verb):
+    elif how in ("object", "passive") and wards_off(made.sentence, verb):
         made.told_by = verb
         _suffer(document, made, verb, parts)
     elif how == "object" and (
@@ -270,21 +271,6 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.doers += [one for one in actors_at(document, made.sentence, parts.by("by")) if one not in made.doers]
 
 
-def _lays(made: Incident, token: Token) -> bool:
-    """Whether a verb only tells who put a bomb where it then went off."""
-    laid = token.lower in words("laid") and token.lemma not in lemma_set("does")
-    return laid and made.match.frame.name in ("bomb", "explosion")
-
-
-def _wards_off(sentence: Sentence, verb: int) -> bool:
-    """Whether a verb tells of an attack beaten: "repelled", "beat back", "fended off"."""
-    lemma = sentence.tokens[verb].lemma
-    return lemma in ("repel", "repulse", "thwart", "foil") or (
-        lemma in ("beat", "drive", "push", "fend", "ward", "fight", "hold", "throw", "force", "turn")
-        and bool(particles(sentence, verb) & {"back", "off", "away"})
-    )
-
-
 def _suffer(document: Document, made: Incident, verb: int, parts: Roles) -> None:
     """The verb's subject is whom it was done to: "the convoy came under fire", "their vehicle struck a mine"."""
     made.signs.add("suffers")
@@ -295,7 +281,7 @@ def _suffer(document: Document, made: Incident, verb: int, parts: Roles) -> None
 
 def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how: str) -> None:
     token = made.sentence.tokens[verb]
-    if (token.lemma, how) == ("come", "under") and _is_criticism(document, made, parts):
+    if (token.lemma, how) == ("come", "under") and is_criticism(document, made, parts):
         made.signs.add("unreal")
     elif (token.lemma, how) in (("come", "under"), ("fall", "into")):
         _suffer(document, made, verb, parts)
@@ -303,7 +289,7 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         made.signs.add("harmed")
         suffered = token.lemma == "lose"
         harmed = (parts.object if not suffered else []) or ([] if parts.passive else parts.subject)
-        harmed = _meant_by_another(made.sentence, verb, harmed)
+        harmed = meant_by_another(made.sentence, verb, harmed)
         made.heads += harmed
         if made.give.get("mutual") and made.victims and not made.doers:
             mine = {mention.actor for mention in made.victims}
@@ -320,21 +306,12 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         doers = [] if suffered or not parts.object else [head for head in parts.subject if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, made.sentence, doers) if one not in made.doers]
+    elif token.lemma in ("take", "press") and (how == "with" or takes_part(made.sentence, parts)):
+        made.signs.add("does")  # "took part in an attack", "pressed on with an operation"
+        made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
     elif token.lemma in ("respond", "retaliate", "reply", "answer", "continue", "engage", "participate"):
         made.signs |= {"does"} if how == "with" else set()
         made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
-
-
-def _is_criticism(document: Document, made: Incident, parts: Roles) -> bool:
-    """Whether words are meant: "came under attack from unions over fuel prices"."""
-    if any(made.sentence.tokens[head].lower in words("manned") | word_set("military_sites", "armed") for head in parts.subject):
-        return False  # "the helicopter came under fire over the bay"
-    noun = roles(made.sentence, made.trigger)
-    critics = noun.by("from", "by") + parts.by("from", "by")
-    named = {one.actor.kind for one in actors_at(document, made.sentence, critics)}
-    over = parts.by("over") + noun.by("over") + [i for i in parts.by("for") if made.sentence.tokens[i].tag == "VBG"]
-    spoken = any(made.sentence.tokens[head].lower in words("critics") for head in critics)
-    return spoken or (bool(over) and not named & {"military", "rebel", "militia"}) or bool(named & {"organisation", "media"})
 
 
 def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
@@ -350,15 +327,6 @@ def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
     if made.victims and not made.doers:
         mine = {mention.actor for mention in made.victims}
         made.doers = [one for one in actors_at(document, made.sentence, parts.subject) if one.actor not in mine]
-
-
-def _meant_by_another(sentence: Sentence, verb: int, heads: list[int]) -> list[int]:
-    """With the people counted on: "two soldiers were killed and another was wounded in"."""
-    tokens = sentence.tokens
-    if any(tokens[head].lower in ("another", "others", "other", "one") for head in heads) and tokens[verb].dep == "conj":
-        above = roles(sentence, tokens[verb].head)
-        return heads + [head for head in above.object or above.subject if head not in heads]
-    return heads
 
 
 def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:

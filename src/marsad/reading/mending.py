@@ -354,6 +354,10 @@ def _free_heading(sentence: Sentence) -> None:
             for one in subjects:
                 if one < colon:
                     hang(sentence, one, verb, "dep")
+        elif verb > colon and len(subjects) == 1 and verb > colon + 1 and tokens[colon + 1].tag == "NNS":
+            hang(sentence, subjects[0], verb, "dep")  # "Mali: jihadists ambush a convoy, abduct drivers"
+            if verb not in range(colon + 1, colon + 3) and colon + 1 not in ancestors(sentence, verb):
+                hang(sentence, colon + 1, verb, "nsubj")
 
 
 def _free_counted_noun(sentence: Sentence) -> None:

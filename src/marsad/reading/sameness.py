@@ -54,6 +54,8 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
         return None
     if "answered" in incident.signs:  # "fired rockets in response to the killing": not what this sentence tells
         events = [event for event in events if event.lead.sentence is not incident.sentence]
+        if incident.victims:  # "in retaliation for the killing of two gang members"
+            events = [event for event in events if shared(event.lead.victims, incident.victims)]
     if _set_apart(incident):
         events = [event for event in events if all(in_brief(part) for part in event.parts)]
     again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
@@ -106,7 +108,7 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
         if _called(event.parts) and _called([incident]) and _called(event.parts).isdisjoint(_called([incident])):
             return False  # youths in one town, lawyers in another
     back = incident.sentence.index - event.parts[-1].sentence.index
-    blown = in_brief(lead) and lead.match.frame.name == "explosion" and incident.match.frame.name in words("blasts")
+    blown = in_brief(lead) and lead.match.frame.name in ("explosion", "bombing") and incident.match.frame.name in words("blasts")
     if lead.give.get("campaign") and not same_frame and not shared(lead.doers, incident.doers):
         return False
     fuller = (
@@ -135,6 +137,8 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     detail = _details(event, incident)
     brief = generic and all(in_brief(part) for part in event.parts) and _fills_in(event, incident)
     again = generic and lead.rank >= incident.rank and back <= _NEAR and _are_known_men(event, incident)
+    flown = in_brief(lead) and _is_bare_strike(lead) and incident.match.frame.name == "drone-strike"
+    brief = brief or (flown and shared(lead.doers, incident.doers))
     one = again or brief or detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
     if not one or ("new" in told and not _retold(event, incident)):
         return False
@@ -183,6 +187,11 @@ def _takes_up_fight(event: Event, incident: Incident) -> bool:
     if incident.match.verbal or not marked(incident, "known") or incident.doers:
         return False
     return all(side and all(one.actor.kind in _ARMED for one in side) for side in (lead.doers, lead.victims))
+
+
+def _is_bare_strike(incident: Incident) -> bool:
+    """Whether a headline's "strike" was only taken to come from the air: it may be a drone's."""
+    return incident.match.frame.name == "airstrike" and not incident.match.verbal and len(incident.match.words) == 1
 
 
 def _fills_in(event: Event, incident: Incident) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.reading.belief import NOT_SO
 from marsad.reading.document import Document, Sentence
+from marsad.reading.frames import Match
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
 from marsad.reading.sorts import MEANS, is_no_deed, judge_scene
@@ -23,7 +24,8 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     `air`: the report speaks of aircraft, so that its bare "strikes" and "raids" come from them.
     """
     matches = frames().find(sentence)
-    nouns = {match.trigger: from_noun(document, match) for match in matches if not match.verbal and not is_no_deed(match)}
+    told = [match for match in matches if match.verbal or not (is_no_deed(match) or _is_craft_of(matches, match))]
+    nouns = {match.trigger: from_noun(document, match) for match in told if not match.verbal}
     found = list(nouns.values())
     for match in matches:
         if match.verbal and not (match.frame.name == "repelled" and any(one.told_by == match.trigger for one in found)):
@@ -41,6 +43,14 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
         incident.signs |= {"alone"} if len(found) == 1 else set()
         judge_scene(incident, air=air)
     return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
+
+
+def _is_craft_of(matches: list[Match], match: Match) -> bool:
+    """Whether a drone is only told of as what another frame's verb did, or was done to: "drones attacked a depot"."""
+    if match.frame.name != "drone":
+        return False
+    link = governor(match.sentence, match.trigger)
+    return link is None or link[1] != "subject" or any(one.verbal and one.trigger == link[0] for one in matches)
 
 
 def _without_aims(sentence: Sentence, found: list[Incident]) -> list[Incident]:
@@ -339,4 +349,4 @@ def _heard_of(incident: Incident, link: tuple[int, str], found: list[Incident]) 
     if "weapon" not in incident.give or incident.doers or incident.sentence.tokens[link[0]].lemma != "hear":
         return False
     others = [one for one in found if one is not incident and one.give["family"] == "violence"]
-    return any(one.give.get("weapon") or (one.give.get("mutual") and one.doers) for one in others)
+    return any(one.give.get("weapon") or one.give.get("mutual") for one in others)

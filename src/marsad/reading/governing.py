@@ -1,0 +1,56 @@
+"""What the verb above a noun of action makes of it: beaten off, words meant, one who only lays a bomb, one who takes part."""
+
+from __future__ import annotations
+
+from marsad.reading.casting import actors_at, lemma_set, word_set
+from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.incident import Incident, words
+from marsad.reading.syntax import Roles, particles, roles
+
+
+def lasted(made: Incident) -> bool:
+    """Whether a fight is told by how long it went on, so that it was: "ending four days of clashes"."""
+    tokens = made.sentence.tokens
+    prep = tokens[made.match.token.head]
+    return prep.lower == "of" and tokens[prep.head].lower in words("stretches")
+
+
+def lays(made: Incident, token: Token) -> bool:
+    """Whether a verb only tells who put a bomb where it then went off."""
+    laid = token.lower in words("laid") and token.lemma not in lemma_set("does")
+    return laid and made.match.frame.name in ("bomb", "explosion")
+
+
+def wards_off(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb tells of an attack beaten: "repelled", "beat back", "fended off"."""
+    lemma = sentence.tokens[verb].lemma
+    return lemma in ("repel", "repulse", "thwart", "foil") or (
+        lemma in ("beat", "drive", "push", "fend", "ward", "fight", "hold", "throw", "force", "turn")
+        and bool(particles(sentence, verb) & {"back", "off", "away"})
+    )
+
+
+def is_criticism(document: Document, made: Incident, parts: Roles) -> bool:
+    """Whether words are meant: "came under attack from unions over fuel prices"."""
+    if any(made.sentence.tokens[head].lower in words("manned") | word_set("military_sites", "armed") for head in parts.subject):
+        return False  # "the helicopter came under fire over the bay"
+    noun = roles(made.sentence, made.trigger)
+    critics = noun.by("from", "by") + parts.by("from", "by")
+    named = {one.actor.kind for one in actors_at(document, made.sentence, critics)}
+    over = parts.by("over") + noun.by("over") + [i for i in parts.by("for") if made.sentence.tokens[i].tag == "VBG"]
+    spoken = any(made.sentence.tokens[head].lower in words("critics") for head in critics)
+    return spoken or (bool(over) and not named & {"military", "rebel", "militia"}) or bool(named & {"organisation", "media"})
+
+
+def takes_part(sentence: Sentence, parts: Roles) -> bool:
+    """Whether somebody "took part" in it."""
+    return any(sentence.tokens[head].lower == "part" for head in parts.object)
+
+
+def meant_by_another(sentence: Sentence, verb: int, heads: list[int]) -> list[int]:
+    """With the people counted on: "two soldiers were killed and another was wounded in"."""
+    tokens = sentence.tokens
+    if any(tokens[head].lower in ("another", "others", "other", "one") for head in heads) and tokens[verb].dep == "conj":
+        above = roles(sentence, tokens[verb].head)
+        return heads + [head for head in above.object or above.subject if head not in heads]
+    return heads
