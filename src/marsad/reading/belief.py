@@ -71,6 +71,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return doer and any(incident.sentence.tokens[head].lower in words("taken_people") for head in incident.heads)
     if needs in ("side", "act", "person"):
         return doer or victim or (incident.give["family"] == "arrest" and _takes_many(incident))
+    if incident.match.token.lemma == "merge" and incident.match.roles.object:
+        return False  # "agreed to merge the group into the army": what is to become of others
     if needs == "armed":
         return bool(fighting(incident.doers)) or "doer" in signs
     if needs == "acts" and incident.match.token.tag not in ("NNS", "NNPS"):
@@ -104,7 +106,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "taken":
         return _is_taken(incident)
     if needs == "robbed":  # "two vehicles were hijacked"
-        return (doer and (victim or bool(incident.heads))) or (incident.match.token.lemma == "hijack" and bool(incident.heads))
+        thing = bool(incident.heads) and not incident.sorts & {"protest"}  # nobody hijacks a rally as one does a bus
+        return (doer and (victim or thing)) if incident.match.token.lemma != "hijack" else thing
     if needs == "sent":  # "expelled 3,000 migrants", and no rebels from a town
         return doer and _are_sent_away(incident)
     if needs == "driven":  # "the crowd dispersed" of itself

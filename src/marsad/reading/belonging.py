@@ -148,7 +148,7 @@ def _happens(sentence: Sentence, clause: int) -> bool:
     token = sentence.tokens[clause]
     first, last = subtree(sentence, clause)
     since = token.lemma == "be" and any(one.lower == "since" for one in sentence.tokens[first:last])
-    return is_happening(token.lemma) and not since
+    return (is_happening(token.lemma) or token.lemma in word_list("events", "trying")) and not since
 
 
 def is_happening(lemma: str) -> bool:

@@ -99,10 +99,11 @@ def _of_a_noun(sentence: Sentence, time: TimeMention) -> bool:
     """Whether a time is that of what a noun tells: "The raid came in retaliation for the killing last week of two men"."""
     token = sentence.token_at(time.start)
     above = ancestors(sentence, token.i) if token is not None and sentence.parsed else []
-    nouns = [
-        i for i in above if sentence.tokens[i].tag[:2] in ("NN", "VB") and not time.start <= sentence.tokens[i].start < time.end
-    ]
-    return bool(nouns) and sentence.tokens[nouns[0]].tag in ("NN", "NNS") and sentence.tokens[nouns[0]].dep == "pobj"
+    held = [sentence.tokens[i] for i in above if not time.start <= sentence.tokens[i].start < time.end]
+    first = next((one for one in held if one.tag[:2] in ("NN", "VB")), None)
+    if first is None:
+        return False
+    return first.dep == "pobj" if first.tag.startswith("NN") else first.dep in ("relcl", "acl", "pcomp")
 
 
 @lru_cache(maxsize=1)
@@ -194,9 +195,16 @@ def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     if interval.value == "PRESENT_REF" or interval.value == "FUTURE_REF" or is_date_line(document, spot.sentence, time):
         return False
     before = document.text[max(spot.sentence.start, time.start - 80) : time.start].casefold()
+    if time.text.casefold().startswith(("this ", "in as many")) and _nth().search(before) is not None:
+        return False  # "the third on the dam this month"
     if time.text.casefold().startswith("since"):
         before += "since "
     return _record().search(before) is None
+
+
+@lru_cache(maxsize=1)
+def _nth() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["nth"])
 
 
 @lru_cache(maxsize=1)

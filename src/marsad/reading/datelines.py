@@ -11,7 +11,7 @@ from marsad.reading.language import table
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
 _BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
-_SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,20})?, $")
+_SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,40})?, $")
 """Where a dateline was written, before its day: "JUBA, Nov 28 - "."""
 _FULL_DATE = re.compile(r"(?:19|20)\d\d")
 _AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")

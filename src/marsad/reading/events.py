@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from marsad.model import Actor, Place, Where
 from marsad.reading.acled import Scene, choose
+from marsad.reading.attackers import know_attackers, know_doers
 from marsad.reading.belief import NOT_SO, believable
 from marsad.reading.casting import counted, fighting, word_set
 from marsad.reading.dated import over_time
@@ -18,7 +19,7 @@ from marsad.reading.marks import marked
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.passing import spans_land
-from marsad.reading.sameness import add_to, is_singled_out, known_event
+from marsad.reading.sameness import add_to, known_event
 from marsad.reading.scenes import incidents_of
 from marsad.reading.several import lies_within
 from marsad.reading.sides import CIVILIANS, PROTESTERS
@@ -31,8 +32,6 @@ __all__ = ["link_tolls", "read_events", "triggers"]
 
 _LAND = 5
 """UCDP's where_prec from which a place is a land, or a great part of one."""
-_NEAR = 2
-"""Sentences back that "the attackers" may have attacked."""
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +56,7 @@ def read_events(document: Document) -> list[Draft]:
                 continue
             if dates_another(incident) or is_aired(incident):
                 continue
-            _know_attackers(events, incident)
+            know_attackers(events, incident)
             _take_in(document, events, incident)
     made = {id(event): _draft(document, event) for event in events}
     for event in events:
@@ -85,7 +84,7 @@ def _take_in(document: Document, events: list[Event], incident: Incident) -> Non
     elif _standing(incident) == "denied" and _denies_all(incident):
         events += [Event(incident, [incident])] if believable(document, incident) else []
     elif known is None:
-        _know_doers(events, incident)
+        know_doers(events, incident)
         events += [Event(incident, [incident])] if believable(document, incident) else []
     elif tells_otherwise(known, incident) and believable(document, incident):
         if incident.match.frame.name == "attack":  # "said it had hit a depot": with what, the others told
@@ -145,38 +144,6 @@ def _are_ships(incident: Incident) -> bool:
     """Whether what was hit is ships, which lie at no place that a text names."""
     tokens = incident.sentence.tokens
     return any(tokens[head].tag == "NNS" and tokens[head].lower in word_set("vessels") for head in incident.heads)
-
-
-def _know_attackers(events: list[Event], incident: Incident) -> None:
-    """Take "the attackers", who act or are hit, for those who made the attack told just before, where it names them."""
-    sentence = incident.sentence
-    heads = [head for head in counted(sentence, incident.doer_heads) if sentence.tokens[head].lower in words("attacking")]
-    meant = [head for head in heads if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
-    near = [one for one in events if sentence.index - one.parts[-1].sentence.index <= _NEAR]
-    near = [one for one in near if one.lead.give["family"] == "violence"]
-    told = next((one.lead.doers for one in reversed(near) if one.lead.doers), [])
-    if meant and told:
-        incident.doers = list(told)
-    hit = [head for head in (*incident.heads, *incident.match.words) if sentence.tokens[head].lower in words("attacking")]
-    known = [head for head in hit if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
-    if known and told and all(one.actor.id is None for one in incident.victims):
-        incident.victims = [one for one in told if one not in incident.doers]
-
-
-def _know_doers(events: list[Event], incident: Incident) -> None:
-    """Take those who made the attacks told just before for the doers of one of them, and of what it "also" hit: "In the deadliest
-    attack, a house was hit", "the raid, which also targeted X".
-    """
-    if incident.match.verbal or incident.doers or incident.give["family"] != "violence":
-        return
-    near = [one for one in events if incident.sentence.index - one.parts[-1].sentence.index <= _NEAR and one.lead.doers]
-    if is_singled_out(incident):
-        many = [one for one in near if one.lead.match.token.tag == "NNS" and one.lead.sentence is not incident.sentence]
-        if many and (incident.match.frame.name == "attack" or incident.match.frame is many[-1].lead.match.frame):
-            incident.doers, incident.match.frame = list(many[-1].lead.doers), many[-1].lead.match.frame
-    elif "also" in incident.sentence.lowers and marked(incident, "known"):
-        same = [one for one in near if one.lead.match.frame is incident.match.frame]
-        incident.doers = list(same[-1].lead.doers) if same else []
 
 
 def _tell_shots_once(drafts: list[Draft]) -> None:

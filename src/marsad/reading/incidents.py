@@ -30,6 +30,8 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doer_heads = match.role("who")
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
+    if match.token.lemma in ("hit", "strike") and all(_is_post(sentence, head) for head in made.doer_heads):
+        made.doers, made.doer_heads = [], []  # "a bomb meant for a rebel position hit a camp", read as the position
     made.doers = made.doers or accused_of(document, match) or _rulers(made)
     made.heads = [head for head in match.role("what") if head not in made.doer_heads]
     if match.frame.name == "repelled":
@@ -67,6 +69,11 @@ def from_verb(document: Document, match: Match) -> Incident:
     if made.give["family"] == "protest" and purpose and above.tag in ("VBD", "VBN"):
         made.told_by = above.i
     return made
+
+
+def _is_post(sentence: Sentence, head: int) -> bool:
+    """Whether a word is for a post that is held, which hits nobody."""
+    return sentence.tokens[head].lower in ("position", "positions", "post", "base")
 
 
 def _rulers(made: Incident) -> list[ActorMention]:
@@ -193,6 +200,9 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
         return
     parts = roles(made.sentence, verb)
     made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))
+    made.near = made.near or places_at(
+        document, made.sentence, [i for i in parts.by("on") if made.sentence.tokens[i].lower in words("spots")]
+    )
     if token.lemma in words("ends") and lasted(made):
         made.signs.add("happens")
         return
@@ -351,6 +361,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]
         made.doer_heads += doers
         made.doers += [one for one in actors_at(document, sentence, doers) if one not in made.doers]
+        if parts.passive and not made.doers:  # "artillery fired from an army base"
+            made.doers = [one for one in actors_at(document, sentence, parts.by("from")) if one.actor.kind == "military"]
         sited = [one for i in (clause, *doers) for one in roles(sentence, i).by("in", "near")]  # "killings carried out by X in Y"
         made.near = made.near or sites_at(document, sentence, sited)
         if parts.passive and not made.heads:  # "a missile fired by X at Y"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from marsad.reading.document import Sentence, Token
-from marsad.reading.hanging import hang
+from marsad.reading.hanging import enthrone, hang
+from marsad.reading.language import word_list
 from marsad.reading.syntax import children
 
 _PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on", "to"})
@@ -14,6 +15,8 @@ def mend_clauses(sentence: Sentence) -> None:
     """Hang participles where they belong."""
     _free_gapped(sentence)
     _free_reduced(sentence)
+    if not word_list("events", "laid").isdisjoint(sentence.lowers):
+        _free_flung(sentence)
 
 
 def opening_place(sentence: Sentence) -> Token | None:
@@ -57,6 +60,30 @@ def _free_reduced(sentence: Sentence) -> None:
                 hang(sentence, noun, verb.i, passive)
                 hang(sentence, told.i, noun, "acl")
                 told.tag = "VBN"
+
+
+def _free_flung(sentence: Sentence) -> None:
+    """ "Artillery fired from a base hit a market": what was fired hit it, and "fired" only tells which."""
+    tokens = sentence.tokens
+    for verb in tokens[3:]:
+        told = tokens[verb.head]
+        bare = verb.dep == "conj" and verb.tag == "VBD" and not children(sentence, verb.i, "nsubj", "nsubjpass", "aux", "auxpass")
+        if not bare or told.lower not in word_list("events", "laid") or told.i == 0 or told.i > verb.i:
+            continue
+        between = [token for token in tokens[told.i : verb.i] if token.text == "," or token.dep == "cc"]
+        kept = children(sentence, told.i, "aux", "auxpass", "dobj", "ccomp", "xcomp")
+        noun = told.i - 1
+        if between or kept or children(sentence, told.i, "nsubj") != [noun] or not children(sentence, told.i, "prep"):
+            continue
+        if told.dep == "ROOT":
+            enthrone(sentence, verb.i, told.i)
+        else:
+            hang(sentence, verb.i, told.head, told.dep)
+        hang(sentence, noun, verb.i, "nsubj")
+        hang(sentence, told.i, noun, "acl")
+        for one in [child for child in children(sentence, verb.i, "prep") if told.i < child < verb.i]:
+            hang(sentence, one, told.i, "prep")
+        told.tag = "VBN"
 
 
 def _above(sentence: Sentence, token: Token) -> list[Token]:

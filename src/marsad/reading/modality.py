@@ -119,7 +119,8 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
     subject = children(sentence, i, "nsubj", "nsubjpass")
     head = subject[0] if subject else i
     not_one = tokens[head].lower == "one" and tokens[head - 1].lower == "not" if head else False
-    if subject and (tokens[head].lower in ("no", "none", "nobody", "neither") or not_one):
+    neither = bool(subject) and any(tokens[child].lower == "neither" for child in tokens[head].children)
+    if subject and (tokens[head].lower in ("no", "none", "nobody", "neither") or not_one or neither):
         return "denied"
     told = subject[:1] if counts else (*subject[:1], *children(sentence, i, "dobj")[:1])
     return "denied" if not counts and any(is_none(sentence, one) for one in told) else None

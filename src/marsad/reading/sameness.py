@@ -99,6 +99,8 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
     same_frame = _same_kind(lead, incident)
+    if lead.give["family"] == "realignment" and _defects(lead) != _defects(incident):
+        return False  # some surrendered, another had defected
     if marked(lead, "other") and not lead.doers and incident.doers and incident.match.token.tag == "NNS":
         return False  # "a second strike hit", then "Russian raids": not shown to be one
     definite = "known" in told
@@ -138,6 +140,7 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     brief = generic and all(in_brief(part) for part in event.parts) and _fills_in(event, incident)
     again = generic and lead.rank >= incident.rank and back <= _NEAR and _are_known_men(event, incident)
     flown = in_brief(lead) and _is_bare_strike(lead) and incident.match.frame.name == "drone-strike"
+    brief = brief or _names_one_killing(document, event, incident)
     brief = brief or (flown and shared(lead.doers, incident.doers))
     one = again or brief or detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
     if not one or ("new" in told and not _retold(event, incident)):
@@ -171,6 +174,11 @@ def _of_many(event: Event, incident: Incident) -> bool:
     return not incident.match.verbal and token.tag == "NNS" and pointed and not lead.verbal and lead.token.tag == "NN"
 
 
+def _defects(incident: Incident) -> bool:
+    """Whether somebody went over to the other side, and didn't only lay down arms."""
+    return incident.match.token.lemma.startswith(("defect", "desert", "switch"))
+
+
 def _called(parts: list[Incident]) -> set[str]:
     """What those who protest are called, where that tells them from others."""
     heads = {part.sentence.tokens[head].lower for part in parts for head in counted(part.sentence, part.doer_heads)}
@@ -180,13 +188,22 @@ def _called(parts: list[Incident]) -> set[str]:
 def _takes_up_fight(event: Event, incident: Incident) -> bool:
     """Whether "the fighting", "the gun battle" takes up a deed of armed men against armed men that was told just before."""
     lead = event.lead
-    if incident.match.frame.name != "clash" or lead.give.get("campaign"):
+    if incident.match.frame.name not in ("clash", "encounter") or lead.give.get("campaign"):
         return False
     if lead.match.frame.name in words("onsets") and _with_attackers(incident):
         return True
     if incident.match.verbal or not marked(incident, "known") or incident.doers:
         return False
     return all(side and all(one.actor.kind in _ARMED for one in side) for side in (lead.doers, lead.victims))
+
+
+def _names_one_killing(document: Document, event: Event, incident: Incident) -> bool:
+    """Whether a headline's "chief shot dead in X" is what the body tells, by whom, of the same place."""
+    lead, kinds = event.lead, words("killings")
+    if not (all(map(in_brief, event.parts)) and lead.match.frame.name in kinds and incident.match.frame.name in kinds):
+        return False
+    names = {place.text for place in setting_of(document, lead)}
+    return not lead.doers and bool(names & {place.text for place in setting_of(document, incident)})
 
 
 def _is_bare_strike(incident: Incident) -> bool:

@@ -67,11 +67,20 @@ def _without_aims(sentence: Sentence, found: list[Incident]) -> list[Incident]:
         if one.match.verbal and to and token.dep in ("advcl", "xcomp") and above is not None:
             above.victims += [] if above.victims else one.victims
             continue
+        if one.match.verbal and any(_is_tried_by_victims(one, other) for other in others):
+            continue
         doing = one.match.verbal and token.tag == "VBG" and token.dep == "acl"
         if doing and any(token.head in other.heads and other.match.verbal for other in others):
             continue
         kept.append(one)
     return kept
+
+
+def _is_tried_by_victims(one: Incident, other: Incident) -> bool:
+    """Whether a deed is only what those who were hit had tried: "killed 14 fighters who tried to ambush a convoy"."""
+    tokens = one.sentence.tokens
+    above = tokens[one.match.token.head]
+    return above.lemma in words("trying") and above.dep == "relcl" and above.head in other.heads and other.match.verbal
 
 
 def _is_aimed(other: Incident, verb: int) -> bool:
@@ -324,8 +333,13 @@ def _told_when(incident: Incident, found: list[Incident]) -> bool:
     if not (incident.match.verbal and incident.match.roles.passive) or incident.doers or incident.give["family"] != "violence":
         return False
     tokens = incident.sentence.tokens
-    clauses = children(incident.sentence, incident.trigger, "advcl")
+    joined = [incident.trigger, *children(incident.sentence, incident.trigger, "conj")]
+    clauses = [one for i in joined for one in children(incident.sentence, i, "advcl")]
     told = {i for i in clauses if any(tokens[child].lower == "when" for child in tokens[i].children)}
+    met = [one for one in found if one.match.verbal and one.trigger in told and one.match.frame.name in words("met")]
+    for one in met[:1]:  # "two people were shot dead when police dispersed crowds"
+        incident.doers = list(one.doers)
+        incident.sorts |= {"protest"}
     others = [one for one in found if one.match.verbal and one.trigger in told and one.give["family"] == "violence"]
     for one in others[:1]:
         one.heads += [head for head in incident.heads if head not in one.heads]
