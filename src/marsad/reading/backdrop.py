@@ -12,7 +12,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.several import lies_within
 from marsad.reading.stated import when_of, where_of
-from marsad.reading.whereabouts import own_places, stood_in
+from marsad.reading.whereabouts import own_places, placed_in, stood_in
 
 DATED = ("event", "toll", "control", "movement")
 NO_DAY = ("DURATION", "SET")
@@ -70,8 +70,9 @@ def carry_scenes(document: Document, drafts: list[Draft]) -> None:
 
 def _finer_named(document: Document, sentence: Sentence, places: list[PlaceMention]) -> bool:
     """Whether the region or label that sets a scene is followed by a place in it: what is told next happened there."""
-    wide = places[0].place is not None and ((places[0].place.precision or 1) >= 3 or is_label(document, sentence, places[0]))
-    return wide and any(one.place is None or (one.place.precision or 9) < 3 for one in places[1:])
+    size = (places[0].place.precision or 1) if places[0].place is not None else 0
+    wide = size >= 3 or (size and is_label(document, sentence, places[0]))
+    return bool(wide) and any(one.place is None or (one.place.precision or 9) < max(3, size) for one in places[1:])
 
 
 def _is_heading(sentence: Sentence, places: list[PlaceMention]) -> bool:
@@ -114,19 +115,22 @@ def without_opening(document: Document, spot: Spot, places: list[PlaceMention]) 
         return places
     before = sentence.tokens_in(opening.end, trigger)
     end = next((token.start for token in reversed(before) if token.text == ";"), opening.end)
-    if any(_near(opening, one) for one in within(document.places, opening.end, end)):
+    behind = within(document.places, opening.end, sentence.end)
+    held = bool(behind) and (placed_in(document, opening, behind[0]) or lies_within(opening.place, behind[0].place))
+    around = behind[0].start if held else -1  # "In Beni, in North Kivu, ...", "In X, the last stronghold in the Y region, ..."
+    if any(_near(opening, one) for one in behind if one.start < end and one.start != around):
         return places[1:]
     if not set_in:  # "Deir ez-Zor: gunmen fired on a bus south of X"
         others = [one for one in stood_in(document, sentence) if one is not opening]
         return places[1:] if any(_near(opening, one) for one in others) else places
-    between = [one for one in stood_in(document, sentence) if opening.start < one.start < trigger]
+    between = [one for one in stood_in(document, sentence) if opening.start < one.start < trigger and one.start != around]
     if any(_near(opening, one) and document.text[opening.end : one.start] != ", " for one in between):
         return places[1:]  # "In the X area, militiamen attacked Y at dawn and withdrew"
     end = next((token.start for token in sentence.tokens_in(trigger, sentence.end) if token.text == ";"), sentence.end)
     for place in stood_in(document, sentence)[1:]:
         token = sentence.token_at(place.start)
-        behind = token is not None and trigger < place.start < end and document.text[place.start - 3 : place.start] in _RIGHT_IN
-        if behind and token is not None and _near(opening, place) and not told_of_another(sentence, token.i, spot.trigger):
+        follows = token is not None and trigger < place.start < end and document.text[place.start - 3 : place.start] in _RIGHT_IN
+        if follows and token is not None and _near(opening, place) and not told_of_another(sentence, token.i, spot.trigger):
             return places[1:]
     return places
 

@@ -8,6 +8,7 @@ from functools import partial
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
+from marsad.reading.other_times import at_another_time, dates_a_count, fled_within, went_before
 from marsad.reading.reactions import is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of, subtree
 
@@ -53,6 +54,8 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return None
     above = [trigger, *ancestors(sentence, trigger)]
     chain = [token.i, *ancestors(sentence, token.i)]
+    if isinstance(mention, TimeMention) and dates_a_count(sentence, clause_of(sentence, token.i), above):
+        return None
     if isinstance(mention, TimeMention) and sentence.tokens[trigger].lower in words("burying") and trigger in chain:
         between = [sentence.tokens[i] for i in chain[: chain.index(trigger)]]
         if not any(one.tag.startswith("NN") and one.start >= mention.end for one in between):
@@ -94,7 +97,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
     afar = isinstance(mention, TimeMention) or sentence.tokens[verb].lemma in words("afar")
     if meeting == verb and afar and only_reacts(sentence, verb, trigger):
         return None
-    earlier = (verb != own and is_pluperfect(sentence, own)) or _went_before(sentence, above, meeting)
+    earlier = (verb != own and is_pluperfect(sentence, own)) or went_before(sentence, above, meeting)
     if isinstance(mention, TimeMention) and earlier:
         return None
     if verb == own or verb in above:
@@ -108,16 +111,6 @@ def _since_when(sentence: Sentence, chain: list[int], trigger: int) -> bool:
     clauses = [i for i in chain if tokens[i].dep == "advcl" and tokens[i].tag.startswith("VB") and i != trigger]
     since = [i for i in clauses if any(tokens[child].lower == "since" for child in children(sentence, i, "mark"))]
     return bool(since) and trigger not in chain[: chain.index(since[0]) + 1] and since[0] not in ancestors(sentence, trigger)
-
-
-def _went_before(sentence: Sentence, above: list[int], meeting: int) -> bool:
-    """Whether a noun of action filled days before what a day dates: "the truce was signed on Sunday after days of fighting"."""
-    tokens = sentence.tokens
-    if not tokens[above[0]].tag.startswith("N") or not tokens[meeting].tag.startswith("VB"):
-        return False
-    path = above[: above.index(meeting)]
-    spans = [i for i in path if tokens[i].lower in ("days", "weeks", "months", "years") and tokens[i].dep == "pobj"]
-    return any(tokens[tokens[i].head].lower in ("after", "following") for i in spans)
 
 
 def is_scene_of(sentence: Sentence, i: int, above: list[int]) -> bool:
@@ -208,7 +201,7 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         if token.dep == "ccomp" and says(sentence, above.i) and above.i != trigger and above.i in ancestors(sentence, trigger):
             return True
-        if i != trigger and token.lemma in words("left") and token.tag.startswith("VB"):
+        if i != trigger and token.lemma in words("left") and token.tag.startswith("VB") and not fled_within(sentence, path, i):
             return True
         if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and _is_seat(sentence, path):
             return True
@@ -216,7 +209,7 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         doing = token.tag == "VBG" and not children(sentence, i, "nsubj")  # "killed while herding goats near X"
         marks = [sentence.tokens[child].lower for child in children(sentence, i, "mark")] if token.dep == "advcl" else []
-        if not doing and not words("meanwhile").isdisjoint(marks):
+        if (not doing and not words("meanwhile").isdisjoint(marks)) or (marks and i != trigger and at_another_time(sentence, i)):
             return True
         if above.lemma in words("coming") and trigger in children(sentence, above.i, "nsubj"):
             return token.dep == "dobj" or (token.dep == "prep" and token.lower in words("coming_after"))
@@ -270,7 +263,11 @@ def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
         return False
     if len(held) > 1:  # "the 25 December 2011 agreement"
         named = sentence.tokens[held[-1].i + 1]
+        if held[0].i > 1 and sentence.tokens[held[0].i - 2].lower == "since":
+            return False  # "have killed 6,000 since the 1 February 2021 coup"
         return sentence.tokens[held[0].i - 1].lower == "the" and named.lower in words("papers") and named.i != trigger
+    if held[0].i > 1 and sentence.tokens[held[0].i - 2].lower == "since":
+        return False
     after = [token.lower for token in sentence.tokens[held[0].i + 1 : held[0].i + 4]]
     return held[0].tag == "CD" and not words("papers").isdisjoint(after) and trigger not in range(held[0].i, held[0].i + 4)
 

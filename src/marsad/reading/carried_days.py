@@ -19,6 +19,9 @@ _TOLD = ("event", "toll", "control")
 _DATED = (*_TOLD, "movement")
 _NEAR = 2
 """Sentences on within which things are told of one day."""
+_HOURS_ON = 4
+"""Sentences back that "Hours later" goes, a paragraph between."""
+_NIGHT = re.compile(r"\b(?:late|night|evening|midnight|overnight)\b", re.IGNORECASE)
 _OPENING = 40
 """Letters within which a sentence's opening names its place."""
 _HOURS = re.compile(r"hours?|minutes?|moments", re.IGNORECASE)
@@ -38,8 +41,15 @@ def date_entries(document: Document, drafts: list[Draft]) -> None:
         told = draft.kind in _TOLD and not draft.background and (scope == "incident" or so_far)
         if clock is None or not told or draft.when is not None or "when" in draft.settled:
             continue
+        if "had" in draft.sentence.lowers and _names_a_day(document, clock.end(), draft.sentence.start):
+            continue  # "denies that two men died in Friday's strike. The monitor had reported five dead"
         anchor = document.anchor(*clock.span(1))
         draft.when = When(start=day, end=day, precision=1, value=day, type="DATE", text=anchor.text, anchor=anchor)
+
+
+def _names_a_day(document: Document, start: int, end: int) -> bool:
+    """Whether an entry has named a day before a sentence."""
+    return any(one.interval is not None and one.interval.precision == 1 for one in within(document.times, start, end))
 
 
 def carry_days(document: Document, drafts: list[Draft]) -> None:
@@ -49,7 +59,7 @@ def carry_days(document: Document, drafts: list[Draft]) -> None:
         timed = any(not _is_hours_later(document, one) for one in within(document.times, sentence.start, sentence.end))
         for draft in told if before is not None and not timed and not _earlier(sentence) else ():
             if _is_open(draft) and before is not None and _is_one_scene(document, before, draft):
-                draft.when = before.when
+                draft.when = None if _is_next_night(document, before, sentence) else before.when
         before = next((one for one in reversed(told) if one.when is not None), None if timed or before is None else before)
 
 
@@ -83,10 +93,11 @@ def _is_open(draft: Draft) -> bool:
 
 def _is_one_scene(document: Document, before: Draft, draft: Draft) -> bool:
     """Whether two things are told in one breath: near, in one paragraph, of one place as far as they name any."""
-    near = 0 < draft.sentence.index - before.sentence.index <= _NEAR
+    gap = draft.sentence.index - before.sentence.index
     dated = before.when is not None and before.when.precision == 1 and before.fields.get("scope", "incident") == "incident"
-    gap = "\n" in document.text[before.sentence.end : draft.sentence.start]
-    if not (near and dated) or (gap and not _opens_later(document, draft.sentence)):
+    broken = "\n" in document.text[before.sentence.end : draft.sentence.start]
+    later = broken and _opens_later(document, draft.sentence)
+    if not (dated and 0 < gap <= (_HOURS_ON if later else _NEAR)) or (broken and not later):
         return False
     places = own_places(document, draft.sentence)
     if places and is_label(document, draft.sentence, places[0]):
@@ -117,6 +128,12 @@ def _is_hours_later(document: Document, time: TimeMention) -> bool:
     return _HOURS.search(time.text) is not None and (
         _AFTER.match(document.text, time.end) is not None or time.text.endswith("later")
     )
+
+
+def _is_next_night(document: Document, before: Draft, sentence: Sentence) -> bool:
+    """Whether what came hours after something late in a day may be of the next: "On Friday night ... . A few hours later ..."."""
+    late = before.when is not None and _NIGHT.search(before.when.text) is not None
+    return late and any(_is_hours_later(document, one) for one in within(document.times, sentence.start, sentence.end))
 
 
 def _earlier(sentence: Sentence) -> bool:

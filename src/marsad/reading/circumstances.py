@@ -131,6 +131,7 @@ def _root_of(sentence: Sentence, anchor: Anchor) -> int:
 
 def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None:
     best: tuple[float, TimeMention] | None = None
+    told = Spot(draft.sentence, draft.trigger, draft.anchors)
     for spot in _spots(document, draft):
         recalled = _recalled(document, spot)
         if recalled is not None:
@@ -141,12 +142,14 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
             if _dates_an_event(document, spot, time)
             and not _within(time, others)
             and not _is_said(draft, time)
+            and not (draft.kind != "toll" and _since(document, time))
             and not (draft.kind in ("control", "movement") and in_aside(spot.sentence, time, spot.trigger))
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
-        best = _better(best, _best(document, spot, times, _time_bonus))
+        own = _best(document, spot, times, _time_bonus)
+        best, told = (own, spot) if own is not None and _better(best, own) is own else (best, told)
     when = when_of(best[1]) if best is not None else stretch(document, draft)
-    return days_apart(document, draft, when) if when is not None else None
+    return days_apart(document, told.sentence, told.trigger, when) if when is not None else None
 
 
 def _is_said(draft: Draft, time: TimeMention) -> bool:
@@ -158,6 +161,11 @@ def _is_said(draft: Draft, time: TimeMention) -> bool:
         return True
     starts = [(one.start, one.text.rfind(content)) for one in draft.anchors]
     return any(at >= 0 and start + at <= time.start < start + at + len(content) for start, at in starts)
+
+
+def _since(document: Document, time: TimeMention) -> bool:
+    """Whether a time only dates what something has lasted since: "have killed 6,000 since the February 2021 coup"."""
+    return document.text[max(0, time.start - 10) : time.start].endswith("since the ")
 
 
 def _in_passing(draft: Draft, time: TimeMention) -> bool:
@@ -197,6 +205,8 @@ def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     before = document.text[max(spot.sentence.start, time.start - 80) : time.start].casefold()
     if time.text.casefold().startswith(("this ", "in as many")) and _nth().search(before) is not None:
         return False  # "the third on the dam this month"
+    if before.endswith((" before ", " prior to ")) and interval.type == "DATE":
+        return False  # "nine had died before Wednesday"
     if time.text.casefold().startswith("since"):
         before += "since "
     return _record().search(before) is None

@@ -49,6 +49,8 @@ def frames() -> Frames:
     return frames_of("control")
 
 
+_TOWN = 2
+"""UCDP's where_prec to which a place is a town."""
 _BACK = 5
 """Sentences back that "the old quarter" may be told of after its town."""
 
@@ -200,7 +202,9 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
         named = [one for one in conjuncts(match.sentence, noun) if match.sentence.tokens[one].tag == "NNP"]
         if len(named) > 1:
             return named  # "X and Y, which the group took"
-        return [described(document, match.sentence, noun)]  # "the village, which rebels had captured"
+        return [
+            described(document, match.sentence, _past_region(document, match.sentence, noun))
+        ]  # "the village, which rebels had captured"
     if match.verbal and match.token.dep in ("relcl", "acl") and head == match.token.head:
         return [_town_told(document, match, head)]
     if token.lower != "it" or not match.verbal:
@@ -230,7 +234,18 @@ def _town_told(document: Document, match: Match, head: int) -> int:
     people = tokens[head].lower in word_set("civilians") | control_words("people")
     if apart and people and is_place(document, sentence, before):
         return before
-    return described(document, sentence, head)
+    return described(document, sentence, _past_region(document, sentence, head))
+
+
+def _past_region(document: Document, sentence: Sentence, head: int) -> int:
+    """The town that a clause behind its region's name is of: "the last city in the Darfur region still held by the army"."""
+    above = sentence.tokens[sentence.tokens[head].head]
+    start = sentence.tokens[noun_phrase(sentence, head, of=False)[0]].start
+    named = within(document.places, start, sentence.tokens[head].end)
+    region = any(one.place is not None and (one.place.precision or 1) > _TOWN for one in named)
+    inside = above.lower == "in" and above.head != above.i and sentence.tokens[above.head].dep in ("attr", "appos")
+    town = inside and sentence.tokens[above.head].lower in control_words("unnamed")
+    return above.head if region and town else head
 
 
 def _is_known(document: Document, match: Match, head: int) -> bool:

@@ -11,11 +11,13 @@ from marsad.reading.language import table
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
 _BYLINE = re.compile(r"(?:By|From|Reporting (?:by|from))\b[^.;:]{0,60}?(?: in|,)? ?|Reporting from ")
-_SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,40})?, $")
-"""Where a dateline was written, before its day: "JUBA, Nov 28 - "."""
+_SEAT = re.compile(r"[A-Z][A-Z' -]{2,24}(?:, [A-Z][\w. ]{2,40})?(?:, | \()$")
+"""Where a dateline was written, before its day: "JUBA, Nov 28 - ", "JUBA (28 November) - "."""
 _FULL_DATE = re.compile(r"(?:19|20)\d\d")
 _AFTER_DATE = re.compile(r"[\s.:|]*(?:$|\n|[-\u2013\u2014(]|[\"\u201c']?[A-Z0-9])")
 _FAR = 90
+"""Characters of its line before the day of a dateline, and `_HEAD` before that line: a headline or two."""
+_HEAD = 300
 _BULLET = re.compile(r"\W*(?:\d+[.)]\s*)?")
 _LABEL_END = re.compile(r"(?: [a-z]+(?:-[a-z]+)?){0,2}:\s")
 _KIND = 40
@@ -32,7 +34,9 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
     interval = time.interval
     if interval is None or interval.start is None or interval.start != interval.end:
         return False
-    if time.start < _FAR and _SEAT.match(document.text[sentence.start : time.start]):
+    line = document.text.rfind("\n", 0, time.start) + 1
+    opens = time.start - line < _FAR and line < _HEAD
+    if opens and _SEAT.fullmatch(document.text, line, time.start):
         return True
     if document.published is not None and interval.start != document.published.isoformat():
         return False
@@ -43,7 +47,7 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
     if free and _FULL_DATE.search(time.text):
         return True
     lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014", "(")
-    return lined and time.start < _FAR and not any(word.islower() for word in before)
+    return lined and opens and not any(word.islower() for word in before)
 
 
 def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:

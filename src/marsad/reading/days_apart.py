@@ -21,18 +21,18 @@ _OPENING = 3
 _DATED = ("event", "toll", "control", "movement")
 
 
-def days_apart(document: Document, draft: Draft, when: When) -> When | None:
-    """The draft's day, where its clause counts from the sentence's; the sentence's as it is where the clause doesn't count.
+def days_apart(document: Document, sentence: Sentence, trigger: int, when: When) -> When | None:
+    """The day of what is told at a trigger, where its clause counts from the sentence's; the sentence's where it doesn't count.
 
     None where the clause counts in months or years: the sentence's time isn't that of the clause. The words that count join
     the anchor.
     """
-    mark = _mark(draft.sentence, draft.trigger)
-    if mark is None or mark.i < 2 or when.anchor is None or when.anchor.start < draft.sentence.start:
+    mark = _mark(sentence, trigger)
+    if mark is None or mark.i < 2 or when.anchor is None or when.anchor.start < sentence.start:
         return when
     if when.anchor.start > mark.start and mark.i > _OPENING:
         return when
-    return _counted(document, draft.sentence, mark, when)
+    return _counted(document, sentence, mark, when)
 
 
 def _counted(document: Document, sentence: Sentence, mark: Token, when: When) -> When | None:
@@ -88,7 +88,7 @@ def come_after(document: Document, draft: Draft, told: Iterable[Draft]) -> When 
 def _mark(sentence: Sentence, trigger: int) -> Token | None:
     """The "after" or "before" that opens the clause of a trigger."""
     for i in (trigger, *ancestors(sentence, trigger)):
-        for one in (i, *children(sentence, i, "mark", "prep")):
+        for one in (i, *children(sentence, i, "mark")):
             token = sentence.tokens[one]
             if token.lower in _SIGNS and token.i < trigger and (one != i or token.dep in ("prep", "mark")):
                 return token

@@ -9,9 +9,10 @@ from marsad.reading.belonging import told_of_another
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.other_times import came_before
 from marsad.reading.reactions import is_pluperfect
 from marsad.reading.syntax import ancestors, roles
-from marsad.reading.whereabouts import may_be_one, takes_up
+from marsad.reading.whereabouts import may_be_one, placed_unknown, takes_up
 
 
 def set_first_since(document: Document, drafts: list[Draft]) -> None:
@@ -118,7 +119,8 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
     ):
         return None
     before = [event for event in events if event.start < toll.start and _latest(event, toll.start) is not None]
-    before = [event for event in before if not _elsewhere(toll, event)]
+    before = [event for event in before if event.sentence is toll.sentence or not came_before(event.sentence, event.trigger)]
+    before = [] if placed_unknown(document, toll) else [event for event in before if not _elsewhere(toll, event)]
     near = [(toll.start - (_latest(event, toll.start) or 0), place) for place, event in enumerate(before)]
     gap = min(near) if near else None
     if gap is None or gap[0] >= _REACH or len(_BREAK.findall(document.text, toll.start - gap[0], toll.start)) > 1:

@@ -32,7 +32,9 @@ def name_fallen(document: Document, drafts: list[Draft]) -> None:
         barred = {actor.name for actor in toll.fields["responsible"]} | {source.name for source in toll.attribution}
         fit = [(draft, actor) for draft, actor in acting if actor.name not in barred]
         found = _one(actor for draft, actor in fit if draft is toll.fields.get("event"))
-        found = found or _one(actor for _, actor in fit) or _one(actor for draft, actor in fit if _is_near(document, draft, toll))
+        apart = _is_apart(document, toll)
+        found = found or (None if apart else _one(actor for _, actor in fit))
+        found = found or _one(actor for draft, actor in fit if _is_near(document, draft, toll))
         named = (found,) if found is not None and not several else _as_called(document, toll)
         group: Group = toll.fields["group"]
         toll.fields["group"] = Group(group.side, named, group.attributes)
@@ -62,6 +64,13 @@ def _groups(draft: Draft) -> list[Actor]:
 def _one(actors: Iterable[Actor]) -> Actor | None:
     found = list(dict.fromkeys(actors))
     return found[0] if len(found) == 1 else None
+
+
+def _is_apart(document: Document, toll: Draft) -> bool:
+    """Whether a toll's paragraph opens with another matter than the report's: "Separately, troops killed six militants"."""
+    start = document.text.rfind("\n", 0, toll.start) + 1
+    first = document.sentence_at(start).tokens[:1]
+    return bool(first) and first[0].lower in word_list("circumstances", "turns") and first[0].lower != "also"
 
 
 def _is_near(document: Document, draft: Draft, toll: Draft) -> bool:

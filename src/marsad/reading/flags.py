@@ -32,6 +32,8 @@ def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
             return True  # "nine peacekeepers from South Africa"
     if len(after) > 1 and after[0].text == "-" and after[1].tag in ("VBN", "VBD", "JJ"):
         return True  # "a Liberia-flagged tanker"
+    if token.dep == "poss" and above.dep == "nsubj" and sentence.tokens[above.head].lemma in words("saying"):
+        return True  # "Norway's rescue service said"
     if token.dep == "poss" and above.lower in (*words("forces_of"), *words("acts_of")):
         return True  # "Russia's invasion"
     if token.dep not in ("compound", "nmod", "amod") or token.head < token.i:

@@ -199,7 +199,7 @@ class Reader:
         own_deeds(document, drafts)
         statements.link_about(drafts)
         run_since(document, drafts)
-        go_on(drafts)
+        go_on(document, drafts)
         share_circumstances(drafts)
         name_parts(document, drafts)
         return drafts

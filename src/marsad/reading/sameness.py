@@ -14,6 +14,7 @@ from marsad.reading.incident import Event, Incident, in_brief, words
 from marsad.reading.incidents import governor
 from marsad.reading.language import table
 from marsad.reading.marks import is_wider, marked
+from marsad.reading.other_times import came_before
 from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
 from marsad.reading.syntax import ancestors
@@ -21,6 +22,8 @@ from marsad.reading.versions import owns_up
 
 _MARKS = ("known", "ensuing", "new")
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
+_OF_AIR = frozenset({"ASSAULT/aerial", "ASSAULT/drone"})
+"""What a headline's "strike" may be in the body."""
 _OPENING = 3
 """Sentences from the headline within which the body opens, a by-line or a standfirst between them."""
 _NEAR = 2
@@ -58,6 +61,13 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
             events = [event for event in events if shared(event.lead.victims, incident.victims)]
     if _set_apart(incident):
         events = [event for event in events if all(in_brief(part) for part in event.parts)]
+    if _came_before(incident):
+        # "..., hours after jets bombed X" isn't what the headline tells
+        events = [
+            event
+            for event in events
+            if not all(in_brief(part) and not came_before(part.sentence, part.trigger) for part in event.parts)
+        ]
     again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
     if again is not None:
         return again
@@ -270,7 +280,9 @@ def _same_kind(one: Incident, other: Incident) -> bool:
     """Whether two incidents are of one frame, or of frames that give the same mode and label ("shelling", "rocket")."""
     a, b = one.give, other.give
     return one.match.frame.name == other.match.frame.name or (
-        a["type"] == b["type"] and a["label"] == b["label"] and "/" in a["type"]
+        (a["type"] == b["type"] or (in_brief(one) and _OF_AIR.issuperset((a["type"], b["type"]))))
+        and a["label"] == b["label"]
+        and "/" in a["type"]
     )
 
 
@@ -312,6 +324,10 @@ def _set_apart(incident: Incident) -> bool:
     if is_singled_out(incident):
         return True
     return _turns("turns").match(opening) is not None and not marked(incident, "known")
+
+
+def _came_before(incident: Incident) -> bool:
+    return came_before(incident.sentence, incident.trigger)
 
 
 def is_singled_out(incident: Incident) -> bool:

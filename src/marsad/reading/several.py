@@ -31,10 +31,9 @@ _NEIGHBOURS = 60
 
 def stands_alone(draft: Draft) -> bool:
     """Whether a toll has a place or day of its own: "eight in Taiz", "seven of them in Nampula"."""
-    return draft.rule.endswith("-gapped") or (
-        draft.fields.get("part_of") is not None
-        and draft.anchors[0].text.split()[-1].lower() in word_list("circumstances", "shares")
-    )
+    words = draft.anchors[0].text.split()
+    bare = len(words) == 1 or words[-1].lower() in word_list("circumstances", "shares")  # "including 11 in X"
+    return draft.rule.endswith("-gapped") or (draft.fields.get("part_of") is not None and bare)
 
 
 def own_stretch(document: Document, draft: Draft) -> Anchor:
@@ -91,7 +90,9 @@ def lies_within(inner: Place | None, outer: Place | None) -> bool:
 
 def _listed(document: Document, places: list[PlaceMention], mention: PlaceMention) -> list[PlaceMention]:
     """The names of the list that a place stands in, itself among them."""
-    first = last = next((i for i, one in enumerate(places) if one.start == mention.start), 0)
+    first = last = next((i for i, one in enumerate(places) if one.start == mention.start), -1)
+    if first < 0:
+        return [mention]  # "the capital" stands in no list of names
     while first and apart(document, places[first - 1], places[first]):
         first -= 1
     while last + 1 < len(places) and apart(document, places[last], places[last + 1]):

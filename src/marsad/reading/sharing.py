@@ -7,6 +7,8 @@ from marsad.reading.draft import Draft
 
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
+_BEFORE = 12
+"""Characters in which a word stands before a place."""
 _COUNTRY = 6
 """UCDP's where_prec of a country."""
 
@@ -23,16 +25,27 @@ def share_circumstances(drafts: list[Draft]) -> None:
             if not isinstance(other, Draft):
                 continue
             own = draft.where
-            if link == "event" and other.sentence is draft.sentence and _is_point_of(own, other.where):
+            share = draft.fields.get("part_of") is not None  # "raids across X province killed 30, six of them in the town of Y"
+            if link == "event" and not share and other.sentence is draft.sentence and _is_point_of(own, other.where):
                 other.where = own  # "clashed with rebels in X province, killing three in the town of Y"
             if "where" not in draft.settled:
                 opened = link == "event" and other.sentence is draft.sentence and _is_point_of(other.where, own)
-                draft.where = other.where if opened or is_finer(other.where, draft.where) else draft.where
+                finer = is_finer(other.where, draft.where) and not _all_over(draft)
+                draft.where = other.where if opened or finer else draft.where
             running = draft.fields.get("scope") == "cumulative" and link == "event" and "since" in draft.sentence.lowers
             told = link == "event" and other.sentence is not draft.sentence  # a share is of its whole's day wherever it was
             elsewhere = told and own is not None and draft.where != other.where
-            if "when" not in draft.settled and not running and not elsewhere:
+            lasting = told and other.when is not None and other.when.text.casefold().startswith("since")
+            if "when" not in draft.settled and not (running or elsewhere or lasting):
                 draft.when = draft.when or other.when
+
+
+def _all_over(draft: Draft) -> bool:
+    """Whether a toll's own words spread it over its land: "killed 25 people across Lebanon"."""
+    if draft.where is None or not draft.sentence.start <= draft.where.anchor.start < draft.sentence.end:
+        return False
+    at = draft.where.anchor.start - draft.sentence.start
+    return draft.sentence.text[max(0, at - _BEFORE) : at].rstrip().endswith(("across", "throughout", "all over", "parts of"))
 
 
 def _is_point_of(one: Where | None, other: Where | None) -> bool:

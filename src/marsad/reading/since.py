@@ -12,6 +12,7 @@ from marsad.model import When
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.staying import is_spread
 
 _REACH = 14
 _LENGTHS = ((1, 1), (6, 2), (7, 3), (31, 4))
@@ -39,14 +40,17 @@ def run_since(document: Document, drafts: list[Draft]) -> None:
                 told[outcome] = draft.when
 
 
-def go_on(drafts: list[Draft]) -> None:
+def go_on(document: Document, drafts: list[Draft]) -> None:
     """Give a long toll without a time that of the one just before it: "5,601 died in 2024. A further 2,212 were injured"."""
     tolls = [draft for draft in drafts if draft.kind == "toll"]
     for before, draft in pairwise(tolls):
         near = 0 <= draft.sentence.index - before.sentence.index <= 1 and draft.fields["scope"] == before.fields["scope"]
         if near and draft.fields["scope"] in ("period", "cumulative") and draft.fields["outcome"] != before.fields["outcome"]:
+            if "\n" in document.text[before.start : draft.start]:
+                continue
+            moved = before.sentence is not draft.sentence and is_spread(draft)
             draft.when = draft.when or (None if "when" in draft.settled else before.when)
-            draft.where = draft.where or (None if "where" in draft.settled else before.where)
+            draft.where = draft.where or (None if "where" in draft.settled or moved else before.where)
 
 
 def _lasting(document: Document, when: When) -> When:

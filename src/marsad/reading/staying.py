@@ -13,6 +13,8 @@ from marsad.reading.language import table
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
 _LAND_WIDE = 100_000
 """So many displaced are a region's or a land's, not those of the town told of before."""
+_WAR_WIDE = 10_000
+"""So many killed or hurt are a war's."""
 _FRONT_WIDE = 500
 """So many killed in a stretch of time are a whole front's."""
 _MONTH = 4
@@ -22,15 +24,19 @@ _MONTH = 4
 def may_take(draft: Draft, place: Where) -> bool:
     """Whether a draft may be where the last thing was; a running toll only where that is a region or larger."""
     scope = draft.fields.get("scope", "incident")
-    running = scope == "period" or (scope == "cumulative" and draft.when is not None)
+    running = scope == "period" or (scope == "cumulative" and (draft.when is not None or "since" in draft.sentence.lowers))
     low = draft.fields["figure"].low or 0 if draft.kind == "toll" else 0
     small = (place.precision or 1) <= _WIDE or place.id is None  # a village that no index has stands at its region's point
     running = running and (small or low >= _FRONT_WIDE)
     begun = draft.when is not None and draft.when.text.startswith(("since", "Since"))
     long = draft.kind == "event" and draft.when is not None and (draft.when.precision or 1) >= _MONTH and not begun
-    wide = low >= _LAND_WIDE and draft.fields.get("outcome") == "displaced"
-    spread = _countrywide().search(draft.sentence.text) is not None  # "22 people died in strikes across the country"
-    return "where" not in draft.settled and not (running or wide or long or spread) and not long_before(draft)
+    wide = low >= (_LAND_WIDE if draft.fields.get("outcome") == "displaced" else _WAR_WIDE)
+    return "where" not in draft.settled and not (running or wide or long or is_spread(draft)) and not long_before(draft)
+
+
+def is_spread(draft: Draft) -> bool:
+    """Whether a draft's sentence tells of a whole land: "22 people died in strikes across the country", "the war has killed"."""
+    return _countrywide().search(draft.sentence.text) is not None
 
 
 @lru_cache(maxsize=1)

@@ -200,7 +200,8 @@ def _meant_by(document: Document, tokens: list[Token], name: str, iso: str) -> P
     found = [one for one in Gazetteer.open().find(fold(name)) if one.country == iso]
     if not found:
         return None
-    start, end, best = tokens[0].start, tokens[-1].end, max(found, key=lambda one: (one.kind == "country", one.population))
+    start, end = tokens[0].start, tokens[-1].end
+    best = max(found, key=lambda one: (one.kind == "country", one.as_place().precision == 1, one.population))
     return PlaceMention(start, end, document.text[start:end], best.as_place())
 
 

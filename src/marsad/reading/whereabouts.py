@@ -16,7 +16,8 @@ from marsad.reading.draft import Draft
 from marsad.reading.flags import is_flag
 from marsad.reading.incident import frames
 from marsad.reading.language import word_list
-from marsad.reading.passing import headed_for, is_of_post, spans_land, taken_up, takes_in, told_there
+from marsad.reading.other_times import came_before
+from marsad.reading.passing import headed_for, is_of_post, is_taken_to, spans_land, taken_up, takes_in, told_there
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import LISTED, apart, held, own_stretch, stands_alone
 from marsad.reading.stated import where_of
@@ -32,6 +33,8 @@ _POINT = 2
 _QUARTER_BACK, _POST = 6, 24
 """Sentences back that a quarter's town may have been named; letters before its name that say that it is one."""
 _WIDE = 3  # UCDP's where_prec from which a place can hold another
+_WATER = 7
+"""UCDP's where_prec of waters."""
 _WORD = re.compile(r"\s+(\w+)")
 _OWNER = re.compile(r"['\u2019]s (?:\w+ern )?")
 
@@ -116,7 +119,7 @@ def innermost(document: Document, places: list[PlaceMention]) -> list[PlaceMenti
     kept: list[PlaceMention] = []
     for i, place in enumerate(places):
         before = places[i - 1] if i else None
-        if before is not None and _lies_in(document, before, place):
+        if before is not None and placed_in(document, before, place):
             if not (kept and kept[-1] is before and _is_site(document, before)):
                 continue
             kept.pop()
@@ -132,7 +135,7 @@ def _is_site(document: Document, place: PlaceMention) -> bool:
     return place.place is None and word is not None and word[1].casefold() in _words("sites")
 
 
-def _lies_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> bool:
+def placed_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether the words between two places, or their sizes, say that the first lies in or beside the second."""
     between = document.text[inner.end : outer.start]
     words = set(re.findall(r"[\w'\u2019-]+", between.casefold()))
@@ -141,8 +144,9 @@ def _lies_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> bo
     if "from" in words and not re.search(r"\d|\bkm\b", between):
         return False
     a, b = inner.place, outer.place
+    sea = a is not None and a.precision == _WATER and "off" in words  # "the Red Sea off Yemen"
     if a is not None and b is not None and (a.precision or 1) > max(b.precision or 1, 2):  # "Syria's Homs"
-        return False
+        return sea
     wide = b is not None and (b.precision or 1) > 2 and (a is None or (a.precision or 1) < (b.precision or 1))
     return bool(words - {"the", "a"}) or wide
 
@@ -200,7 +204,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         if last is not None and not fresh and named and all(_governs(sentence, one, last) for one in named):
             named = []
         places = [located(document, where_of(one)) for one in named]
-        stood = [draft.where for draft in own if draft.where is not None]
+        stood = [one.where for one in own if one.where is not None and not came_before(sentence, one.trigger)]
         told = _agreed(stood)
         scattered = told is None and any((one.precision or 1) < _FAR for one in stood)  # "eleven died in X and five in Y"
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else None if scattered else _agreed(places)
@@ -216,7 +220,7 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
             taking = draft.where is None and last is not None and not fresh and may_take(draft, last)
             taking = taking and not (_another_day(draft, day) and not (takes_up(sentence) or _says_there(sentence)))
             near = [one for one in named if not _across(draft, one)]
-            if taking and (near or not named) and not _placed_unknown(document, draft):
+            if taking and (near or not named) and not placed_unknown(document, draft):
                 shares = [own_stretch(document, one) for one in own if one is not draft and stands_alone(one)]
                 mine = [one for one in near if not (_is_of_others(draft, one) or held(one, shares))]
                 agreed = last if mine == named else _agreed([located(document, where_of(one)) for one in mine])
@@ -255,11 +259,18 @@ def stood_in(document: Document, sentence: Sentence) -> list[PlaceMention]:
     for one in own[1:] if len(own) > 1 and is_label(document, sentence, own[0]) else own:
         listed = aside is not None and apart(document, aside, one)  # "fled to X and Y"
         passed = headed_for(sentence, one) or told_there(sentence, one) or takes_in(document, sentence, one.start)
-        if listed or passed or spans_land(document, one) or is_of_post(document, one):
+        passed = passed or is_taken_to(document, one) or is_of_post(document, one) or _told_before(sentence, one)
+        if listed or passed or spans_land(document, one):
             aside = one
         else:
             kept.append(one)
     return kept
+
+
+def _told_before(sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place is that of what the sentence's own deed came hours or days after."""
+    token = sentence.token_at(place.start)
+    return token is not None and came_before(sentence, token.i)
 
 
 def _day_of(drafts: list[Draft]) -> str | None:
@@ -302,12 +313,13 @@ def _across(draft: Draft, place: PlaceMention) -> bool:
     return any(token.text == ";" for token in draft.sentence.tokens_in(draft.start, place.start))
 
 
-def _placed_unknown(document: Document, draft: Draft) -> bool:
+def placed_unknown(document: Document, draft: Draft) -> bool:
     """Whether a draft's sentence says where it was by a name that nobody knows for a place: "were killed at Mir Tangi"."""
     tokens = draft.sentence.tokens
     for token in tokens[draft.trigger : -1]:
         after = tokens[token.i + 1]
-        if token.lower in ("at", "in", "near", "outside") and after.tag == "NNP":
+        named = after.tag in ("NNP", "NNPS", "NNS") and after.text[:1].isupper()
+        if token.lower in ("at", "in", "near", "outside") and named:
             at = after.start, after.end
             found = bool(within(document.places, *at)), bool(within(document.actors, *at)), bool(within(document.times, *at))
             return not any(found)

@@ -78,6 +78,11 @@ class BetweenLinker(NounLinker):
                 return False
         return False
 
+    def _died_of_it(self, verb: Verb) -> bool:
+        """ "was hit by a bullet and died": whether the hurt is told only as what somebody died of."""
+        told = verb.last - verb.first > 1 and self.tokens[verb.first].lower in self.words.words["hit"]
+        return told and self._then_died(verb.first)
+
     def _since_died(self, verb: Verb) -> Verb | None:
         """ "One of those who were hurt on Sunday has died": what the main clause tells of them."""
         ends = verb.meanings[0].outcome == "injured"

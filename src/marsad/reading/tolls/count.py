@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marsad.model import Figure
 from marsad.model.claim import Attribute, Outcome, Side
@@ -23,7 +23,8 @@ class Count:
 
     [first, last) is the whole phrase, [first, number_end) the number. `head` is the counted noun, None where it is left out
     ("killed five"); `known` says that the noun is in the vocabulary, `nation` that it is a people's name that no list has;
-    `named` is the outcome of those that it is of ("two of the wounded").
+    `named` is the outcome of those that it is of ("two of the wounded"), `family` holds those of a person and his kin who are
+    children or women.
     """
 
     first: int
@@ -41,6 +42,7 @@ class Count:
     nation: bool = False
     out_of: int | None = None
     named: Outcome | None = None
+    family: list[Count] = field(default_factory=list)
 
     @property
     def elided(self) -> bool:

@@ -8,7 +8,7 @@ from marsad.reading.numbers import value_of
 from marsad.reading.tolls.cited import is_cited, speaks
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import describe, is_plural, widen
-from marsad.reading.tolls.persons import titled, victim, without_appositions
+from marsad.reading.tolls.persons import titled, victim, with_kin, without_appositions
 from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
@@ -43,7 +43,7 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         count.thing = count.thing or is_cited(tokens, count.first) or _all_but(tokens, count.first) or speaks(tokens, count)
         found.append(count)
         i = max(count.number_end, i + 1) if count.thing else max(count.last, i + 1)
-    return without_appositions(tokens, found)
+    return with_kin(tokens, without_appositions(tokens, found))
 
 
 def _all_but(tokens: list[Token], first: int) -> bool:
@@ -156,6 +156,7 @@ def _pronoun_group(document: Document, tokens: list[Token], count: Count, words:
     """ "three of them (were) children": the group that the pronoun's predicate names."""
     i = count.last
     fillers = words.words["be"] | {"mostly", "all", "believed", "to", "of", "those"}
+    fillers |= {"a", "an"} if count.figure.point == 1 else set()
     while i < len(tokens) and tokens[i].lower in fillers:
         i += 1
     take_group(document, tokens, count, i)

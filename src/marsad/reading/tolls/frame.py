@@ -22,6 +22,10 @@ _FAR_UP = 2
 _FINITE = ("VBD", "VBZ", "VBP")
 _OLD = timedelta(days=60)
 _SINCE_REACH = 24
+_COUNTRY = 6
+"""UCDP's where_prec of a country."""
+_BEFORE = 12
+"""Characters before a land's name in which "in" or "across" stands."""
 _BESIDE = 2
 """Characters from a time to the "alone" behind it."""
 _RECORD_REACH = 110
@@ -60,22 +64,64 @@ class Surroundings:
     def scope(self, start: int, end: int) -> Scope:
         """The scope that the words about the stretch [start, end) give; `incident` where none do."""
         said = next((scope for scope, where in self.scopes if _near(self.sentence, where, (start, end))), None)
-        return said or ("period" if self._whole_month(start, end) else "incident")
+        if said is None and self._of_many_deeds(start, end):
+            return "cumulative"
+        return said or ("period" if self._whole_month(start, end) or self._counted_in_land() else "incident")
+
+    def _counted_in_land(self) -> bool:
+        """ "The network documented 61 deaths in Syria on Tuesday": a day's count over a land, of no one happening."""
+        sentence, words = self.sentence, vocabulary().words
+        if words["registrars"].isdisjoint(sentence.lowers) or not words["one_attack"].isdisjoint(sentence.lowers):
+            return False
+        lands = [
+            place
+            for place in within(self.document.places, sentence.start, sentence.end)
+            if place.place is not None
+            and place.place.precision == _COUNTRY
+            and self.document.text[place.start - _BEFORE : place.start].split()[-1:] in (["in"], ["across"], ["throughout"])
+        ]
+        return bool(lands) and bool(within(self.document.times, sentence.start, sentence.end))
+
+    def _of_many_deeds(self, start: int, end: int) -> bool:
+        """ "have attacked 100 ships since May; four sailors were killed", "Since May ... . Nine had died in those attacks"."""
+        words, sentence = vocabulary(), self.sentence
+        if "since" in sentence.lowers:
+            told = words.deeds_since.search(sentence.text)
+            if told is None or sentence.start + told.end() > start:
+                return False
+            behind = within(self.document.times, sentence.start + told.end(), sentence.end)
+            between = self.document.text[sentence.start + told.end() : start]
+            return words.deeds_behind.search(between) is not None and len(behind) < _BESIDE
+        around = self.document.text[end : sentence.end]
+        before = self.document.sentences[sentence.index - 1].text if sentence.index else ""
+        return words.those_deeds.search(around) is not None and words.deeds_since.search(before) is not None
 
     def _whole_month(self, start: int, end: int) -> bool:
         """Whether the toll is dated to a month or more and told of no single attack: "violence killed 608 last month"."""
         if any(token.text in vocabulary().words["one_attack"] for token in self.sentence.tokens):
             return False
+        if any(token.lower == "when" for token in self.sentence.tokens_in(end, self.sentence.end)):
+            return False  # "last year, 53 pupils were killed when a bomber struck their school"
         spread = not vocabulary().words["spread"].isdisjoint(self.sentence.lowers)
         for time in within(self.document.times, self.sentence.start, self.sentence.end):
             interval = time.interval
             first, last = (_last_day(day or "") for day in ((interval.start, interval.end) if interval else (None, None)))
             least = timedelta(days=5 if spread else 27)  # "killed across the country last week"
+            running = time.text.casefold() in vocabulary().words["running_times"] and first is not None  # "killed 100 this month"
             part = not vocabulary().words["within"].isdisjoint(time.text.casefold().split())  # "earlier this month"
             long = not part and first is not None and last is not None and least <= last - first <= timedelta(days=370)
-            if long and _near(self.sentence, (time.start, time.end), (start, end)):
+            if (
+                (long or running)
+                and _near(self.sentence, (time.start, time.end), (start, end))
+                and not self._on_a_day(start, time.start)
+            ):
                 return True
         return False
+
+    def _on_a_day(self, start: int, month: int) -> bool:
+        """ "killed 12 in May, and six were shot on Sunday": whether a toll has a day of its own, the month before it."""
+        behind = within(self.document.times, start, self.sentence.end) if month < start else ()
+        return any(time.interval is not None and time.interval.precision == 1 for time in behind)
 
     def background(self, start: int, end: int) -> Literal["war", "old", "record"] | None:
         """Why a toll is background: the war to date or an old incident; `record` where the news is a record."""

@@ -8,15 +8,19 @@ from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _JOINTS = (",", "and", ";")
+_SITE = 7
+"""Tokens of the words for a site."""
 
 
 def gapped(document: Document, tokens: list[Token], count: Count) -> bool:
     """Whether a bare number and a place or day share the verb before: "ten people were killed in Homs, seven in Hama"."""
     i, words = count.last, vocabulary().words
     others = count.head is not None and tokens[count.head].lower == "others"
-    if not (count.elided or others) or i + 1 >= len(tokens):
+    if i + 1 >= len(tokens):
         return False
     joint = tokens[count.first - 1].lower
+    if not (count.elided or others):
+        return joint == "and" and count.known and not count.single and _ends_at_site(document, tokens, i)
     if (count.more and tokens[i].lower in words["afterwards"]) or _dated(document, tokens, i):
         return joint in _JOINTS
     if tokens[i].lower not in words["shared_links"]:
@@ -29,6 +33,15 @@ def gapped(document: Document, tokens: list[Token], count: Count) -> bool:
     place = within(document.places, tokens[i + 1].start, tokens[min(i + 3, len(tokens) - 1)].end)
     named = tokens[i + 1].tag == "NNP" and tokens[i].lower != "on"
     return (bool(place) or named) and joint in (*_JOINTS, "while", ":")
+
+
+def _ends_at_site(document: Document, tokens: list[Token], i: int) -> bool:
+    """Whether nothing but a site or place is told of counted people: "... were killed in X and two guards at the power plant"."""
+    if tokens[i].lower not in ("at", "in", "near", "outside"):
+        return False
+    reach = range(i + 1, min(i + _SITE, len(tokens)))
+    end = next((k for k in reach if tokens[k].tag not in ("DT", "JJ", "NN", "NNS", "NNP")), i + 1)
+    return end > i + 1 and end < len(tokens) and tokens[end].text in (",", ".", ";")
 
 
 def with_circumstance(document: Document, tokens: list[Token], count: Count) -> Anchor:

@@ -163,7 +163,7 @@ class Linker(BetweenLinker):
             if token.tag in _FINITE and (beyond := self._past_name(i)):
                 i = beyond
                 continue
-            if verb is not None and not (self._premodifier(i) or self._is_those(i)):
+            if verb is not None and not (self._premodifier(i) or self._is_those(i) or self._died_of_it(verb)):
                 verb = (self._since_died(verb) if relative else None) or verb
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
             other = self.at.get(i)
@@ -338,15 +338,20 @@ class Linker(BetweenLinker):
         for other in self.verbs:
             pair = (other, verb) if other.first < verb.first else (verb, other)
             between = [token.lower for token in self.tokens[pair[0].last : pair[1].first]]
-            if other is verb or between not in (
-                ["or"],
-                ["or", "are"],
-                ["or", "were"],
-                ["and"],
-                ["and", "/", "or"],
-                ["/"],
-                ["and/or"],
-                [",", "or"],
+            if (
+                other is verb
+                or self._died_of_it(pair[0])
+                or between
+                not in (
+                    ["or"],
+                    ["or", "are"],
+                    ["or", "were"],
+                    ["and"],
+                    ["and", "/", "or"],
+                    ["/"],
+                    ["and/or"],
+                    [",", "or"],
+                )
             ):
                 continue
             outcomes = {meaning.outcome for meaning in (*other.meanings, *verb.meanings)}

@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 
-from marsad.model import Actor, Anchor
-from marsad.model.claim import Group, Outcome, Scope, Side
+from marsad.model import Actor
+from marsad.model.claim import Group, Outcome, Side
 from marsad.reading.casting import doers_at, fighting
-from marsad.reading.document import within
 from marsad.reading.draft import Draft
 from marsad.reading.syntax import ancestors, roles
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import all_of
 from marsad.reading.tolls.crediting import NEAR, Entry
-from marsad.reading.tolls.frame import Surroundings, attacked, counted_actors, foes, responsible
+from marsad.reading.tolls.frame import attacked, counted_actors, foes, responsible
 from marsad.reading.tolls.losses import losers, losses_of, own_loss, own_men, owned_up, ranks_of
-from marsad.reading.tolls.parts import PartFinder
+from marsad.reading.tolls.parts import again
+from marsad.reading.tolls.scoping import ScopeFinder
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
-_LARGE = 5000
-_EXODUS = 100_000
-"""How many displaced are counted over a war: no single happening drives out so many."""
-_DAY_REACH = 30
-_SIDE = 6
-"""Tokens within which a sentence says of which side it tells."""
-_LONG: tuple[Scope, ...] = ("period", "cumulative")
-_MONTH = 4
-"""UCDP's date_prec of eight days to a month."""
-_BROUGHT = 14
-"""Tokens from "bringing" to the new total: "bringing its losses since the start of the offensive to 359"."""
-_RUNS_ON = 2
-"""Sentences from a running count to another outcome of it, where only a share of the first stands between."""
 
-
-class TollMaker(PartFinder):
+class TollMaker(ScopeFinder):
     """Makes the drafts of one sentence's tolls, each in the light of those before it."""
-
-    @cached_property
-    def about(self) -> Surroundings:
-        """What the sentence says about scope and background; looked up only where it holds a toll."""
-        return Surroundings(self.document, self.sentence)
 
     def add(self, count: Count, link: Link, whole: Draft | None = None) -> Entry:
         """Enter a toll."""
@@ -51,6 +31,8 @@ class TollMaker(PartFinder):
         draft = self._draft(count, link, whole, kin)
         entry = Entry(count, link, draft, part=whole is not None)
         self.entries.append(entry)
+        for member in count.family:
+            self.add(member, again(link, "part-apposed"), whole=draft)
         return entry
 
     def _inherit(self, count: Count, link: Link) -> tuple[Actor, ...]:
@@ -121,6 +103,8 @@ class TollMaker(PartFinder):
     def _next_deed(self, count: Count, link: Link) -> bool:
         """ "killed four ELN rebels and captured two": the same people, where one subject does both."""
         last = self.entries[-1]
+        if own_loss(self.sentence, link) != own_loss(self.sentence, last.link):
+            return False  # "killed 300 soldiers and lost three"
         between = [token.lower for token in self.tokens[last.count.last : link.first]]
         return link.active and last.link.active and link.first < count.first and between in (["and"], [",", "and"], [","])
 
@@ -149,10 +133,10 @@ class TollMaker(PartFinder):
             count.side = "combatants"  # "two of its men were wounded"
         if not actors and count.side == "unknown" and not count.single:
             count.side, actors = self._foes(link, count)
-        scope = self._scope(anchor, link, count)
+        scope = self.scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
-        dated = whole is not None and scope in ("incident", "cumulative") and self._own_day(anchor)
+        dated = whole is not None and scope in ("incident", "cumulative") and self.own_day(anchor)
         scope = "incident" if dated else scope
         if whole is not None and scope == "incident" and whole.fields["scope"] != "delta" and not dated:
             scope = whole.fields["scope"]
@@ -187,7 +171,7 @@ class TollMaker(PartFinder):
         if link.possible and self.tokens[link.trigger].tag != "VB":
             draft.modality = "possible"
             draft.settled.add("modality")
-        self._judge_background(draft, anchor)
+        self.judge_background(draft, anchor, link)
         draft.confidence = 0.6 if count.single else 0.8
         return draft
 
@@ -205,14 +189,6 @@ class TollMaker(PartFinder):
         fighters = any(words.plural.get(actor.name.lower().split()[-1]) == "combatants" for actor in found)
         named = tuple(actor for actor in found if actor.name.lower() not in words.words["no_actors"])
         return "combatants" if fighters else count.side, named
-
-    def _own_day(self, anchor: Anchor) -> bool:
-        """ "412 dead since May, ... 17 of whom died on Sunday": a share with a day of its own behind it."""
-        for time in within(self.document.times, anchor.end, min(anchor.end + _DAY_REACH, self.sentence.end)):
-            plain = not {",", ";", "and"} & {token.lower for token in self.sentence.tokens_in(anchor.end, time.start)}
-            if plain and time.interval is not None and time.interval.precision == 1 and not time.text.startswith("since"):
-                return True
-        return False
 
     def _fighters_named(self) -> bool:
         """Whether the sentence names fighters, so that "they lost nine men" counts fighters."""
@@ -253,100 +229,6 @@ class TollMaker(PartFinder):
         head = self.tokens[count.head].lower if count.head is not None else ""
         ours = {token.lower for token in self.tokens[count.first : count.last]} & {"our", "their"}
         return head in vocabulary().words["own_men"] and bool(ours)
-
-    def _scope(self, anchor: Anchor, link: Link, count: Count) -> Scope:
-        """The scope by the words about a toll; a second outcome without a time of its own has that of the first."""
-        if self.tokens[link.first].lower in ("not", "n't", "never") and link.outcome == "missing":
-            return "incident"
-        scope = self.about.scope(anchor.start, anchor.end)
-        if scope == "incident" and self._brings(count, link):
-            return "cumulative"
-        summed = vocabulary().summing.at(self.tokens, 0) or (link.rule.endswith("-count") and not self.entries)
-        if scope == "incident" and summed and self._period_before():
-            return "period"
-        if count.single and self.tokens[count.first].lower != "one":
-            return "incident"  # "a councillor missing since Saturday": one person dies once
-        before = self.entries[-1] if self.entries else None
-        if scope == "incident" and (self._of_war(count, link) or (link.outcome == "killed" and self._of_campaign(count))):
-            return "cumulative"
-        if scope == "incident" and before is None and (count.more or link.rule.endswith("-count")):
-            scope = self._scope_before(link)
-        if scope == "incident" and (before is None or before.draft.fields["scope"] in _LONG) and self._other_side():
-            scope = self._side_before()
-        if scope != "incident" or before is None or before.link.outcome == link.outcome:
-            return scope
-        one = vocabulary().words["one_attack"]
-        rest = self.sentence.tokens_in(anchor.start, self.sentence.end)
-        own = within(self.document.times, anchor.start, self.sentence.end) or any(token.lower in one for token in rest)
-        earlier: Scope = before.draft.fields["scope"]
-        return earlier if earlier in ("period", "cumulative") and not own and not before.draft.background else scope
-
-    def _brings(self, count: Count, link: Link) -> bool:
-        """ "bring to 812 the number of those killed this month", "bringing its losses to 359": a running count's new total."""
-        before = [token.lower for token in self.tokens[max(0, count.first - _BROUGHT) : count.first]]
-        if before[-1:] != ["to"] or vocabulary().words["bringing"].isdisjoint(before):
-            return False
-        times = within(self.document.times, self.tokens[count.first].start, self.sentence.end)
-        long = any(one.interval is not None and (one.interval.precision or 0) >= _MONTH for one in times)
-        return long or link.rule.endswith("-losses")
-
-    def _period_before(self) -> bool:
-        """ "Over the past day 37 villages were shelled. As a result, three died": whether the sentence before is of a period."""
-        if not self.sentence.index:
-            return False
-        before = self.document.sentences[self.sentence.index - 1]
-        return any(scope == "period" and pattern.search(before.text) for scope, pattern in vocabulary().scopes)
-
-    def _other_side(self) -> bool:
-        """Whether a sentence opens with the other side of a count: "On the Israeli side, 18 soldiers have died"."""
-        opening = [token.lower for token in self.tokens[:_SIDE]]
-        return opening[:2] == ["on", "the"] and "side" in opening
-
-    def _side_before(self) -> Scope:
-        """The scope of the count in the sentence before, of whose other side this one tells."""
-        last = self.wholes[-1] if self.wholes else None
-        near = last is not None and self.sentence.index - last.sentence.index == 1 and not last.background
-        scope: Scope = last.fields["scope"] if last is not None and near else "incident"
-        return scope if scope in _LONG else "incident"
-
-    def _scope_before(self, link: Link) -> Scope:
-        """ "5,601 were killed in 2024. A further 2,212 were injured": another outcome of the count in the sentence before."""
-        last = self.wholes[-1] if self.wholes else None
-        near = last is not None and 0 < self.sentence.index - last.sentence.index <= _RUNS_ON
-        if last is None or not near or last.fields["outcome"] == link.outcome:
-            return "incident"
-        scope: Scope = last.fields["scope"]
-        plain = vocabulary().words["one_attack"].isdisjoint(self.sentence.lowers)
-        return scope if scope in ("period", "cumulative") and plain else "incident"
-
-    def _judge_background(self, draft: Draft, anchor: Anchor) -> None:
-        """Mark the war to date and old incidents; what is joined to such a toll in one sentence is of the same kind."""
-        before = self.entries[-1].draft if self.entries else None
-        cause = self.about.background(anchor.start, anchor.end)
-        running = draft.fields["scope"] == "cumulative" and any(token.lower == "since" for token in self.tokens)
-        if cause is None and running:
-            draft.settled.add("background")  # a count that still runs, however long ago it began
-        joined_to = before is not None and before.background and before.trigger < draft.trigger
-        if cause == "record":
-            draft.settled.add("background")
-        if cause in (None, "record") and not joined_to:
-            return
-        draft.background = True
-        draft.settled.add("background")
-        if cause == "war" or (joined_to and before is not None and before.fields["scope"] == "cumulative"):
-            draft.fields["scope"] = "cumulative"
-
-    def _of_war(self, count: Count, link: Link) -> bool:
-        """ "have been displaced by the war"; more people than any one happening drives out, without a time."""
-        if vocabulary().by_war.search(self.sentence.text) is not None:
-            return True
-        timed = within(self.document.times, self.sentence.start, self.sentence.end)
-        return link.outcome == "displaced" and (count.figure.low or 0) >= _EXODUS and not timed
-
-    def _of_campaign(self, count: Count) -> bool:
-        """ "in 2003 in a campaign that killed 300,000 people"."""
-        words, said = vocabulary().words, {token.lower for token in self.sentence.tokens}
-        return (count.figure.low or 0) >= _LARGE and bool(said & words["campaigns"]) and not said & words["one_attack"]
 
     def _extent(self, count: Count, link: Link) -> tuple[int, int]:
         """The shortest phrase that holds the number and the group, with the outcome's words where they stand beside it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.model.claim import Outcome
+from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.crediting import NEAR, Entry, ShareFinder
@@ -26,6 +27,10 @@ from marsad.reading.tolls.vocabulary import vocabulary
 _SAYING = 7
 _STRAIGHT = 8
 """Tokens from a share to one of it: what the first are of, a comma and the words that open the second."""
+_PHRASE = 9
+"""Tokens of the words of place or time between those of whom a share is and what they are said to be."""
+_LATELY = 2
+"""Sentences back that "two of the civilians" goes."""
 _BOTH = 2
 """Sides that make two shares sisters."""
 
@@ -75,12 +80,33 @@ class PartFinder(ShareFinder):
             told = here is None and count.known and count.last < len(self.tokens)
             is_told = told and self.tokens[count.last].lower in vocabulary().words["be"]
             return self._of_earlier(count, None, "part-among") if is_told else here
+        if self._are_called(count) and (whole := self.earlier(count, None)) is not None and self._same_sort(count, whole):
+            return self._of_earlier(count, whole.fields["outcome"], "part-of")
         named = of_the_dead(self.tokens, count)
         if named is not None and self.earlier(count, named) is not None:
             link = self.linker.link(count)
             if link is None or link.outcome == named:
                 return self._of_earlier(count, named, "part-of")
         return self._beside(count)
+
+    def _are_called(self, count: Count) -> bool:
+        """ "Two of the civilians were children": some of those told of before, and what they are."""
+        i, words = count.number_end, vocabulary().words
+        of = [token.lower for token in self.tokens[i : i + 2]]
+        told = of in (["of", "the"], ["of", "those"]) and count.known and not count.elided and not count.single
+        if not told or count.last >= len(self.tokens) or self.tokens[count.last].lower not in words["be"]:
+            return False
+        called = Count(count.first, count.number_end, count.last, count.figure, side=count.side)
+        take_group(self.document, self.tokens, called, count.last + 1)
+        if called.head is None or called.head <= (count.head or 0):
+            return False
+        count.side, count.attributes, count.last = called.side, called.attributes, called.last
+        return True
+
+    def _same_sort(self, count: Count, whole: Draft) -> bool:
+        """Whether those told of before can be the ones of whom a count is: the same noun is in the words about them."""
+        noun = self.tokens[count.head].lower if count.head is not None else ""
+        return self.sentence.index - whole.sentence.index <= _LATELY and noun in whole.sentence.lowers
 
     def _out_of_all(self, count: Count) -> Count | None:
         """ "Of 34 journalists killed this year, 11 died with a camera in hand": the count that a later one is of."""
@@ -268,8 +294,8 @@ class PartFinder(ShareFinder):
         if not fits_in(count, last.draft):
             return False
         sides = {count.side, last.count.side} - {"unknown", "mixed"}
-        between = self.tokens[last.count.last : count.first]
-        plain = all(one.tag in (*INSIDE, "IN", "DT", ",", "RB", "PRP$", "WP", "VBG") for one in between)
+        between, be = self.tokens[last.count.last : count.first], vocabulary().words["be"]
+        plain = all(one.tag in (*INSIDE, "IN", "DT", ",", "RB", "PRP", "PRP$", "WP", "VBG") or one.lower in be for one in between)
         straight = len(between) <= _STRAIGHT and plain and bool(vocabulary().share_marks.before(self.tokens, count.first))
         return count.pronoun or (straight and len(sides) < _BOTH and not last.count.single)
 
@@ -288,7 +314,7 @@ class PartFinder(ShareFinder):
             self.predicate_group(count)  # "Of the dead, a third were gang members and 65 were soldiers"
         if whole is None or (link is not None and link.outcome != whole.fields["outcome"]):
             return None
-        if any(entry.draft is whole and 0 <= entry.count.first - mark[0] <= 1 for entry in self.entries):
+        if any(entry.draft is whole and entry.count.first >= mark[0] for entry in self.entries):
             return None  # "the dead are nine civilians, two guards and a cook"
         behind = [token.lower for token in self.tokens[count.number_end : count.number_end + 1]]
         told = count.known and not vocabulary().words["be"].isdisjoint(behind)
@@ -314,10 +340,17 @@ class PartFinder(ShareFinder):
 
     def predicate_group(self, count: Count) -> None:
         """ "19 were members of a militia": the group that a bare number is said to be."""
-        i = count.last
+        i = self._past_phrase(count.last) if count.named is not None else count.last
         if not count.elided or i >= len(self.tokens) or self.tokens[i].lower not in vocabulary().words["be"]:
             return
         take_group(self.document, self.tokens, count, i + 1)
+
+    def _past_phrase(self, i: int) -> int:
+        """One past the words of place or time behind "those killed": "four of those killed in the village of X were children"."""
+        if i >= len(self.tokens) or self.tokens[i].tag != "IN":
+            return i
+        end = min(i + _PHRASE, len(self.tokens))
+        return next((k for k in range(i + 1, end) if self.tokens[k].tag not in (*INSIDE, "DT", "IN", "PRP$")), i)
 
 
 def again(link: Link, rule: str) -> Link:

@@ -8,6 +8,8 @@ from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.groups import attributes_of
 from marsad.reading.tolls.vocabulary import vocabulary
 
+_ONE = ("a", "an")
+_WHOSE = ("his", "her", "their")
 _ADJECTIVES = 5
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
@@ -25,11 +27,62 @@ def without_appositions(tokens: list[Token], counts: list[Count]) -> list[Count]
         if plain and last is not None and _is_named(tokens, last, count):  # "its commander, General John Doe"
             last.last = count.last
             continue
-        if last is not None and vague and aside and not count.thing:
+        if aside and last is not None and not count.thing and (vague or _is_of_the_hurt(last, count)):
             last.side, last.attributes, last.known, last.last = count.side, count.attributes, True, count.last
             continue
         kept.append(count)
     return kept
+
+
+def with_kin(tokens: list[Token], counts: list[Count]) -> list[Count]:
+    """The counts with a person and his family in one: "a man and his two sons" are three."""
+    kept: list[Count] = []
+    for count in counts:
+        last = kept[-1] if kept else None
+        total = _with_family(tokens, last, count) if last is not None else None
+        if total is None or last is None:
+            kept.append(count)
+            continue
+        told = kept[-2] if len(kept) > 1 else None
+        kept.pop()
+        family = [one for one in (last, count) if one.attributes]
+        if told is not None and told.figure.point == total and _only_signs(tokens[told.last : last.first]):
+            told.family += family  # "two people, a woman and her son, died"
+            continue
+        side = last.side if last.side == count.side else "civilians"
+        kept.append(
+            Count(
+                last.first, last.number_end, count.last, Figure.exact(total), head=last.head, side=side, known=True, family=family
+            )
+        )
+    return kept
+
+
+def _with_family(tokens: list[Token], one: Count, kin: Count) -> int | None:
+    """How many a person and his kin are that "and his" joins; None where it doesn't."""
+    words, between = vocabulary().words, [token.lower for token in tokens[one.last : kin.first + 1]]
+    noun = tokens[kin.head].lower if kin.head is not None else ""
+    related = noun in words["kin"] or noun.removesuffix("s") in words["kin"] or noun in words["many_kin"]
+    couple = one.head is not None and tokens[one.head].lower in words["pairs"]
+    plain = not (one.thing or one.more or kin.thing or kin.more) and one.side != "combatants" and one.head is not None
+    bare = tokens[one.first].lower in _ONE and all(not token.tag.startswith("NNP") for token in tokens[one.first : one.last])
+    listed = (
+        one.first > 1 and tokens[one.first - 1].text == "," and tokens[one.first - 2].tag == "NN"
+    )  # "a father, a mother and ..."
+    if (
+        listed
+        or not bare
+        or not (plain and related and (one.single or couple))
+        or between[:1] != ["and"]
+        or "".join(between[1:2]) not in _WHOSE
+    ):
+        return None
+    mine, theirs = one.figure.point, kin.figure.point
+    return mine + theirs if mine and theirs and kin.figure.bound == "exact" else None
+
+
+def _only_signs(tokens: list[Token]) -> bool:
+    return all(token.text in (",", ":", "(", "-", "\u2013", "\u2014") for token in tokens)
 
 
 def titled(document: Document, tokens: list[Token], i: int) -> Count | None:
@@ -86,6 +139,11 @@ def _is_named(tokens: list[Token], role: Count, count: Count) -> bool:
         and len(names) > 1
         and all(token.tag in ("NNP", "HYPH") for token in tokens[count.first : count.last])
     )
+
+
+def _is_of_the_hurt(last: Count, count: Count) -> bool:
+    """ "One of the injured, a nurse, later died": the second says who the first is."""
+    return last.named is not None and last.figure.point == 1 and last.last + 1 == count.first
 
 
 def _is_nobody(tokens: list[Token], count: Count) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from marsad.model.claim import Group, Outcome, Scope
@@ -28,6 +29,7 @@ from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
 
+_LISTS = re.compile(r"(?:They|These|Those|The (?:dead|victims|total|figure|toll))\b[^.;:]{0,40}\b(?:as follows|into):")
 _LAST = 24
 _RECENT = 3
 
@@ -67,7 +69,12 @@ class _SentenceTolls(TollMaker):
 
     @cached_property
     def opener(self) -> Draft | None:
-        """The toll that the list breaks down in which the sentence is an item: "40 deaths, as follows: - 12 in X"."""
+        """The toll that the list breaks down in which the sentence is an item: "40 deaths, as follows: - 12 in X"; or that the
+        sentence does: "They are distributed as follows: 33 fighters and nine civilians".
+        """
+        if _LISTS.match(self.sentence.text) and self.wholes:
+            near = self.sentence.index - self.wholes[-1].sentence.index == 1
+            return self.wholes[-1] if near else None
         if not self.sentence.is_item:
             return None
         i = self.sentence.index - 1

@@ -107,14 +107,20 @@ def apposed(tokens: list[Token], whole: Count, link: Link, count: Count) -> bool
         return straight
     if j < i:  # "the death of 21 fighters since Monday: 13 of the RSF"
         j = i
-        if any(token.tag in _FINITE or token.text in (",", ";") for token in tokens[i : i + _TIMED]):
+        if any(_breaks(token) for token in tokens[i : i + _TIMED]):
             return _as_follows(tokens, count)
     told = any(
         token.lower in vocabulary().words["says"] for token in tokens[j : j + _TOLD]
     )  # "89 dead, the monitor said: 46 ..."
+    told = told or not any(_breaks(token) for token in tokens[j : min(j + _TOLD, count.first)])  # "12 in X in the past day: ..."
     reach = _TOLD if told else _DATED
     colon = next((k for k in range(j, min(j + reach, count.first)) if tokens[k].text == ":"), count.first)
     return count.first in (colon + 1, colon + 2) and tokens[colon].text == ":"
+
+
+def _breaks(token: Token) -> bool:
+    """Whether a toll's phrase ends at a word: its verb, a comma."""
+    return token.tag in _FINITE or token.text in (",", ";")
 
 
 def _as_follows(tokens: list[Token], count: Count) -> bool:
@@ -146,6 +152,8 @@ def enumerated(tokens: list[Token], whole: Count, link: Link, count: Count, coun
 def joined(tokens: list[Token], end: int, count: Count) -> bool:
     """Whether only "and", a comma or nothing stands between token `end` and a count."""
     words = vocabulary().words
+    if end + 2 < count.first and tokens[end].text == "(" and tokens[end + 2].text == ")":
+        end += 3  # "six members of the Syrian Democratic Forces (SDF), five gunmen"
     between = [token for token in tokens[end : count.first] if token.lower not in words["both_sides"]]
     return len(between) <= 4 and all(
         token.lower in words["conjunctions"] or token.lower in words["share_fillers"] or token.tag == "PRP$" for token in between

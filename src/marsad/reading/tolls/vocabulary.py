@@ -115,6 +115,10 @@ class Vocabulary:
     background: re.Pattern[str]
     origin: re.Pattern[str]
     by_war: re.Pattern[str]
+    deeds_since: re.Pattern[str]
+    in_campaign: re.Pattern[str]
+    deeds_behind: re.Pattern[str]
+    those_deeds: re.Pattern[str]
     war_goes_on: re.Pattern[str]
     triggers: frozenset[str] = field(default_factory=frozenset)
 
@@ -160,6 +164,10 @@ def vocabulary() -> Vocabulary:
         scopes=[(name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in data["scope"].items()],
         origin=re.compile("|".join(data["origin"]), re.IGNORECASE),
         by_war=re.compile(data["by_war"]),
+        deeds_since=re.compile(data["deeds_since"]),
+        in_campaign=re.compile(data["in_campaign"]),
+        deeds_behind=re.compile(data["deeds_behind"]),
+        those_deeds=re.compile(data["those_deeds"]),
         war_goes_on=re.compile(data["war_goes_on"]),
         background=re.compile("|".join(data["background"]), re.IGNORECASE),
         triggers=_triggers(data, verbs),

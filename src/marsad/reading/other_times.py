@@ -1,0 +1,61 @@
+"""What a sentence tells beside a deed of another time or place: what it came hours after, who met then, a count's own day."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from marsad.reading.document import Sentence
+from marsad.reading.language import word_list
+from marsad.reading.syntax import ancestors, children
+
+_words = partial(word_list, "circumstances")
+
+
+def fled_within(sentence: Sentence, path: list[int], verb: int) -> bool:
+    """Whether people fled in a place and not from it: "20,000 were forced to flee their homes in X"."""
+    below = path[path.index(verb) - 1] if path.index(verb) else verb
+    token = sentence.tokens[below]
+    return sentence.tokens[verb].lemma == "flee" and token.dep == "prep" and token.lower in ("in", "across", "throughout")
+
+
+def at_another_time(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause tells what another came hours or days after, or before: "hours after a missile hit X", "before a shell
+    fell on Y".
+    """
+    mark = next((i for i in children(sentence, verb, "mark") if sentence.tokens[i].lower in ("after", "before", "as")), None)
+    who = children(sentence, verb, "nsubj", "nsubjpass")
+    if mark is None or not who:
+        return False
+    if sentence.tokens[mark].lower == "as":  # "killed nine, as mediators gathered in Cairo"
+        return sentence.tokens[who[0]].lower in _words("negotiating")
+    return sentence.tokens[mark].lower == "before" or after_a_span(sentence, verb)
+
+
+def after_a_span(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause tells what something came a span of time after: "hours after a missile hit X"."""
+    marks = (i for i in children(sentence, verb, "mark") if sentence.tokens[i].lower == "after")
+    return any(i > 0 and sentence.tokens[i - 1].lower in _words("spans") for i in marks)
+
+
+def dates_a_count(sentence: Sentence, verb: int, above: list[int]) -> bool:
+    """ "The toll from an attack on X rose to 18 on Sunday": the day of the new count, not of the attack."""
+    if sentence.tokens[verb].lower not in _words("risen") or verb not in above[1:]:
+        return False
+    subject = above[above.index(verb) - 1]
+    return subject != above[0] and sentence.tokens[subject].dep == "nsubj" and sentence.tokens[above[0]].tag.startswith("NN")
+
+
+def went_before(sentence: Sentence, above: list[int], meeting: int) -> bool:
+    """Whether a noun of action filled days before what a day dates: "the truce was signed on Sunday after days of fighting"."""
+    tokens = sentence.tokens
+    if not tokens[above[0]].tag.startswith("N") or not tokens[meeting].tag.startswith("VB"):
+        return False
+    path = above[: above.index(meeting)]
+    spans = [i for i in path if tokens[i].lower in ("days", "weeks", "months", "years") and tokens[i].dep == "pobj"]
+    return any(tokens[tokens[i].head].lower in ("after", "following") for i in spans)
+
+
+def came_before(sentence: Sentence, trigger: int) -> bool:
+    """Whether a deed is only what the sentence's own came hours or days after: "..., hours after jets bombed X"."""
+    chain = (trigger, *ancestors(sentence, trigger)) if sentence.parsed and "after" in sentence.lowers else ()
+    return any(sentence.tokens[i].dep == "advcl" and after_a_span(sentence, i) for i in chain)
