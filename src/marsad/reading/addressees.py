@@ -42,10 +42,12 @@ def _heads(sentence: Sentence, verb: Token, act: str) -> list[int]:
         verb.dep == "relcl" and act == "accuse" and taken[:1] in (["which"], ["that"])
     ):  # "the group, whom he accused"
         objects = [verb.head]
-    under = {"accuse": ("on",), "call_for": ("on", "upon", "to")}.get(act, ())
+    own = [prep for one in (verb.i, *objects) for prep in children(sentence, one, "prep") if sentence.tokens[prep].lower == "for"]
+    deeds = [inner for prep in own for inner in children(sentence, prep, "pobj")] if act == "accuse" else []
+    under = {"accuse": ("on", "at"), "call_for": ("on", "upon", "to")}.get(act, ())
     on = [
         inner
-        for above in (verb.i, *(objects if act in ("accuse", "call_for") else ()))
+        for above in (verb.i, *(objects if act in ("accuse", "call_for") else ()), *deeds)
         for prep in children(sentence, above, "prep", "dative")
         if sentence.tokens[prep].lower in under
         for inner in children(sentence, prep, "pobj")

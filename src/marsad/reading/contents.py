@@ -121,10 +121,12 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         fit = [head for head in objects if tokens[head].lower in rule.nouns and not to_a_thing(sentence, head)]
         if not fit:
             return commented(sentence, i, rule.nouns)
-        if tokens[fit[0]].lower == "responsibility":
+        if tokens[fit[0]].lower in ("responsibility", "credit"):
             last = end if fit[0] > i else subtree(sentence, fit[0])[1]  # "responsibility for P was claimed by X"
             return _after(sentence, fit[0] + 1, last, ("for",)) or subtree(sentence, fit[0])
-        if rule.act == "accuse":  # "traded accusations of P"
+        if rule.act == "accuse":  # "traded accusations of P", "laid the blame for P on X"
+            laid = [one.i for one in tokens[fit[0] + 2 : end] if one.lower == "on" and _is_somebody(sentence, one.i)]
+            end = laid[-1] if laid and tokens[fit[0]].lower == "blame" else end
             return _after(sentence, fit[0] + 1, end, ("of", "for", "over")) or noun_phrase(sentence, fit[0])
         if fit[0] == tokens[i].head:  # "a charge that Paris rejects"
             return noun_phrase(sentence, fit[0])

@@ -45,6 +45,8 @@ def triggers() -> frozenset[str]:
         "carried",
         "accusations",
         "blame",
+        "finger",
+        "credit",
     }
 
 

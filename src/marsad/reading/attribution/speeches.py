@@ -134,12 +134,12 @@ class _Finder(Noting):
         """Whether a verb that can do more than speak does so here: "took the hill", "held the town", "claimed ten lives"."""
         near = {token.lower for token in self.tokens[i + 1 : i + 16]}
         if cue.rule == "take":
-            return all(token.lower != "responsibility" for token in self.tokens[i + 1 : i + 5])
+            return all(token.lower not in ("responsibility", "credit") for token in self.tokens[i + 1 : i + 5])
         if cue.rule == "rule_out":
             return all(token.lower != "out" for token in self.tokens[i + 1 : i + 2])
         if cue.rule == "speak" and self.tokens[i].tag == "VBG":  # "another, speaking by phone, said"
             return True
-        if cue.rule == "trade":  # "exchanged fire"
+        if cue.rule in ("trade", "lay"):  # "exchanged fire", "laid mines"
             return all(self.tokens[one].lower not in cue.objects for one in children(self.sentence, i, "dobj"))
         if cue.rule == "ask" and (self.tokens[i].dep == "relcl" or not near.isdisjoint(words()["nameless"])):
             return True  # "an officer, who asked ...", "..., he said, asking not to be named"
