@@ -6,7 +6,7 @@ from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
 from marsad.reading.incidents import governor
-from marsad.reading.syntax import children, particles, roles
+from marsad.reading.syntax import ancestors, children, particles, roles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
 """Signs of what has not happened."""
@@ -200,6 +200,20 @@ def _is_warded_off_somewhere(incident: Incident) -> bool:
     """Whether it is told where an attack was beaten off, though not whose it was: "all attacks on the town were repelled"."""
     aims = {incident.sentence.tokens[head].lower for head in incident.heads}
     return bool(incident.places or incident.near or aims & (word_set("spots") | word_set("military_sites")))
+
+
+def is_noun_dated(document: Document, incident: Incident) -> bool:
+    """Whether the day is the noun's own: "Tuesday's barrage", "the strike in X on 8 November"."""
+    sentence, at = incident.sentence, incident.trigger
+    if incident.match.verbal or is_dated(document, incident):
+        return not incident.match.verbal
+    for time in within(document.times, sentence.start, sentence.end):
+        token = sentence.token_at(time.start)
+        above = [] if token is None else ancestors(sentence, token.i)
+        path = above[: above.index(at)] if at in above else None
+        if path is not None and all(sentence.tokens[i].tag[:1] in "NI" for i in path):
+            return True
+    return False
 
 
 def is_dated(document: Document, incident: Incident) -> bool:

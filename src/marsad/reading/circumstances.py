@@ -17,6 +17,7 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.flags import is_flag
 from marsad.reading.language import table
+from marsad.reading.passed_times import is_said, since_then
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, measured_from, measures_another, spans_land, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import around, lies_within, of_several, own_stretch, stands_alone, unlisted_place
@@ -141,8 +142,8 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
             for time in within(document.times, spot.sentence.start, spot.sentence.end)
             if _dates_an_event(document, spot, time)
             and not _within(time, others)
-            and not _is_said(draft, time)
-            and not (draft.kind != "toll" and _since(document, time))
+            and not is_said(draft, time)
+            and not (draft.kind != "toll" and since_then(document, time))
             and not (draft.kind in ("control", "movement") and in_aside(spot.sentence, time, spot.trigger))
         ]
         times = [time for i, time in enumerate(times) if not any(_closes(earlier, time) for earlier in times[:i])]
@@ -150,31 +151,6 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
         best, told = (own, spot) if own is not None and _better(best, own) is own else (best, told)
     when = when_of(best[1]) if best is not None else stretch(document, draft)
     return days_apart(document, told.sentence, told.trigger, when) if when is not None else None
-
-
-def _is_said(draft: Draft, time: TimeMention) -> bool:
-    """Whether a time stands in the words of a statement: "accused the army of shelling the camp on Friday" dates the shelling."""
-    content = draft.fields.get("content") if draft.kind == "statement" else None
-    if not content:
-        return False
-    if _in_passing(draft, time):
-        return True
-    starts = [(one.start, one.text.rfind(content)) for one in draft.anchors]
-    return any(at >= 0 and start + at <= time.start < start + at + len(content) for start, at in starts)
-
-
-def _since(document: Document, time: TimeMention) -> bool:
-    """Whether a time only dates what something has lasted since: "have killed 6,000 since the February 2021 coup"."""
-    return document.text[max(0, time.start - 10) : time.start].endswith("since the ")
-
-
-def _in_passing(draft: Draft, time: TimeMention) -> bool:
-    """Whether a time is that of something told in passing: "the junta, which broke with Paris in 2022, accuses X"."""
-    sentence = draft.sentence
-    inside = sentence.tokens_in(time.start, time.end)
-    chain = [inside[-1].i, *ancestors(sentence, inside[-1].i)] if sentence.parsed and inside else []
-    clause = next((one for one in chain if sentence.tokens[one].dep == "relcl"), None)
-    return clause is not None and clause != draft.trigger and clause not in ancestors(sentence, draft.trigger)
 
 
 def _recalled(document: Document, spot: Spot) -> TimeMention | None:

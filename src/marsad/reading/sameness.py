@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from marsad.reading.belief import NOT_SO, is_dated
+from marsad.reading.belief import NOT_SO, is_noun_dated
 from marsad.reading.casting import counted, phrase_words, word_set
 from marsad.reading.dated import YEAR, days_of, over_time, years_of
 from marsad.reading.datelines import heading_of
-from marsad.reading.document import Document, within
+from marsad.reading.document import Document
 from marsad.reading.incident import Event, Incident, in_brief, words
 from marsad.reading.incidents import governor
 from marsad.reading.language import table
@@ -61,13 +61,8 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
             events = [event for event in events if shared(event.lead.victims, incident.victims)]
     if _set_apart(incident):
         events = [event for event in events if all(in_brief(part) for part in event.parts)]
-    if _came_before(incident):
-        # "..., hours after jets bombed X" isn't what the headline tells
-        events = [
-            event
-            for event in events
-            if not all(in_brief(part) and not came_before(part.sentence, part.trigger) for part in event.parts)
-        ]
+    if _came_before(incident):  # "..., hours after jets bombed X" isn't what the headline tells
+        events = [event for event in events if any(not in_brief(part) or _came_before(part) for part in event.parts)]
     again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
     if again is not None:
         return again
@@ -387,24 +382,10 @@ def _one_weapon(event: Event, incident: Incident) -> bool:
     return told is None or not modes or bool(modes & set(told))
 
 
-def _is_dated(document: Document, incident: Incident) -> bool:
-    """Whether the day is the noun's own: "Tuesday's barrage", "the strike in X on 8 November"."""
-    sentence, at = incident.sentence, incident.trigger
-    if incident.match.verbal or is_dated(document, incident):
-        return not incident.match.verbal
-    for time in within(document.times, sentence.start, sentence.end):
-        token = sentence.token_at(time.start)
-        above = [] if token is None else ancestors(sentence, token.i)
-        path = above[: above.index(at)] if at in above else None
-        if path is not None and all(sentence.tokens[i].tag[:1] in "NI" for i in path):
-            return True
-    return False
-
-
 def _one_day(document: Document, event: Event, incident: Incident, definite: bool) -> bool:
     """Whether the days that both name, if both do, are the same."""
     mine = days_of(document, incident)
-    if mine is None or (definite and not _is_dated(document, incident)):
+    if mine is None or (definite and not is_noun_dated(document, incident)):
         return True
     told = [days for part in event.parts if (days := days_of(document, part)) is not None]
     return not told or any(days[0] <= mine[1] and mine[0] <= days[1] for days in told)
