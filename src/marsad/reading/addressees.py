@@ -44,7 +44,7 @@ def _heads(sentence: Sentence, verb: Token, act: str) -> list[int]:
         objects = [verb.head]
     own = [prep for one in (verb.i, *objects) for prep in children(sentence, one, "prep") if sentence.tokens[prep].lower == "for"]
     deeds = [inner for prep in own for inner in children(sentence, prep, "pobj")] if act == "accuse" else []
-    under = {"accuse": ("on", "at"), "call_for": ("on", "upon", "to")}.get(act, ())
+    under = {"accuse": ("on",), "call_for": ("on", "upon", "to")}.get(act, ())
     on = [
         inner
         for above in (verb.i, *(objects if act in ("accuse", "call_for") else ()), *deeds)

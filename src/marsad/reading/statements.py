@@ -45,7 +45,6 @@ def triggers() -> frozenset[str]:
         "carried",
         "accusations",
         "blame",
-        "finger",
         "credit",
     }
 
