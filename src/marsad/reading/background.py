@@ -75,10 +75,8 @@ def _long_ago(document: Document, time: TimeMention, *, passing: bool = False) -
         return False
     if passing and interval.start and interval.precision == _MONTH and interval.start.endswith("-01"):
         end = interval.start[:8] + _MIDDLE
-    whole = (interval.precision or 1) >= _MONTH and end == interval.end  # "in July", told in the middle of August
-    days = table("modality")["month_old_after" if whole else "old_after"]
     try:
-        return date.fromisoformat(end[:10]) < document.published - timedelta(days=int(days))
+        return date.fromisoformat(end[:10]) < document.published - timedelta(days=int(table("modality")["old_after"]))
     except ValueError:
         return False
 

@@ -22,6 +22,7 @@ from marsad.reading.tolls.settling import (
     settle_sides,
     share_by_place,
     share_by_sum,
+    share_of_share,
     share_scope,
 )
 from marsad.reading.tolls.shares import fits_in, joined, put_at, top_up
@@ -59,6 +60,7 @@ def read_tolls(document: Document) -> list[Draft]:
             drafts += made
             share_by_sum(document, drafts[-_LAST:])
             wholes[:] = [draft for draft in drafts if draft.fields["part_of"] is None and not compared(draft)]
+    share_of_share(drafts)
     share_scope(drafts)
     settle_sides(drafts)
     return drafts

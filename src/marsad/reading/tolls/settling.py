@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.model import Figure
 from marsad.model.claim import Group, Scope
 from marsad.reading.datelines import is_headed
@@ -9,6 +11,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.vocabulary import vocabulary
 
+_OF_THE = re.compile(r"\bof the ([a-z]+)$")
 _REACH = 5
 _HEADING = 12
 _LEAST = 3
@@ -56,6 +59,25 @@ def _is_older(draft: Draft) -> bool:
     before = [token.lower for token in draft.sentence.tokens if token.end <= draft.start][-_OLDER:]
     at = max((k for k, word in enumerate(before) if word in older), default=-1)
     return at >= 0 and (at == len(before) - 1 or before[at + 1] in vocabulary().words["accounts"])
+
+
+def share_of_share(drafts: list[Draft]) -> None:
+    """ "76 dead, including 31 civilians. Three of the civilians ...": the three are of the 31."""
+    for n, draft in enumerate(drafts):
+        noun = _OF_THE.search(draft.anchors[0].text)
+        if noun is None:
+            continue
+        named = re.compile(rf"\b{re.escape(noun[1])}$")
+        near = (one for one in reversed(drafts[:n]) if 0 < draft.sentence.index - one.sentence.index <= _NEXT)
+        share = next((one for one in near if named.search(one.anchors[0].text)), None)
+        if share is not None and share.fields["outcome"] == draft.fields["outcome"] and _holds_figure(share, draft):
+            draft.fields["part_of"] = share
+
+
+def _holds_figure(whole: Draft, part: Draft) -> bool:
+    """Whether a part's figure is no larger than its whole's."""
+    most, least = whole.fields["figure"].high, part.fields["figure"].low
+    return most is None or least is None or bool(least <= most)
 
 
 _COUNTED = ("-subject", "-noun", "-count", "-part", "-joined")
