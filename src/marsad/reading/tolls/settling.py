@@ -11,7 +11,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.vocabulary import vocabulary
 
-_OF_THE = re.compile(r"\bof the ([a-z]+)$")
+_OF_THE = re.compile(r"^[\w-]+ (?:\w+ )?of the ([a-z]+)\b")
 _REACH = 5
 _HEADING = 12
 _LEAST = 3
@@ -64,7 +64,7 @@ def _is_older(draft: Draft) -> bool:
 def share_of_share(drafts: list[Draft]) -> None:
     """ "76 dead, including 31 civilians. Three of the civilians ...": the three are of the 31."""
     for n, draft in enumerate(drafts):
-        noun = _OF_THE.search(draft.anchors[0].text)
+        noun = _OF_THE.match(draft.anchors[0].text)
         if noun is None:
             continue
         named = re.compile(rf"\b{re.escape(noun[1])}$")
