@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model import Actor
 from marsad.reading.actors_scene import Line, Scene
+from marsad.reading.language import table
 
 _AND = ("and", "or")
 _KIN = 4
@@ -64,13 +65,15 @@ def _acts(scene: Scene, line: Line, i: int, length: int) -> bool:
         else:
             break
     passive = helped = False
-    while j < count and words[j].glue and j - i - length < 8:
+    aside = _aside(scene, line, j)
+    j += aside
+    while j < count and (words[j].glue or aside) and j - i - length < 8:
         if words[j].fold not in lex.auxiliaries and not words[j].fold.endswith("ly"):
             break
         passive = passive or words[j].fold in lex.passive
         helped = True
         j += 1
-    if j >= count or not words[j].glue:
+    if j >= count or not (words[j].glue or aside):
         return False
     word = words[j].fold
     if passive:
@@ -78,6 +81,18 @@ def _acts(scene: Scene, line: Line, i: int, length: int) -> bool:
     if word in lex.verbs:
         return helped or word.endswith(("s", "ed")) or word not in lex.noun_verbs or _several(scene, line, i)
     return False
+
+
+def _aside(scene: Scene, line: Line, j: int) -> int:
+    """How many words an aside between commas has that begins there: "Bamako, for its part, said"; 0 for none."""
+    words, text = line.words, scene.document.text
+    for aside in table("actors")["asides"]:
+        own = aside.split()
+        end = j + len(own)
+        if end < len(words) and [word.fold for word in words[j:end]] == own:
+            signs = text[words[j - 1].end : words[j].start], text[words[end - 1].end : words[end].start]
+            return len(own) if signs == (", ", ", ") else 0
+    return 0
 
 
 def _addressed(scene: Scene, line: Line, i: int) -> bool:

@@ -57,26 +57,54 @@ def _told(document: Document, sentence: Sentence, token: Token, holder: Actor) -
 
 
 def _in_hands(document: Document, sentence: Sentence) -> Iterator[Draft]:
-    """Who holds a place by an aside: "with X in rebel hands, the road is open"."""
+    """Who holds a place by an aside: "with X in rebel hands, the road is open", "X, still under rebel control, ..."."""
     if sentence.lowers.isdisjoint(control_words("hands")):
         return
     tokens = sentence.tokens
     for token in tokens:
         prep = tokens[token.head]
-        noun = tokens[prep.head]
         if token.lower not in control_words("hands") or token.dep != "pobj" or prep.lower not in ("in", "under"):
             continue
-        if prep.dep == "prep" and noun.lower == "with":  # the parse may hang both on "with"
-            noun = next((tokens[one] for one in children(sentence, noun.i, "pobj") if one < prep.i), noun)
-        if prep.dep != "prep" or noun.dep != "pobj" or tokens[noun.head].lower != "with":
+        holder = _owner(document, sentence, token.i)
+        told = _told_with(sentence, prep) if holder is not None else None
+        aside = _set_beside(document, sentence, prep) if holder is not None and told is None else None
+        noun = told if told is not None else aside
+        if holder is None or noun is None:
             continue
-        holder, name = _owner(document, sentence, token.i), unlisted_at(document, sentence, noun.i)
-        for place in named_places(document, sentence, noun.i) or ([name] if name is not None else []):
-            if holder is not None:
-                note(document, place)
-                draft = _draft(document, sentence, (noun_phrase(sentence, noun.i)[0], token.i), holder, place)
+        name = unlisted_at(document, sentence, noun)
+        for place in named_places(document, sentence, noun) or ([name] if name is not None else []):
+            note(document, place)
+            draft = _draft(document, sentence, (noun_phrase(sentence, noun)[0], token.i), holder, place)
+            if told is not None:
                 draft.background, draft.settled = False, {"where"}
-                yield draft
+            yield draft
+
+
+def _told_with(sentence: Sentence, prep: Token) -> int | None:
+    """What a "with" tells to be in somebody's hands; the parse may hang both on "with"."""
+    tokens, noun = sentence.tokens, sentence.tokens[prep.head]
+    if prep.dep == "prep" and noun.lower == "with":
+        noun = next((tokens[one] for one in children(sentence, noun.i, "pobj") if one < prep.i), noun)
+    return noun.i if prep.dep == "prep" and noun.dep == "pobj" and tokens[noun.head].lower == "with" else None
+
+
+def _set_beside(document: Document, sentence: Sentence, prep: Token) -> int | None:
+    """The name of which words behind it say whose it is: "X, still under Y control", "leaves X as the last town in Y hands"."""
+    tokens, noun = sentence.tokens, sentence.tokens[prep.head]
+    above = tokens[noun.head]
+    if prep.dep != "prep" or not noun.tag.startswith("N"):
+        return None
+    if is_place(document, sentence, noun.i):
+        between = [one.lower for one in tokens[noun.i + 1 : prep.i]]
+        return noun.i if between[:1] == [","] and set(between[1:]) <= control_words("by_now") else None
+    if noun.lower not in control_words("unnamed") | control_words("sites"):
+        return None
+    if noun.dep == "appos" and is_place(document, sentence, above.i):
+        return above.i
+    if noun.dep == "pobj" and above.lower == "as" and tokens[above.head].tag.startswith("VB"):
+        named = children(sentence, above.head, "dobj")
+        return named[0] if named and tokens[named[0]].tag == "NNP" else None
+    return None
 
 
 def _strongholds(document: Document, sentence: Sentence) -> Iterator[Draft]:

@@ -23,6 +23,7 @@ from marsad.reading.holdings import (
     called_again,
     described,
     entered,
+    followed,
     included,
     included_in,
     is_place,
@@ -98,7 +99,8 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     own = match.role("who") if match.verbal and match.frame.name == "withdrawn" else []
     what = [one for head in what for one in _counted(match, head) if one not in own]
     heads = [head for head in what if holdable(document, match, head)]
-    heads += [head for head in included(match) if heads and match.verbal and holdable(document, match, head)]
+    further = [*included(match), *followed(match)] if heads and match.verbal else []
+    heads += [head for head in further if holdable(document, match, head)]
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
         return
     heads = [head for head in heads if not _goes_on(document, match, head, heads)]

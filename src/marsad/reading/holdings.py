@@ -9,7 +9,7 @@ from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.passing import is_passed
 from marsad.reading.syntax import children, conjuncts, noun_phrase, roles
-from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_meant, unlisted_at
+from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_about, town_meant, unlisted_at
 
 _WIDE = 4
 _REGION = 3
@@ -160,6 +160,17 @@ def included(match: Match) -> list[int]:
     return [one for one in found if not sentence.tokens[one].tag.startswith("NNP")] if match.role("what") else []
 
 
+def followed(match: Match) -> list[int]:
+    """What fell or was taken next: "X fell on Monday, followed by Y and Z"."""
+    tokens = match.sentence.tokens
+    verb = next((one for one in tokens[match.trigger + 1 :] if one.lower == "followed" and one.tag == "VBN"), None)
+    if verb is None or tokens[verb.i - 1].text != "," or not match.verbal or verb.dep not in ("acl", "advcl"):
+        return []
+    ends = [end for by in children(match.sentence, verb.i, "agent") for end in children(match.sentence, by, "pobj")]
+    named = [one for end in ends for one in conjuncts(match.sentence, end)]
+    return [one for one in named if tokens[one].tag[:1] == "N" and tokens[one].text[:1].isupper()]
+
+
 def included_in(document: Document, match: Match, head: int) -> list[PlaceMention]:
     """Where a site lies that an "including" names as part of what is held."""
     return places_at(document, match.sentence, match.role("what"))[:1] if head in included(match) else []
@@ -184,6 +195,7 @@ def called_again(document: Document, sentence: Sentence, head: int) -> list[Plac
 def moves_others(match: Match) -> bool:
     """Whether others are brought away, not a force that leaves: "evacuated 45 nationals", "moved launchers out of the city"."""
     own = match.roles.object if match.roles.passive else children(match.sentence, match.trigger, "dobj", "obj")
+    own = [inner for head in own for inner in _whole(match.sentence, head)]
     lowers = {match.sentence.tokens[head].lower for head in own}
     if match.token.lemma in control_words("moving") and lowers and not match.roles.passive:
         tokens = match.sentence.tokens
@@ -191,6 +203,13 @@ def moves_others(match: Match) -> bool:
         hulls = word_set("military_sites") | control_words("hulls") if mine else set()  # "pulled its ships out of the port"
         return not lowers & (word_set("armed", "forces", "units") | {"men"} | hulls)
     return bool(lowers & (word_set("civilians") | control_words("people")))
+
+
+def _whole(sentence: Sentence, head: int) -> list[int]:
+    """What a share is of: the ships of "half of its ships"; else the head itself."""
+    if sentence.tokens[head].lower not in control_words("shares"):
+        return [head]
+    return roles(sentence, head).by("of") or [head]
 
 
 def leaves_as(match: Match) -> bool:
@@ -254,6 +273,10 @@ def town_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMent
     """The town that "the town", "half of the town" or "the centre of the town" means."""
     for one in (head, *below(sentence, head)):
         found = town_meant(document, sentence, one)
+        if found is not None:
+            return [found]
+    for one in children(sentence, head, "compound", "nmod") if sites_of(document, sentence, head) else ():
+        found = town_about(document, sentence, one)  # "the town hall"
         if found is not None:
             return [found]
     return []

@@ -47,6 +47,8 @@ def mend(sentence: Sentence) -> None:
         _free_from_guise(sentence)
     if "who" in sentence.lowers:
         _near_antecedent(sentence)
+    if "since" in sentence.lowers:
+        _free_since(sentence)
     if "fire" in sentence.lowers:
         _free_fire(sentence)
     mend_clauses(sentence)
@@ -149,6 +151,26 @@ def _free_marked_subject(sentence: Sentence) -> None:
         later = [one for one in children(sentence, noun.head, "conj") if one > noun.i and tokens[one].tag.startswith("VB")]
         if later and not children(sentence, later[0], "nsubj", "nsubjpass"):
             hang(sentence, noun.i, later[0], "nsubjpass" if children(sentence, later[0], "auxpass") else "nsubj")
+
+
+def _free_since(sentence: Sentence) -> None:
+    """ "Men who had held the town since May were driven out": the day is no subject, and the men were driven out."""
+    tokens = sentence.tokens
+    for since in tokens[2:-2]:
+        verb, day = tokens[since.head], tokens[since.i + 1]
+        relative = tokens[verb.head]
+        timed = day.lower in word_list("tags", "days") or day.tag == "CD" or day.text == "May"
+        if since.lower != "since" or since.dep != "mark" or not timed or relative.dep != "relcl" or verb.dep != "advcl":
+            continue
+        noun = tokens[relative.head]
+        above, dep = noun.head, noun.dep
+        said = tokens[above].lemma in _telling() and above != noun.i
+        if day.i not in children(sentence, verb.i, "nsubj", "nsubjpass") or noun.i > relative.i or not (said or dep == "ROOT"):
+            continue
+        hang(sentence, since.i, relative.i, "prep")
+        hang(sentence, day.i, since.i, "pobj")
+        _raise(sentence, verb.i, above if said else None, "ccomp")
+        hang(sentence, noun.i, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
 
 
 def _free_from_belief(sentence: Sentence) -> None:

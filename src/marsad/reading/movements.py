@@ -18,6 +18,7 @@ from marsad.reading.casting import (
 from marsad.reading.control import tells
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
+from marsad.reading.extents import control_words
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
 from marsad.reading.movers import movers, same_people, seen_moving
 from marsad.reading.recalling import FIGHTERS
@@ -196,7 +197,9 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
         draft.settled.add("where")
     elif not match.verbal and to is origin is None and all(one.kind == "state" for one in moved):
         draft.settled.add("where")  # "since the United States began its withdrawal"
-    elif (listed or (to is None and origin is not None)) and (own := _mention(document, match, to or origin)):
+    elif (listed or match.frame.give.get("within") or (to is None and origin is not None)) and (
+        own := _mention(document, match, to or origin)
+    ):
         draft.where = where_of(own)
         draft.settled.add("where")
     elif not at and to is not None and action != "present" and (own := _mention(document, match, to)):
@@ -325,7 +328,7 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
 
 
 def _spots() -> frozenset[str]:
-    return word_set("military_sites", "civil_sites", "spots")
+    return word_set("military_sites", "civil_sites", "spots") | control_words("terrain")
 
 
 def _moves_forces(match: Match, placed: bool) -> bool:

@@ -217,6 +217,8 @@ def _words(sentence: Sentence) -> list[str]:
     for i, word in enumerate(words):
         if word in shown:
             words[i] = shown[word]
+        elif word == "allied" and i and words[i - 1] == "and":
+            words[i] = "friendly"  # "the army and allied fighters retreated": no verb
         elif word == "dead" and i and words[i - 1] == "shot":
             words[i - 1 : i + 1] = _shot_dead(words, i)
         elif word[:3].lower() == "re-":

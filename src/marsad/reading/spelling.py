@@ -71,10 +71,17 @@ def _apart(sentence: Sentence, verb: int, word: str) -> int | None:
         token = sentence.tokens[child]
         if token.dep == "prt" and token.lower == word and child > verb:
             return child
+        if word == "out" == token.lower and token.dep in ("prep", "advmod") and child > verb and _leads(sentence, child, "of"):
+            return child  # "drove the front's men out of X"
         told = token.dep == "nsubjpass" or (token.dep == "dobj" and child > verb)  # "downed a foreign-made jet"
         if told and (token.lower == word or token.lower in (word + "s", word + "es")):
             return child
     return None
+
+
+def _leads(sentence: Sentence, i: int, word: str) -> bool:
+    """Whether a word stands right behind a token."""
+    return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower == word
 
 
 def _breaks(token: Token, word: str, *, begun: bool) -> bool:

@@ -27,6 +27,8 @@ def _goes_on_now(match: Match) -> bool:
     passive = {match.sentence.tokens[one].lower for one in children(match.sentence, match.trigger, "auxpass")}
     stands = bool(passive & {"is", "are"}) and not helping
     goes_on = match.token.tag == "VBG" and bool(helping & {"is", "are", "was", "were", "been"})
+    active = bool(helping & {"has", "have", "had"}) and not match.roles.passive
+    goes_on = goes_on or (active and bool(match.roles.by("since")))  # "have occupied it since May"
     return match.token.tag in ("VBZ", "VBP") or stands or goes_on
 
 

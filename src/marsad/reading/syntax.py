@@ -155,8 +155,11 @@ def clause_of(sentence: Sentence, i: int) -> int:
 def is_passive(sentence: Sentence, verb: int) -> bool:
     """Whether a verb is passive: by its auxiliary, its subject, as a bare participle after a noun, or by what it is joined to."""
     token = sentence.tokens[verb]
+    agents = children(sentence, verb, "agent")
     if children(sentence, verb, "auxpass", "nsubjpass") or (
-        children(sentence, verb, "agent") and not (children(sentence, verb, "nsubj") and children(sentence, verb, "dobj"))
+        agents
+        and not (children(sentence, verb, "nsubj") and children(sentence, verb, "dobj"))
+        and not _travels(sentence, verb, agents[0])
     ):
         return True
     joined = token.dep == "conj" and token.head != verb and not children(sentence, verb, "aux", "dobj")
@@ -173,6 +176,13 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     if token.dep in ("acl", "amod", "relcl"):
         return True
     return token.dep == "conj" and token.head != verb and is_passive(sentence, token.head)
+
+
+def _travels(sentence: Sentence, verb: int, by: int) -> bool:
+    """Whether a "by" only says how somebody went: "troops landed by helicopter"."""
+    how = [sentence.tokens[one] for one in children(sentence, by, "pobj")]
+    bare = any(one.lower in table("frames")["carried_by"] and not one.children for one in how)
+    return bare and sentence.tokens[verb].tag == "VBD" and bool(children(sentence, verb, "nsubj"))
 
 
 def roles(sentence: Sentence, i: int) -> Roles:

@@ -173,7 +173,7 @@ def _capital(document: Document, sentence: Sentence, head: int) -> PlaceMention 
     own = [token for token in tokens[first:head] if token.lower not in ("the", "sprawling", "war-torn", "besieged")]
     if tokens[first].lower != "the" or children(sentence, head, "prep", "appos", "relcl") or len(own) > 1:
         return None
-    iso = ActorList.open().demonym(own[0].text) if own else _main_country(document)
+    iso = ActorList.open().demonym(own[0].text) if own else _main_country(document) or _only_seat(document)
     seat = table("places")["seats"].get(iso)
     return _meant_by(document, tokens[first:last], seat, iso) if seat and iso else None
 
@@ -193,6 +193,14 @@ def _main_country(document: Document) -> str | None:
     """The country (ISO code) of most of the actors that a report names."""
     ranked = sorted(document.homes.items(), key=lambda pair: -pair[1])
     return ranked[0][0] if ranked and ranked[0][1] > sum(document.homes.values()) / 2 else None
+
+
+def _only_seat(document: Document) -> str | None:
+    """The country (ISO code) of the only seat of government that a report names."""
+    seats: dict[str, str] = table("places")["seats"]
+    towns = [one for one in document.places if one.place and not within(document.actors, one.start, one.end)]
+    named = {one.place.country for one in towns if one.place and seats.get(one.place.country or "") == one.place.name}
+    return named.pop() if len(named) == 1 else None
 
 
 def _meant_by(document: Document, tokens: list[Token], name: str, iso: str) -> PlaceMention | None:
@@ -227,6 +235,14 @@ def _last_town(document: Document, sentence: Sentence, first: int, last: int, *,
         if left or not is_only_from(document, mention):
             fit.append(mention)
     return taken_up(document, fit, tokens[last - 1].lower, pointer=tokens[first].lower)
+
+
+def town_about(document: Document, sentence: Sentence, i: int) -> PlaceMention | None:
+    """The town whose a thing is that a word before it says to be a town's: "the township office", "the village school"."""
+    head = sentence.tokens[i].head
+    first, last = noun_phrase(sentence, head, of=False)
+    told = sentence.tokens[i].lower in _towns() and sentence.tokens[first].lower == "the" and i == first + 1
+    return _last_town(document, sentence, first, last - 1) if told else None
 
 
 def inner_of(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:

@@ -10,6 +10,8 @@ from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import children
 from marsad.reading.ways import movement_words
 
+_SENT = ("reinforcement", "reinforcements")
+
 
 def is_unmoved(document: Document, match: Match) -> bool:
     """Whether the words only look as if a movement were told: an aim, an onlooker, people or shells that are moved."""
@@ -32,6 +34,10 @@ def is_unmoved(document: Document, match: Match) -> bool:
         return True  # "saw tanks heading towards X"
     if match.token.lemma == "see" and any(sentence.tokens[one].lower in frames_of("movements").triggers for one in onward):
         return True  # "were seen leaving X in trucks"
+    if match.frame.give.get("within") and word_set("military_sites") & {sentence.tokens[one].lower for one in match.role("who")}:
+        return True  # "the base is 5 km from X"
+    if not match.verbal and _comes_by(match):
+        return True
     if _moves_on(match) or _goes_on_with(match) or _comes_to_no_place(document, match):
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
@@ -41,8 +47,9 @@ def is_unmoved(document: Document, match: Match) -> bool:
         return True  # "moved launchers out of the city"
     handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
     pushed = {sentence.tokens[head].lower for head in match.role("who")} & movement_words("attacks")
-    if match.frame.give["action"] == "withdraw" and pushed:
-        return True  # "two attempts to storm it were pushed back"
+    forced = match.roles.passive or match.frame.name == "pushed-back"
+    if match.frame.give["action"] == "withdraw" and pushed - (set() if forced else {"it"}):
+        return True  # "two attempts to storm it were pushed back"; but "it withdrew"
     if match.token.lemma == "leave" and (leaves_as(match) or handed or _leaves_behind(match)):
         return True  # "leaving the base as the last stronghold", "leaving the road to the rebels"
     pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
@@ -74,6 +81,15 @@ def _moves_on(match: Match) -> bool:
         return False
     above = sentence.tokens[token.head]
     return above.dep == "nsubj" and sentence.tokens[above.head].lower in frames_of("movements").triggers
+
+
+def _comes_by(match: Match) -> bool:
+    """Whether a verb tells where those go whom a noun of action names: "reinforcements never arrived", "were sent to X"."""
+    sentence, token = match.sentence, match.token
+    verbs = [token.head] if token.dep in ("nsubj", "nsubjpass", "dobj") else []
+    verbs += children(sentence, match.trigger, "acl", "relcl")
+    going = frames_of("movements").verbs
+    return token.lower in _SENT and any(sentence.tokens[one].lower in going for one in verbs)
 
 
 def _goes_on_with(match: Match) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from marsad.model import Place
-from marsad.reading.casting import places_at
+from marsad.reading.casting import places_at, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
-from marsad.reading.holdings import described, listed_places
+from marsad.reading.holdings import described, listed_places, way_from
 from marsad.reading.language import table
 from marsad.reading.syntax import children, conjuncts, roles
 from marsad.reading.toponyms import inner_of, is_wider, note, town_meant, town_owning, unlisted_at
@@ -78,7 +78,7 @@ def _places(document: Document, match: Match, role: str) -> list[Place]:
     heads = [meant(document, match, head) for head in match.role(role) if head not in own]
     if role == "from" and not heads and match.token.lemma == "redeploy":
         heads = match.roles.by("outside")
-    if role == "from" and not heads:  # "rushed two brigades to the front from X"
+    if role == "from" and not heads and not match.frame.give.get("within"):  # "rushed two brigades to the front from X"
         ends = [*own, *match.role("to"), *match.roles.by("along", "up", "down", "through", "on")]
         heads = [one for head in ends for one in roles(match.sentence, head).by("from")]
     heads = [one for head in heads for one in _apart(match, head, role)]
@@ -136,7 +136,10 @@ def _top(sentence: Sentence, head: int) -> int:
 def _known(document: Document, sentence: Sentence, head: int, role: str) -> list[Place]:
     """The places of the gazetteer that a phrase names."""
     called = [one for one in children(sentence, head, "appos") if sentence.tokens[one].tag == "NNP"]  # "the state capital X"
-    found = inner_of(document, sentence, head, places_at(document, sentence, [head]) or places_at(document, sentence, called))
+    named = places_at(document, sentence, [head]) or places_at(document, sentence, called)
+    if not named and sentence.tokens[head].lower in word_set("spots"):
+        named = way_from(document, sentence, head)  # "the front south of X"
+    found = inner_of(document, sentence, head, named)
     if not found or found[0].place is None or is_wider(document, sentence, head, found):
         return []
     if role == "to" and document.text[max(0, found[0].start - 5) : found[0].start] == "from ":
