@@ -81,12 +81,13 @@ def loyal_to(document: Document, sentence: Sentence, first: int, adjective: int)
 
 
 def owners_of(sentence: Sentence, head: int) -> list[int]:
-    """Whose the people of a phrase are: "fighters of X", "militants from X", "rebels belonging to X"."""
+    """Whose the people of a phrase are: "fighters of X", "militants from X", "rebels belonging to X", "fighters loyal to X"."""
     tokens = sentence.tokens
     preps = [one for one in children(sentence, head, "prep") if tokens[one].lower in ("of", "from")]
-    for clause in children(sentence, head, "acl"):
-        if tokens[clause].lower == "belonging":
-            preps += children(sentence, clause, "prep")
+    for clause in children(sentence, head, "acl", "amod"):
+        loyal = clause > head and tokens[clause].lower in word_list("frames", "loyal")
+        if tokens[clause].lower == "belonging" or loyal:
+            preps += [one for one in children(sentence, clause, "prep") if not loyal or tokens[one].lower == "to"]
     return [inner for prep in preps for inner in children(sentence, prep, "pobj")]
 
 

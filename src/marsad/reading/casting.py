@@ -186,6 +186,8 @@ def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> A
     if token.lower in ("they", "them", "it", "their", "its") or owned:
         single = token.lower in ("it", "its") or (token.lower not in ("they", "them", "their") and "its" in own)
         return _meant(document, sentence, head, verb, singular=single)
+    if own & {"a", "an", "another"}:
+        return None
     if not (
         token.tag.startswith("NNP") or token.lower in ("group", "movement", "militia", "organisation", "organization", "alliance")
     ):

@@ -39,7 +39,7 @@ from marsad.reading.holdings import (
 from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
 from marsad.reading.stated import where_of
 from marsad.reading.statuses import status_of
-from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
+from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import note
 from marsad.reading.undecided import undecided
 from marsad.reading.unheld import is_unheld
@@ -96,7 +96,9 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     told = _meant(document, match, before)
     what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
-    own = match.role("who") if match.verbal and match.frame.name == "withdrawn" else []
+    what += [one for head in what for one in _joined_to_name(match, head)]
+    left = match.roles.passive and match.roles.subject  # "the post was evacuated by the police"
+    own = match.role("who") if match.verbal and match.frame.name == "withdrawn" and not left else []
     what = [one for head in what for one in _counted(match, head) if one not in own]
     heads = [head for head in what if holdable(document, match, head)]
     further = [*included(match), *followed(match)] if heads and match.verbal else []
@@ -135,12 +137,27 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
 
 def _counted(match: Match, head: int) -> list[int]:
     """What a word of number counts: the posts of "a string of posts around X"."""
-    sentence = match.sentence
-    if sentence.tokens[head].lower not in control_words("counts"):
+    sentence, word = match.sentence, match.sentence.tokens[head].lower
+    every = word == "one" and any(sentence.tokens[one].lower == "every" for one in sentence.tokens[head].children)
+    if word not in control_words("counts") and not every and not (word in control_words("shares") and _of_posts(match, head)):
         return [head]
     of = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of" for one in [prep]]
     inner = [one for prep in of for one in children(sentence, prep, "pobj")]
     return inner if inner and sentence.tokens[inner[0]].tag in ("NNS", "NNPS") else [head]
+
+
+def _joined_to_name(match: Match, head: int) -> list[int]:
+    """What is joined to the name of a town that is told with it: "the capital, X, and the port of Y"."""
+    tokens = match.sentence.tokens
+    names = children(match.sentence, head, "appos") if tokens[head].tag == "NN" else []
+    further = [one for name in names if tokens[name].tag == "NNP" for one in conjuncts(match.sentence, name)[1:]]
+    return [one for one in further if tokens[one].tag in ("NN", "NNP") and children(match.sentence, one, "det")]
+
+
+def _of_posts(match: Match, head: int) -> bool:
+    """Whether a share is one of posts or bases: "lost most of its positions"."""
+    whole = [match.sentence.tokens[one] for one in roles(match.sentence, head).by("of")]
+    return any(one.lower in control_words("sites") and one.tag == "NNS" for one in whole)
 
 
 def _is_noun(match: Match, i: int) -> bool:

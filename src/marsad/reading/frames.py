@@ -8,7 +8,8 @@ small gaps between. `nouns: [airstrike, suicide bombing]`: words side by side, t
 the noun's plural, are meant. A role is a list of sources, the first that yields counts: `subject`, `object`, `tail` (what follows
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
 preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject, `giver` the subject of
-"staged" or "began" a noun of action, `bearer` of what it is said ("with X under siege"); `a+b` takes both.
+"staged" or "began" a noun of action, `setter` by whom it was made ("under a siege laid by X"),
+`bearer` of what it is said ("with X under siege"); `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ class Match:
         if source == "owner":
             last = self.words[-1]
             return children(self.sentence, last, "poss") or children(self.sentence, last, "amod", "compound", "nmod")
+        if source == "setter":
+            clauses = children(self.sentence, self.words[-1], "acl")
+            return [
+                one for clause in clauses for one in roles(self.sentence, clause).subject if roles(self.sentence, clause).passive
+            ]
         if source == "tail":
             return self._tail()
         if source == "mod":
@@ -103,7 +109,10 @@ class Match:
         if not self.verbal:  # "the withdrawal from X to Y", "the arrival of soldiers in Y", "the capture of X by Y"
             own = [self.trigger] if source in _WAYS else []
             near = [*own, *self.roles.by("of")] if own or source == "by" else []
-        return self.roles.by(source) or _under(self.sentence, near, source) or self._made(source)
+        own = self.roles.by(source)
+        if own and source == "from":  # "fell back from X, which Y entered, and from Z"
+            own = sorted({*own, *_under(self.sentence, ways, source)})
+        return own or _under(self.sentence, near, source) or self._made(source)
 
     def _made(self, source: str) -> list[int]:
         """Where to or from, by the verb whose object a noun of action is: "carried out a withdrawal from X to Y"."""

@@ -25,3 +25,16 @@ def hang(sentence: Sentence, i: int, head: int, dep: str) -> None:
     old.children = tuple(child for child in old.children if child != i)
     tokens[i].head, tokens[i].dep = head, dep
     tokens[head].children = tuple(sorted((*tokens[head].children, i)))
+
+
+def raise_up(sentence: Sentence, i: int, head: int | None, dep: str) -> None:
+    """Take a token from its head and hang it where its own subject hung; none: it is the root."""
+    tokens = sentence.tokens
+    if head is not None:
+        hang(sentence, i, head, dep)
+        return
+    old = tokens[tokens[i].head]
+    old.children = tuple(child for child in old.children if child != i)
+    tokens[i].head, tokens[i].dep = i, "ROOT"
+    sentence.phrases.clear()
+    sentence.known.clear()

@@ -10,6 +10,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words, is_area
 from marsad.reading.frames import Match
 from marsad.reading.holdings import below, is_place, listed_places, set_by_verb, sites_of, town_of, way_from
+from marsad.reading.referring import army_of_office
 from marsad.reading.syntax import children, roles
 from marsad.reading.toponyms import unlisted_at
 
@@ -75,7 +76,7 @@ def _is_governed(match: Match) -> bool:
 def _by_force(document: Document, match: Match) -> bool:
     """Whether an armed force does what is done to people as often: what "Ukrainian units abandoned" is a place."""
     doers = doers_at(document, match.sentence, match.role("who"), match.trigger)
-    forces = any(one.actor.kind in ("military", "rebel", "militia") for one in doers)
+    forces = any(army_of_office(one.actor).kind in ("military", "rebel", "militia") for one in doers)
     men = {match.sentence.tokens[head].lower for head in match.role("who")} & word_set("armed", "forces", "units")
     forces = forces or bool(doers and men)  # "its troops, the ministry said, had taken the heights"
     return forces and match.token.lemma not in control_words("freeing")

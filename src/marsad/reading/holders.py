@@ -15,6 +15,8 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     """The actors of a claim of control: by the verb's subject, the noun's owner, or who is in control of it."""
     sentence = match.sentence
     heads = match.role("who")
+    if match.frame.name == "withdrawn" and match.verbal and match.roles.passive and match.roles.subject:
+        heads = match.roles.subject  # "the post was evacuated by the police"
     if not heads and match.frame.name == "fall-noun":  # the parse hung "to Y" on X: "the fall of X to Y"
         ends = [phrase_end(sentence, what) for what in match.role("what")]
         heads = [one for end in ends[:1] if end < len(sentence.tokens) for one in _to(sentence, end)]
@@ -38,9 +40,10 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         )  # "the ministry announced the capture of X"
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
-    told = with_its_army(sentence, heads, fighting(mentions))
+    told = with_its_army(sentence, heads, fighting(mentions))  # of "the ministry claimed to have taken X", too
     if told or not (ours or own):
-        return told
+        offices = {sentence.tokens[head].lower for head in heads} & control_words("offices")
+        return tuple(dict.fromkeys(army_of_office(one) for one in told)) if offices else told
     return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
 
 

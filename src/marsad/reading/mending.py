@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.reading.document import Sentence
-from marsad.reading.hanging import enthrone, hang
+from marsad.reading.hanging import enthrone, hang, raise_up
 from marsad.reading.language import table, word_list
 from marsad.reading.mending_clauses import mend_clauses, opening_place
 from marsad.reading.mending_scenes import free_described_scene
 from marsad.reading.mending_speech import mend_speech
+from marsad.reading.mending_subjects import mend_subjects, telling
 from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _FIRST_TIME = ["for", "the", "first", "time"]
@@ -41,14 +42,13 @@ def mend(sentence: Sentence) -> None:
     _free_listed_verb(sentence)
     _free_from_reduced(sentence)
     _free_marked_subject(sentence)
+    mend_subjects(sentence)
     if not _THOUGHT.isdisjoint(sentence.lowers):
         _free_from_belief(sentence)
     if "as" in sentence.lowers:
         _free_from_guise(sentence)
     if "who" in sentence.lowers:
         _near_antecedent(sentence)
-    if "since" in sentence.lowers:
-        _free_since(sentence)
     if "fire" in sentence.lowers:
         _free_fire(sentence)
     mend_clauses(sentence)
@@ -126,7 +126,7 @@ def _free_from_guise(sentence: Sentence) -> None:
                 hang(sentence, marks[0], guise.i, "prep")
                 hang(sentence, subjects[0], marks[0], "pobj")
                 above, dep = tokens[man].head, tokens[man].dep
-                _raise(sentence, verb, above if above != man else None, dep)
+                raise_up(sentence, verb, above if above != man else None, dep)
                 hang(sentence, man, verb, "nsubj")
 
 
@@ -153,26 +153,6 @@ def _free_marked_subject(sentence: Sentence) -> None:
             hang(sentence, noun.i, later[0], "nsubjpass" if children(sentence, later[0], "auxpass") else "nsubj")
 
 
-def _free_since(sentence: Sentence) -> None:
-    """ "Men who had held the town since May were driven out": the day is no subject, and the men were driven out."""
-    tokens = sentence.tokens
-    for since in tokens[2:-2]:
-        verb, day = tokens[since.head], tokens[since.i + 1]
-        relative = tokens[verb.head]
-        timed = day.lower in word_list("tags", "days") or day.tag == "CD" or day.text == "May"
-        if since.lower != "since" or since.dep != "mark" or not timed or relative.dep != "relcl" or verb.dep != "advcl":
-            continue
-        noun = tokens[relative.head]
-        above, dep = noun.head, noun.dep
-        said = tokens[above].lemma in _telling() and above != noun.i
-        if day.i not in children(sentence, verb.i, "nsubj", "nsubjpass") or noun.i > relative.i or not (said or dep == "ROOT"):
-            continue
-        hang(sentence, since.i, relative.i, "prep")
-        hang(sentence, day.i, since.i, "pobj")
-        _raise(sentence, verb.i, above if said else None, "ccomp")
-        hang(sentence, noun.i, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
-
-
 def _free_from_belief(sentence: Sentence) -> None:
     """ "Gunmen believed to be X fighters abducted two men": they did it who are believed to be so."""
     tokens = sentence.tokens
@@ -187,7 +167,7 @@ def _free_from_belief(sentence: Sentence) -> None:
         done += [one for one in children(sentence, thought.i, "ccomp") if not children(sentence, one, "nsubj")]
         if done and subjects[0] == thought.i - 1:
             verb = done[0]
-            _raise(sentence, verb, thought.head if thought.head != thought.i else None, thought.dep)
+            raise_up(sentence, verb, thought.head if thought.head != thought.i else None, thought.dep)
             hang(sentence, subjects[0], verb, "nsubj")
             hang(sentence, thought.i, subjects[0], "acl")
 
@@ -205,24 +185,11 @@ def _free_from_reduced(sentence: Sentence) -> None:
             continue
         if tokens[helped[0]].lower not in ("was", "were") or not tokens[helped[0] - 1].text.isalnum():
             continue
-        _raise(sentence, verb, None, "ROOT")
+        raise_up(sentence, verb, None, "ROOT")
         hang(sentence, subjects[0], verb, "nsubjpass")
         first.tag = "VBN"
         hang(sentence, first.i, subjects[0], "acl")
         return
-
-
-def _raise(sentence: Sentence, i: int, head: int | None, dep: str) -> None:
-    """Take a token from its head and hang it where its own subject hung; none: it is the root."""
-    tokens = sentence.tokens
-    if head is not None:
-        hang(sentence, i, head, dep)
-        return
-    old = tokens[tokens[i].head]
-    old.children = tuple(child for child in old.children if child != i)
-    tokens[i].head, tokens[i].dep = i, "ROOT"
-    sentence.phrases.clear()
-    sentence.known.clear()
 
 
 def _part_clauses(sentence: Sentence) -> None:
@@ -232,15 +199,10 @@ def _part_clauses(sentence: Sentence) -> None:
         if sign.text != ";":
             continue
         verb = tokens[sign.head]
-        said = verb.lemma in _telling() and not children(sentence, verb.i, "dobj")  # "; the group denied it" says no more
+        said = verb.lemma in telling() and not children(sentence, verb.i, "dobj")  # "; the group denied it" says no more
         for child in children(sentence, verb.i, "ccomp") if verb.i > sign.i and not said else ():
             if child < sign.i:
                 tokens[child].dep = "parataxis"
-
-
-@lru_cache(maxsize=1)
-def _telling() -> frozenset[str]:
-    return word_list("frames", "telling") | {"write", "tweet", "announce", "post", "allege"}
 
 
 @lru_cache(maxsize=1)
@@ -248,7 +210,7 @@ def _speaking() -> frozenset[str]:
     """Verbs of saying that go on with what somebody says ("the army said, calling it a success and accusing X")."""
     verbs = table("attribution")["verbs"]
     more = [word for rule, entry in verbs.items() if rule not in _DEEDS for word in entry["words"]]
-    return _telling() | frozenset(more) | word_list("attribution", "quoting")
+    return telling() | frozenset(more) | word_list("attribution", "quoting")
 
 
 def _free_joined_subject(sentence: Sentence) -> None:

@@ -72,8 +72,21 @@ def _one_advance(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _aims(draft: Draft) -> bool:
+    """Whether an advance is told with what it leads to."""
+    tokens = draft.sentence.tokens
+    behind = [tokens[one] for one in tokens[draft.trigger].children]
+    return tokens[draft.trigger].tag[:1] == "V" and any(
+        one.dep == "dobj" or one.lower in ("into", "towards", "toward") for one in behind
+    )
+
+
 def _alike(one: Draft, other: Draft) -> bool:
     a, b = one.fields["actors"][0], other.fields["actors"][0]
+    if one.sentence is other.sentence and one.fields["to"] != other.fields["to"]:
+        return False  # "inch towards its centre and have edged closer to X"
+    if one.fields["to"] != other.fields["to"] and any(_aims(each) for each in (one, other) if each.fields["to"] is None):
+        return False  # "advanced towards X" and "entered the outskirts"
     same = a == b or (a.kind == b.kind and a.id is None and b.id is None)
     return same and (one.fields["to"] is None or other.fields["to"] is None or one.fields["to"] == other.fields["to"])
 
@@ -236,7 +249,8 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     who = {match.sentence.tokens[head].lower for head in seen_moving(match) or match.role("who")}
     if match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
         return "advance"  # "a convoy of 40 trucks left for the front"
-    if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or match.token.dep == "acl"):
+    described = match.token.dep == "acl" and not (match.roles.by("from") and match.roles.by("to"))
+    if match.roles.passive and match.token.lemma == "deploy" and (_lasts(match) or described):
         return "present"
     if match.token.lemma == "redeploy" and match.roles.by("outside"):
         return "withdraw"
@@ -249,6 +263,8 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
         and all(actor.kind == "civilians" for actor in moved)
     ):
         return "flee"
+    if action == "advance" and match.token.lemma == "cross" and _gives_up(match):
+        return "flee"  # "crossed into X and were disarmed"
     if action == "flee" and moved and all(actor.kind in FIGHTERS for actor in moved):
         lowers = {token.lower for token in match.sentence.tokens}
         if match.token.lemma == "cross" and lowers.isdisjoint(movement_words("fleeing")):
@@ -256,6 +272,12 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
         if match.token.lemma == "evacuate":
             return "withdraw"
     return action
+
+
+def _gives_up(match: Match) -> bool:
+    """Whether those who cross a border are told to have laid down their arms behind it, or sought refuge."""
+    joined = [match.sentence.tokens[one] for one in children(match.sentence, match.trigger, "conj", "advcl", "xcomp")]
+    return any(one.lower in movement_words("fleeing") for one in joined)
 
 
 def _lasts(match: Match) -> bool:

@@ -21,7 +21,7 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
     if match.frame.name == "seen" and not seen_moving(match):
         return ()
-    heads = counted(sentence, _evacuated(match) or seen_moving(match) or match.role("who"))
+    heads = counted(sentence, _evacuated(match) or seen_moving(match) or _of_those(match) or match.role("who"))
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
@@ -50,6 +50,14 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
         return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
     return _machines(match, _mounted(match, heads[0]))
+
+
+def _of_those(match: Match) -> list[int]:
+    """Of whom a bare "most" or "some" is part: "the troops left, and most have crossed the border"."""
+    tokens, token = match.sentence.tokens, match.token
+    own = [one for one in match.roles.subject if one < match.trigger]
+    bare = len(own) == 1 and tokens[own[0]].lower in movement_words("several") and not tokens[own[0]].children
+    return roles(match.sentence, token.head).subject if bare and token.dep == "conj" else []
 
 
 def seen_moving(match: Match) -> list[int]:

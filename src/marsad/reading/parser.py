@@ -219,6 +219,8 @@ def _words(sentence: Sentence) -> list[str]:
             words[i] = shown[word]
         elif word == "allied" and i and words[i - 1] == "and":
             words[i] = "friendly"  # "the army and allied fighters retreated": no verb
+        elif word == "since" and i and words[i - 1].lower() in ("have", "has", "had"):
+            words[i] = "now"  # "have since retaken it": no "since" that something follows
         elif word == "dead" and i and words[i - 1] == "shot":
             words[i - 1 : i + 1] = _shot_dead(words, i)
         elif word[:3].lower() == "re-":

@@ -21,7 +21,7 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True  # "the surrounding villages"
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
-    if _only_describes(match):
+    if _only_describes(match) or _is_nth(match):
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
         return True
@@ -39,6 +39,8 @@ def is_unheld(document: Document, match: Match) -> bool:
     after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
     if match.token.lemma == "hold" and after & control_words("whole"):
         return True
+    if match.frame.name == "withdrawn" and match.roles.passive and match.roles.subject and moves_others(match):
+        return True  # "residents of X were evacuated by the police"
     if match.frame.name == "withdrawn" and not match.roles.passive and (moves_others(match) or _goes_to(match)):
         return True
     if match.token.lemma == "leave" and leaves_as(match):
@@ -59,6 +61,16 @@ def _only_describes(match: Match) -> bool:
     told = match.roles.subject or children(sentence, i, "aux", "auxpass", "agent")
     bare = match.verbal and match.token.tag == "VBN" and not told
     return bare and name is not None and name.tag == "NNP" and i > 0 and sentence.tokens[i - 1].text in (",", "in", "from")
+
+
+def _is_nth(match: Match) -> bool:
+    """Whether it is only said the how manieth it is: "the second base to fall to them in a month"."""
+    tokens, token = match.sentence.tokens, match.token
+    to = any(tokens[one].lower == "to" for one in children(match.sentence, match.trigger, "aux"))
+    above = tokens[token.head]
+    nouns = [above.i] if above.tag[:1] == "N" else children(match.sentence, above.i, "attr")
+    told = {tokens[one].lower for noun in nouns for one in children(match.sentence, noun, "amod")}
+    return token.tag == "VB" and to and token.dep in ("acl", "relcl", "xcomp") and bool(told & control_words("nth"))
 
 
 def _goes_to(match: Match) -> bool:

@@ -122,7 +122,7 @@ class Weigher(Unlisted):
         elif before == "of" and i > 1 and tokens[i - 1].text == "," and tokens[i - 2].text.isdigit():
             spot.add(2.2, "home after somebody's age")  # "Ann Willard, 25, of Nixa"
         elif before == "of" and i:
-            self._weigh_of(spot, tokens[i - 1])
+            self._weigh_of(spot, tokens[i - 1], tokens[i - 2] if i > 1 else None)
         elif before in ("on", "upon") and i and tokens[i - 1].lower in self.words.struck:
             spot.add(1.5, "hit before")
         elif before in self.words.assailed:
@@ -144,11 +144,12 @@ class Weigher(Unlisted):
         if any(one.kind == "country" for one in lands) and not any(one.kind == "region" and one.country == "US" for one in lands):
             spot.hint = frozenset({"country"})
 
-    def _weigh_of(self, spot: Spot, noun: Token) -> None:
+    def _weigh_of(self, spot: Spot, noun: Token, side: Token | None = None) -> None:
         if noun.text[:1].isupper() and noun.lower in self.words.of_names:
             spot.add(-7, f"{noun.lower} of")
         elif noun.lower in self.words.types:
-            spot.hint = self.words.types[noun.lower]
+            quarters = noun.lower == "districts" and side is not None and side.lower in self.words.directions
+            spot.hint = self.words.types["city" if quarters else noun.lower]  # "the southern districts of X": X is a city
             everyday = spot.key in self.words.common and noun.text.islower()
             spot.add(6 if everyday else 3, f"{noun.lower} of")
         elif noun.lower in self.words.bearings or noun.lower in self.words.close or noun.lower == "outside":

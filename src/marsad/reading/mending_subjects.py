@@ -1,0 +1,69 @@
+"""Where the parse gave a clause the wrong subject: a day behind "since", what somebody rides on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.reading.document import Sentence
+from marsad.reading.hanging import hang, raise_up
+from marsad.reading.language import word_list
+from marsad.reading.syntax import children
+
+
+def mend_subjects(sentence: Sentence) -> None:
+    """Hang clauses anew whose subject was taken from another."""
+    if "since" in sentence.lowers:
+        _free_since(sentence)
+    if not word_list("frames", "carried_by").isdisjoint(sentence.lowers):
+        _free_rider(sentence)
+
+
+@lru_cache(maxsize=1)
+def telling() -> frozenset[str]:
+    """Verbs of saying that what is said hangs on."""
+    return word_list("frames", "telling") | {"write", "tweet", "announce", "post", "allege"}
+
+
+def _free_since(sentence: Sentence) -> None:
+    """ "Men who had held the town since May were driven out": the day is no subject, and the men were driven out."""
+    tokens = sentence.tokens
+    for since in tokens[2:-2]:
+        verb, day = tokens[since.head], tokens[since.i + 1]
+        relative = tokens[verb.head]
+        timed = day.lower in word_list("tags", "days") or day.tag == "CD" or day.text == "May"
+        if since.lower != "since" or since.dep != "mark" or not timed or relative.dep != "relcl" or verb.dep != "advcl":
+            continue
+        noun = tokens[relative.head]
+        above, dep = noun.head, noun.dep
+        said = tokens[above].lemma in telling() and above != noun.i
+        if day.i not in children(sentence, verb.i, "nsubj", "nsubjpass") or noun.i > relative.i or not (said or dep == "ROOT"):
+            continue
+        hang(sentence, since.i, relative.i, "prep")
+        hang(sentence, day.i, since.i, "pobj")
+        raise_up(sentence, verb.i, above if said else None, "ccomp")
+        hang(sentence, noun.i, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
+
+
+def _free_rider(sentence: Sentence) -> None:
+    """ "Men on motorbikes stormed X, killed two": the men stormed it, not their motorbikes."""
+    tokens = sentence.tokens
+    for verb in tokens[3:]:
+        ridden = tokens[verb.head]
+        prep = tokens[ridden.head]
+        if (
+            verb.dep != "acl"
+            or verb.tag not in ("VBD", "VBN")
+            or ridden.i >= verb.i
+            or ridden.dep != "pobj"
+            or prep.dep != "prep"
+        ):
+            continue
+        man = tokens[prep.head]
+        later = tokens[man.head]
+        rides = prep.lower in ("on", "aboard", "in") and ridden.lower in word_list("frames", "carried_by")
+        done = later.i > verb.i and later.tag == "VBD" and man.dep == "nsubj" and not children(sentence, verb.i, "agent")
+        if not (rides and done) or tokens[later.i - 1].text not in (",", "and"):
+            continue
+        hang(sentence, verb.i, later.i, "conj")
+        verb.tag = "VBD"
+        return
