@@ -11,7 +11,7 @@ from marsad.reading.casting import mention_at
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, share_of
-from marsad.reading.holdings import is_place, named_places
+from marsad.reading.holdings import is_place, last_of, named_places
 from marsad.reading.language import table
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.signs import state_of
@@ -94,6 +94,9 @@ def _set_beside(document: Document, sentence: Sentence, prep: Token) -> int | No
     above = tokens[noun.head]
     if prep.dep != "prep" or not noun.tag.startswith("N"):
         return None
+    last = last_of(sentence, noun.i)
+    if last is not None:  # "X, the last town in Y under Z control"
+        noun, above = tokens[last], tokens[tokens[last].head]
     if is_place(document, sentence, noun.i):
         between = [one.lower for one in tokens[noun.i + 1 : prep.i]]
         return noun.i if between[:1] == [","] and set(between[1:]) <= control_words("by_now") else None

@@ -38,6 +38,7 @@ _LINE = 40
 """Characters from a sentence's start within which a dateline's place stands."""
 _NEVER = frozenset({"media", "person"})
 _HIS = frozenset({"his", "her"})
+_OWNED = _HIS | {"its", "their"}
 _CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"}
 _PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
 
@@ -269,7 +270,7 @@ def unnamed_at(document: Document, sentence: Sentence, heads: Iterable[int]) -> 
     found = []
     for head in heads:
         token = sentence.tokens[head]
-        if token.lower in listed and _HIS.isdisjoint(_own_words(sentence, head)):
+        if token.lower in listed and _OWNED.isdisjoint(_own_words(sentence, head)):
             first, last = noun_phrase(sentence, head, of=False)
             start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
             said = [one.lower for one in sentence.tokens[first:last] if one.tag[:1] in "JNVC" and one.tag != "CD"]

@@ -17,7 +17,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of, share_of
 from marsad.reading.frames import Frames, Match, frames_of
 from marsad.reading.holdable import holdable, losers, unlisted
-from marsad.reading.holders import holders_of, one_sort
+from marsad.reading.holders import by_whom_left, holders_of, one_sort
 from marsad.reading.holdings import (
     below,
     called_again,
@@ -97,10 +97,10 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
     what += [one for head in what for one in _joined_to_name(match, head)]
-    left = match.roles.passive and match.roles.subject  # "the post was evacuated by the police"
+    left = by_whom_left(match)
     own = match.role("who") if match.verbal and match.frame.name == "withdrawn" and not left else []
     what = [one for head in what for one in _counted(match, head) if one not in own]
-    heads = [head for head in what if holdable(document, match, head)]
+    heads = [head for head in what if holdable(document, match, head)] or _shut_in(document, match)
     further = [*included(match), *followed(match)] if heads and match.verbal else []
     heads += [head for head in further if holdable(document, match, head)]
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
@@ -133,6 +133,13 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         draft.fields["extent"] = (share_of(match.sentence, shared[0]) if shared else None) or draft.fields["extent"]
         draft.settled.add("where")
         yield draft
+
+
+def _shut_in(document: Document, match: Match) -> list[int]:
+    """Where a force is told to be besieged: "the division is besieged in X"."""
+    if match.frame.give["status"] != "besieged" or not match.roles.passive:
+        return []
+    return [one for one in match.roles.by("in", "inside", "at") if is_place(document, match.sentence, one)]
 
 
 def _counted(match: Match, head: int) -> list[int]:

@@ -15,8 +15,7 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     """The actors of a claim of control: by the verb's subject, the noun's owner, or who is in control of it."""
     sentence = match.sentence
     heads = match.role("who")
-    if match.frame.name == "withdrawn" and match.verbal and match.roles.passive and match.roles.subject:
-        heads = match.roles.subject  # "the post was evacuated by the police"
+    heads = by_whom_left(match) or heads
     if not heads and match.frame.name == "fall-noun":  # the parse hung "to Y" on X: "the fall of X to Y"
         ends = [phrase_end(sentence, what) for what in match.role("what")]
         heads = [one for end in ends[:1] if end < len(sentence.tokens) for one in _to(sentence, end)]
@@ -45,6 +44,12 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         offices = {sentence.tokens[head].lower for head in heads} & control_words("offices")
         return tuple(dict.fromkeys(army_of_office(one) for one in told)) if offices else told
     return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
+
+
+def by_whom_left(match: Match) -> list[int]:
+    """By whom a place is said to have been left: "the post was evacuated by the police", not "a mine left by rebels"."""
+    given_up = match.frame.name == "withdrawn" and match.verbal and match.roles.passive
+    return match.roles.subject if given_up and match.token.lemma in control_words("giving_up") else []
 
 
 def _police(match: Match, heads: list[int]) -> list[ActorMention]:

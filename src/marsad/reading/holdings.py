@@ -227,17 +227,20 @@ def described(document: Document, sentence: Sentence, head: int) -> int:
     above = tokens[head].head
     if tokens[head].dep == "appos" and is_place(document, sentence, above) and not _has_own_name(document, sentence, head):
         return above  # "X, a town seized last week", "X, a market town in the Y region that rebels have encircled"
+    last = last_of(sentence, head)
+    if last is not None:
+        return described(document, sentence, last)  # "X is the last town in Y that the army holds"
     if tokens[head].dep == "attr" and tokens[above].lemma in ("be", "remain", "become"):  # "X is the only town that Y has kept"
         named = [one for one in children(sentence, above, "nsubj") if tokens[one].tag == "NNP"]
         return named[0] if named and tokens[head].lower in control_words("unnamed") else head
+    first = noun_phrase(sentence, head)[0]
+    if first > 2 and tokens[first - 1].lower in control_words("beside") and tokens[first - 2].text == ",":
+        return first - 3 if is_place(document, sentence, first - 3) else head  # "the island of X, off Y, which rebels entered"
     prep = above
     noun = tokens[prep].head
     way = tokens[noun].lower in _COMPASS and is_place(document, sentence, tokens[noun].head)
     if tokens[head].dep == "pobj" and tokens[prep].lower == "of" and way and tokens[noun].head < noun:
         return tokens[noun].head  # "X, 30 kilometres south of Y, which rebels entered"
-    aside = tokens[prep - 1].text == "," and tokens[prep].lower in control_words("beside") and tokens[prep].head == noun
-    if aside and head > prep and is_place(document, sentence, noun):
-        return noun  # "X, near Y, which rebels entered"
     if tokens[head].dep != "pobj" or tokens[noun].dep != "appos":
         return head
     if tokens[prep].lower in control_words("beside") and is_place(document, sentence, tokens[noun].head):
@@ -245,6 +248,17 @@ def described(document: Document, sentence: Sentence, head: int) -> int:
     inner, outer = places_at(document, sentence, [head]), places_at(document, sentence, [tokens[noun].head])
     wide = bool(inner) and inner[0].place is not None and (inner[0].place.precision or 9) >= 4
     return tokens[noun].head if wide and outer else head
+
+
+def last_of(sentence: Sentence, head: int) -> int | None:
+    """The last or only one of its kind in what a head names, where it is one: the town of "the last town in the Y region"."""
+    tokens = sentence.tokens
+    prep = tokens[head].head
+    noun = tokens[prep].head
+    if tokens[head].dep != "pobj" or tokens[prep].lower not in ("in", "of") or tokens[noun].dep not in ("attr", "appos"):
+        return None
+    sole = {tokens[one].lower for one in children(sentence, noun, "amod")} & control_words("sole")
+    return noun if sole and tokens[noun].tag == "NN" else None
 
 
 def _has_own_name(document: Document, sentence: Sentence, head: int) -> bool:

@@ -204,7 +204,10 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
         at = [one for one in named if one is not None][:1]
         at = at or [town for head in match.role("at") if (town := town_meant(document, match.sentence, head)) is not None][:1]
     to, origin = fields.get("to"), fields.get("origin")
-    listed = len(conjuncts(match.sentence, (match.role("to") or [match.trigger])[0])) > 1  # of a list, each has its own
+    crossed = match.token.lemma == "cross" and bool(match.roles.object)  # "crossed the river into X"
+    listed = (
+        crossed or len(conjuncts(match.sentence, (match.role("to") or [match.trigger])[0])) > 1
+    )  # of a list, each has its own
     if at and action == "present":
         draft.where = where_of(at[0])
         draft.settled.add("where")
@@ -244,8 +247,9 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     action = str(match.frame.give["action"])
     if match.frame.name == "moved" and (match.roles.passive or match.roles.object):
         return "reinforce"
-    if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in match.role("who")):
-        return "reinforce"  # "reinforcements poured into the town"
+    heads = counted(match.sentence, seen_moving(match) or match.role("who"))
+    if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in heads):
+        return "reinforce"  # "reinforcements poured into the town", "a column of reinforcements heading east"
     who = {match.sentence.tokens[head].lower for head in seen_moving(match) or match.role("who")}
     if match.frame.name == "left-for" and who & (movement_words("wheels") | movement_words("machines") | {*_SENT}):
         return "advance"  # "a convoy of 40 trucks left for the front"

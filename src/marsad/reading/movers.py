@@ -9,7 +9,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.recalling import FIGHTERS, previous_actors
 from marsad.reading.syntax import ancestors, children, noun_phrase, roles
-from marsad.reading.ways import movement_words
+from marsad.reading.ways import cargo, movement_words
 
 _SENT = ("reinforcement", "reinforcements")
 _PICTURED = 8
@@ -29,8 +29,8 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     actors = fighting(mentions, people=flight or any(sentence.tokens[head].lower in ("men", "forces") for head in heads))
     actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
     if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
-        actors = fighting(actors_at(document, sentence, match.role("cargo"))) or actors
-    if heads and sentence.tokens[heads[0]].lower in movement_words("one_man"):
+        actors = fighting(actors_at(document, sentence, match.role("cargo") or cargo(match))) or actors
+    if heads and not match.frame.give.get("cargo") and sentence.tokens[heads[0]].lower in movement_words("one_man"):
         return ()  # "its leader fled"
     forced = _forced(document, match, heads)
     if forced is not None:
@@ -56,7 +56,12 @@ def _of_those(match: Match) -> list[int]:
     """Of whom a bare "most" or "some" is part: "the troops left, and most have crossed the border"."""
     tokens, token = match.sentence.tokens, match.token
     own = [one for one in match.roles.subject if one < match.trigger]
-    bare = len(own) == 1 and tokens[own[0]].lower in movement_words("several") and not tokens[own[0]].children
+    bare = len(own) == 1 and (tokens[own[0]].lower in movement_words("several") or tokens[own[0]].tag == "CD")
+    bare = (
+        bare
+        and all(tokens[one].lower in ("them", "whom") for one in _whole(match, own[0]))
+        and (not children(match.sentence, own[0], "det", "nummod", "amod", "compound"))
+    )
     return roles(match.sentence, token.head).subject if bare and token.dep == "conj" else []
 
 
@@ -67,6 +72,10 @@ def seen_moving(match: Match) -> list[int]:
     by = tokens[above.head]
     if token.dep == "acl" and above.dep == "pobj" and by.dep == "agent" and tokens[by.head].lemma in movement_words("seeing"):
         return children(match.sentence, by.head, "nsubjpass")
+    if token.tag == "VBG" and token.dep == "advcl" and above.lemma in movement_words("seeing") and above.i < token.i:
+        told = roles(match.sentence, above.i)
+        onlookers = {tokens[one].lower for one in told.subject} & movement_words("onlookers")
+        return told.object if onlookers and not told.passive else []  # "a reporter saw tanks, some towed, heading east"
     if not match.verbal or token.lemma not in movement_words("seeing") or match.roles.passive:
         return []
     return match.roles.object if is_looked_on(match) else []
@@ -170,6 +179,11 @@ def _asked(match: Match) -> bool:
     return any(match.sentence.tokens[up].lemma in movement_words("asking") for up in ancestors(match.sentence, match.trigger))
 
 
+def _whole(match: Match, head: int) -> list[int]:
+    """Of whom a share is: "them" of "many of them"."""
+    return roles(match.sentence, head).by("of")
+
+
 def same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
     """Whom "they", "some 8,500 of them" or "another 500" means just after a flight was told: those who fled."""
     heads = match.role("who")
@@ -177,6 +191,7 @@ def same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
         return ()
     last = before[-1]
     token = match.sentence.tokens[heads[0]]
-    meant = token.lower in ("they", "others") or token.tag == "CD"
+    some = token.lower in movement_words("several") and {match.sentence.tokens[one].lower for one in _whole(match, heads[0])}
+    meant = token.lower in ("they", "others") or token.tag == "CD" or bool(some and some & {"them", "whom"})
     near = 0 <= match.sentence.index - last.sentence.index <= 1
     return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()

@@ -6,7 +6,7 @@ from marsad.reading.casting import lemma_set
 from marsad.reading.document import Document
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match, is_aim
-from marsad.reading.holders import is_kept
+from marsad.reading.holders import by_whom_left, is_kept
 from marsad.reading.holdings import leaves_as, moves_others
 from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import children
@@ -39,8 +39,11 @@ def is_unheld(document: Document, match: Match) -> bool:
     after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
     if match.token.lemma == "hold" and after & control_words("whole"):
         return True
-    if match.frame.name == "withdrawn" and match.roles.passive and match.roles.subject and moves_others(match):
+    if match.frame.name == "withdrawn" and by_whom_left(match) and moves_others(match):
         return True  # "residents of X were evacuated by the police"
+    gone = {sentence.tokens[one].lower for one in match.role("who")} & control_words("passing_through")
+    if match.token.lemma in ("leave", "quit", "depart") and gone:
+        return True  # "a column left X on Monday": a place is not given up
     if match.frame.name == "withdrawn" and not match.roles.passive and (moves_others(match) or _goes_to(match)):
         return True
     if match.token.lemma == "leave" and leaves_as(match):

@@ -19,8 +19,10 @@ def is_unmoved(document: Document, match: Match) -> bool:
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
     marks = children(sentence, match.trigger, "mark")
-    if match.verbal and any(sentence.tokens[one].lower == "before" for one in marks):
+    if match.verbal and any(sentence.tokens[one].lower in ("before", "until", "till") for one in marks):
         return True
+    if match.verbal and match.token.dep in ("ccomp", "xcomp") and sentence.tokens[match.token.head].lemma == "let":
+        return True  # "to let civilians leave the city"
     if match.verbal and describes_next(document, sentence, match.trigger):
         return True
     if match.token.lemma == "drive" and {sentence.tokens[one].lower for one in match.roles.object} & movement_words("driven"):
