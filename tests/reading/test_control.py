@@ -22,3 +22,17 @@ def test_counter_examples(rule: str, text: str) -> None:
 
 def test_an_aim_is_no_capture() -> None:
     assert not drafts("Rebels launched an offensive to capture the town of Saraqib.", "control")
+
+
+def test_each_place_of_a_list_has_its_own_day() -> None:
+    text = "Rebels took Adigrat on Tuesday and Adi Gudem, south of Mekelle, on Wednesday."
+    days = {draft.where.name: draft.when.start for draft in drafts(text, "control") if draft.where and draft.when}
+    assert days == {"Adigrat": "2024-11-26", "Adi Gudem": "2024-11-27"}
+
+
+def test_how_long_it_was_held_is_not_when_it_was_lost() -> None:
+    found = {
+        draft.fields["status"]: draft.when for draft in drafts("The RSF lost Sinja, which it had held since June.", "control")
+    }
+    assert found["lost"] is None
+    assert found["held"] is not None

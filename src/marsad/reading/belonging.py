@@ -355,7 +355,10 @@ def says(sentence: Sentence, verb: int) -> bool:
 
 
 def in_aside(sentence: Sentence, mention: TimeMention, trigger: int) -> bool:
-    """Whether a time only dates what is said by the way of a verb's subject: "X, part of the council since 2022, controls Y"."""
+    """Whether a time only dates what is said by the way of a verb's subject, or how long it had been otherwise.
+
+    "X, part of the council since 2022, controls Y"; "lost Y, which it had held since June".
+    """
     token = sentence.token_at(mention.start)
     if token is None or not sentence.parsed:
         return False
@@ -364,6 +367,8 @@ def in_aside(sentence: Sentence, mention: TimeMention, trigger: int) -> bool:
         one = sentence.tokens[above]
         if above in own:
             return False
+        if one.dep == "relcl" and one.i > trigger and token.lower == "since" and children(sentence, above, "aux"):
+            return True  # "retook X from the rebels, who had held it since June"
         subject = sentence.tokens[one.head]
         apart = one.dep in ("acl", "relcl", "appos") and one.head < above and subject.dep in ("nsubj", "nsubjpass")
         if apart and subject.head == trigger:

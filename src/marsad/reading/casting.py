@@ -162,6 +162,8 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
         elif "whose" in _own_words(sentence, head):  # "Uganda, whose soldiers were sent to X"
             told = _whose(document, sentence, verb)
             mention = told if told is not None and told.actor.kind in FIGHTERS else mention
+        elif _joined_allies(sentence, head):
+            mention = None  # "X and its allies" are X's, of whom nobody is named
         elif mention.actor.id is None and mention.actor.kind != "civilians":  # "its inhabitants" are the town's
             owner = _own_words(sentence, head) & {"its", "their"}
             mention = (_meant(document, sentence, head, verb, singular="its" in owner) if owner else None) or mention
@@ -169,9 +171,19 @@ def doers_at(document: Document, sentence: Sentence, heads: Iterable[int], verb:
     return found
 
 
+def _joined_allies(sentence: Sentence, head: int) -> bool:
+    """Whether somebody's allies are told with him: "X and its allies"."""
+    token = sentence.tokens[head]
+    return (
+        token.dep == "conj" and token.lower in ("allies", "ally") and bool(_own_words(sentence, head) & {"its", "their", "his"})
+    )
+
+
 def _resolved(document: Document, sentence: Sentence, head: int, verb: int) -> ActorMention | None:
     token = sentence.tokens[head]
     own = _own_words(sentence, head)
+    if _joined_allies(sentence, head):
+        return None
     if token.lower in word_set("police_words"):
         before = within(document.actors, 0, token.start)
         return next((one for one in reversed(before) if one.actor.kind == "police"), None)

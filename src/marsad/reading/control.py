@@ -36,6 +36,7 @@ from marsad.reading.holdings import (
     town_of,
     way_from,
 )
+from marsad.reading.own_days import on_own_day
 from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
 from marsad.reading.stated import where_of
 from marsad.reading.statuses import status_of
@@ -125,7 +126,9 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         sure = match.frame.give.get("sure") or match.token.lemma in control_words("territorial")
         if not named and not (sure and unlisted(document, match, head)):
             continue
-        yield from _claims(document, match, head, actors, previous, status=status, before=before)
+        for draft in _claims(document, match, head, actors, previous, status=status, before=before):
+            on_own_day(document, draft, heads, head)
+            yield draft
     for where, sites in told:
         draft = _draft(document, match, _span(match, None), actors, previous, sites=sites)
         draft.fields["status"], draft.where = status, where
@@ -175,7 +178,9 @@ def _is_noun(match: Match, i: int) -> bool:
 def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[Told]:
     """The places that "it", "both towns" or a verb without a place ("drove them out") speaks of."""
     if match.frame.give.get("bare"):
-        return places_meant(document, match, before, "it")
+        out = losers(document, match, [])
+        told = [one for one in before if _may_lose(one, out)]
+        return places_meant(document, match, told, "it") if told or not before else []
     what = match.role("what")
     if len(what) != 1:
         return []
@@ -192,6 +197,13 @@ def _meant(document: Document, match: Match, before: Sequence[Draft]) -> list[To
     if not match.verbal or word.lower not in ("it", "both", "them") or match.frame.name == "withdrawn":
         return []
     return places_meant(document, match, before, word.lower, sure=sure)
+
+
+def _may_lose(draft: Draft, out: tuple[Actor, ...]) -> bool:
+    """Whether those who are driven out can be who was told to have a place: not those who had just left it to them."""
+    if not out or draft.fields["status"] not in ("withdrawn", "lost"):
+        return True
+    return any(one in draft.fields["actors"] for one in out)
 
 
 def _number_meant(document: Document, match: Match, head: int) -> str:

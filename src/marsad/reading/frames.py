@@ -28,6 +28,7 @@ from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 _BEHIND = frozenset({"of", "on", "from"})
 """Behind a noun, these begin what belongs to it: "arrival of troops", "march on X"."""
 _WAYS = ("to", "into", "toward", "towards", "in", "at")
+_BLAMING = frozenset({"accuse", "suspect"})
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
 
 
@@ -342,6 +343,11 @@ def _tells(word: str) -> tuple[bool, int]:
     return word not in table("frames")["common"], len(word)
 
 
+def _governor(tokens: list[Token], i: int) -> str:
+    """The verb whose object a noun is; empty for another word."""
+    return tokens[tokens[i].head].lemma if tokens[i].dep == "dobj" else ""
+
+
 def is_aim(sentence: Sentence, verb: int, real: frozenset[str]) -> bool:
     """Whether a verb only tells an aim, an attempt or what was prevented: "to capture the town", "from advancing".
 
@@ -356,7 +362,7 @@ def is_aim(sentence: Sentence, verb: int, real: frozenset[str]) -> bool:
         yet = any(tokens[child].lower == "yet" for child in children(sentence, above.i, "advmod"))
         only = token.dep in ("advcl", "xcomp") and tokens[children(sentence, verb, "aux")[0] - 1].lower == "only"
         return (above.lemma not in real or yet) and not only  # "have yet to withdraw"; "took X, only to lose it"
-    if token.dep == "pcomp" and above.lower == "of" and tokens[above.head].lemma in ("accuse", "suspect"):
+    if token.dep == "pcomp" and above.lower == "of" and {tokens[above.head].lemma, _governor(tokens, above.head)} & _BLAMING:
         return False
     return token.dep == "pcomp" and token.tag == "VBG" and above.lower in ("from", "of", "at", "for", "against", "without")
 

@@ -9,7 +9,7 @@ from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.passing import is_passed
 from marsad.reading.syntax import children, conjuncts, noun_phrase, roles
-from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_about, town_meant, unlisted_at
+from marsad.reading.toponyms import capital_of, inner_of, is_wider, town_about, town_edged, town_meant, unlisted_at
 
 _WIDE = 4
 _REGION = 3
@@ -289,6 +289,10 @@ def town_of(document: Document, sentence: Sentence, head: int) -> list[PlaceMent
         found = town_meant(document, sentence, one)
         if found is not None:
             return [found]
+    if sentence.tokens[head].lower in control_words("middles") and not children(sentence, head, "prep"):
+        town = town_edged(document, sentence, head)  # "the outskirts", "its centre"
+        if town is not None:
+            return [town]
     for one in children(sentence, head, "compound", "nmod") if sites_of(document, sentence, head) else ():
         found = town_about(document, sentence, one)  # "the town hall"
         if found is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.reading.document import Sentence
+from marsad.reading.document import Sentence, Token
 from marsad.reading.hanging import hang, raise_up
 from marsad.reading.language import word_list
 from marsad.reading.syntax import children
@@ -16,6 +16,8 @@ def mend_subjects(sentence: Sentence) -> None:
         _free_since(sentence)
     if not word_list("frames", "carried_by").isdisjoint(sentence.lowers):
         _free_rider(sentence)
+    if "and" in sentence.lowers:
+        _free_dated(sentence)
 
 
 @lru_cache(maxsize=1)
@@ -67,3 +69,30 @@ def _free_rider(sentence: Sentence) -> None:
         hang(sentence, verb.i, later.i, "conj")
         verb.tag = "VBD"
         return
+
+
+def _free_dated(sentence: Sentence) -> None:
+    """ "Took X on 3 May and Y on 7 May": what follows the day is taken too, and is no day."""
+    tokens = sentence.tokens
+    for name in tokens[4:]:
+        day = tokens[name.head]
+        prep = tokens[day.head]
+        if (
+            name.dep != "conj"
+            or name.tag != "NNP"
+            or _is_day(name)
+            or not (_is_day(day) and day.dep == "pobj" and day.i < name.i)
+        ):
+            continue
+        verb = tokens[prep.head]
+        taken = children(sentence, verb.i, "dobj") if prep.dep == "prep" else []
+        if not taken or taken[-1] > prep.i:
+            continue
+        for cc in children(sentence, day.i, "cc"):
+            hang(sentence, cc, taken[-1], "cc")
+        hang(sentence, name.i, taken[-1], "conj")
+        return
+
+
+def _is_day(token: Token) -> bool:
+    return token.lower in word_list("tags", "days") or token.text == "May" or token.tag == "CD"

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from marsad.model import Actor, Place, PlaceMention
+from marsad.reading.advances import one_advance
 from marsad.reading.casting import (
     actors_at,
     counted,
@@ -53,42 +54,7 @@ def read_movements(document: Document) -> list[Draft]:
                 found = _drafts(document, match, drafts)
                 if found and (match.frame.give["action"] == "withdraw" or not tells(document, sentence, match.trigger)):
                     drafts += found
-    return _one_advance(drafts)
-
-
-def _one_advance(drafts: list[Draft]) -> list[Draft]:
-    """Of advances by the same unnamed sort of fighters, to no other place, one: "rebels make progress", "the rebel advance"."""
-    kept: list[Draft] = []
-    for draft in drafts:
-        twin = next(
-            (one for one in kept if draft.fields["action"] == "advance" == one.fields["action"] and _alike(one, draft)), None
-        )
-        if twin is None:
-            kept.append(draft)
-            continue
-        twin.anchors += draft.anchors
-        twin.fields["to"] = twin.fields["to"] or draft.fields["to"]
-        twin.fields["actors"] = max(twin.fields["actors"], draft.fields["actors"], key=lambda actors: actors[0].id is not None)
-    return kept
-
-
-def _aims(draft: Draft) -> bool:
-    """Whether an advance is told with what it leads to."""
-    tokens = draft.sentence.tokens
-    behind = [tokens[one] for one in tokens[draft.trigger].children]
-    return tokens[draft.trigger].tag[:1] == "V" and any(
-        one.dep == "dobj" or one.lower in ("into", "towards", "toward") for one in behind
-    )
-
-
-def _alike(one: Draft, other: Draft) -> bool:
-    a, b = one.fields["actors"][0], other.fields["actors"][0]
-    if one.sentence is other.sentence and one.fields["to"] != other.fields["to"]:
-        return False  # "inch towards its centre and have edged closer to X"
-    if one.fields["to"] != other.fields["to"] and any(_aims(each) for each in (one, other) if each.fields["to"] is None):
-        return False  # "advanced towards X" and "entered the outskirts"
-    same = a == b or (a.kind == b.kind and a.id is None and b.id is None)
-    return same and (one.fields["to"] is None or other.fields["to"] is None or one.fields["to"] == other.fields["to"])
+    return one_advance(drafts)
 
 
 def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
@@ -221,7 +187,7 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
     elif not at and to is not None and action != "present" and (own := _mention(document, match, to)):
         draft.where = where_of(own)  # "towards the town": the one told of before
         draft.settled.add("where")
-    elif not at and action == "withdraw" and origin is to is None and _leads_to_unknown(document, match, "from"):
+    elif not at and action == "withdraw" and origin is to is None and _from_unknown(document, match):
         draft.settled.add("where")  # where they left nobody knows
     elif not any(place.place for place in at) and _leads_to_unknown(document, match):
         draft.where = where_of(at[0]) if at else None
@@ -242,10 +208,17 @@ def _leads_to_unknown(document: Document, match: Match, role: str = "to") -> boo
     return any(not within(document.times, one.start, one.end) for one in named)
 
 
+def _from_unknown(document: Document, match: Match) -> bool:
+    """Whether they left what no name says: "withdrew from X" that nobody knows, "the withdrawal from the western sector"."""
+    lands = {match.sentence.tokens[head].lower for head in match.role("from") if head > match.trigger} & movement_words("lands")
+    return _leads_to_unknown(document, match, "from") or (not match.verbal and bool(lands))
+
+
 def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     """The frame's action; a flight where only civilians cross, leave or arrive; "redeployed from A to B" reinforces B."""
     action = str(match.frame.give["action"])
-    if match.frame.name == "moved" and (match.roles.passive or match.roles.object):
+    moved_things = [one for one in match.roles.object if not match.sentence.tokens[one].lower.endswith(("ward", "wards"))]
+    if match.frame.name == "moved" and (match.roles.passive or moved_things):
         return "reinforce"
     heads = counted(match.sentence, seen_moving(match) or match.role("who"))
     if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in heads):
@@ -349,6 +322,8 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
     lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
     lowers |= set(actor.name.casefold().split()) if {sentence.tokens[head].lower for head in heads} == {"they"} else set()
     bodies = {"men", "fighters", "convoy", "column", "trucks", "vehicles", "enemy"} | movement_words("watchers")
+    if actor.kind == "international" and set(actor.name.casefold().replace("(", " ").split()) & movement_words("missions"):
+        return True
     carries_force = bool(lowers & bodies) and lowers.isdisjoint(movement_words("relief_words"))  # "a UN aid convoy" is none
     return carries_force or bool(lowers & word_set("armed"))
 

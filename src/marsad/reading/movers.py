@@ -150,11 +150,26 @@ def _senders(document: Document, match: Match) -> tuple[Actor, ...]:
     clauses = [clause for head in match.role("who") for clause in children(sentence, head, "acl")]
     by = [one for clause in clauses for one in roles(sentence, clause).by("by")]
     sent = fighting(actors_at(document, sentence, by))  # "reinforcements sent by the RSF reached X"
+    whose = _of_whom(match)
+    if whose:
+        return sent or (Actor(None, whose, "military"),)
     for above in [] if sent else ancestors(sentence, match.trigger):
         told = fighting(doers_at(document, sentence, roles(sentence, above).subject, above))
         if told and sentence.tokens[above].lemma not in lemma_set("telling"):
             return told
     return sent or (Actor(None, "reinforcements", "military"),)
+
+
+def _of_whom(match: Match) -> str:
+    """What reinforcements are called where a name says whose they are: "Kurdish reinforcements"; empty where none does."""
+    tokens = match.sentence.tokens
+    for head in match.role("who"):
+        own = [
+            tokens[one] for one in children(match.sentence, head, "amod", "compound", "nmod") if tokens[one].text[:1].isupper()
+        ]
+        if own and tokens[head].lower in _SENT:
+            return " ".join([*(one.text for one in own), tokens[head].lower])
+    return ""
 
 
 def _evacuated(match: Match) -> list[int]:

@@ -167,6 +167,8 @@ def _is_city_beside(document: Document, town: PlaceMention, mention: PlaceMentio
 def fits(document: Document, mention: PlaceMention, word: str) -> bool:
     """Whether a place can be what "the WORD" means, as far as the words about its name tell: no hamlet is "the city"."""
     barred, wanted = _kinds_of("unlike").get(word), _kinds_of("alike").get(word)
+    if word == "city" and mention.place is None and word not in _kinds(document, mention):
+        return False  # one that no gazetteer knows is a village
     if barred is None and wanted is None:
         return True
     kinds = _kinds(document, mention)

@@ -135,7 +135,8 @@ def _names_it(draft: Draft, other: Draft) -> bool:
     near = draft.sentence.index == 0 and 1 <= other.sentence.index <= _OPENING
     same = draft.fields["status"] == other.fields["status"] and other.where is not None and (other.where.precision or 1) <= _TOWN
     kinds = {one.kind for one in draft.fields["actors"]}, {one.kind for one in other.fields["actors"]}
-    return near and same and not draft.fields["sites"] and (not kinds[0] or bool(kinds[0] & kinds[1]))
+    alike = bool(kinds[0] & kinds[1]) or "unknown" in kinds[0] | kinds[1]
+    return near and same and not draft.fields["sites"] and (not kinds[0] or alike)
 
 
 def _kind(site: str) -> str:

@@ -245,6 +245,13 @@ def town_about(document: Document, sentence: Sentence, i: int) -> PlaceMention |
     return _last_town(document, sentence, first, last - 1) if told else None
 
 
+def town_edged(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The town whose "the outskirts" or "its centre" are: the last one told of."""
+    first, last = noun_phrase(sentence, head, of=False)
+    told = sentence.tokens[first].lower in ("the", "its")
+    return _last_town(document, sentence, first, last, left=True) if told else None
+
+
 def inner_of(document: Document, sentence: Sentence, head: int, found: list[PlaceMention]) -> list[PlaceMention]:
     """The places of a phrase, of "Jobar eastern Damascus" the one before the direction."""
     if len(found) != 1 or sentence.tokens[head].tag != "NNP":

@@ -42,7 +42,8 @@ def is_unheld(document: Document, match: Match) -> bool:
     if match.frame.name == "withdrawn" and by_whom_left(match) and moves_others(match):
         return True  # "residents of X were evacuated by the police"
     gone = {sentence.tokens[one].lower for one in match.role("who")} & control_words("passing_through")
-    if match.token.lemma in ("leave", "quit", "depart") and gone:
+    staff = {sentence.tokens[one].lower for one in match.role("who")} & control_words("people")
+    if match.token.lemma in ("leave", "quit", "depart") and (gone or staff):
         return True  # "a column left X on Monday": a place is not given up
     if match.frame.name == "withdrawn" and not match.roles.passive and (moves_others(match) or _goes_to(match)):
         return True

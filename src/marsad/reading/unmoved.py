@@ -40,6 +40,11 @@ def is_unmoved(document: Document, match: Match) -> bool:
         return True  # "the base is 5 km from X"
     if not match.verbal and _comes_by(match):
         return True
+    back = any(sentence.tokens[one].lower == "back" for one in match.token.children)
+    if match.verbal and match.frame.give["action"] == "reinforce" and match.roles.passive and back and match.roles.subject:
+        return True  # "were flown back to X by the authorities"
+    if _moves_goods(match):
+        return True
     if _moves_on(match) or _goes_on_with(match) or _comes_to_no_place(document, match):
         return True
     if (match.roles.passive and match.token.lemma == "parade") or _leads_people(match):
@@ -83,6 +88,17 @@ def _moves_on(match: Match) -> bool:
         return False
     above = sentence.tokens[token.head]
     return above.dep == "nsubj" and sentence.tokens[above.head].lower in frames_of("movements").triggers
+
+
+def _moves_goods(match: Match) -> bool:
+    """Whether something else is moved, not a force that goes: "to move its weapons north of the river"."""
+    sentence = match.sentence
+    if not match.verbal or match.roles.passive or match.frame.give["action"] != "advance" or match.token.lemma != "move":
+        return False
+    own = [one for one in children(sentence, match.trigger, "dobj") if one not in match.words]
+    lowers = {sentence.tokens[one].lower for one in own if sentence.tokens[one].tag in ("NN", "NNS")}
+    lowers = {one for one in lowers if not one.endswith(("ward", "wards"))}
+    return bool(lowers) and not lowers & (word_set("armed", "forces", "units") | movement_words("cargo"))
 
 
 def _comes_by(match: Match) -> bool:

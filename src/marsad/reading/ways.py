@@ -19,6 +19,7 @@ _TOWARDS = ("to", "toward", "towards", "into")
 
 _SIDES = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "beyond")
 
+_COUNTRY = 6
 _NEAR = 4
 """Words within which a "from" that the parse lost stands before its place."""
 
@@ -122,8 +123,13 @@ def _first(document: Document, match: Match, heads: list[int], role: str) -> lis
         found: list[Place] = []
         for one in conjuncts(match.sentence, _top(match.sentence, head)):
             found += _known(document, match.sentence, one, role) or _unlisted(document, match, one, role)
-        return [place for i, place in enumerate(found) if place not in found[:i]]
+        return [place for i, place in enumerate(found) if place not in found[:i] and not _holds(place, found[:i])]
     return []
+
+
+def _holds(place: Place, before: list[Place]) -> bool:
+    """Whether a country is only told as the one that the place before it lies in: "Mizoram, India"."""
+    return bool(before) and place.precision == _COUNTRY and before[-1].country == place.country
 
 
 def _top(sentence: Sentence, head: int) -> int:
@@ -142,10 +148,15 @@ def _known(document: Document, sentence: Sentence, head: int, role: str) -> list
     found = inner_of(document, sentence, head, named)
     if not found or found[0].place is None or is_wider(document, sentence, head, found):
         return []
-    if role == "to" and document.text[max(0, found[0].start - 5) : found[0].start] == "from ":
+    if role == "to" and _comes_from(document, found[0].start):
         return []  # "to the front from X"
     listed = listed_places(document, sentence, head) or found[:1]
     return [one.place or Place(name=one.text) for one in listed]
+
+
+def _comes_from(document: Document, start: int) -> bool:
+    """Whether a "from" stands before a name."""
+    return document.text[max(0, start - 5) : start] == "from "
 
 
 def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Place]:
@@ -179,7 +190,8 @@ def _edges(sentence: Sentence, head: int) -> list[int]:
         return [one for one in children(sentence, head, "compound", "nmod") if sentence.tokens[one].tag == "NNP"]
     if sentence.tokens[head].lower not in movement_words("edges") | movement_words("towns") | movement_words("several"):
         return []
-    return [end for prep in children(sentence, head, "prep") for end in children(sentence, prep, "pobj")]
+    preps = [prep for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower != "from"]
+    return [end for prep in preps for end in children(sentence, prep, "pobj")]
 
 
 def along(match: Match) -> list[int]:
