@@ -29,7 +29,8 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     actors = fighting(mentions, people=flight or any(sentence.tokens[head].lower in ("men", "forces") for head in heads))
     actors = tuple(actor for actor in actors if actor.kind not in ("media", "organisation"))
     if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
-        actors = fighting(actors_at(document, sentence, match.role("cargo") or cargo(match))) or actors
+        sent = (fighting(actors_at(document, sentence, heads)) for heads in (match.role("cargo"), cargo(match)))
+        actors = next(filter(None, sent), actors)
     if heads and not match.frame.give.get("cargo") and sentence.tokens[heads[0]].lower in movement_words("one_man"):
         return ()  # "its leader fled"
     forced = _forced(document, match, heads)

@@ -248,7 +248,8 @@ def town_about(document: Document, sentence: Sentence, i: int) -> PlaceMention |
 def town_edged(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
     """The town whose "the outskirts" or "its centre" are: the last one told of."""
     first, last = noun_phrase(sentence, head, of=False)
-    told = sentence.tokens[first].lower in ("the", "its")
+    own = sentence.tokens[first].lower
+    told = own == "its" or (own == "the" and sentence.tokens[head].lower.endswith("s"))  # not "the centre", of a district perhaps
     return _last_town(document, sentence, first, last, left=True) if told else None
 
 
