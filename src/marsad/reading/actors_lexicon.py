@@ -118,6 +118,7 @@ class Lexicon:
         self.borders = frozenset(data["borders"])
         self.plain_soldiers = frozenset(data["plain_soldiers"])
         self.fought_in = frozenset(data["fought_in"])
+        self.army_of: dict[str, str] = data["army_of"]
         self.known: dict[str, str] = data["known_descriptions"]
 
 

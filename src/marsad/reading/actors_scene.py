@@ -177,7 +177,8 @@ class Scene:
         if owned:
             return None
         if self.main:
-            return self.national(self.main, slug)
+            occupied = self.lex.army_of.get(self.main, self.main) if slug == "mil" else self.main
+            return self.national(occupied, slug)
         spoken = {
             mention.actor.id: mention.actor
             for mention in self.recent

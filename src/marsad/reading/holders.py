@@ -16,7 +16,7 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     sentence = match.sentence
     heads = match.role("who")
     heads = by_whom_left(match) or heads
-    if not heads and match.frame.name == "fall-noun":  # the parse hung "to Y" on X: "the fall of X to Y"
+    if not heads and match.frame.name in ("fall-noun", "handover-noun"):  # the parse hung "to Y" on X: "the fall of X to Y"
         ends = [phrase_end(sentence, what) for what in match.role("what")]
         heads = [one for end in ends[:1] if end < len(sentence.tokens) for one in _to(sentence, end)]
     mentions = (

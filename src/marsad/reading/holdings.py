@@ -264,7 +264,7 @@ def last_of(sentence: Sentence, head: int) -> int | None:
 def _has_own_name(document: Document, sentence: Sentence, head: int) -> bool:
     """Whether an apposition names another place than the one that it describes, and not just the region of it."""
     named = places_at(document, sentence, [head])
-    if not named or sentence.tokens[head].lower not in control_words("unnamed"):
+    if not named or sentence.tokens[head].lower not in control_words("unnamed") | control_words("sites"):
         return bool(named)
     return named[0].place is None or (named[0].place.precision or 1) < _REGION
 

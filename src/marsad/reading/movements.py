@@ -220,6 +220,8 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
     moved_things = [one for one in match.roles.object if not match.sentence.tokens[one].lower.endswith(("ward", "wards"))]
     if match.frame.name == "moved" and (match.roles.passive or moved_things):
         return "reinforce"
+    if action == "reinforce" and any(match.sentence.tokens[one].lower == "home" for one in match.token.children):
+        return "withdraw"  # "before flying home from X"
     heads = counted(match.sentence, seen_moving(match) or match.role("who"))
     if action == "advance" and any(match.sentence.tokens[head].lower in _SENT for head in heads):
         return "reinforce"  # "reinforcements poured into the town", "a column of reinforcements heading east"

@@ -12,6 +12,8 @@ from marsad.reading.syntax import ancestors, children, noun_phrase, roles
 from marsad.reading.ways import cargo, movement_words
 
 _SENT = ("reinforcement", "reinforcements")
+_MANY = 100
+"""From this number on those who flee without a name are people: "20,000 have left"."""
 _PICTURED = 8
 """Words before "showing" within which pictures are named, and between a vehicle and the gun on it."""
 
@@ -46,6 +48,8 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         return tuple(people[-1:])
     if word in ("its", "their"):
         return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
+    if flight and sentence.tokens[heads[0]].tag == "CD" and match.token.tag[:1] == "V" and _are_people(match, heads[0]):
+        return (Actor(None, "people", "civilians"),)
     if flight and word in movement_words("refugees"):
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
         name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
@@ -171,6 +175,13 @@ def _of_whom(match: Match) -> str:
         if own and tokens[head].lower in _SENT:
             return " ".join([*(one.text for one in own), tokens[head].lower])
     return ""
+
+
+def _are_people(match: Match, head: int) -> bool:
+    """Whether a bare number of those who went is one of people: "more than 20,000 have left for X"."""
+    tokens = match.sentence.tokens
+    counted_so = tokens[head].text.replace(",", "").isdigit() and int(tokens[head].text.replace(",", "")) >= _MANY
+    return counted_so and not children(match.sentence, head, "prep") and head < match.trigger
 
 
 def _evacuated(match: Match) -> list[int]:
