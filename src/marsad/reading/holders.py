@@ -15,7 +15,7 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     """The actors of a claim of control: by the verb's subject, the noun's owner, or who is in control of it."""
     sentence = match.sentence
     heads = match.role("who")
-    heads = by_whom_left(match) or heads
+    heads = by_whom_left(match) or heads or _whose_flag(match)
     if not heads and match.frame.name in ("fall-noun", "handover-noun"):  # the parse hung "to Y" on X: "the fall of X to Y"
         ends = [phrase_end(sentence, what) for what in match.role("what")]
         heads = [one for end in ends[:1] if end < len(sentence.tokens) for one in _to(sentence, end)]
@@ -44,6 +44,13 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         offices = {sentence.tokens[head].lower for head in heads} & control_words("offices")
         return tuple(dict.fromkeys(army_of_office(one) for one in told)) if offices else told
     return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
+
+
+def _whose_flag(match: Match) -> list[int]:
+    """Whose flag was raised: "Azerbaijan's flag was raised over the parliament"."""
+    tokens = match.sentence.tokens
+    flags = [one for one in match.words if tokens[one].lower in ("flag", "flags")]
+    return [whose for one in flags for whose in children(match.sentence, one, "poss", "amod", "compound")]
 
 
 def by_whom_left(match: Match) -> list[int]:

@@ -21,6 +21,8 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True  # "the surrounding villages"
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
+    if match.frame.name == "kept" and _has_one(match):
+        return True
     if _only_describes(match) or _is_nth(match):
         return True
     if match.verbal and describes_next(document, sentence, match.trigger):
@@ -65,6 +67,15 @@ def _only_describes(match: Match) -> bool:
     told = match.roles.subject or children(sentence, i, "aux", "auxpass", "agent")
     bare = match.verbal and match.token.tag == "VBN" and not told
     return bare and name is not None and name.tag == "NNP" and i > 0 and sentence.tokens[i - 1].text in (",", "in", "from")
+
+
+def _has_one(match: Match) -> bool:
+    """Whether it is only told what somebody has somewhere: "keeps a garrison in X"."""
+    return any(
+        match.sentence.tokens[one].lower in ("a", "an")
+        for head in match.roles.object
+        for one in children(match.sentence, head, "det")
+    )
 
 
 def _is_nth(match: Match) -> bool:

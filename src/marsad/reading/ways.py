@@ -13,7 +13,7 @@ from marsad.reading.frames import Match
 from marsad.reading.holdings import described, listed_places, way_from
 from marsad.reading.language import table
 from marsad.reading.syntax import children, conjuncts, roles
-from marsad.reading.toponyms import inner_of, is_wider, note, town_meant, town_owning, unlisted_at
+from marsad.reading.toponyms import inner_of, is_wider, note, town_edged, town_meant, town_owning, unlisted_at
 
 _TOWARDS = ("to", "toward", "towards", "into")
 
@@ -168,6 +168,8 @@ def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Pl
         town = town_meant(document, sentence, one)
         if town is None and sentence.tokens[one].lower in movement_words("edges") | movement_words("towns"):
             town = town_owning(document, sentence, one)
+        if town is None and sentence.tokens[one].lower in movement_words("edges") and not children(sentence, one, "prep"):
+            town = town_edged(document, sentence, one)  # "entered the northern neighbourhoods"
         if town is not None:
             return [town.place or Place(name=town.text)]
         name = unlisted_at(document, sentence, one)
