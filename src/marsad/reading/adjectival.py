@@ -176,6 +176,8 @@ def _is_standing(sentence: Sentence, token: Token, place: PlaceMention) -> bool:
 
 def _holder(document: Document, sentence: Sentence, i: int) -> Actor | None:
     token = sentence.tokens[i]
+    if token.lower in ("group", "groups"):
+        return None  # "the group-held areas": of one or another
     mention = next(iter(within(document.actors, token.start, token.end)), None)
     actor = mention.actor if mention else resolve_actor(token.text, document, ActorList.open(), token.start)
     if actor is None and token.lower in table("control")["holders"]:

@@ -48,7 +48,8 @@ def holdable(document: Document, match: Match, head: int) -> bool:
     side = {match.sentence.tokens[one].lower for one in children(match.sentence, head, "amod")} & control_words("directions")
     if token.lower in control_words("not_places") and not named and not side:  # but "the western part"
         return False
-    if match.frame.give.get("weak") and token.lower in control_words("posts"):
+    guarded = token.lower in control_words("guarded") and match.token.lemma != "take"  # "charged with securing the capital"
+    if match.frame.give.get("weak") and token.lower in control_words("posts") and not guarded:
         return True
     if match.frame.give.get("weak") and _is_taken(document, match, head):
         return True

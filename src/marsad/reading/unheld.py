@@ -38,6 +38,9 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True  # "surrounded by hills"
     if not match.verbal and sentence.tokens[match.token.head].lemma in control_words("over") and match.token.dep in _OVER:
         return True  # "broke the siege of X", "the blockade was lifted", "the siege ended"
+    before = sentence.tokens[match.trigger - 1].lower if match.trigger else ""
+    if match.frame.name == "siege-noun" and before.removesuffix("s") in control_words("over"):
+        return True  # a headline's "Army breaks siege of X", whatever the parse makes of it
     after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
     if match.token.lemma == "hold" and after & control_words("whole"):
         return True

@@ -19,6 +19,9 @@ def is_unmoved(document: Document, match: Match) -> bool:
     if match.verbal and is_aim(sentence, match.trigger, lemma_set("real_infinitives")):
         return True
     marks = children(sentence, match.trigger, "mark")
+    hurt = [one for head in match.roles.object for one in children(sentence, head, "amod")]
+    if match.token.lemma == "evacuate" and any(sentence.tokens[one].lower in ("wounded", "injured") for one in hurt):
+        return True  # "to evacuate injured residents from a collapsing building"
     if match.verbal and any(sentence.tokens[one].lower in ("before", "until", "till") for one in marks):
         return True
     if match.verbal and match.token.dep in ("ccomp", "xcomp") and sentence.tokens[match.token.head].lemma == "let":
