@@ -16,6 +16,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of, share_of
 from marsad.reading.frames import Frames, Match, frames_of
+from marsad.reading.held_things import counted, joined_to_name, shut_in
 from marsad.reading.holdable import holdable, losers, unlisted
 from marsad.reading.holders import by_whom_left, holders_of, one_sort
 from marsad.reading.holdings import (
@@ -40,7 +41,7 @@ from marsad.reading.own_days import on_own_day
 from marsad.reading.referring import Told, place_part, places_meant, taken_from, told_in_full
 from marsad.reading.stated import where_of
 from marsad.reading.statuses import status_of
-from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
+from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase
 from marsad.reading.toponyms import note
 from marsad.reading.undecided import undecided
 from marsad.reading.unheld import is_unheld
@@ -97,11 +98,11 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     told = _meant(document, match, before)
     what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
-    what += [one for head in what for one in _joined_to_name(match, head)]
+    what += [one for head in what for one in joined_to_name(match, head)]
     left = by_whom_left(match)
     own = match.role("who") if match.verbal and match.frame.name == "withdrawn" and not left else []
-    what = [one for head in what for one in _counted(match, head) if one not in own]
-    heads = [head for head in what if holdable(document, match, head)] or _shut_in(document, match)
+    what = [one for head in what for one in counted(match, head) if one not in own]
+    heads = [head for head in what if holdable(document, match, head)] or shut_in(document, match)
     further = [*included(match), *followed(match)] if heads and match.verbal else []
     heads += [head for head in further if holdable(document, match, head)]
     if not (heads or told) or (match.frame.give.get("alone") and not _falls(document, match, heads)):
@@ -136,38 +137,6 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
         draft.fields["extent"] = (share_of(match.sentence, shared[0]) if shared else None) or draft.fields["extent"]
         draft.settled.add("where")
         yield draft
-
-
-def _shut_in(document: Document, match: Match) -> list[int]:
-    """Where a force is told to be besieged: "the division is besieged in X"."""
-    if match.frame.give["status"] != "besieged" or not match.roles.passive:
-        return []
-    return [one for one in match.roles.by("in", "inside", "at") if is_place(document, match.sentence, one)]
-
-
-def _counted(match: Match, head: int) -> list[int]:
-    """What a word of number counts: the posts of "a string of posts around X"."""
-    sentence, word = match.sentence, match.sentence.tokens[head].lower
-    every = word == "one" and any(sentence.tokens[one].lower == "every" for one in sentence.tokens[head].children)
-    if word not in control_words("counts") and not every and not (word in control_words("shares") and _of_posts(match, head)):
-        return [head]
-    of = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of" for one in [prep]]
-    inner = [one for prep in of for one in children(sentence, prep, "pobj")]
-    return inner if inner and sentence.tokens[inner[0]].tag in ("NNS", "NNPS") else [head]
-
-
-def _joined_to_name(match: Match, head: int) -> list[int]:
-    """What is joined to the name of a town that is told with it: "the capital, X, and the port of Y"."""
-    tokens = match.sentence.tokens
-    names = children(match.sentence, head, "appos") if tokens[head].tag == "NN" else []
-    further = [one for name in names if tokens[name].tag == "NNP" for one in conjuncts(match.sentence, name)[1:]]
-    return [one for one in further if tokens[one].tag in ("NN", "NNP") and children(match.sentence, one, "det")]
-
-
-def _of_posts(match: Match, head: int) -> bool:
-    """Whether a share is one of posts or bases: "lost most of its positions"."""
-    whole = [match.sentence.tokens[one] for one in roles(match.sentence, head).by("of")]
-    return any(one.lower in control_words("sites") and one.tag == "NNS" for one in whole)
 
 
 def _is_noun(match: Match, i: int) -> bool:

@@ -1,0 +1,41 @@
+"""What a word about control is said of, where its object only counts it, is joined to a name or is a force shut in."""
+
+from __future__ import annotations
+
+from marsad.reading.document import Document
+from marsad.reading.extents import control_words
+from marsad.reading.frames import Match
+from marsad.reading.holdings import is_place
+from marsad.reading.syntax import children, conjuncts, roles
+
+
+def counted(match: Match, head: int) -> list[int]:
+    """What a word of number counts: the posts of "a string of posts around X"."""
+    sentence, word = match.sentence, match.sentence.tokens[head].lower
+    every = word == "one" and any(sentence.tokens[one].lower == "every" for one in sentence.tokens[head].children)
+    if word not in control_words("counts") and not every and not (word in control_words("shares") and _of_posts(match, head)):
+        return [head]
+    of = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of" for one in [prep]]
+    inner = [one for prep in of for one in children(sentence, prep, "pobj")]
+    return inner if inner and sentence.tokens[inner[0]].tag in ("NNS", "NNPS") else [head]
+
+
+def _of_posts(match: Match, head: int) -> bool:
+    """Whether a share is one of posts or bases: "lost most of its positions"."""
+    whole = [match.sentence.tokens[one] for one in roles(match.sentence, head).by("of")]
+    return any(one.lower in control_words("sites") and one.tag == "NNS" for one in whole)
+
+
+def joined_to_name(match: Match, head: int) -> list[int]:
+    """What is joined to the name of a town that is told with it: "the capital, X, and the port of Y"."""
+    tokens = match.sentence.tokens
+    names = children(match.sentence, head, "appos") if tokens[head].tag == "NN" else []
+    further = [one for name in names if tokens[name].tag == "NNP" for one in conjuncts(match.sentence, name)[1:]]
+    return [one for one in further if tokens[one].tag in ("NN", "NNP") and children(match.sentence, one, "det")]
+
+
+def shut_in(document: Document, match: Match) -> list[int]:
+    """Where a force is told to be besieged: "the division is besieged in X"."""
+    if match.frame.give["status"] != "besieged" or not match.roles.passive:
+        return []
+    return [one for one in match.roles.by("in", "inside", "at") if is_place(document, match.sentence, one)]
