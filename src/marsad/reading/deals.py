@@ -148,8 +148,8 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
     unnamed = patterns.again()[1]
     if not last and not words_of("wars").isdisjoint(line.words):
         hits += [(match.start(), -match.end(), "peace", match) for match in unnamed.finditer(line.text)]
-    elif not words_of("clause_words").isdisjoint(line.words) and words_of("other_papers").isdisjoint(line.words):
-        found = (match for match in unnamed.finditer(line.text) if _is_plain(line.text[: match.start()]))
+    elif not words_of("clause_words").isdisjoint(line.words) and words_of("captives").isdisjoint(line.words):
+        found = (match for match in unnamed.finditer(line.text) if _is_plain(line.text, match))
         hits += [(match.start(), -match.end(), "peace", match) for match in found]  # "a pact brokered by elders"
     reached = -1
     for start, end, named, match in sorted(hits, key=lambda hit: (hit[0], hit[1], bool(hit[2]))):
@@ -166,9 +166,11 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
             yield last, match
 
 
-def _is_plain(before: str) -> bool:
-    """Whether nothing says of what kind a paper is: "a deal", not "a grain deal"."""
-    return not words_of("plain_papers").isdisjoint(before.rsplit(None, 1)[-1:])
+def _is_plain(line: str, paper: re.Match[str]) -> bool:
+    """Whether nothing says of what kind a paper is: "a deal", not "a grain deal" or "a deal brokered by X on wheat"."""
+    before, after = line[: paper.start()].split(), line[paper.end() :].split()[:_BEHIND]
+    near = {*before[-4:], *(after[: after.index(",")] if "," in after else after)}
+    return not words_of("plain_papers").isdisjoint(before[-1:]) and words_of("other_papers").isdisjoint(near)
 
 
 def _is_signed(after: str, before: list[str]) -> bool:
