@@ -41,6 +41,8 @@ M = TypeVar("M", PlaceMention, TimeMention)
 _BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
 _TAKEN_UP = re.compile(r",? when [^,;:.]*$")
 _OWN_DAY = re.compile(r"day\b|night|\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_SURE = 3.0
+"""The score from which a place is a draft's own."""
 _SHORT = 2
 """UCDP's date_prec of a stretch of days within which something can be told to have happened."""
 _WIDE = 3
@@ -219,6 +221,7 @@ def _within(mention: PlaceMention | TimeMention, others: list[Anchor]) -> bool:
 
 def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | None:
     best: tuple[float, PlaceMention] | None = None
+    headlined = False
     for spot in _spots(document, draft):
         places = [
             place
@@ -231,7 +234,9 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
         ]
         places = _unlabelled(document, spot.sentence, places)
         places = _told_where(spot, places) or _without_others(document, spot, places)
-        best = _finer(best, _best(document, spot, innermost(document, places), _place_bonus))
+        own = _best(document, spot, innermost(document, places), _place_bonus)
+        best = own if headlined and own is not None and _is_point(own) else _finer(best, own)
+        headlined = spot.sentence.headline
     mention = best[1] if best else None
     if mention is None or (mention.place is not None and (mention.place.precision or 1) >= _WIDE):
         city = _the_city(document, draft)  # "in X governorate: another was shot in the same town"
@@ -243,6 +248,12 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
     if where is None or where != where_of(mention):
         draft.settled.add("where")  # "raids on X and Y killed six": no number of the dead of either
     return where or around(document, mention)
+
+
+def _is_point(found: tuple[float, PlaceMention]) -> bool:
+    """Whether a place that belongs to a draft for sure is a town or finer: what a headline said gives way to it."""
+    score, mention = found
+    return score > _SURE and (mention.place is None or (mention.place.precision or 1) <= _SHORT)
 
 
 def _finer(one: tuple[float, PlaceMention] | None, other: tuple[float, PlaceMention] | None) -> tuple[float, PlaceMention] | None:

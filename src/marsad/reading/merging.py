@@ -11,6 +11,8 @@ from collections.abc import Callable
 from marsad.model import Actor, Figure, Group, Where
 from marsad.reading.draft import LINKS, Draft
 
+_POINT = 2
+"""UCDP's where_prec to which a place is a point's."""
 _TELLING = 3
 """A figure from which a headline's and the body's are one wherever they are set."""
 _LEAD = 2
@@ -115,7 +117,8 @@ def _tells_finer(kept: Draft, other: Draft) -> bool:
         return False
     body = kept.sentence.headline and one.id is not None and two.id is None and (one.lat, one.lon) == (two.lat, two.lon)
     finer = (two.precision or 9) - (one.precision or 9)
-    return body or finer < 0 or (kept.sentence.headline and finer == 0)
+    point = (two.precision or 9) <= _POINT  # "in the X raid", then "in the village of Y"
+    return body or finer < 0 or (kept.sentence.headline and (finer == 0 or point))
 
 
 def _fuller_group(mine: Group, other: Group) -> Group:

@@ -36,7 +36,7 @@ from marsad.reading.places import find_toponyms
 from marsad.reading.sentences import split_sentences
 from marsad.reading.sharing import share_circumstances
 from marsad.reading.sides import blame, complete_sides, name_layers, own_deeds
-from marsad.reading.since import go_on, run_since
+from marsad.reading.since import date_series, go_on, run_since
 from marsad.reading.times import find_times
 
 VERSION = "marsad-en/1"
@@ -199,6 +199,7 @@ class Reader:
         own_deeds(document, drafts)
         statements.link_about(drafts)
         run_since(document, drafts)
+        date_series(drafts)
         go_on(document, drafts)
         share_circumstances(drafts)
         name_parts(document, drafts)

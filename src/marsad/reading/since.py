@@ -53,6 +53,14 @@ def go_on(document: Document, drafts: list[Draft]) -> None:
             draft.where = draft.where or (None if "where" in draft.settled or moved else before.where)
 
 
+def date_series(drafts: list[Draft]) -> None:
+    """Give running counts of one sentence the time that ends it: "74 have been killed and 1,500 arrested since 2015"."""
+    tolls = [draft for draft in drafts if draft.kind == "toll" and draft.fields["scope"] == "cumulative"]
+    for draft, after in reversed(list(pairwise(tolls))):
+        if draft.sentence is after.sentence and draft.when is None and "when" not in draft.settled:
+            draft.when = after.when
+
+
 def _lasting(document: Document, when: When) -> When:
     published = document.published
     if published is None or when.start is None or when.type != "DATE" or not _opens(document, when):

@@ -26,6 +26,8 @@ _COUNTRY = 6
 """UCDP's where_prec of a country."""
 _BEFORE = 12
 """Characters before a land's name in which "in" or "across" stands."""
+_SINCE = 6
+"""Characters before a time in which "since" stands."""
 _BESIDE = 2
 """Characters from a time to the "alone" behind it."""
 _RECORD_REACH = 110
@@ -105,6 +107,8 @@ class Surroundings:
         spread = not vocabulary().words["spread"].isdisjoint(self.sentence.lowers)
         for time in within(self.document.times, self.sentence.start, self.sentence.end):
             interval = time.interval
+            if "since" in self.document.text[max(0, time.start - _SINCE) : time.end].casefold():
+                continue  # "in the heaviest shelling since January"
             first, last = (_last_day(day or "") for day in ((interval.start, interval.end) if interval else (None, None)))
             least = timedelta(days=5 if spread else 27)  # "killed across the country last week"
             running = time.text.casefold() in vocabulary().words["running_times"] and first is not None  # "killed 100 this month"
