@@ -269,7 +269,8 @@ def _is_aside(sentence: Sentence, i: int, verb: int) -> bool:
 def _is_somebody(sentence: Sentence, prep: int) -> bool:
     """Whether whoever stands under a preposition can have done a thing: a name, or a role's word."""
     heads = [sentence.tokens[one] for one in children(sentence, prep, "pobj")]
-    return any(one.tag.startswith("NNP") or one.lower in words().roles for one in heads)
+    called = any(token.text in ('"', "\u201c", "``") for token in sentence.tokens[prep + 1 : prep + 2])  # "on "provocateurs""
+    return called or any(one.tag.startswith("NNP") or one.lower in words().roles for one in heads)
 
 
 def _after(sentence: Sentence, first: int, last: int, forms: tuple[str, ...], end: int | None = None) -> Phrase | None:

@@ -295,7 +295,8 @@ def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple
         if actor is None and token.dep in ("nsubj", "conj", "pobj"):
             actor = capital_of(token)  # "Kinshasa and the rebels agreed"
         if actor is None and token.lower in words_of("kin"):  # "X's ally in Y, the Z, signed"
-            actor = next(iter(actors_at(document, sentence, children(sentence, head, "appos"))), None)
+            near = children(sentence, head, "appos") or roles(sentence, head).by("of")  # "a faction of the X"
+            actor = next(iter(actors_at(document, sentence, near)), None)
         if actor is None and token.lower in words_of("officers"):  # "Thai and Cambodian commanders", "teams from A and B"
             ends = roles(sentence, head).by("from", "of")
             found += [one for one in (actors_at(document, sentence, ends) if ends else ()) if one not in found]
