@@ -17,7 +17,7 @@ def know_attackers(events: list[Event], incident: Incident) -> None:
     heads = [head for head in counted(sentence, incident.doer_heads) if sentence.tokens[head].lower in words("attacking")]
     meant = [head for head in heads if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
     near = [one for one in events if sentence.index - one.parts[-1].sentence.index <= _NEAR]
-    near = [one for one in near if one.lead.give["family"] == "violence"]
+    near = [one for one in near if one.lead.give["family"] == "violence" and not _hits_attackers(one)]
     told = next((one.lead.doers for one in reversed(near) if one.lead.doers), [])
     if meant and told:
         incident.doers = list(told)
@@ -25,6 +25,12 @@ def know_attackers(events: list[Event], incident: Incident) -> None:
     known = [head for head in hit if any(sentence.tokens[one].lower == "the" for one in sentence.tokens[head].children)]
     if known and told and all(one.actor.id is None for one in incident.victims):
         incident.victims = [one for one in told if one not in incident.doers]
+
+
+def _hits_attackers(event: Event) -> bool:
+    """Whether it is told how attackers were killed, by whom they didn't attack: "police killed all five attackers"."""
+    lead = event.lead
+    return any(lead.sentence.tokens[head].lower in words("attacking") for head in lead.heads)
 
 
 def know_doers(events: list[Event], incident: Incident) -> None:

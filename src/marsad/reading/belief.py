@@ -184,6 +184,8 @@ def _have_met(incident: Incident) -> bool:
         met = bool(incident.heads) and (hosts or any(head in delegates for head in incident.heads))
         apart = len(delegates) > 1 or any(tokens[head].tag == "NNS" for head in delegates)
         return (met and (bool(incident.doers) or bool(delegates))) or (not incident.heads and apart and bool(incident.near))
+    if tokens[token.head].lemma in words("stalls"):
+        return False  # "talks between the two have been frozen since May"
     lasted = tokens[token.head].lower == "of" and tokens[tokens[token.head].head].lower in words("stretches")
     return len(set(sides)) > 1 or (lasted and bool(incident.near))
 

@@ -145,6 +145,10 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     brief = generic and all(in_brief(part) for part in event.parts) and _fills_in(event, incident)
     again = generic and lead.rank >= incident.rank and back <= _NEAR and _are_known_men(event, incident)
     flown = in_brief(lead) and _is_bare_strike(lead) and incident.match.frame.name == "drone-strike"
+    bombed = (
+        in_brief(lead) and lead.match.frame.name in ("bombardment", "bombing") and incident.match.frame.name in words("flown")
+    )
+    brief = brief or (bombed and shared(lead.doers, incident.doers))
     brief = brief or _names_one_killing(document, event, incident)
     brief = brief or (flown and shared(lead.doers, incident.doers))
     one = again or brief or detail or blown or same_frame or fuller or vaguer or follows or taken_up or owned_up or bare
