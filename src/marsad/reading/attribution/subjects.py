@@ -279,7 +279,7 @@ class Subjects:
         if token.lower in words().pronouns and token.lower != "who":
             near = before > 2 and self.tokens[before - 1].lower == "to" and self.tokens[before - 2].lower in words()["beside"]
             return before - 3 if near else before  # "a source close to it said"
-        if not can_speak(self.document, self.sentence, before):
+        if token.tag == "WP" or not can_speak(self.document, self.sentence, before):
             return None
         head = self._upper(head_of(self.document, self.sentence, before))
         first = phrase_of(self.sentence, head)[0]

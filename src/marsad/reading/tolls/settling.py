@@ -11,6 +11,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.vocabulary import vocabulary
 
+_ALL = frozenset({"dead", "wounded", "injured", "killed", "missing", "victims", "total", "people", "others"})
 _OF_THE = re.compile(r"^[\w-]+ (?:\w+ )?of the ([a-z]+)\b")
 _REACH = 5
 _HEADING = 12
@@ -65,7 +66,7 @@ def share_of_share(drafts: list[Draft]) -> None:
     """ "76 dead, including 31 civilians. Three of the civilians ...": the three are of the 31."""
     for n, draft in enumerate(drafts):
         noun = _OF_THE.match(draft.anchors[0].text)
-        if noun is None:
+        if noun is None or noun[1] in vocabulary().heads or noun[1] in _ALL:  # "214 of the deaths"
             continue
         named = re.compile(rf"\b{re.escape(noun[1])}$")
         near = (one for one in reversed(drafts[:n]) if 0 < draft.sentence.index - one.sentence.index <= _NEXT)
