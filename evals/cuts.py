@@ -38,13 +38,11 @@ def corpus_texts() -> list[str]:
 
 
 def cuts(texts: list[str]) -> list[str]:
-    """Each text cut behind each of its words, with and without what it would end with, each once."""
+    """Each text cut behind each of its words, without the sign that closes it there, each once."""
     found: dict[str, None] = {}
     for text in texts:
         words = text.split(" ")
-        for end in range(1, len(words) + 1):
-            cut = " ".join(words[:end])
-            found |= {cut: None, cut.rstrip(",."): None}
+        found |= {" ".join(words[:end]).rstrip(",."): None for end in range(1, len(words) + 1)}
     return [text for text in found if text.strip()]
 
 
