@@ -140,10 +140,10 @@ def _near(opening: PlaceMention, place: PlaceMention) -> bool:
     one, other = opening.place, place.place
     if lies_within(other, one):
         return True
-    if lies_within(one, other):  # "In X, the capital of Y, shells fell"
-        return False
-    if one is None or other is None or one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+    if one is None or other is None:
         return True
     if (other.precision or 1) > _TOWNS >= (one.precision or 1):
-        return False  # "In X, the last stronghold in Darfur, ..."
+        return False  # "In X, the capital of Y, ...", "In X, the last stronghold in Darfur, ..."
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return True
     return one.country == other.country and distance(one.lat, one.lon, other.lat, other.lon) < _LAND

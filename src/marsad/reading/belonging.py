@@ -261,13 +261,11 @@ def _names(sentence: Sentence, time: TimeMention, trigger: int) -> bool:
     held = sentence.tokens_in(time.start, time.end)
     if not held or held[-1].i + 1 >= len(sentence.tokens) or not held[0].i:
         return False
+    if held[0].i > 1 and sentence.tokens[held[0].i - 2].lower == "since":
+        return False  # "have killed 6,000 since the 1 February 2021 coup"
     if len(held) > 1:  # "the 25 December 2011 agreement"
         named = sentence.tokens[held[-1].i + 1]
-        if held[0].i > 1 and sentence.tokens[held[0].i - 2].lower == "since":
-            return False  # "have killed 6,000 since the 1 February 2021 coup"
         return sentence.tokens[held[0].i - 1].lower == "the" and named.lower in words("papers") and named.i != trigger
-    if held[0].i > 1 and sentence.tokens[held[0].i - 2].lower == "since":
-        return False
     after = [token.lower for token in sentence.tokens[held[0].i + 1 : held[0].i + 4]]
     return held[0].tag == "CD" and not words("papers").isdisjoint(after) and trigger not in range(held[0].i, held[0].i + 4)
 

@@ -86,8 +86,7 @@ def waved_off(sentence: Sentence, i: int) -> Phrase | None:
 def of_many(sentence: Sentence, head: int) -> int:
     """What a count is of: "disputed two of these claims"."""
     tokens = sentence.tokens
-    if tokens[head].tag not in ("CD", "DT", "JJ", "PDT", "NN") or tokens[head].lower not in word_list(
-        "statements", "counts_of"
-    ) | {tokens[head].lower if tokens[head].tag == "CD" else ""}:
+    counts = tokens[head].lower in word_list("statements", "counts_of") and tokens[head].tag in ("DT", "JJ", "PDT", "NN")
+    if not counts and tokens[head].tag != "CD":
         return head
     return next((one for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")), head)

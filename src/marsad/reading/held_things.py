@@ -15,8 +15,7 @@ def counted(match: Match, head: int) -> list[int]:
     every = word == "one" and any(sentence.tokens[one].lower == "every" for one in sentence.tokens[head].children)
     if word not in control_words("counts") and not every and not (word in control_words("shares") and _of_posts(match, head)):
         return [head]
-    of = [one for prep in children(sentence, head, "prep") if sentence.tokens[prep].lower == "of" for one in [prep]]
-    inner = [one for prep in of for one in children(sentence, prep, "pobj")]
+    inner = roles(sentence, head).by("of")
     return inner if inner and sentence.tokens[inner[0]].tag in ("NNS", "NNPS") else [head]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.reading.document import Sentence, Token
 from marsad.reading.hanging import enthrone, hang
 from marsad.reading.language import word_list
-from marsad.reading.syntax import children
+from marsad.reading.syntax import ancestors, children
 
 _PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on", "to"})
 _NAMES = ("NNP", "NNPS")
@@ -52,7 +52,8 @@ def _free_reduced(sentence: Sentence) -> None:
         if not bare or verb.dep not in ("ccomp", "conj", "ROOT", "parataxis") or tokens[helping[0]].tag == "VB":
             continue
         before = tokens[helping[0] - 1]
-        told = next((one for one in _above(sentence, before) if _is_reduced(sentence, one, verb)), None)
+        above = [before, *(tokens[i] for i in ancestors(sentence, before.i))]
+        told = next((one for one in above if _is_reduced(sentence, one, verb)), None)
         if told is not None:
             noun = children(sentence, told.i, "nsubj")[0]
             passive = "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj"
@@ -84,14 +85,6 @@ def _free_flung(sentence: Sentence) -> None:
         for one in [child for child in children(sentence, verb.i, "prep") if told.i < child < verb.i]:
             hang(sentence, one, told.i, "prep")
         told.tag = "VBN"
-
-
-def _above(sentence: Sentence, token: Token) -> list[Token]:
-    """A token and those that it hangs on."""
-    found = [token]
-    while found[-1].head not in (found[-1].i, -1) and len(found) < len(sentence.tokens):
-        found.append(sentence.tokens[found[-1].head])
-    return found
 
 
 def _is_reduced(sentence: Sentence, told: Token, verb: Token) -> bool:

@@ -206,8 +206,8 @@ def name_apposed(document: Document, sentence: Sentence, head: int) -> Actor | N
         mention = mention_at(document, sentence.tokens[child])
         if (
             mention is not None
-            and (mention.actor.id or (mention.actor.kind in _FORCES and mention.text[:1].isupper()))
-            and mention.actor.kind in (*_NAMED_BODIES, *(() if mention.actor.id else _FORCES))
+            and mention.actor.kind in (_NAMED_BODIES if mention.actor.id else _FORCES)
+            and (mention.actor.id or mention.text[:1].isupper())
             and sentence.tokens[child].dep != "conj"
         ):
             joined = children(sentence, head, "cc") or children(sentence, child, "cc", "conj")

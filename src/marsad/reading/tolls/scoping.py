@@ -11,6 +11,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.frame import Surroundings
 from marsad.reading.tolls.parts import PartFinder
+from marsad.reading.tolls.settling import LONG
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
@@ -23,7 +24,6 @@ _EXODUS = 100_000
 _DAY_REACH = 30
 _SIDE = 6
 """Tokens within which a sentence says of which side it tells."""
-_LONG: tuple[Scope, ...] = ("period", "cumulative")
 _MONTH = 4
 """UCDP's date_prec of eight days to a month."""
 _BROUGHT = 14
@@ -65,7 +65,7 @@ class ScopeFinder(PartFinder):
             return "cumulative"
         if scope == "incident" and before is None and (count.more or link.rule.endswith("-count")):
             scope = self._scope_before(link)
-        if scope == "incident" and (before is None or before.draft.fields["scope"] in _LONG) and self._other_side(link):
+        if scope == "incident" and (before is None or before.draft.fields["scope"] in LONG) and self._other_side(link):
             scope = self._side_before()
         if scope != "incident" or before is None:
             return scope
@@ -107,7 +107,7 @@ class ScopeFinder(PartFinder):
         last = self.wholes[-1] if self.wholes else None
         near = last is not None and self.sentence.index - last.sentence.index == 1
         scope: Scope = last.fields["scope"] if last is not None and near else "incident"
-        return scope if scope in _LONG else "incident"
+        return scope if scope in LONG else "incident"
 
     def _scope_before(self, link: Link) -> Scope:
         """ "5,601 were killed in 2024. A further 2,212 were injured": another outcome of the count in the sentence before."""
@@ -126,7 +126,7 @@ class ScopeFinder(PartFinder):
         running = draft.fields["scope"] == "cumulative" and any(token.lower == "since" for token in self.tokens)
         if cause is None and running:
             draft.settled.add("background")  # a count that still runs, however long ago it began
-        if before is None and draft.fields["scope"] in _LONG and self._other_side(link) and self.wholes:
+        if before is None and draft.fields["scope"] in LONG and self._other_side(link) and self.wholes:
             before = self.wholes[-1]  # "On the Israeli side, 82 have died": of the count before
         told = (before.sentence.index, before.trigger) if before is not None else (0, 0)
         joined_to = before is not None and before.background and told <= (self.sentence.index, draft.trigger)

@@ -18,7 +18,8 @@ _HEADING = 12
 _LEAST = 3
 _NEXT = 2
 _OLDER = 9
-_LONG: tuple[Scope, ...] = ("period", "cumulative")
+LONG: tuple[Scope, ...] = ("period", "cumulative")
+"""Scopes of more than one happening."""
 _COUNTRY = 6
 _ROUND = 20
 _ROUNDED = 1.05
@@ -110,7 +111,7 @@ def _holds(document: Document, whole: Draft, draft: Draft) -> bool:
     if is_headed(document, whole.sentence) and is_headed(document, draft.sentence):
         return False  # two items of a round-up
     return (
-        a["scope"] in _LONG
+        a["scope"] in LONG
         and not whole.background
         and b["part_of"] is None
         and b["scope"] in ("incident", a["scope"])
@@ -225,7 +226,7 @@ def share_scope(drafts: list[Draft]) -> None:
                 and other.fields["outcome"] == draft.fields["outcome"]
                 and point
                 and point > 1
-                and other.fields["scope"] in _LONG
+                and other.fields["scope"] in LONG
                 and not other.background
                 and other.sentence is not draft.sentence
             ):
@@ -234,7 +235,7 @@ def share_scope(drafts: list[Draft]) -> None:
     for draft in drafts:
         own = "scope" in draft.settled
         share = draft.fields["part_of"] is not None and draft.fields["scope"] == "incident" and not own
-        if share and not draft.rule.endswith("-of") and draft.fields["part_of"].fields["scope"] in _LONG:
+        if share and not draft.rule.endswith("-of") and draft.fields["part_of"].fields["scope"] in LONG:
             draft.fields["scope"] = draft.fields["part_of"].fields["scope"]
 
 
