@@ -11,7 +11,7 @@ from marsad.model import Anchor, PlaceMention, TimeMention, When, Where
 from marsad.reading.backdrop import DATED, NO_DAY, carry_scenes, without_opening
 from marsad.reading.belonging import Spot, belongs, in_aside, is_scene_of, told_of_another, words
 from marsad.reading.carried_days import carry_days, count_days, date_entries
-from marsad.reading.datelines import is_date_line, is_dateline, is_label, section_of
+from marsad.reading.datelines import is_date_line, is_dateline, section_of
 from marsad.reading.days_apart import days_apart, stretch, told_past
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
@@ -232,7 +232,6 @@ def _where(document: Document, draft: Draft, others: list[Anchor]) -> Where | No
             and not (is_of_post(document, place) or is_flag(spot.sentence, place))
             and not (measures_another(document, place) or spans_land(document, place))
         ]
-        places = _unlabelled(document, spot.sentence, places)
         places = _told_where(spot, places) or _without_others(document, spot, places)
         own = _best(document, spot, innermost(document, places), _place_bonus)
         best = own if headlined and own is not None and _is_point(own) else _finer(best, own)
@@ -284,13 +283,6 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
         if token is None or not afar or not told_of_another(sentence, token.i, spot.trigger):
             kept.append(one)
     return kept
-
-
-def _unlabelled(document: Document, sentence: Sentence, places: list[PlaceMention]) -> list[PlaceMention]:
-    """The places without the one that labels the sentence, where a point is named behind it: "Deir ez-Zor: ... near X"."""
-    if len(places) < 2 or not is_label(document, sentence, places[0]):
-        return places
-    return places[1:] if any(_level(one) < _WIDE for one in places[1:]) else places
 
 
 def _told_where(spot: Spot, places: list[PlaceMention]) -> list[PlaceMention]:
