@@ -69,7 +69,11 @@ def _violence(rule: str, scene: Scene) -> str:
         by_crowd = any(actor.kind == "civilians" for actor in scene.doers) or "doer_crowd" in scene.words
         if rule in ("by_fighters", "by_clash") or by_crowd:
             return "Violent demonstration"
-        return "Excessive force against protesters" if rule == "by_victim" else "Protest with intervention"
+        doers = list(scene.doers)
+        outlaws = bool(doers) and all(one.id is None and one.kind in _OUTLAWS for one in doers)
+        if rule == "by_victim":  # gunmen who fire on a crowd put down no protest
+            return "Attack" if outlaws else "Excessive force against protesters"
+        return "Protest with intervention"
     mob = "doer_mob" in scene.words
     if rule == "by_burner":
         return "Violent demonstration" if "protest" in scene.words else "Mob violence" if mob else "Looting/property destruction"

@@ -6,6 +6,8 @@ from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.incident import Incident, words
 from marsad.reading.incidents import governor
+from marsad.reading.ruling import OF_OFFICE, is_done_in_office
+from marsad.reading.suffering import are_people, brings_down, is_destroyed, is_disarmed, is_taken
 from marsad.reading.syntax import ancestors, children, particles, roles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
@@ -37,14 +39,16 @@ def believable(document: Document, incident: Incident) -> bool:
         return False  # bandits who block a road make no protest
     if _is_habit(incident):
         return False
-    if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and _is_disarmed(incident):
+    if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and is_disarmed(incident):
         return True
+    if needs in OF_OFFICE:
+        return is_done_in_office(incident)
     if needs == "itself" and incident.match.verbal:
         return True
     if incident.give["family"] == "disrupted" and incident.match.verbal and brings_down(incident):
         return True
     if incident.give["family"] == "destruction" and incident.match.verbal:
-        return _is_destroyed(incident, doer=doer)
+        return is_destroyed(incident, doer=doer)
     if needs == "told":
         return bool(signs & {"does", "suffers", "strikes", "happens", "harmed"}) or doer
     if needs == "doer":
@@ -55,16 +59,16 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "act" and incident.match.verbal:
         return doer or victim or bool(incident.heads)
     if needs == "person" and incident.match.verbal:
-        return bool(sorts & {"civil", "armed", "protest"} or fighting(incident.victims, people=True)) and not (
-            particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"}
-        )
+        people = sorts & {"civil", "armed", "protest"} or fighting(incident.victims, people=True) or are_people(incident)
+        return bool(people) and not (particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"})
     if needs == "repelled":
         tried = any(incident.sentence.tokens[head].lower in words("attempts") for head in incident.heads)
         token = incident.match.token
         if token.tag == "VB" and incident.sentence.tokens[token.head].lemma in words("trying"):
             return False  # "tried to repel the attackers"
         hit = bool(fighting(incident.victims))
-        return (doer or hit) if tried else (doer and hit)
+        thrown = hit and incident.match.roles.passive and bool(incident.near)  # "tried to break in near X but were beaten back"
+        return (doer or hit) if tried else ((doer and hit) or thrown)
     if needs == "fired":
         return _is_under_fire(incident)
     if incident.give["family"] == "arrest" and incident.match.token.lemma == "take" and incident.heads and not victim:
@@ -74,7 +78,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if incident.match.token.lemma == "merge" and incident.match.roles.object:
         return False  # "agreed to merge the group into the army": what is to become of others
     if needs == "armed":
-        return bool(fighting(incident.doers)) or "doer" in signs
+        ranked = any(incident.sentence.tokens[head].lower in word_set("armed") for head in incident.doer_heads)
+        return bool(fighting(incident.doers)) or "doer" in signs or (ranked and incident.match.verbal)  # "a general defected"
     if needs == "acts" and incident.match.token.tag not in ("NNS", "NNPS"):
         return False  # one striker makes no strike
     if needs == "acts":
@@ -84,7 +89,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return bool(signs & {"acts", "harmed", "does", "strikes"})
     if needs == "device":
         heads = incident.match.roles.object if incident.match.roles.passive else incident.match.roles.subject
-        return any(incident.sentence.tokens[head].lower in words("devices") for head in heads)
+        own = {one.lower for head in heads for one in phrase_words(incident.sentence, head)}
+        return bool(own & words("rigged")) or any(incident.sentence.tokens[head].lower in words("devices") for head in heads)
     if needs == "owned":
         return bool(fighting(incident.doers)) and bool(signs & {"harmed", "suffers", "strikes"})
     if needs == "met":
@@ -104,9 +110,10 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "mounted":
         return _is_mounted(incident, victim=victim)
     if needs == "taken":
-        return _is_taken(incident)
+        return is_taken(incident)
     if needs == "robbed":  # "two vehicles were hijacked"
-        thing = bool(incident.heads) and not incident.sorts & {"protest"}  # nobody hijacks a rally as one does a bus
+        thing = bool(incident.heads) or len(incident.match.words) > 1
+        thing = thing and not incident.sorts & {"protest"}  # nobody hijacks a rally as one does a bus
         return (doer and (victim or thing)) if incident.match.token.lemma != "hijack" else thing
     if needs == "sent":  # "expelled 3,000 migrants", and no rebels from a town
         return doer and _are_sent_away(incident)
@@ -239,12 +246,6 @@ def _only_recalled(incident: Incident) -> bool:
     return "the" in own and bare and incident.give["family"] == "violence"
 
 
-def brings_down(incident: Incident) -> bool:
-    """Whether what flew or was fired was destroyed: "destroyed 31 drones", "intercepted two missiles"."""
-    told = {incident.sentence.tokens[i].lower for i in incident.match.words}
-    return incident.match.token.lemma not in words("searches") and bool(told & words("arms"))
-
-
 def _hits_some(incident: Incident) -> bool:
     """Whether it is told that somebody or something was hit: "two were hanged", "a van was ambushed"."""
     tokens = incident.sentence.tokens
@@ -266,22 +267,6 @@ def _takes_many(incident: Incident) -> bool:
     heads = incident.heads if incident.match.verbal and incident.match.roles.passive and "alone" in incident.signs else []
     tokens = incident.sentence.tokens
     return any(tokens[head].tag == "CD" or tokens[head].lower in word_set("measures", "amounts") for head in heads)
-
-
-def _is_disarmed(incident: Incident) -> bool:
-    """Whether a weapon is made harmless, whoever did it: "experts defused a device"."""
-    return any(incident.sentence.tokens[head].lower in words("arms") for head in incident.heads)
-
-
-def _is_destroyed(incident: Incident, *, doer: bool) -> bool:
-    """Whether things were burned, looted or wrecked: a verb that means nothing else needs no known thing, others do."""
-    sure = incident.match.token.lemma in incident.give["sure"]
-    told = {token.lower for head in incident.heads for token in phrase_words(incident.sentence, head)}
-    if told & words("hardware") and not sure:
-        return False
-    if incident.match.token.lemma == "sack":
-        return doer and bool(incident.places)
-    return (bool(incident.sorts & {"property", "doer_crowd"}) and (doer or sure)) or (sure and doer and bool(incident.heads))
 
 
 def _is_under_fire(incident: Incident) -> bool:
@@ -326,26 +311,6 @@ def _is_armed(incident: Incident) -> bool:
         tokens[i].lower in word_set("civilians", "protesters") | words("crowds") for i in incident.doer_heads
     )
     return not unarmed and any(one.actor.kind in _ARMED for one in incident.doers)
-
-
-def _is_taken(incident: Incident) -> bool:
-    """Whether people were seized, and no place or thing: "the pastor was seized by bandits"."""
-    tokens = incident.sentence.tokens
-    people = all(one.actor.kind in ("civilians", "person", "organisation") for one in incident.victims)
-    named = any(one.actor.kind in ("civilians", "person") for one in incident.victims)
-    heads = [tokens[head].lower for head in incident.heads]
-    bodily = (
-        named
-        or (bool(heads) and word_set("civilians").issuperset(heads))
-        or any(_bears_title(incident, i) for i in incident.heads)
-    )
-    return bodily and people and not incident.places
-
-
-def _bears_title(incident: Incident, head: int) -> bool:
-    """Whether a name stands behind what somebody is: "Pastor Jean X"."""
-    first = phrase_words(incident.sentence, head)[:1]
-    return incident.sentence.tokens[head].tag.startswith("NNP") and bool(first) and first[0].lower in word_set("civilians")
 
 
 def _is_mounted(incident: Incident, *, victim: bool) -> bool:

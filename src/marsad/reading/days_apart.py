@@ -78,10 +78,10 @@ def come_after(document: Document, draft: Draft, told: Iterable[Draft]) -> When 
     subjects = children(sentence, verb, "nsubj") if verb is not None else []
     noun = sentence.tokens[subjects[0]].lower if subjects else ""
     kinds = next((kinds for kinds, nouns in table("circumstances")["told_as"].items() if noun in nouns), None)
-    days = [
-        one.when for one in told if kinds and one.kind in kinds.split("_") and one.when and one.sentence.index < sentence.index
-    ]
-    day = days[-1] if days else None
+    before = [one for one in told if kinds and one.kind in kinds.split("_") and one.when and one.sentence.index < sentence.index]
+    at = sentence.tokens[subjects[0]].start if subjects else -1
+    meant = [one for one in before if any(anchor.start <= at < anchor.end for anchor in one.anchors)]  # "the blast": that one
+    day = (meant or before)[-1].when if before else None
     return _counted(document, sentence, mark, day) if day is not None and day.precision == 1 else None
 
 

@@ -27,6 +27,7 @@ from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
 _BEHIND = frozenset({"of", "on", "from"})
 """Behind a noun, these begin what belongs to it: "arrival of troops", "march on X"."""
+_SETTING = frozenset({"in", "near", "after", "during", "since", "outside", "amid"})
 _WAYS = ("to", "into", "toward", "towards", "in", "at")
 _BLAMING = frozenset({"accuse", "suspect"})
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nn")
@@ -235,6 +236,8 @@ def _objects(sentence: Sentence, prep: int) -> list[int]:
     """What hangs on a preposition, coordinated things spread out; nothing where the parse made it a particle."""
     heads = children(sentence, prep, "pobj")
     for inner in children(sentence, prep, "prep"):
+        if sentence.tokens[prep].tag.startswith("N") and sentence.tokens[inner].lower in _SETTING:
+            continue  # "held talks in X", "taken into custody in X": where it was
         if sentence.tokens[inner].lower != "from" or sentence.tokens[prep].tag == "IN":  # "taken back from X": X is no object
             heads += children(sentence, inner, "pobj")
     return [one for head in heads for one in conjuncts(sentence, head)]

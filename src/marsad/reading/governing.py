@@ -6,6 +6,7 @@ from marsad.reading.casting import actors_at, lemma_set, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.incident import Incident, words
 from marsad.reading.syntax import Roles, particles, roles
+from marsad.reading.targets import sites_at
 
 
 def lasted(made: Incident) -> bool:
@@ -54,3 +55,16 @@ def meant_by_another(sentence: Sentence, verb: int, heads: list[int]) -> list[in
         above = roles(sentence, tokens[verb].head)
         return heads + [head for head in above.object or above.subject if head not in heads]
     return heads
+
+
+def be_scene(document: Document, made: Incident, scene: Token) -> None:
+    """ "X was the scene of heavy fighting": it happened there."""
+    verb = made.sentence.tokens[scene.head]
+    if scene.dep == "attr" and verb.lemma in ("be", "become", "remain"):
+        made.near = made.near or sites_at(document, made.sentence, roles(made.sentence, verb.i).subject)
+        made.signs |= {"happens"} if made.near else set()
+
+
+def is_told_hit(token: Token, parts: Roles) -> bool:
+    """Whether a clause of its own tells that something was hit: "a ship was damaged by a missile", no "ship hit by a missile"."""
+    return parts.passive and token.lemma in lemma_set("strikes") and token.dep not in ("acl", "amod", "relcl")

@@ -6,13 +6,14 @@ An action noun takes its parts from the verb that governs it ("launched airstrik
 
 from __future__ import annotations
 
-from marsad.model import Actor, ActorMention
+from marsad.model import ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
-from marsad.reading.governing import is_criticism, lasted, lays, meant_by_another, takes_part, wards_off
+from marsad.reading.governing import be_scene, is_criticism, is_told_hit, lasted, lays, meant_by_another, takes_part, wards_off
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
+from marsad.reading.ruling import rulers
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, roles
 from marsad.reading.targets import aim, aim_at_named, aim_at_village, is_brought_down, is_into_air, is_trigger, sites_at
 from marsad.reading.unreal import is_cause, is_charge, is_none, is_struggle, is_unreal
@@ -21,6 +22,7 @@ INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "un
 """Prepositions that make a noun of action the setting or means of a verb."""
 
 _FOLLOWED = frozenset({"after", "following", "amid"})
+_MEASURED = ("NN", "DT", "JJ", "RB")
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
 
 
@@ -32,8 +34,8 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
     if match.token.lemma in ("hit", "strike") and all(_is_post(sentence, head) for head in made.doer_heads):
         made.doers, made.doer_heads = [], []  # "a bomb meant for a rebel position hit a camp", read as the position
-    made.doers = made.doers or accused_of(document, match) or _rulers(made)
-    made.heads = [head for head in match.role("what") if head not in made.doer_heads]
+    made.doers = made.doers or accused_of(document, match) or rulers(made)
+    made.heads = [head for head in match.role("what") if head not in made.doer_heads] or _told_of(match)
     if match.frame.name == "repelled":
         add_attempted(document, made)
     if is_brought_down(made):  # a headline's "Army helicopter shot down in X"
@@ -45,6 +47,11 @@ def from_verb(document: Document, match: Match) -> Incident:
     add_opponents(document, made)
     extend(made, [head for head in match.roles.object if head > match.trigger][:1])
     made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    own = [i for i in (*match.words, *made.heads) if sentence.tokens[i].dep in ("dobj", "nsubjpass", "conj")]
+    if not (made.near or made.places):  # "held talks in X", "recovered arms and ammunition in X"
+        made.near = sites_at(document, sentence, [one for i in own for one in roles(sentence, i).by("in", "at", "near")])
+    if not made.near and made.give["family"] in words("ruled"):  # "closed the X crossing", "lifted the siege of X"
+        made.near = sites_at(document, sentence, own)
     for clause in (one for word in match.words for one in children(sentence, word, "relcl") if word > match.trigger):
         _learn_from_clause(document, made, clause)  # "had planted the bomb that killed a general"
     if (match.token.lemma == "hang" and not match.roles.passive and not made.heads) or is_into_air(made):
@@ -76,11 +83,10 @@ def _is_post(sentence: Sentence, head: int) -> bool:
     return sentence.tokens[head].lower in ("position", "positions", "post", "base")
 
 
-def _rulers(made: Incident) -> list[ActorMention]:
-    """Who ordered a curfew, as the text calls them: "the governor"."""
-    tokens = [made.sentence.tokens[head] for head in made.doer_heads if made.match.frame.name == "curfew"]
-    nouns = [token for token in tokens if token.tag in ("NN", "NNS")]
-    return [ActorMention(one.start, one.end, one.text, Actor(None, one.lower, "government")) for one in nouns]
+def _told_of(match: Match) -> list[int]:
+    """Whom a passive tells of by a word of its own phrase: "a woman was snatched", "hostages were freed"."""
+    people = match.frame.name in words("on_persons") and match.roles.passive
+    return [i for i in match.words if match.sentence.tokens[i].dep == "nsubjpass"] if people else []
 
 
 def from_noun(document: Document, match: Match) -> Incident:
@@ -160,7 +166,7 @@ def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
             continue
         if token.dep == "pobj" or named is not None or (token.dep == "pcomp" and token.tag == "VBG"):
             outer = tokens[above.head] if above.head not in (above.i, -1) else above
-            if above.lower == "of" and outer.tag.startswith("N") and outer.lower in word_set("measures"):
+            if above.lower == "of" and outer.tag[:2] in _MEASURED and outer.lower in word_set("measures"):
                 i = outer.i
                 continue
             return (outer.i, above.lower) if outer.tag.startswith("VB") else (outer.i, "noun")
@@ -193,6 +199,8 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
     if how == "noun":
         if token.lower in words("unreal", "nouns"):
             made.signs.add("unreal")
+        elif token.lower in words("scenes") and made.give.get("mutual"):
+            be_scene(document, made, token)
         elif token.lower in words("left_by") and made.give["needs"] == "harm":
             made.signs.add("happens")
         elif token.lower in words("answers"):
@@ -275,6 +283,8 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     elif token.lemma in lemma_set("reports"):
         made.signs.add("happens")
         add_both(document, made, parts)
+        if token.lemma in words("witnessed") and not made.near:  # "X saw some of the fiercest fighting"
+            made.near = sites_at(document, made.sentence, parts.subject)
     else:
         made.signs.add("talk")
     if how == "object" and (made.told_by == verb or "talk" in made.signs):  # "repelled an assault by X": hung on the verb
@@ -295,6 +305,13 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         made.signs.add("unreal")
     elif (token.lemma, how) in (("come", "under"), ("fall", "into")):
         _suffer(document, made, verb, parts)
+        shooters = actors_at(document, made.sentence, parts.by("from"))
+        made.doers += [one for one in shooters if _is_shooter(one) and not made.doers]
+    elif how == "by" and made.match.frame.name == "missile" and is_told_hit(token, parts):
+        made.signs.add("strikes")  # "a ship was damaged by a missile"
+        made.heads += parts.object
+        aim(document, made, parts.object)
+        made.tokens.add(verb)
     elif token.lemma in lemma_set("harmed"):
         made.signs.add("harmed")
         suffered = token.lemma == "lose"

@@ -24,6 +24,7 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     `air`: the report speaks of aircraft, so that its bare "strikes" and "raids" come from them.
     """
     matches = frames().find(sentence)
+    matches = [one for one in matches if not _describes(one)]
     told = [match for match in matches if match.verbal or not (is_no_deed(match) or _is_craft_of(matches, match))]
     nouns = {match.trigger: from_noun(document, match) for match in told if not match.verbal}
     found = list(nouns.values())
@@ -43,6 +44,11 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
         incident.signs |= {"alone"} if len(found) == 1 else set()
         judge_scene(incident, air=air)
     return sorted(_without_shadows(found), key=lambda incident: incident.trigger)
+
+
+def _describes(match: Match) -> bool:
+    """Whether a participle before a noun only says who is meant: "three surrendering soldiers"."""
+    return match.verbal and match.token.dep == "amod" and match.token.tag == "VBG" and len(match.words) == 1
 
 
 def _is_craft_of(matches: list[Match], match: Match) -> bool:
@@ -320,6 +326,9 @@ def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incide
         return any(_is_told_at(other, link[0]) for other in found if other is not incident)
     if link[1] not in ("in", "during"):
         return False
+    bare = incident.match.token.lemma == "raid" and not (incident.victims or incident.heads)
+    if bare and any(one.match.verbal and one.trigger == link[0] and one.give["family"] in words("searching") for one in found):
+        return True  # "detained 14 people in raids"
     for other in found:
         above = None if other.match.verbal else governor(other.sentence, other.trigger)
         at = other.trigger if other.match.verbal else above[0] if above is not None else -1

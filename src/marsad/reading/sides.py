@@ -52,7 +52,7 @@ def _blame_within(statement: Draft, drafts: list[Draft]) -> None:
     """What the content of an accusation tells was done by the accused, and of a claim of responsibility by the speaker."""
     actor, content = statement.fields[_NAMING[statement.fields["act"]]], statement.fields["content"]
     anchor = next((one for one in statement.anchors if content and content in one.text), None)
-    if actor is None or anchor is None or content is None:
+    if actor is None or anchor is None or content is None or content.split()[:1] in _arming():
         return
     twins = [one for one in drafts if one.kind == "statement" and one.sentence is statement.sentence and one is not statement]
     if any(one.fields.get("content") == content for one in twins):  # each accuses the other of it
@@ -139,6 +139,12 @@ def _give_doer(event: Draft, actor: Actor) -> None:
 def _blame_words() -> frozenset[str]:
     forms = (form for verb in table("events")["blaming"] for form in words().forms_of(verb))
     return frozenset(forms) | frozenset(table("events")["behind"]) | {"claimed"}
+
+
+@lru_cache(maxsize=1)
+def _arming() -> list[list[str]]:
+    """How a content opens that charges somebody with arming those who did it: "accused X of supplying the missile"."""
+    return [[word] for word in table("events")["arming"]]
 
 
 @lru_cache(maxsize=1)

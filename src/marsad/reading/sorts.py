@@ -31,6 +31,7 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
         incident.signs.add("unreal")
     _reframe_by_means(incident, doers, air=air)
     _reframe_by_words(incident)
+    _reframe_by_doers(incident, doers)
     taken = {incident.sentence.tokens[head].lower for head in incident.heads}
     if incident.match.frame.name == "abduction" and incident.match.token.lemma == "carry" and taken & words("booty"):
         incident.match.frame = frames().named["confiscation"]  # "carried off weapons"
@@ -59,7 +60,7 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
     named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
     flown = any(name in named for name in words("flying"))
-    means = _means(incident) if incident.match.verbal and not MEANS.isdisjoint(sentence.lowers) else set()
+    means = _means(incident) if not MEANS.isdisjoint(sentence.lowers) else set()
     flown = flown or bool((doers | means) & words("manned")) or any(map(is_craft, doers))
     flown = flown or _is_dropped(incident)
     bare = bare or (air and (_struck_by_state(incident) or _is_struck(incident)))
@@ -86,6 +87,25 @@ def _reframe_by_words(incident: Incident) -> None:
     adverbs = {incident.sentence.tokens[child].lower for child in token.children} & set(table("events")["adverbs"])
     if adverbs and incident.match.verbal:
         incident.match.frame = frames().named[table("events")["adverbs"][adverbs.pop()]]
+
+
+def _reframe_by_doers(incident: Incident, doers: set[str]) -> None:
+    """Who did it makes it another kind of deed: workers who strike, soldiers who block a road or blow up houses."""
+    name, token = incident.match.frame.name, incident.match.token
+    armed = bool(incident.doers) and all(one.actor.kind in _FORCES for one in incident.doers)
+    own = {one.lower for one in _phrase(incident.sentence, token.i)}
+    if name == "attack" and token.lemma == "strike" and not incident.match.verbal and (own | doers) & words("strikers"):
+        incident.match.frame = frames().named["strike-action"]
+    elif armed and name in ("obstruction", "roadblocks") and not all(one.actor.id is None for one in incident.doers):
+        incident.match.frame = frames().named["closure" if name == "obstruction" else "base"]
+    elif name == "shelling" and any(incident.sentence.tokens[one].lower == "test" for one in token.children):
+        incident.match.frame = frames().named["missile-test"]
+    elif name == "bomb" and token.lemma == "blow" and "property" in incident.sorts and not incident.victims:
+        state = armed and any(one.actor.kind in ("state", "military") for one in incident.doers)
+        incident.match.frame = frames().named["destruction"] if state else incident.match.frame  # houses that an army blows up
+    asked = {incident.sentence.tokens[head].lower for head in incident.match.roles.by("with")}
+    if incident.match.verbal and asked & words("questioning"):
+        incident.signs.add("unreal")  # "bombarded the envoy with questions"
 
 
 def _judge_setting(incident: Incident, *, air: bool) -> None:
@@ -115,8 +135,11 @@ def _speaks_of_crowd(sentence: Sentence) -> bool:
 def _means(incident: Incident) -> set[str]:
     """What a verb's deed was done with, wherever the parse hung it: "struck a depot near X in Y region with drones"."""
     sentence = incident.sentence
+    verb = verb_of(sentence, incident.trigger)
+    if not incident.match.verbal and not ("does" in incident.signs and verb in incident.tokens):
+        return set()
     ways = [one for one in sentence.tokens[incident.trigger :] if one.lower in MEANS and one.dep == "prep"]
-    own = [one.i for one in ways if verb_of(sentence, one.i) == incident.trigger]
+    own = [one.i for one in ways if verb_of(sentence, one.i) == verb]
     return {sentence.tokens[head].lower for way in own for head in children(sentence, way, "pobj")}
 
 

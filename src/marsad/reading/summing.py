@@ -78,9 +78,13 @@ def dates_another(incident: Incident) -> bool:
 def is_aired(incident: Incident) -> bool:
     """Whether a crowd's grievance is a deed told before, of another place and day: "women marched to protest the killings"."""
     link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
-    if link is None or incident.doers or incident.victims or incident.places or incident.near:
+    if link is None or incident.doers or incident.victims or incident.places:
+        return False
+    if incident.near and link[1] != "noun":
         return False
     lemma = incident.sentence.tokens[link[0]].lemma
+    if link[1] == "noun" and lemma in words("airs"):  # "in protest at the arrests"
+        return True
     return (lemma in words("airing") and link[1] == "object") or (lemma in words("airs") and link[1] in words("aired"))
 
 

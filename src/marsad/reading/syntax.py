@@ -171,7 +171,8 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     )  # "a town seized in May"
     if token.tag == "VBN" and token.dep == "ROOT" and token.lemma in table("frames")["hurting"]:  # "Nine soldiers killed in raid"
         return bool(children(sentence, verb, "nsubj")) and not children(sentence, verb, "aux", "dobj", "ccomp")
-    if (token.tag != "VBN" and not bare) or children(sentence, verb, "aux", "nsubj"):
+    shared = token.tag == "VBD" and joined and token.lemma in table("frames")["shared_passives"]  # "were rounded up and shot"
+    if (token.tag != "VBN" and not bare and not shared) or children(sentence, verb, "aux", "nsubj", "advmod"):
         return False
     if token.dep in ("acl", "amod", "relcl"):
         return True

@@ -1,0 +1,49 @@
+"""Deeds of those who rule, bring relief or hold office: whether one who can do such a thing is told to have done it."""
+
+from __future__ import annotations
+
+from marsad.model import Actor, ActorMention
+from marsad.reading.casting import phrase_words
+from marsad.reading.incident import Incident, words
+from marsad.reading.signs import capital_of
+
+OF_OFFICE = frozenset({"ruler", "giver", "office", "drilled", "visitor"})
+"""What a frame `needs` whose deed only such people do."""
+
+_RULING = frozenset({"state", "government", "military", "police", "rebel", "militia", "international"})
+_GIVING = frozenset({"state", "government", "military", "international", "organisation"})
+
+
+def is_done_in_office(incident: Incident) -> bool:
+    """Whether a deed is told of one who can do it: a border closed by those who hold it, a post that a minister resigned."""
+    needs, kinds = incident.give["needs"], {one.actor.kind for one in incident.doers}
+    named = {word.lower for head in incident.doer_heads for word in phrase_words(incident.sentence, head)}
+    heads = {incident.sentence.tokens[head].lower for head in incident.doer_heads}
+    if needs == "office":
+        return bool(named & words("offices"))
+    if needs == "giver":
+        return bool(kinds & _GIVING or heads & words("givers"))
+    if needs == "visitor":
+        placed = bool(incident.near or incident.places)
+        return placed and bool(heads & words("visitors")) and not incident.sentence.lowers.isdisjoint(words("talking"))
+    if _closes_in(incident):
+        return False
+    rules = bool(kinds & _RULING or heads & words("rulers"))
+    return rules and (needs != "drilled" or "does" in incident.signs)
+
+
+def _closes_in(incident: Incident) -> bool:
+    """Whether "in on" stands behind the verb, however the parse took it: "closes in on the port"."""
+    after = incident.sentence.tokens[incident.trigger + 1 : incident.trigger + 3]
+    return [one.lower for one in after] == ["in", "on"]
+
+
+def rulers(made: Incident) -> list[ActorMention]:
+    """Who ordered a curfew or closed a border: a capital's government, or as the text calls them: "the governor"."""
+    if made.give["family"] not in words("ruled"):
+        return []
+    tokens = [made.sentence.tokens[head] for head in made.doer_heads]
+    seats = ((one, capital_of(one)) for one in tokens)
+    named = [ActorMention(one.start, one.end, one.text, actor) for one, actor in seats if actor is not None]
+    nouns = [one for one in tokens if one.tag in ("NN", "NNS") and one.lower in words("rulers")]
+    return named or [ActorMention(one.start, one.end, one.text, Actor(None, one.lower, "government")) for one in nouns]
