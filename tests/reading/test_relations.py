@@ -41,3 +41,13 @@ def test_a_change_told_as_news_is_no_background() -> None:
     (told,) = claims_in("The Sudan Liberation Army has split from the Sudan Revolutionary Front.", Relation)
     (old,) = claims_in("The Islamic State split off from al-Qaeda in 2014.", Relation)
     assert (told.background, old.background) == (False, True)
+
+
+def test_support_that_is_denied_is_denied_by_who_denies_it() -> None:
+    (claim,) = claims_in("Rwanda, which denies backing the M23, has soldiers in Goma.", Relation)
+    assert (claim.modality, [source.name for source in claim.attribution]) == ("denied", ["Rwanda"])
+
+
+def test_what_one_takes_another_for_is_told_by_the_one() -> None:
+    (claim,) = claims_in("Turkey considers the YPG an extension of the PKK.", Relation)
+    assert [source.name for source in claim.attribution] == ["Turkey"]

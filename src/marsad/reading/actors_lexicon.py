@@ -87,6 +87,7 @@ class Lexicon:
         self.passive = _keys(data["passive"])
         self.kin = _keys(data["kin"])
         self.noun_verbs = _keys(data["noun_verbs"])
+        self.of_towns = frozenset(form for row in data["of_towns"] for form in _forms(str(row)))
         self.owners = _keys(data["owners"])
         self.strangers = _keys(data["strangers"])
         self.minded = _keys(data["minded"])

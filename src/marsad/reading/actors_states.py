@@ -7,6 +7,8 @@ from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.language import table
 
 _AND = ("and", "or")
+_CLAUSE = 24
+"""Words within which a clause with "which" behind a capital ends."""
 _KIN = 4
 """Words behind a capital within which its ally is told of, or whom it backs."""
 
@@ -118,7 +120,18 @@ def _has_friends(scene: Scene, line: Line, after: int) -> bool:
     if after + 1 >= len(words) or words[after].fold != "which" or text[words[after - 1].end : words[after].start] != ", ":
         return False
     verb = next((word.fold for word in words[after + 1 : after + _KIN] if word.fold not in lex.auxiliaries - lex.passive), "")
-    return verb in lex.addressing
+    return verb in lex.addressing or _acts_behind(scene, line, after)
+
+
+def _acts_behind(scene: Scene, line: Line, after: int) -> bool:
+    """Whether a verb of acting follows what is said of a capital: "Washington, which has handed over two bases, plans to"."""
+    lex, words, text = scene.lex, line.words, scene.document.text
+    for j in range(after + 2, min(after + _CLAUSE, len(words))):
+        if text[words[j - 1].end : words[j].start] == ", ":
+            while j + 1 < len(words) and words[j].fold in lex.auxiliaries - lex.passive:
+                j += 1
+            return words[j].fold in lex.verbs - lex.of_towns
+    return False
 
 
 def _stem(word: str, verbs: frozenset[str]) -> bool:

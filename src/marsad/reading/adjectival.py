@@ -16,7 +16,7 @@ from marsad.reading.language import table
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.signs import state_of
 from marsad.reading.stated import where_of
-from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase
+from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import note, unlisted_at
 
 _COUNTRY = 6
@@ -40,7 +40,7 @@ def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
         if holder is None or head <= token.i or not tokens[head].tag.startswith("N"):
             continue
         for place in _places(document, sentence, head):
-            if not _is_standing(sentence, token, place):
+            if not (_is_standing(sentence, token, place) or _is_ruled(token, place)):
                 yield _draft(document, sentence, (token.i - 2, head), holder, place)
 
 
@@ -65,7 +65,7 @@ def _in_hands(document: Document, sentence: Sentence) -> Iterator[Draft]:
         prep = tokens[token.head]
         if token.lower not in control_words("hands") or token.dep != "pobj" or prep.lower not in ("in", "under"):
             continue
-        holder = _owner(document, sentence, token.i)
+        holder = _owner(document, sentence, token.i, states=True)
         told = _told_with(sentence, prep) if holder is not None else None
         aside = _set_beside(document, sentence, prep) if holder is not None and told is None else None
         noun = told if told is not None else aside
@@ -75,6 +75,7 @@ def _in_hands(document: Document, sentence: Sentence) -> Iterator[Draft]:
         for place in named_places(document, sentence, noun) or ([name] if name is not None else []):
             note(document, place)
             draft = _draft(document, sentence, (noun_phrase(sentence, noun)[0], token.i), holder, place)
+            draft.fields["extent"] = share_of(sentence, noun) or draft.fields["extent"]
             if told is not None:
                 draft.background, draft.settled = False, {"where"}
             yield draft
@@ -83,6 +84,8 @@ def _in_hands(document: Document, sentence: Sentence) -> Iterator[Draft]:
 def _told_with(sentence: Sentence, prep: Token) -> int | None:
     """What a "with" tells to be in somebody's hands; the parse may hang both on "with"."""
     tokens, noun = sentence.tokens, sentence.tokens[prep.head]
+    if noun.dep == "advmod" and (noun.lower == "back" or noun.lower in control_words("by_now")):
+        noun = tokens[noun.head]  # "with X back in rebel hands"
     if prep.dep == "prep" and noun.lower == "with":
         noun = next((tokens[one] for one in children(sentence, noun.i, "pobj") if one < prep.i), noun)
     return noun.i if prep.dep == "prep" and noun.dep == "pobj" and tokens[noun.head].lower == "with" else None
@@ -92,14 +95,22 @@ def _set_beside(document: Document, sentence: Sentence, prep: Token) -> int | No
     """The name of which words behind it say whose it is: "X, still under Y control", "leaves X as the last town in Y hands"."""
     tokens, noun = sentence.tokens, sentence.tokens[prep.head]
     above = tokens[noun.head]
+    if (aside := _between_commas(document, sentence, prep)) is not None:
+        return aside
     if prep.dep != "prep" or not noun.tag.startswith("N"):
         return None
+    whole = tokens[above.head]
+    if noun.dep == "pobj" and above.lower in ("of", "in") and whole.lower in control_words("extents", "part"):
+        words_between = {one.lower for one in tokens[noun.i + 1 : prep.i]}
+        return whole.i if words_between <= control_words("by_now") and is_place(document, sentence, noun.i) else None
     last = last_of(sentence, noun.i)
     if last is not None:  # "X, the last town in Y under Z control"
         noun, above = tokens[last], tokens[tokens[last].head]
     if is_place(document, sentence, noun.i):
         between = [one.lower for one in tokens[noun.i + 1 : prep.i]]
         return noun.i if between[:1] == [","] and set(between[1:]) <= control_words("by_now") else None
+    if noun.lower in control_words("extents", "part") and noun.dep != "appos" and roles(sentence, noun.i).by("of", "in"):
+        return noun.i  # "the part of X still under Y control", "areas in X under Y control"
     if noun.lower not in control_words("unnamed") | control_words("sites"):
         return None
     if noun.dep == "appos" and is_place(document, sentence, above.i):
@@ -108,6 +119,16 @@ def _set_beside(document: Document, sentence: Sentence, prep: Token) -> int | No
         named = children(sentence, above.head, "dobj")
         return named[0] if named and tokens[named[0]].tag == "NNP" else None
     return None
+
+
+def _between_commas(document: Document, sentence: Sentence, prep: Token) -> int | None:
+    """The name right before an aside, whatever the parse hangs it on: "X, still under Y control, was shelled"."""
+    tokens, i = sentence.tokens, prep.i - 1
+    while i > 0 and tokens[i].lower in control_words("by_now"):
+        i -= 1
+    if i < 1 or i == prep.i - 1 or tokens[i].text != "," or not tokens[i - 1].tag.startswith("NNP"):
+        return None
+    return i - 1 if is_place(document, sentence, i - 1) else None
 
 
 def _strongholds(document: Document, sentence: Sentence) -> Iterator[Draft]:
@@ -139,7 +160,7 @@ def _index(sentence: Sentence, place: PlaceMention) -> int:
     return token.i if token is not None else len(sentence.tokens)
 
 
-def _owner(document: Document, sentence: Sentence, head: int) -> Actor | None:
+def _owner(document: Document, sentence: Sentence, head: int, *, states: bool = False) -> Actor | None:
     """Whose stronghold it is: "a Houthi stronghold", "the group's stronghold", "the last bastion of the regime"."""
     of = [
         one
@@ -151,6 +172,9 @@ def _owner(document: Document, sentence: Sentence, head: int) -> Actor | None:
         mention = mention_at(document, sentence, one)
         if mention is not None and mention.actor.kind in FIGHTERS - {"unknown", "international", "state"}:
             return mention.actor
+        nation = state_of(sentence.tokens[one].text) if states else None
+        if nation is not None:  # "still under Ukrainian control"
+            return nation
     return None
 
 
@@ -172,6 +196,12 @@ def _is_standing(sentence: Sentence, token: Token, place: PlaceMention) -> bool:
     named = sentence.tokens[token.head]
     wide = place.place is not None and (place.place.precision or 9) >= _REGION
     return token.lower == "occupied" and wide and place.start <= named.start < place.end
+
+
+def _is_ruled(token: Token, place: PlaceMention) -> bool:
+    """Whether it is only told how a state is ruled: "junta-ruled Burma"."""
+    whole = place.place is not None and place.place.precision == _COUNTRY
+    return whole and token.lower in control_words("ruling_words")
 
 
 def _holder(document: Document, sentence: Sentence, i: int) -> Actor | None:

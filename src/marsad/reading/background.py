@@ -86,6 +86,8 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
     sentence = draft.sentence
     if sentence.parsed and (first := sentence.token_at(time.start)) and _dates_war(sentence, draft, first.i):
         return True
+    if draft.kind != "toll" and _is_taken_up(draft, time):  # "since 2011, when X entered Y"
+        return True
     before = document.text[max(sentence.start, time.start - 60) : time.start].casefold()
     since = time.text.casefold().startswith("since") or before.rstrip().endswith("since")
     if since and ("first" in before or "worst" in before or "dead" in before or ("since" not in before and draft.kind != "toll")):

@@ -28,7 +28,7 @@ from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.language import table, word_list
-from marsad.reading.recalling import FIGHTERS, is_beside, owner_of, previous_actors, speaking
+from marsad.reading.recalling import FIGHTERS, inserted_speakers, is_beside, owner_of, previous_actors, speaking
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
 _OWNS = re.compile("['\u2019]s (?:\\w+ern )?")
@@ -233,6 +233,10 @@ def _meant(
     """
     token = sentence.tokens[head]
     own = roles(sentence, token.head).subject if token.lower == "them" else []
+    for subject in inserted_speakers(sentence, head) if singular else ():
+        spoken = _antecedent(document, sentence, subject, singular=True)
+        if spoken is not None and spoken.actor.kind in FIGHTERS:
+            return spoken
     for above in speaking(sentence, verb):
         if is_beside(sentence, verb, above):
             continue

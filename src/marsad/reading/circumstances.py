@@ -17,7 +17,7 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.flags import is_flag
 from marsad.reading.language import table
-from marsad.reading.passed_times import is_said, since_then
+from marsad.reading.passed_times import at_its_start, is_said, since_then
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, measured_from, measures_another, spans_land, taken_up
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import around, lies_within, of_several, own_stretch, stands_alone, unlisted_place
@@ -138,7 +138,7 @@ def _when(document: Document, draft: Draft, others: list[Anchor]) -> When | None
     for spot in _spots(document, draft):
         recalled = _recalled(document, spot)
         if recalled is not None:
-            return when_of(recalled)
+            return at_its_start(when_of(recalled))
         times = [
             time
             for time in within(document.times, spot.sentence.start, spot.sentence.end)

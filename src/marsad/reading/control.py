@@ -16,9 +16,9 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of, share_of
 from marsad.reading.frames import Frames, Match, frames_of
-from marsad.reading.held_things import counted, joined_to_name, shut_in
+from marsad.reading.held_things import apposed_name, counted, joined_to_name, shut_in
 from marsad.reading.holdable import holdable, losers, unlisted
-from marsad.reading.holders import by_whom_left, holders_of, one_sort
+from marsad.reading.holders import by_whom_left, holders_of, is_handed_over, one_sort
 from marsad.reading.holdings import (
     below,
     called_again,
@@ -99,6 +99,7 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     what = [] if told else [one for head in match.role("what") for one in _pointed(document, match, head)]
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
     what += [one for head in what for one in joined_to_name(match, head)]
+    what = [apposed_name(document, match, head) for head in what]
     left = by_whom_left(match)
     own = match.role("who") if match.verbal and match.frame.name == "withdrawn" and not left else []
     what = [one for head in what for one in counted(match, head) if one not in own]
@@ -111,7 +112,7 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     sided = [head for head in heads if match.sentence.tokens[head].lower in control_words("sides_of")]
     heads = heads if len(sided) == len(heads) else [head for head in heads if head not in sided]  # "X and Y, west of the city"
     actors = holders_of(document, match)
-    if not actors and not _says_enough(match):
+    if not actors and not (_says_enough(match) or is_handed_over(match)):
         return
     previous = tuple(one for one in losers(document, match, heads) if one not in actors or match.frame.give.get("swap"))
     if match.frame.give.get("bare") and all(one.kind in ("state", "unknown") for one in previous):
@@ -121,7 +122,10 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     gone = bool(match.frame.give.get("out")) and match.roles.passive and not actors
     if gone:  # nobody is said to have taken it: "the rebels were driven out of X"
         actors, previous = previous, ()
-    status = "lost" if gone else status_of(match)
+    given = not actors and bool(previous) and is_handed_over(match)
+    if given:  # "has handed over two bases": to nobody that is told
+        actors, previous = previous, ()
+    status = "lost" if gone or given else status_of(match)
     for head in heads:
         named = actors or places_at(document, match.sentence, [head]) or _is_known(document, match, head)
         sure = match.frame.give.get("sure") or match.token.lemma in control_words("territorial")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.reading.casting import word_set
 from marsad.reading.document import Document
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
@@ -37,4 +38,19 @@ def shut_in(document: Document, match: Match) -> list[int]:
     """Where a force is told to be besieged: "the division is besieged in X"."""
     if match.frame.give["status"] != "besieged" or not match.roles.passive:
         return []
-    return [one for one in match.roles.by("in", "inside", "at") if is_place(document, match.sentence, one)]
+    inside = ("in", "inside", "at")
+    heads = match.roles.by(*inside)
+    for force in match.roles.object if not heads else []:  # "the troops in X are surrounded"
+        if match.sentence.tokens[force].lower in word_set("armed", "forces", "units"):
+            heads += roles(match.sentence, force).by(*inside)
+    return [one for one in heads if is_place(document, match.sentence, one)]
+
+
+def apposed_name(document: Document, match: Match, head: int) -> int:
+    """The name behind what is lost or taken: "the army's last foothold in the region, El Obeid, fell"; else the head."""
+    tokens = match.sentence.tokens
+    if tokens[head].lower not in control_words("strongholds"):
+        return head
+    near = [head, *roles(match.sentence, head).by("in")]
+    names = [one for noun in near for one in children(match.sentence, noun, "appos") if tokens[one].tag == "NNP"]
+    return next((one for one in names if is_place(document, match.sentence, one)), head)

@@ -7,8 +7,12 @@ from marsad.reading.casting import actors_at, doers_at, fighting, lemma_set, nam
 from marsad.reading.document import Document, Sentence
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match, is_aim, modifiers
+from marsad.reading.language import table
 from marsad.reading.referring import army_of_office, speaking_for, with_its_army
 from marsad.reading.syntax import children, roles
+
+_PAIR = 2
+"""Words of a verb with its particle."""
 
 
 def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
@@ -37,6 +41,8 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         return tuple(
             dict.fromkeys(army_of_office(one) for one in fighting(mentions))
         )  # "the ministry announced the capture of X"
+    if match.frame.name in ("in-hands", "brought-under", "returned-to"):
+        mentions = [_in_full(one) for one in mentions]
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
     told = with_its_army(sentence, heads, fighting(mentions))  # of "the ministry claimed to have taken X", too
@@ -44,6 +50,20 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         offices = {sentence.tokens[head].lower for head in heads} & control_words("offices")
         return tuple(dict.fromkeys(army_of_office(one) for one in told)) if offices else told
     return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
+
+
+def _in_full(mention: ActorMention) -> ActorMention:
+    """What the word before "hands" is called by itself: "jihadists" of "in jihadist hands"."""
+    name, kind = table("control")["holders"].get(mention.text.casefold(), (None, None))
+    if mention.actor.id is not None or name is None:
+        return mention
+    return ActorMention(mention.start, mention.end, mention.text, Actor(None, name, kind))
+
+
+def is_handed_over(match: Match) -> bool:
+    """Whether it is only told that a place was given away, not to whom: "has handed over two bases"."""
+    particles = {match.sentence.tokens[one].lower for one in match.words[1:]}
+    return match.frame.name == "handover" and bool(particles & control_words("handed")) and len(match.words) == _PAIR
 
 
 def _whose_flag(match: Match) -> list[int]:

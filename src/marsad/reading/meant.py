@@ -61,7 +61,8 @@ def _pointing(line: Line) -> tuple[int | None, bool]:
     if words and words[0] in _words("owners"):
         return 0, True
     for i in range(2, len(words)):
-        apposed = words[i] in _words("owners") and words[i - 1] == "," and SIGN.fullmatch(words[i - 2])
+        behind = words[i] in _words("owners") and (words[i - 1] == "," or words[i - 1] in _words("being"))
+        apposed = behind and SIGN.fullmatch(words[i - 2])  # "X, its ally", "X is its offshoot"
         if apposed and _is_tie(words[i + 1 : i + _AHEAD]):
             return i, True
     nouns = _words("recalled") | _words("recalled_by_name")

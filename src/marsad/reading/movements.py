@@ -21,7 +21,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Frames, Match, frames_of, modifiers
-from marsad.reading.movers import movers, same_people, seen_moving
+from marsad.reading.movers import movers, same_force, same_people, seen_moving
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
@@ -30,7 +30,10 @@ from marsad.reading.unmoved import is_unmoved
 from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
 
 _COUNTRY = 6
+_PAIR = 2
+"""Words of a verb with its particle."""
 _SENT = ("reinforcement", "reinforcements")
+_STATES = frozenset({"state", "government"})
 _ARMED = frozenset({"military", "rebel", "militia"})
 
 
@@ -60,7 +63,7 @@ def read_movements(document: Document) -> list[Draft]:
 def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
     if is_unmoved(document, match):
         return []
-    moved = same_people(match, before) or movers(document, match)
+    moved = same_people(match, before) or movers(document, match) or same_force(match, before)
     action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
         return []
@@ -233,6 +236,8 @@ def _action(document: Document, match: Match, moved: tuple[Actor, ...]) -> str:
         return "present"
     if match.token.lemma == "redeploy" and match.roles.by("outside"):
         return "withdraw"
+    if action == "present" and match.token.lemma == "deploy" and not match.roles.passive and _sends(match):
+        return "reinforce"  # "has deployed troops along the border"
     if action == "withdraw" and match.token.lemma == "redeploy" and places_at(document, match.sentence, match.role("to")):
         return "reinforce"
     if (
@@ -271,8 +276,9 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     names = [meant(document, match, head) for head in match.role("to") + match.role("from") + match.role("at")]
     if match.frame.name in ("flee", "arrived") and {sentence.tokens[head].lower for head in names} & movement_words("elsewhere"):
         return False
+    armed = {sentence.tokens[head].lower for head in match.role("who")} & (word_set("armed") | movement_words("at_large"))
     placed = bool(places_at(document, sentence, names)) or (
-        any(one.kind in _ARMED for one in moved) and names_unlisted(document, match, names)
+        (bool(armed) or any(one.kind in _ARMED for one in moved)) and names_unlisted(document, match, names)
     )
     parts = [one for head in names for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")]
     manned = match.words[1:] if match.token.lemma == "man" else ()
@@ -282,6 +288,12 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return match.frame.name == "flee" or placed or town or bool(nouns & movement_words("havens"))
     if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
+    if match.frame.give.get("past") and match.token.tag not in ("VBD", "VBN", "VBG"):
+        return False  # "the fighters come from Chechnya": so they were born there
+    if match.words[1:] and match.token.lemma == "move" and match.frame.name == "advance" and _only_police(match, moved):
+        return False  # "police moved in to clear the square"
+    if match.words[1:] and match.token.lemma == "move" and match.frame.name == "returned" and moved[0].kind in _STATES:
+        return False  # "the government moved to Port Sudan"
     if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):
         return False  # "the country makes progress in its reforms"
     if action == "present":
@@ -289,7 +301,7 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         if match.token.lemma in ("remain", "stay") and said:
             return False  # "remains steadfast in support of", but "remain stationed in"
         return (placed or bool(nouns & _spots())) and match.verbal
-    if match.frame.give.get("cargo") or (match.frame.name == "moved" and action == "reinforce"):
+    if (match.frame.give.get("cargo") and action == "reinforce") or (match.frame.name == "moved" and action == "reinforce"):
         return _moves_forces(match, placed) or (match.roles.passive and placed and all(one.kind in _ARMED for one in moved))
     if (not match.verbal or len(match.words) > 1) and not match.frame.give.get("toward"):
         return True
@@ -303,6 +315,18 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     if action == "advance" and match.token.lower not in word_set("bare_advance"):
         return placed or bool(nouns & _spots())
     return True
+
+
+def _only_police(match: Match, moved: tuple[Actor, ...]) -> bool:
+    """Whether police "moved in", as they do on a crowd."""
+    particle = any(match.sentence.tokens[one].lower == "in" for one in match.words[1:]) and len(match.words) == _PAIR
+    return particle and all(one.kind == "police" for one in moved)
+
+
+def _sends(match: Match) -> bool:
+    """Whether forces are the object of a verb."""
+    sent = {token.lower for head in match.roles.object for token in phrase_words(match.sentence, head)}
+    return bool(sent & (word_set("armed", "forces", "units") | movement_words("cargo")))
 
 
 def _goes_off(match: Match) -> bool:
@@ -324,6 +348,7 @@ def _can_move(sentence: Sentence, match: Match, actor: Actor) -> bool:
     lowers = {token.lower for head in heads for token in phrase_words(sentence, head)}
     lowers |= set(actor.name.casefold().split()) if {sentence.tokens[head].lower for head in heads} == {"they"} else set()
     bodies = {"men", "fighters", "convoy", "column", "trucks", "vehicles", "enemy"} | movement_words("watchers")
+    bodies |= movement_words("at_large")
     if actor.kind == "international" and set(actor.name.casefold().replace("(", " ").split()) & movement_words("missions"):
         return True
     carries_force = bool(lowers & bodies) and lowers.isdisjoint(movement_words("relief_words"))  # "a UN aid convoy" is none
@@ -340,7 +365,8 @@ def _moves_forces(match: Match, placed: bool) -> bool:
     sentence = match.sentence
     if not match.verbal:
         return True
-    if match.token.lemma == "move" and not (placed or match.roles.passive):
+    border = any(match.sentence.tokens[head].lower in ("border", "frontier", "front") for head in match.role("to"))
+    if match.token.lemma == "move" and not (placed or match.roles.passive or border):
         return False  # "must move its fighters north of the river"
     sent = cargo(match)
     if match.roles.passive or not sent:

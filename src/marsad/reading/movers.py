@@ -14,6 +14,8 @@ from marsad.reading.ways import cargo, movement_words
 _SENT = ("reinforcement", "reinforcements")
 _MANY = 100
 """From this number on those who flee without a name are people: "20,000 have left"."""
+_AGAIN = 2
+"""Sentences back that "the unit" may have been told to move."""
 _PICTURED = 8
 """Words before "showing" within which pictures are named, and between a vehicle and the gun on it."""
 
@@ -50,10 +52,13 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         return _owner(document, match) or (() if _asked(match) else previous_actors(document, sentence, singular=word == "its"))
     if flight and sentence.tokens[heads[0]].tag == "CD" and match.token.tag[:1] == "V" and _are_people(match, heads[0]):
         return (Actor(None, "people", "civilians"),)
-    if flight and word in movement_words("refugees"):
+    fled = match.frame.give["action"] == "flee" and word in movement_words("fled")
+    if fled or (flight and word in movement_words("refugees")):
         sort = sentence.tokens[heads[0] - 1].lower if heads[0] else ""
         name = sentence.tokens[heads[0]].text if sentence.tokens[heads[0]].text[1:2].isupper() else word  # "IDPs"
         return (Actor(None, f"{sort} {word}" if sort in movement_words("sorts") else name, "civilians"),)
+    if word in movement_words("at_large"):
+        return (Actor(None, word, "unknown"),)
     return _machines(match, _mounted(match, heads[0]))
 
 
@@ -222,3 +227,16 @@ def same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
     meant = token.lower in ("they", "others") or token.tag == "CD" or bool(some and some & {"them", "whom"})
     near = 0 <= match.sentence.index - last.sentence.index <= 1
     return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()
+
+
+def same_force(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
+    """Whom "the unit" or "the tanks" means just after a force was told to move: that force."""
+    heads = match.role("who")
+    if not before or not heads or not match.verbal:
+        return ()
+    last, head = before[-1], heads[0]
+    words = children(match.sentence, head, "det", "amod", "nmod", "compound", "nummod")
+    own = {match.sentence.tokens[one].lower for one in words}
+    near = 0 < match.sentence.index - last.sentence.index <= _AGAIN
+    told = match.sentence.tokens[head].lower in movement_words("told_again") and own == {"the"}
+    return tuple(last.fields["actors"]) if told and near and last.fields["action"] != "flee" else ()

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from marsad.model import TimeMention
+import calendar
+import re
+from datetime import date
+
+import msgspec
+
+from marsad.model import TimeMention, When
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
 from marsad.reading.syntax import ancestors
+
+_SPAN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_YEAR, _MONTH, _DAY = 5, 4, 1
+"""UCDP's date_prec of a year, a month and a day."""
+
+
+def at_its_start(when: When | None) -> When | None:
+    """The day, month or year itself that a "since" opens: "since 2011, when X entered Y" tells that X entered in 2011."""
+    span = _SPAN.fullmatch(when.value or "") if when is not None and when.text.casefold().startswith("since") else None
+    if when is None or span is None:
+        return when
+    year, month, day = (int(one) if one else None for one in span.groups())
+    if year is None:
+        return when
+    last = month or 12
+    end = date(year, last, day or calendar.monthrange(year, last)[1])
+    first = date(year, month or 1, day or 1)
+    precision = _DAY if day else _MONTH if month else _YEAR
+    return msgspec.structs.replace(when, start=first.isoformat(), end=end.isoformat(), precision=precision)
 
 
 def is_said(draft: Draft, time: TimeMention) -> bool:

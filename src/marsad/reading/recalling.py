@@ -53,6 +53,15 @@ def owner_of(document: Document, sentence: Sentence, head: int) -> ActorMention 
     return None
 
 
+def inserted_speakers(sentence: Sentence, head: int) -> list[int]:
+    """Who says all that, told in passing before a word: "soldiers gave up, an X spokesman said, and its fighters went on"."""
+    tokens = sentence.tokens
+    for verb in reversed(tokens[:head]):
+        if verb.dep == "parataxis" and verb.lemma in word_list("frames", "telling"):
+            return children(sentence, verb.i, "nsubj") if tokens[verb.i + 1].text == "," else []
+    return []
+
+
 def is_beside(sentence: Sentence, verb: int, above: int) -> bool:
     """Whether two verbs stand side by side in what somebody says: "said that X attacked and that it had shot them down"."""
     joined = sentence.tokens[verb].dep == "conj" and sentence.tokens[verb].head == above

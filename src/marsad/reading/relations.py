@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from marsad.model import Actor
+from marsad.model import Actor, Source
 from marsad.model.claim import RelationType
 from marsad.reading.allegiance import owners_of
 from marsad.reading.document import Document, Sentence, within
@@ -29,6 +29,8 @@ _RECENT = timedelta(days=60)
 _NAMED_BEHIND = re.compile(r"(?:the )?[§@]\d+ , the ([§%]\d+) ,")
 _ONE_OF_TWO = re.compile(r"[\u00a7%](\d+)(?: [^\\s\u00a7%@,.;]+)? (?:and|against|with) (?:the )?[\u00a7%]\d+$")
 _TOGETHER = re.compile(r" , (?:both|two)\b")
+_OPENED = re.compile(r"[\u00a7%](\d+)(?: [^\s\u00a7%@,.;]+)? , (?:which|who) [^,;.]*[\u00a7%@]\d+$")
+_GOES_ON = re.compile(r" , (?:has|have|had|is|are|was|were|also|now) ")
 _JOINED = re.compile(r" (?:, and|as well as|,|and|or) ")
 
 
@@ -133,6 +135,8 @@ def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) ->
         ys = [int(part[1][1:])]
     elif rule.clause and (_hangs_elsewhere(sentence, line, match, ys[-1]) or _is_of_others(sentence, line, ys[-1])):
         return
+    if ys[-1] == told[-1][1] and (outer := _outside(line, match)) is not None:
+        ys = [outer]
     ys += _other_of_two(line, match, ys) if rule.clause else []
     if rule.change and not _is_subject(sentence, line, match, ys):
         return
@@ -141,6 +145,14 @@ def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) ->
             one, other = (y, x) if rule.source == "y" else (x, y)
             if _plausible(rule, line.actors[one], line.actors[other]):
                 yield one, other
+
+
+def _outside(line: Line, match: re.Match[str]) -> int | None:
+    """Of whom the main verb tells behind a clause that ends in a name: "X, which has ties to Y, has waged a war on Z"."""
+    if match.start() != match.start("y") or not _GOES_ON.match(line.text, match.end("y")):
+        return None
+    found = _OPENED.search(line.text[: match.end("y")])
+    return int(found[1]) if found else None
 
 
 def _other_of_two(line: Line, match: re.Match[str], ys: list[int]) -> list[int]:
@@ -266,7 +278,7 @@ def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, matc
     news = verb is not None and _is_news(document, sentence, verb.i)
     trigger = verb if news and verb else token
     settled = {"background", "where"} if news else {"background", "when", "where"}
-    return Draft(
+    draft = Draft(
         "relation",
         rule.name,
         sentence,
@@ -277,6 +289,16 @@ def _draft(document: Document, sentence: Sentence, line: Line, rule: _Rule, matc
         confidence=0.8,
         settled=settled,
     )
+    told = match.groupdict()
+    if told.get("n"):  # "denies backing X"
+        draft.modality = "denied"
+        draft.settled.add("modality")
+    if told.get("s"):  # "considers X a branch of Y"
+        number = int(told["s"][1:])
+        speaker = line.actors[number]
+        draft.attribution = (Source(speaker.name, actor_list().source_kind(speaker), document.anchor(*line.spans[number])),)
+        draft.settled.add("attribution")
+    return draft
 
 
 def _is_subject(sentence: Sentence, line: Line, match: re.Match[str], ys: list[int]) -> bool:

@@ -314,6 +314,8 @@ def _name_before(line: Line, document: Document) -> None:
         start = line.places[first][0]
         name = document.text[start:end]
         entry = None if name.islower() or line.words[first] == "the" else actor_list().lookup(name)
+        if entry is None and (iso := actor_list().capital(name)):  # "the Tehran-backed Houthis"
+            entry = actor_list().national(iso, "gov")
         if entry is not None:
             del line.words[first:], line.places[first:]
             line.add_actor(actor_list().actor(entry), start, end)

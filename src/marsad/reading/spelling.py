@@ -92,4 +92,4 @@ def _breaks(token: Token, word: str, *, begun: bool) -> bool:
         return True
     if token.lower == "to" and word not in _PREPOSITIONS and len(word) > 4:
         return True  # "bringing to 84 the number of fighters"
-    return begun and token.tag in ("IN", "CC", "TO", "VB")
+    return begun and token.tag in ("IN", "CC", "TO", "VB") and token.dep not in _MODIFIERS

@@ -41,6 +41,8 @@ def is_unheld(document: Document, match: Match) -> bool:
     before = sentence.tokens[match.trigger - 1].lower if match.trigger else ""
     if match.frame.name == "siege-noun" and before.removesuffix("s") in control_words("over"):
         return True  # a headline's "Army breaks siege of X", whatever the parse makes of it
+    if match.token.lemma == "trap" and match.token.dep == "acl" and match.roles.passive and not match.role("who"):
+        return True  # "soldiers trapped in X", by nobody
     after = {token.lower for token in sentence.tokens[match.trigger + 1 :]}
     if match.token.lemma == "hold" and after & control_words("whole"):
         return True
@@ -54,6 +56,11 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True
     if match.token.lemma == "leave" and leaves_as(match):
         return True
+    if match.frame.name == "withdrawn" and _only_some(match):
+        return True  # "plans to withdraw several hundred more troops from X": others stay
+    helping = {sentence.tokens[one].lower for one in children(sentence, match.trigger, "aux")}
+    if match.frame.give.get("bare") and "to" in helping:
+        return True  # "vows to flush out militants": from no place
     tokens = sentence.tokens
     particles = [one for one in children(sentence, match.trigger, "prt") if one + 1 >= len(tokens) or tokens[one + 1].tag != "CD"]
     if match.frame.give.get("weak") and particles:  # not the "on" of "took on 22 November"
@@ -89,6 +96,15 @@ def _is_nth(match: Match) -> bool:
     nouns = [above.i] if above.tag[:1] == "N" else children(match.sentence, above.i, "attr")
     told = {tokens[one].lower for noun in nouns for one in children(match.sentence, noun, "amod")}
     return token.tag == "VB" and to and token.dep in ("acl", "relcl", "xcomp") and bool(told & control_words("nth"))
+
+
+def _only_some(match: Match) -> bool:
+    """Whether some of a force withdraw, so that nothing is given up: "more troops", "part of its contingent"."""
+    tokens = match.sentence.tokens
+    own = [i for i in match.words[1:] if tokens[i].tag[:1] == "N"]
+    said = [tokens[one] for noun in own for one in tokens[noun].children]
+    said += [tokens[one] for word in said for one in word.children]
+    return any(one.lower in control_words("only_some") for one in said)
 
 
 def _goes_to(match: Match) -> bool:

@@ -10,6 +10,8 @@ from marsad.reading.onlookers import describes_next
 from marsad.reading.syntax import children
 from marsad.reading.ways import movement_words
 
+_PUSHED = ("advance", "out-from", "drove-off", "out-towards")
+"""Frames of verbs that also tell what somebody does to others: "drove the rebels out of X"."""
 _SENT = ("reinforcement", "reinforcements")
 
 
@@ -22,6 +24,8 @@ def is_unmoved(document: Document, match: Match) -> bool:
     hurt = [one for head in match.roles.object for one in children(sentence, head, "amod")]
     if match.token.lemma == "evacuate" and any(sentence.tokens[one].lower in ("wounded", "injured") for one in hurt):
         return True  # "to evacuate injured residents from a collapsing building"
+    if match.token.lemma == "evacuation" and {sentence.tokens[one].lower for one in match.role("who")} & movement_words("sick"):
+        return True  # "the evacuation of 20 patients"
     if match.verbal and any(sentence.tokens[one].lower in ("before", "until", "till") for one in marks):
         return True
     if match.verbal and match.token.dep in ("ccomp", "xcomp") and sentence.tokens[match.token.head].lemma == "let":
@@ -62,7 +66,7 @@ def is_unmoved(document: Document, match: Match) -> bool:
         return True  # "two attempts to storm it were pushed back"; but "it withdrew"
     if match.token.lemma == "leave" and (leaves_as(match) or handed or _leaves_behind(match)):
         return True  # "leaving the base as the last stronghold", "leaving the road to the rebels"
-    pushes = match.verbal and match.frame.name == "advance" and match.token.lemma in movement_words("pushing")
+    pushes = match.verbal and match.frame.name in _PUSHED and match.token.lemma in movement_words("pushing")
     if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
         return True  # "were pushed out", "drove the rebels north"
     return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
