@@ -9,7 +9,7 @@ from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
 from marsad.reading.other_times import at_another_time, dates_a_count, fled_within, went_before
-from marsad.reading.reactions import is_pluperfect, only_reacts
+from marsad.reading.reactions import is_bare, is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of, subtree
 
 _JOINED = 0.6
@@ -282,7 +282,12 @@ def is_compared(sentence: Sentence, anchors: list[Anchor], i: int) -> bool:
 def _brings_up(sentence: Sentence, trigger: int, i: int) -> bool:
     """ "two died near X, bringing to 11 the losses since the raid a week ago": the day of the running count."""
     between = sentence.tokens[trigger:i]
-    return any(one.tag == "VBG" and one.lower in words("bringing") for one in between if one.i > trigger)
+    finite = ("which", "that", "and")  # "the deaths of two, which takes to 16 the losses since May"
+    return any(
+        one.lower in words("bringing") and (one.tag == "VBG" or sentence.tokens[one.i - 1].lower in finite)
+        for one in between
+        if one.i > trigger
+    )
 
 
 def _dates_a_paper(sentence: Sentence, chain: list[int], above: list[int]) -> bool:
@@ -336,7 +341,7 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
         token = sentence.tokens[i]
         if token.dep in ("relcl", "appos"):
             return 1.0 if token.dep == "relcl" and _happens(sentence, i) else 3.0  # "shells that hit X killed two"
-        own = children(sentence, i, "nsubj", "nsubjpass") and not is_gapped(sentence, i)
+        own = children(sentence, i, "nsubj", "nsubjpass") and not (is_gapped(sentence, i) or is_bare(sentence, token.head))
         if token.dep == "conj" and token.tag.startswith("VB") and own:
             return 2.5  # "shells killed two, and three more died in Y"
     return 0.0

@@ -12,6 +12,7 @@ from marsad.reading.days_apart import come_after
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
+from marsad.reading.staying import is_spread
 from marsad.reading.whereabouts import may_be_one, own_places
 
 _CLOCK = re.compile(r"(?:[-\u2013\u2022*] ?)?(\d{1,2}[:.h]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?)(?= ?[-\u2013\u2014:|]| [A-Z]|\n)")
@@ -21,6 +22,8 @@ _NEAR = 2
 """Sentences on within which things are told of one day."""
 _HOURS_ON = 4
 """Sentences back that "Hours later" goes, a paragraph between."""
+_MONTH = 4
+"""UCDP's date_prec of eight days to a month."""
 _NIGHT = re.compile(r"\b(?:late|night|evening|midnight|overnight)\b", re.IGNORECASE)
 _OPENING = 40
 """Letters within which a sentence's opening names its place."""
@@ -39,12 +42,18 @@ def date_entries(document: Document, drafts: list[Draft]) -> None:
         scope = draft.fields.get("scope", "incident")
         so_far = scope == "cumulative" and "since" not in draft.sentence.lowers  # "seven bodies have been found so far"
         told = draft.kind in _TOLD and not draft.background and (scope == "incident" or so_far)
-        if clock is None or not told or draft.when is not None or "when" in draft.settled:
+        long = any(_is_long(one) for one in within(document.times, draft.sentence.start, draft.sentence.end))
+        if clock is None or not told or long or draft.when is not None or "when" in draft.settled:
             continue
         if "had" in draft.sentence.lowers and _names_a_day(document, clock.end(), draft.sentence.start):
             continue  # "denies that two men died in Friday's strike. The monitor had reported five dead"
         anchor = document.anchor(*clock.span(1))
         draft.when = When(start=day, end=day, precision=1, value=day, type="DATE", text=anchor.text, anchor=anchor)
+
+
+def _is_long(time: TimeMention) -> bool:
+    """Whether a time is a month or more: "in the past year"."""
+    return time.interval is not None and (time.interval.precision or 1) >= _MONTH
 
 
 def _names_a_day(document: Document, start: int, end: int) -> bool:
@@ -58,7 +67,7 @@ def carry_days(document: Document, drafts: list[Draft]) -> None:
     for sentence, told in _by_sentence(document, drafts):
         timed = any(not _is_hours_later(document, one) for one in within(document.times, sentence.start, sentence.end))
         for draft in told if before is not None and not timed and not _earlier(sentence) else ():
-            if _is_open(draft) and before is not None and _is_one_scene(document, before, draft):
+            if _is_open(draft) and not is_spread(draft) and before is not None and _is_one_scene(document, before, draft):
                 draft.when = None if _is_next_night(document, before, sentence) else before.when
         before = next((one for one in reversed(told) if one.when is not None), None if timed or before is None else before)
 

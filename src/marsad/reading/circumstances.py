@@ -183,6 +183,8 @@ def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
     before = document.text[max(spot.sentence.start, time.start - 80) : time.start].casefold()
     if time.text.casefold().startswith(("this ", "in as many")) and _nth().search(before) is not None:
         return False  # "the third on the dam this month"
+    if time.text.casefold().startswith("since") and _nth_since().search(before) is not None:
+        return False
     if before.endswith((" before ", " prior to ")) and interval.type == "DATE":
         return False  # "nine had died before Wednesday"
     if time.text.casefold().startswith("since"):
@@ -193,6 +195,11 @@ def _dates_an_event(document: Document, spot: Spot, time: TimeMention) -> bool:
 @lru_cache(maxsize=1)
 def _nth() -> re.Pattern[str]:
     return re.compile(table("circumstances")["nth"])
+
+
+@lru_cache(maxsize=1)
+def _nth_since() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["nth_since"])
 
 
 @lru_cache(maxsize=1)

@@ -113,7 +113,7 @@ def _event_of(document: Document, toll: Draft, events: list[Draft]) -> Draft | N
             own = _by_syntax(toll, [events[place] for _, place in here]) if sentence is toll.sentence else None
             return own or events[min(here)[1]]  # of a running toll too: "the fighting has killed 60 people in two days"
     if running:
-        return next((event for event in events if event.rule == "event.offensive"), None)
+        return next((event for event in events if event.rule == "event.offensive" and event.start < toll.start), None)
     if toll.fields.get("scope") == "period" or (
         toll.fields["outcome"] == "displaced" and (toll.fields["figure"].low or 0) >= _MANY
     ):

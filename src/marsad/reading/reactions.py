@@ -59,3 +59,10 @@ def _is_about(sentence: Sentence, i: int, verb: int) -> bool:
 
 
 _words = partial(word_list, "circumstances")
+
+
+def is_bare(sentence: Sentence, verb: int) -> bool:
+    """Whether nothing but "and" follows a passive, so that what the next has is of both: "one died and two were hurt in X"."""
+    behind = [one for one in sentence.tokens[verb].children if one > verb and sentence.tokens[one].dep != "punct"]
+    passive = bool(children(sentence, verb, "nsubjpass"))
+    return passive and all(sentence.tokens[one].dep in ("cc", "conj") for one in behind)

@@ -23,6 +23,9 @@ _MONTH = 4
 
 def may_take(draft: Draft, place: Where) -> bool:
     """Whether a draft may be where the last thing was; a running toll only where that is a region or larger."""
+    whole = draft.fields.get("part_of")
+    if isinstance(whole, Draft) and whole.where is None and not may_take(whole, place):
+        return False  # "280 have been killed since the truce took effect. ... at least 90 civilians among them"
     scope = draft.fields.get("scope", "incident")
     running = scope == "period" or (scope == "cumulative" and (draft.when is not None or "since" in draft.sentence.lowers))
     low = draft.fields["figure"].low or 0 if draft.kind == "toll" else 0

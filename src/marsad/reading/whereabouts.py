@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from marsad.reading.datelines import is_dateline, is_label
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.flags import is_flag
+from marsad.reading.headings import heading_mention, heading_place, line_place, lined_place
 from marsad.reading.incident import frames
 from marsad.reading.language import word_list
 from marsad.reading.other_times import came_before
@@ -69,7 +70,8 @@ def container_of(document: Document, mention: PlaceMention) -> Place | None:
     around = (_around(document, one) for one in [mention, *same])
     sentence = document.sentence_at(mention.start)
     found = next((one for one in around if one is not None), None)
-    return found or _only_region(document, sentence) or heading_place(document, sentence) or _town_around(document, mention)
+    found = found or _only_region(document, sentence) or heading_place(document, sentence) or _town_around(document, mention)
+    return found or line_place(document, sentence)
 
 
 def _town_around(document: Document, mention: PlaceMention) -> Place | None:
@@ -151,37 +153,13 @@ def placed_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> b
     return bool(words - {"the", "a"}) or wide
 
 
-def heading_place(document: Document, sentence: Sentence) -> Place | None:
-    """The place of the short heading that a paragraph opens with: "Lubero territory: ...", "Taiz. ..."."""
-    mention = _heading_mention(document, sentence)
-    return mention.place if mention is not None else None
-
-
-def _heading_mention(document: Document, sentence: Sentence) -> PlaceMention | None:
-    start = document.text.rfind("\n", 0, sentence.start) + 1
-    found = _heading().match(document.text, start)
-    if found is None or found.end() > document.text.find("\n", start) > -1:
-        return None
-    if found[1].isupper() and sum(name.isupper() for name in _heading().findall(document.text)) < _SEVERAL:
-        return None  # one in capitals is a dateline
-    places = [one for one in within(document.places, *found.span(1)) if one.place is not None]
-    named = "".join(document.text[one.start : one.end] for one in places)
-    rest = re.findall(r"\w+", found[1].casefold().replace(named.casefold(), " ")) if len(places) == 1 else ["?"]
-    return places[0] if places and all(word in _words("heading_words") for word in rest) else None
-
-
 def place_headed(document: Document, drafts: list[Draft]) -> None:
     """Give what no sentence places the place that heads its paragraph: "Bukavu: ...", several sentences on."""
     for draft in drafts:
         told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
         if told and draft.where is None and "where" not in draft.settled and not stood_in(document, draft.sentence):
-            mention = _heading_mention(document, draft.sentence)
-            draft.where = where_of(mention) if mention is not None else None
-
-
-@lru_cache(maxsize=1)
-def _heading() -> re.Pattern[str]:
-    return re.compile(r"^(?:[-\u2013\u2022*] ?)?([A-Z][\w'\u2019 -]{2,38}?)(?:[:.]| [-\u2013\u2014])(?=\s)", re.MULTILINE)
+            mention = heading_mention(document, draft.sentence)
+            draft.where = where_of(mention) if mention is not None else lined_place(document, draft.sentence)
 
 
 def carry_places(document: Document, drafts: list[Draft]) -> None:

@@ -8,6 +8,8 @@ from marsad.reading.tolls.verbs import Link, Verb
 
 _REACH = 18
 _ASIDE = 8
+_SAID = 4
+"""Tokens before a number in which it is told what it is of."""
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
@@ -20,6 +22,18 @@ class BetweenLinker(NounLinker):
         while i < len(self.tokens) and (self._auxiliary_at(i) or self.tokens[i].tag == "RB" or self.tokens[i].lower == "since"):
             i += 1
         return i in self.starts
+
+    def _marked(self, share: Count) -> bool:
+        """Whether a count tells of the bodies of a share: "including the bodies of 12"."""
+        before = {token.lower for token in self.tokens[max(0, share.first - _SAID) : share.first]}
+        return bool(before & {"bodies", "remains"}) and "of" in before
+
+    def _has_fate(self, share: Count) -> bool:
+        """Whether what follows a bare number is said of it: "12 confirmed dead", "31 who were killed"."""
+        i = share.last
+        while i < len(self.tokens) and (self.tokens[i].lower in self.words.words["between"] or self.tokens[i].lower == "who"):
+            i += 1
+        return i in self.starts or (i > share.last and self._auxiliary_at(i))
 
     def came_back(self, last: int) -> bool:
         """ "Six people reported missing turned up unharmed": whether what ends before token `last` is over."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from marsad.model import Figure
 from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.numbers import value_of
 from marsad.reading.tolls.cited import is_cited, speaks
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import describe, is_plural, widen
-from marsad.reading.tolls.persons import titled, victim, with_kin, without_appositions
+from marsad.reading.tolls.persons import couple, of_age, pair_up, titled, victim, with_kin, without_appositions
 from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
 _ORDINAL_REACH = 250
 _ADJECTIVES = 5
-_GROWN = 18
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _QUOTES = frozenset("'\"`“”‘’") | {"``", "''"}
 
@@ -29,8 +27,8 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         count = None
         if i in spans:
             end, figure = spans[i]
-            couple = _couple(tokens, i) if tokens[i].lower in SINGLE else None  # "a couple" may be a vague number
-            count = couple or _counted(document, tokens, i, end, figure, spans)
+            pair = couple(tokens, i) if tokens[i].lower in SINGLE else None  # "a couple" may be a vague number
+            count = pair or _counted(document, tokens, i, end, figure, spans)
         elif tokens[i].lower in SINGLE or tokens[i].lower in words.words["single_openers"]:
             count = _single(document, tokens, i, spans)
         elif tokens[i].lower in words.words["titles"]:
@@ -94,7 +92,7 @@ def _counted(document: Document, tokens: list[Token], first: int, end: int, figu
         elif i + 1 in spans or figure.bound == "vague" or following in words.plural or _owned(tokens, i + 1):
             i += 1
     force = _force_at(document, tokens, i) if i == end and i < len(tokens) and tokens[i].tag == "NNP" else None
-    if force is not None and tokens[i].text.isupper():  # "19 VDP and four civilians"
+    if force is not None and (tokens[i].text.isupper() or _is_known(document, tokens[i])):  # "19 VDP", "15 Wazalendo"
         count.head, count.side, count.known, count.last = force - 1, "combatants", True, force
         return count
     if i + 2 < len(tokens) and tokens[i].lower == "from":
@@ -142,6 +140,11 @@ def _force_at(document: Document, tokens: list[Token], i: int, *, bodies: bool =
     return None
 
 
+def _is_known(document: Document, token: Token) -> bool:
+    """Whether a token begins the name of a force that the list has."""
+    return any(one.start == token.start and one.actor.id for one in within(document.actors, token.start, token.end))
+
+
 def _owned(tokens: list[Token], i: int) -> bool:
     """ "fifteen of Hezbollah's fighters": a name with its possessive."""
     return tokens[i].tag == "NNP" and any(token.tag == "POS" for token in tokens[i + 1 : i + 4])
@@ -155,6 +158,10 @@ def _stands_alone(tokens: list[Token], i: int) -> bool:
 def _pronoun_group(document: Document, tokens: list[Token], count: Count, words: Vocabulary) -> None:
     """ "three of them (were) children": the group that the pronoun's predicate names."""
     i = count.last
+    dress = {token.lower for token in tokens[i + 1 : i + 4]} & {"uniform", "uniforms", "fatigues"}
+    if dress and tokens[i].lower in ("in", "wearing"):
+        count.side = "combatants"  # "27 of them in army uniform"
+        return
     fillers = words.words["be"] | {"mostly", "all", "believed", "to", "of", "those"}
     fillers |= {"a", "an"} if count.figure.point == 1 else set()
     while i < len(tokens) and tokens[i].lower in fillers:
@@ -201,7 +208,7 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
         return extra
     if i and tokens[i].lower == "the" and tokens[i - 1].lower in ("of", "by", "from", "to", "for"):
         return None
-    if (known := _couple(tokens, i) or _of_age(tokens, i)) is not None:
+    if (known := couple(tokens, i) or of_age(tokens, i)) is not None:
         return known
     count = Count(i, i + 1, i + 1, Figure.exact(1), single=True, more=tokens[i].lower == "another")
     _fill(document, tokens, count, i + 1, spans)
@@ -210,40 +217,11 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     head = tokens[count.head]
     if head.tag in ("NNS", "NNPS") or tokens[count.head].lower in words.words["never_one"]:
         return None
-    _pair_up(tokens, count, words)
+    pair_up(tokens, count, words)
     if count.last + 1 in spans and tokens[count.last].lower == "of" and spans[count.last + 1][0] < len(tokens):
         after = tokens[spans[count.last + 1][0]]
         count.last += 0 if after.tag.startswith(("NN", "JJ")) else 2  # "a boy of ten"
     return count
-
-
-def _couple(tokens: list[Token], i: int) -> Count | None:
-    """ "an elderly couple": two people by a singular noun, not "a couple of hours"."""
-    pairs, last = vocabulary().words["pairs"], i + 1
-    while last < min(i + _ADJECTIVES, len(tokens)) and tokens[last].tag in INSIDE and tokens[last].lower not in pairs:
-        last += 1
-    if last >= len(tokens) or tokens[last].lower not in pairs:
-        return None
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is not None and (after.lower in ("of", "more") or after.tag in _NOUNS or after.tag == "POS"):
-        return None
-    return Count(i, i + 1, last + 1, Figure.exact(2), head=last, side="civilians", known=True)
-
-
-def _of_age(tokens: list[Token], i: int) -> Count | None:
-    """ "a six-year-old": one person by age, a child if it is less than 18."""
-    said = [token.lower for token in tokens[i + 1 : i + 7]]
-    size = next((k for k in (1, 3) if said[k : k + 4] == ["-", "year", "-", "old"]), 0)
-    last = i + 1 + size + 4
-    noun = last < len(tokens) and tokens[last].tag.startswith(("NN", "JJ", "VBN", "HYPH"))
-    if not size or tokens[i].lower not in SINGLE or noun:
-        return None
-    years = value_of("".join(said[:size]))
-    child = years is not None and years < _GROWN
-    return Count(
-        i, i + 1, last, Figure.exact(1), head=last - 1, side="civilians" if child else "unknown",
-        attributes=("children",) if child else (), known=True, single=True,
-    )  # fmt: skip
 
 
 def _one_of(document: Document, tokens: list[Token], i: int, spans: Spans) -> Count | None:
@@ -286,19 +264,6 @@ def _ordinal(document: Document, tokens: list[Token], i: int) -> Count | None:
     if not any(mention.figure.point == number - 1 for mention in near):
         return None
     return Count(i, i + 2, i + 2, Figure.exact(1), single=True, more=True)
-
-
-def _pair_up(tokens: list[Token], count: Count, words: Vocabulary) -> None:
-    """ "a woman and child": two people under one article."""
-    i = count.last
-    if (
-        i + 1 < len(tokens)
-        and tokens[i].lower == "and"
-        and tokens[i + 1].lower in words.singular
-        and tokens[i + 1].tag == "NN"
-        and (i + 2 >= len(tokens) or not tokens[i + 2].tag.startswith("NN"))
-    ):
-        count.figure, count.last, count.attributes = Figure.exact(2), i + 2, ()
 
 
 def _fill(document: Document, tokens: list[Token], count: Count, i: int, spans: Spans) -> None:

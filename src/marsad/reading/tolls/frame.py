@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from marsad.model import Actor, Anchor
 from marsad.model.claim import Scope
 from marsad.reading.casting import actors_at, doers_at, fighting, word_set
 from marsad.reading.document import Document, Sentence, within
+from marsad.reading.language import table
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.syntax import ancestors, roles
 from marsad.reading.tolls.count import Count
@@ -191,7 +193,14 @@ def _record(sentence: Sentence, match: re.Match[str]) -> bool:
     if not match.group().lower().startswith("since"):
         return False
     before = sentence.text[max(0, match.start() - _RECORD_REACH) : match.start()].lower()
-    return any(re.search(rf"\b{word}\b", before) for word in vocabulary().words["records"])
+    return _nth_since().search(before) is not None or any(
+        re.search(rf"\b{word}\b", before) for word in vocabulary().words["records"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _nth_since() -> re.Pattern[str]:
+    return re.compile(table("circumstances")["nth_since"])
 
 
 def _clause_end(sentence: Sentence, start: int, end: int) -> int:
@@ -279,7 +288,7 @@ def responsible(
     said = vocabulary().verbs.get(tuple(words)) or vocabulary().verbs.get((sentence.tokens[link.trigger].lower,), ())
     if said and all(meaning.form not in ACTIVE for meaning in said):
         return ()  # who dies or gives up does it to nobody
-    if _told_beside(sentence, link.trigger):
+    if _told_beside(sentence, link.trigger) or _only_passes(sentence, link.trigger):
         return ()
     parts = roles(sentence, _told_by(sentence, link.trigger))
     heads = [head for head in parts.subject if not count.first <= head < count.last]
@@ -311,6 +320,15 @@ def _told_beside(sentence: Sentence, verb: int) -> bool:
     """Whether a participle hangs on who tells it: "30 villages were raided, the agency said, displacing 4,000 people"."""
     token = sentence.tokens[verb]
     return token.tag == "VBG" and token.head not in (-1, verb) and sentence.tokens[token.head].lower in vocabulary().words["says"]
+
+
+def _only_passes(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle hangs on one who came by: "a bomb went off as a patrol was passing, wounding four of its members"."""
+    token = sentence.tokens[verb]
+    above = sentence.tokens[token.head]
+    marks = {sentence.tokens[i].lower for i in (*above.children, above.head)} & {"as", "while", "when"}
+    clause = above.dep in ("advcl", "pcomp") and bool(marks)
+    return token.tag == "VBG" and clause and above.lemma in vocabulary().words["passing"]
 
 
 def _told_by(sentence: Sentence, verb: int) -> int:

@@ -172,8 +172,8 @@ class Linker(BetweenLinker):
                 if shared and self._told_of_share(other):
                     return None  # "1,020 victims, of whom 48 died", "engaged 50 rebels, 21 of whom were killed"
                 alone = count.elided or count.single
-                if alone and other.elided and other.last in self.starts and not other.pronoun:
-                    return None  # "one in X, and five wounded", "a doctor, who saw 21 bodies and 50 injured, said"
+                if (alone or self._marked(other)) and other.elided and self._has_fate(other) and not other.pronoun:
+                    return None  # "one in X, and five wounded", "40 captives, including the bodies of 12 confirmed dead"
                 i = max(other.last, i + 1)
                 continue
             if token.text == "," and (beyond := self._said_aside(i)):

@@ -19,6 +19,9 @@ from marsad.reading.tolls.scoping import ScopeFinder
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
+_OPENING = 1
+"""Tokens before the number that opens a sentence."""
+
 
 class TollMaker(ScopeFinder):
     """Makes the drafts of one sentence's tolls, each in the light of those before it."""
@@ -48,6 +51,9 @@ class TollMaker(ScopeFinder):
             losses = next((one.draft.fields["group"] for one in self.entries if one.link.rule.endswith("-losses")), None)
             if losses is not None:
                 return tuple(losses.actors)  # "putting its own losses at four dead and two wounded"
+        if self.entries and self._runs_on(count, link):
+            count.side = self.entries[-1].count.side
+            return tuple(self.entries[-1].draft.fields["group"].actors)
         if not self.entries and count.side == "unknown" and (self._others(count) or (count.more and count.elided)):
             return self._as_before(count)
         entry = next((one for one in reversed(self.entries) if not one.part), self.entries[-1] if self.entries else None)
@@ -55,7 +61,7 @@ class TollMaker(ScopeFinder):
         own = any(token.lower == "own" for token in self.tokens[count.first : count.last])  # "65 of their own"
         if entry is None or last is None or count.side != "unknown" or own:
             return ()
-        if last.single:
+        if last.single and not self._hurt_too(entry, count, link):
             return () if link.rule.endswith("-along") else self._one_more(entry, count)
         others = self._others(count)
         told = entry if self.entries[-1].draft.fields["part_of"] is entry.draft else self.entries[-1]
@@ -69,6 +75,12 @@ class TollMaker(ScopeFinder):
             count.side = last.side if last.side != "mixed" else "unknown"
         group: Group = entry.draft.fields["group"]
         return group.actors if count.side == "combatants" else ()
+
+    def _runs_on(self, count: Count, link: Link) -> bool:
+        """ "announced the deaths of two soldiers, which takes to 16 the number killed": the new total of the same people."""
+        bare = count.elided and count.side == "unknown" and link.rule.endswith("-count")
+        same = link.first >= count.last and link.outcome == self.entries[-1].link.outcome
+        return bare and same and self.entries[-1].count.side == "combatants" and self.is_new_total(count)
 
     def _one_more(self, entry: Entry, count: Count) -> tuple[Actor, ...]:
         """ "A soldier died and another was hurt", "a policeman was shot and two others were stabbed": of the same sort."""
@@ -133,6 +145,8 @@ class TollMaker(ScopeFinder):
             count.side = "combatants"  # "two of its men were wounded"
         if not actors and count.side == "unknown" and not count.single:
             count.side, actors = self._foes(link, count)
+        if whole is None and count.side == "unknown" and count.pronoun:
+            count.side = self._told_before(count)
         scope = self.scope(anchor, link, count)
         if count.more and not self._others(count) and scope == "incident" and self._came_before(link.outcome):
             scope = "delta"
@@ -195,6 +209,14 @@ class TollMaker(ScopeFinder):
         words = vocabulary()
         return any("combatants" in (words.plural.get(one.lower), words.singular.get(one.lower)) for one in self.tokens)
 
+    def _told_before(self, count: Count) -> Side:
+        """ "Soldiers cleared X. Four of them were killed": the side of the only people of the sentence before."""
+        if not self.sentence.index or count.first > _OPENING or self.tokens[count.last - 1].lower != "them":
+            return "unknown"
+        before = self.document.sentences[self.sentence.index - 1].tokens
+        sides = [side for token in before if token.tag in ("NNS", "NNPS") and (side := vocabulary().plural.get(token.lower))]
+        return sides[0] if len(sides) == 1 else "unknown"
+
     def _owners(self, count: Count, link: Link) -> tuple[Actor, ...]:
         """Whose "two of its own men", "one of their soldiers" are."""
         held = [k for k in range(count.first, count.last) if self.tokens[k].lower in ("its", "their")]
@@ -202,7 +224,7 @@ class TollMaker(ScopeFinder):
             held = [k for k in range(link.trigger - 2, link.trigger) if self.tokens[k].lower in ("its", "their")]
         ranks = ranks_of(self.tokens, count) if count.elided and not held else None
         held += [ranks] if ranks is not None else []
-        own = any(token.lower in ("own", "men", "comrades") for token in self.tokens[count.first : count.last])
+        own = any(token.lower in ("own", "men", "comrades", "members") for token in self.tokens[count.first : count.last])
         last = self.entries[-1].draft.fields["group"] if self.entries else None
         if held and last is not None and self.tokens[held[0]].lower == "their" and self._leads(count):
             return tuple(last.actors)  # "eight militants were killed and their ringleader arrested"

@@ -21,6 +21,7 @@ _SAID_OF = 12
 _QUOTES = frozenset(('"', "\u201c", "``", "'", "\u2018"))
 _CROWD = 1000
 """So many at once do not leave or arrive for a visit."""
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "two", "three"})
 _CLOSERS = frozenset({";", ":", "•"})
 
 
@@ -115,15 +116,28 @@ class NounLinker:
         if verb in self.words.words["forcing"] and tail[:1] == ["to"] and tail[1:] and tail[1] in self.words.words["fleeing"]:
             people = count.known or (count.elided and (count.figure.low or count.figure.high or 0) >= self.words.many_movers)
             return Link("displaced", i, "toll.displaced-object", i, end + 2, active=True) if people and not count.thing else None
+        if verb in self.words.words["driving"] and self._driven(count, end):
+            return Link("displaced", i, "toll.displaced-object", i, end, active=True)
         if verb in ("laid", "laying", "lay") and tail == ["to", "rest"] and count.known:
             return Link("killed", i, "toll.killed-object", i, end + 2, active=True)
         state = self.tokens[count.head].lower if count.head is not None else ""
         if state in self.words.words["held_as"] and verb in self.words.words["taking"] and not count.single:
             return Link("captured", i, "toll.captured-object", i, end, active=True)  # "killed 80 and took five prisoner"
         taken = tail in (["with", "them"], ["along", "with"]) and verb in ("took", "taking", "takes", "taken")
-        if (taken or (tail[:1] in (["away"], ["off"]) and verb in self.words.words["leading"])) and count.known:
+        off = tail[:1] == ["away"] or (tail[:1] == ["off"] and "".join(tail[1:]) not in _ARTICLES)  # not "off the burning ship"
+        if (taken or (off and verb in self.words.words["leading"])) and count.known:
             return Link("captured", i, "toll.captured-object", i, end + 1, active=True)  # "marched 20 men away"
         return None
+
+    def _driven(self, count: Count, end: int) -> bool:
+        """Whether what follows people who are driven, from token `end` on, makes them leave: "7,000 people into Rwanda"."""
+        way = self.tokens[end].lower if end < len(self.tokens) else ""
+        homes = {token.lower for token in self.tokens[end : end + 3]} & {"homes", "houses", "villages"}
+        many = (count.figure.low or count.figure.high or 0) >= self.words.many_movers
+        families = count.thing and count.head is not None and self.tokens[count.head].lower in ("families", "households")
+        people = count.known or (count.elided and many)
+        told = (way == "from" and bool(homes)) or (many and way in ("into", "across", "out", "over", "towards", "toward"))
+        return told and people and not (count.thing or families) and count.side != "combatants" and not count.single
 
     def _list_of(self, count: Count) -> tuple[Count, Count]:
         """The first and the last of those that a list joins a count with: "took a nurse and three farmers away"."""
@@ -233,7 +247,8 @@ class NounLinker:
             if outcome == "killed" and self._of_disease():
                 return None
             described = count.head is None and k == last + 1 and self.tokens[k].tag == "NNS" and self.tokens[last].tag == "JJ"
-            counted = k == count.head or described  # "184 arbitrary arrests"
+            bare = count.head is None and k == last and self.tokens[k].tag == "NNS"  # "184 arrests": also the verb's form
+            counted = k == count.head or described or bare  # "184 arbitrary arrests"
             if outcome and counted and not count.single and not self._counts_elsewhere(k):
                 return Link(outcome, k, f"toll.{outcome}-noun", k, k + 1)
             if count.head is None and k == last and count.figure.point == 1 and noun in words.words["one_dead"]:

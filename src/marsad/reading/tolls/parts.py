@@ -7,6 +7,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.crediting import NEAR, Entry, ShareFinder
+from marsad.reading.tolls.gapped import gapped
 from marsad.reading.tolls.shares import (
     among,
     among_them,
@@ -29,8 +30,12 @@ _STRAIGHT = 8
 """Tokens from a share to one of it: what the first are of, a comma and the words that open the second."""
 _PHRASE = 9
 """Tokens of the words of place or time between those of whom a share is and what they are said to be."""
+_PLACE = 7
+"""Tokens of the place of a share and the "and" that joins the next."""
 _LATELY = 2
 """Sentences back that "two of the civilians" goes."""
+_FAR_BACK = 20
+"""Sentences back to a number that is named again."""
 _BOTH = 2
 """Sides that make two shares sisters."""
 
@@ -61,6 +66,8 @@ class PartFinder(ShareFinder):
         shared = self.credited(count)
         if shared is not None:
             return shared
+        if (numbered := self._of_told(count)) is not None:
+            return numbered
         found = among(self.tokens, count, self.counts) or listed_among(self.tokens, count, self.counts) or self._out_of_all(count)
         if isinstance(found, Count):
             link = self.linker.link(found)
@@ -78,7 +85,7 @@ class PartFinder(ShareFinder):
         if marked(self.tokens, count) or among_them(self.tokens, self._last_listed(count)):
             here = self._of_here(count)
             told = here is None and count.known and count.last < len(self.tokens)
-            is_told = told and self.tokens[count.last].lower in vocabulary().words["be"]
+            is_told = told and (self.tokens[count.last].lower in vocabulary().words["be"] or among_them(self.tokens, count))
             return self._of_earlier(count, None, "part-among") if is_told else here
         if self._are_called(count) and (whole := self.earlier(count, None)) is not None and self._same_sort(count, whole):
             return self._of_earlier(count, whole.fields["outcome"], "part-of")
@@ -122,6 +129,19 @@ class PartFinder(ShareFinder):
         count.side = count.side if count.side != "unknown" else self.counts[0].side
         return self.counts[0]
 
+    def _of_told(self, count: Count) -> Entry | None:
+        """ "900 people fled. Of the 900, about 500 have reached X": some of the number told before."""
+        first = self.counts[0]
+        if self.tokens[0].lower != "of" or first.first not in (1, _BOTH) or count is first or first.figure.point is None:
+            return None
+        told = (one for one in reversed(self.wholes) if one.fields["figure"].point == first.figure.point)
+        whole = next((one for one in told if self.sentence.index - one.sentence.index <= _FAR_BACK), None)
+        self.linker.displaced = whole is not None and whole.fields["outcome"] == "displaced"
+        link = self.linker.link(count) if whole is not None else None
+        if whole is None or link is None or link.outcome != whole.fields["outcome"] or not fits_in(count, whole):
+            return None
+        return self.add(count, again(link, "part"), whole=whole)
+
     def _last_listed(self, count: Count) -> Count:
         """The last of the counts that a list joins to one: "seven women and a girl of nine among them"."""
         for other in self.counts:
@@ -142,6 +162,8 @@ class PartFinder(ShareFinder):
             self.listing = before
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
+        if last is not None and last.part and self._placed_too(last, count):
+            return self.add(count, again(last.link, "part-gapped"), whole=last.draft.fields["part_of"])
         of = [token.lower for token in self.tokens[count.number_end : count.number_end + 1]] == ["of"] and count.known
         if (
             of
@@ -164,6 +186,16 @@ class PartFinder(ShareFinder):
         ):
             return self.add(count, again(last.link, "part-joined"), whole=holder(count, last.draft.fields["part_of"]))
         return self._far(count)
+
+    def _placed_too(self, last: Entry, count: Count) -> bool:
+        """ "1,240 militants, 610 of them in Iraq and 630 in Syria, were killed": a further share by its place."""
+        between = [token.lower for token in self.tokens[last.count.last : count.first]]
+        whole, links = last.draft.fields["part_of"], vocabulary().words["shared_links"]
+        placed = 1 < len(between) <= _PLACE and between[0] in links and between[-1] in ("and", ",")
+        words = self.tokens[last.count.last : count.first]
+        plain = all(token.tag in ("NNP", "DT", "JJ", "NN", "IN", "CC", ",", "HYPH") for token in words)
+        told = placed and plain and count.elided and gapped(self.document, self.tokens, count)
+        return told and whole is not None and fits_in(count, whole)
 
     def _likewise(self, last: Entry, count: Count) -> bool:
         """ "Seven of the dead were children and three were women": what a further share is said to be."""
@@ -245,7 +277,7 @@ class PartFinder(ShareFinder):
         whole = self._whole_before(count)
         if count.pronoun and self.tokens[count.first - 1].lower in vocabulary().words["freeing"]:
             return None  # "and released nine of them"
-        earlier = [one for one in self.counts if one.last <= count.first and not one.single]
+        earlier = [one for one in self.counts if one.last <= count.first and not (one.single or self._is_whose(one))]
         nearest = max(earlier, key=lambda one: one.last, default=None)
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
             told = nearest is not None and nearest.side == "combatants"
@@ -276,6 +308,10 @@ class PartFinder(ShareFinder):
         if verb is None or meaning is None or not count.known:
             return None
         return self.add(count, Link(meaning.outcome, verb.first, f"toll.{meaning.outcome}-including", verb.first, verb.last))
+
+    def _is_whose(self, count: Count) -> bool:
+        """ "five members of one family": a thing that only says whose the counted are."""
+        return count.thing and count.figure.point == 1 and count.first > 0 and self.tokens[count.first - 1].lower == "of"
 
     def _figure_includes(self, count: Count) -> bool:
         """ "The figure, which is provisional, includes 62 deaths": whether what includes a count is the number told before."""

@@ -1,16 +1,18 @@
-"""One person by title or name, and the words that only say who he is: "rebel leader Abu Omar", "a victim, a guard, died"."""
+"""One person by title, name or age, a couple, and the words that only say who one is: "a victim, a railway guard, died"."""
 
 from __future__ import annotations
 
 from marsad.model import Figure
 from marsad.reading.document import Document, Token, within
-from marsad.reading.tolls.count import Count
+from marsad.reading.numbers import value_of
+from marsad.reading.tolls.count import INSIDE, SINGLE, Count
 from marsad.reading.tolls.groups import attributes_of
-from marsad.reading.tolls.vocabulary import vocabulary
+from marsad.reading.tolls.vocabulary import Vocabulary, vocabulary
 
 _ONE = ("a", "an")
 _WHOSE = ("his", "her", "their")
 _ADJECTIVES = 5
+_GROWN = 18
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
 
@@ -149,3 +151,45 @@ def _is_of_the_hurt(last: Count, count: Count) -> bool:
 def _is_nobody(tokens: list[Token], count: Count) -> bool:
     """Whether a person is told by a name or a bare word ("a victim"), so that an apposition says who he is."""
     return count.first == count.number_end or tokens[count.last - 1].lower in vocabulary().words["somebody"]
+
+
+def couple(tokens: list[Token], i: int) -> Count | None:
+    """ "an elderly couple": two people by a singular noun, not "a couple of hours"."""
+    pairs, last = vocabulary().words["pairs"], i + 1
+    while last < min(i + _ADJECTIVES, len(tokens)) and tokens[last].tag in INSIDE and tokens[last].lower not in pairs:
+        last += 1
+    if last >= len(tokens) or tokens[last].lower not in pairs:
+        return None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and (after.lower in ("of", "more") or after.tag in _NOUNS or after.tag == "POS"):
+        return None
+    return Count(i, i + 1, last + 1, Figure.exact(2), head=last, side="civilians", known=True)
+
+
+def of_age(tokens: list[Token], i: int) -> Count | None:
+    """ "a six-year-old": one person by age, a child if it is less than 18."""
+    said = [token.lower for token in tokens[i + 1 : i + 7]]
+    size = next((k for k in (1, 3) if said[k : k + 4] == ["-", "year", "-", "old"]), 0)
+    last = i + 1 + size + 4
+    noun = last < len(tokens) and tokens[last].tag.startswith(("NN", "JJ", "VBN", "HYPH"))
+    if not size or tokens[i].lower not in SINGLE or noun:
+        return None
+    years = value_of("".join(said[:size]))
+    child = years is not None and years < _GROWN
+    return Count(
+        i, i + 1, last, Figure.exact(1), head=last - 1, side="civilians" if child else "unknown",
+        attributes=("children",) if child else (), known=True, single=True,
+    )  # fmt: skip
+
+
+def pair_up(tokens: list[Token], count: Count, words: Vocabulary) -> None:
+    """ "a woman and child": two people under one article."""
+    i = count.last
+    if (
+        i + 1 < len(tokens)
+        and tokens[i].lower == "and"
+        and tokens[i + 1].lower in words.singular
+        and tokens[i + 1].tag == "NN"
+        and (i + 2 >= len(tokens) or not tokens[i + 2].tag.startswith("NN"))
+    ):
+        count.figure, count.last, count.attributes = Figure.exact(2), i + 2, ()

@@ -20,6 +20,7 @@ from marsad.reading.tolls.settling import (
     head_scope,
     heading_scope,
     settle_sides,
+    share_by_deeds,
     share_by_place,
     share_by_sum,
     share_of_share,
@@ -57,6 +58,7 @@ def read_tolls(document: Document) -> list[Draft]:
             if heading is not None and not sentence.headline:
                 head_scope(made, heading)
             share_by_place(document, made, wholes)
+            share_by_deeds(document, made, wholes)
             drafts += made
             share_by_sum(document, drafts[-_LAST:])
             wholes[:] = [draft for draft in drafts if draft.fields["part_of"] is None and not compared(draft)]
@@ -230,6 +232,8 @@ class _SentenceTolls(TollMaker):
     def _told_displaced(self) -> bool:
         """Whether this sentence or the two before tell of displaced people."""
         near = [draft for draft in self.wholes if self.sentence.index - draft.sentence.index <= 2]
+        if self.tokens[0].lower == "of" and "displaced" in self.sentence.lowers:
+            return True  # "Of the 30,000 newly displaced people, 21,000 have reached X"
         return any(draft.fields["outcome"] == "displaced" for draft in [*near, *(entry.draft for entry in self.entries)])
 
     def _counted_before(self) -> Draft | None:

@@ -28,6 +28,8 @@ _MONTH = 4
 """UCDP's date_prec of eight days to a month."""
 _BROUGHT = 14
 """Tokens from "bringing" to the new total: "bringing its losses since the start of the offensive to 359"."""
+_COUNTING = 5
+"""Tokens from a monitor's verb to what it counts."""
 _RUNS_ON = 2
 """Sentences from a running count to another outcome of it, where only a share of the first stands between."""
 
@@ -55,6 +57,8 @@ class ScopeFinder(PartFinder):
         scope = self.about.scope(anchor.start, anchor.end)
         if scope == "incident" and self._brings(count, link):
             return "cumulative"
+        if scope == "incident" and self._has_recorded(count):
+            return "cumulative"
         summed = vocabulary().summing.at(self.tokens, 0) or (link.rule.endswith("-count") and not self.entries)
         if scope == "incident" and summed and self._period_before():
             return "period"
@@ -80,12 +84,19 @@ class ScopeFinder(PartFinder):
 
     def _brings(self, count: Count, link: Link) -> bool:
         """ "bring to 812 the number of those killed this month", "bringing its losses to 359": a running count's new total."""
-        before = [token.lower for token in self.tokens[max(0, count.first - _BROUGHT) : count.first]]
-        if before[-1:] != ["to"] or vocabulary().words["bringing"].isdisjoint(before):
+        if not self.is_new_total(count):
             return False
+        words, behind = vocabulary().words, {token.lower for token in self.tokens[count.last :]}
+        if link.rule.endswith("-count") and not behind.isdisjoint(words["campaigns"]) and behind.isdisjoint(words["one_attack"]):
+            return True
         times = within(self.document.times, self.tokens[count.first].start, self.sentence.end)
         long = any(one.interval is not None and (one.interval.precision or 0) >= _MONTH for one in times)
         return long or link.rule.endswith("-losses")
+
+    def is_new_total(self, count: Count) -> bool:
+        """ "bringing to 812 the number of those killed", "which takes its losses to 359"."""
+        before = [token.lower for token in self.tokens[max(0, count.first - _BROUGHT) : count.first]]
+        return before[-1:] == ["to"] and not vocabulary().words["bringing"].isdisjoint(before)
 
     def _period_before(self) -> bool:
         """ "Over the past day 37 villages were shelled. As a result, three died": whether the sentence before is of a period."""
@@ -157,6 +168,16 @@ class ScopeFinder(PartFinder):
         so_far = any(token.lower in ("has", "have") for token in self.tokens[: link.last])
         plain = vocabulary().words["one_attack"].isdisjoint(self.sentence.lowers)
         return (count.figure.low or 0) >= _LARGE and so_far and plain
+
+    def _has_recorded(self, count: Count) -> bool:
+        """ "The mission has documented at least 190 killings under their rule": what a monitor has counted up to now."""
+        words = vocabulary().words
+        before = [token.lower for token in self.tokens[max(0, count.first - _COUNTING) : count.first]]
+        at = next((k for k, word in enumerate(before) if word in words["registrars"]), 0)
+        has = at > 0 and before[at - 1] in ("has", "have", "also")
+        timed = within(self.document.times, self.sentence.start, self.sentence.end)
+        plain = not timed and words["one_attack"].isdisjoint(self.sentence.lowers)
+        return has and plain and (count.figure.low or 0) >= _MANY
 
     def _of_campaign(self, count: Count) -> bool:
         """ "in 2003 in a campaign that killed 300,000 people"."""

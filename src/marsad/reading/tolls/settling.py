@@ -103,6 +103,21 @@ def share_by_place(document: Document, drafts: list[Draft], wholes: list[Draft])
                 beside.fields["scope"] = whole.fields["scope"]
 
 
+def share_by_deeds(document: Document, drafts: list[Draft], wholes: list[Draft]) -> None:
+    """Make what several deeds did shares of a period's toll: "84 civilians died in Mali in May. ... Drone strikes killed 30"."""
+    for draft in drafts:
+        sentence, words = draft.sentence, vocabulary().words
+        before = {token.lower for token in sentence.tokens if token.end <= draft.start}
+        plain = words["one_attack"].isdisjoint(sentence.lowers) and not sentence.lowers & {"when", "after", "told", "then"}
+        timed = within(document.times, sentence.start, sentence.end)
+        placed = within(document.places, sentence.start, sentence.end)
+        if draft.background or timed or placed or not plain or words["many_deeds"].isdisjoint(before):
+            continue
+        whole = next((one for one in reversed(wholes) if _holds(document, one, draft)), None)
+        if whole is not None and whole.fields["scope"] == "period":
+            draft.fields["part_of"], draft.fields["scope"] = whole, "period"
+
+
 def _holds(document: Document, whole: Draft, draft: Draft) -> bool:
     """Whether a toll of a period can hold another one."""
     a, b = whole.fields, draft.fields
@@ -164,7 +179,8 @@ def share_by_sum(document: Document, drafts: list[Draft]) -> None:
             if gap > (min(1, near) if run else near) or draft.background or draft.fields["figure"].bound != "exact":
                 break
             listed = draft.rule.endswith("-gapped") and draft.sentence is whole.sentence
-            if draft.fields["part_of"] is None and (draft.fields["outcome"] == whole.fields["outcome"] or listed):
+            blamed = draft.fields["part_of"] is whole and draft.fields["responsible"]  # "the army did 187 of them"
+            if (draft.fields["part_of"] is None or blamed) and (draft.fields["outcome"] == whole.fields["outcome"] or listed):
                 run.append(draft)
             if sum(one.fields["figure"].point for one in run) >= total.point:
                 break
@@ -229,6 +245,7 @@ def share_scope(drafts: list[Draft]) -> None:
                 and other.fields["scope"] in LONG
                 and not other.background
                 and other.sentence is not draft.sentence
+                and (other.fields["part_of"] is None or draft.sentence.headline)
             ):
                 draft.fields["scope"] = other.fields["scope"]
                 break
