@@ -25,6 +25,7 @@ class Scene:
     victims: Iterable[Actor] = ()
     words: Set[str] = frozenset()
     """Sorts of things that the event's words name: civil, armed, military_site, civil_site, town, manned, air, protest,
+    storming (an army's assault),
     doer_crowd, doer_mob, dispersal, crowd_violence, live_fire, met (a crowd that was driven apart is told beside it)."""
 
 
@@ -92,7 +93,7 @@ def _violence(rule: str, scene: Scene) -> str:
         return "Attack"
     raiding = all(actor.id is None and actor.kind in _OUTLAWS for actor in scene.doers)  # bandits rob a village, and take none
     taking = "town" in scene.words and any(actor.kind in _ARMED for actor in scene.doers) and not raiding
-    return "Armed clash" if "military_site" in scene.words or taking else "Attack"
+    return "Armed clash" if taking or not scene.words.isdisjoint(("military_site", "storming")) else "Attack"
 
 
 def label_of(draft: Draft) -> str | None:

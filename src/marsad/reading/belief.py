@@ -54,6 +54,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "doer":
         counted = incident.match.verbal and any(incident.sentence.tokens[head].tag == "CD" for head in incident.heads)
         counted = counted or (incident.match.token.lemma in words("on_the_living") and bool(incident.heads) and _by_gun(incident))
+        if not incident.match.verbal and victim and is_dated(document, incident):
+            return True  # "the killing of a lawyer in X on Thursday"
         sited = bool(incident.places) or (bool(incident.near) and not incident.match.verbal)  # "the killings by X in Y"
         return doer and (victim or counted or sited or incident.give["family"] != "violence")
     if needs == "act" and incident.match.verbal:
@@ -93,6 +95,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return bool(own & words("rigged")) or any(incident.sentence.tokens[head].lower in words("devices") for head in heads)
     if needs == "owned":
         return bool(fighting(incident.doers)) and bool(signs & {"harmed", "suffers", "strikes"})
+    if needs == "broke":
+        return "happens" in signs and _breaks_out(incident)
     if needs == "met":
         return _have_met(incident)
     if needs == "crashed":  # "a drone slammed into a house", not "drones were seen"
@@ -162,6 +166,20 @@ def believable(document: Document, incident: Incident) -> bool:
     return strong and (whole or not _vague(incident) or is_dated(document, incident))
 
 
+def _breaks_out(incident: Incident) -> bool:
+    """Whether a war is told to have begun: "the war, which broke out in April 2023"."""
+    tokens = incident.sentence.tokens
+    link = governor(incident.sentence, incident.trigger)
+    verbs = [link[0]] if link is not None and link[1] == "subject" else []
+    verbs += children(incident.sentence, incident.trigger, "relcl")
+    broke = [verb for verb in verbs if tokens[verb].lemma in words("breaking")]
+    other = [one for one in children(incident.sentence, incident.trigger, "compound") if tokens[one].lower != "civil"]
+    if other and len(incident.match.words) == 1:
+        return False  # "a price war broke out"
+    told_how = any(children(incident.sentence, verb, "advcl") for verb in broke)  # "the war began when gunmen burst into X"
+    return bool(broke) and not told_how
+
+
 def _is_habit(incident: Incident) -> bool:
     """Whether a verb in the present tells what somebody does as a rule: "it only hits military targets"."""
     token = incident.match.token
@@ -227,7 +245,7 @@ def is_noun_dated(document: Document, incident: Incident) -> bool:
 
 def is_dated(document: Document, incident: Incident) -> bool:
     """Whether a noun of violence has a place and a day of its own: "condemned the attack on X on Sunday"."""
-    if not (incident.near or incident.places) or incident.give["family"] != "violence":
+    if not (incident.near or incident.places) or incident.give["family"] not in ("violence", "release"):
         return False
     sentence, at = incident.sentence, incident.match.token
     for time in within(document.times, at.end, min(sentence.end, at.end + _BESIDE)):

@@ -310,7 +310,7 @@ class Frames:
         name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
         if (
             token.lower in self.nouns
-            and not (name and _stands_alone(sentence, token))
+            and not (name and _stands_alone(sentence, token) and not _is_named_deed(sentence, token))
             and (nominal or (token.lower not in self.verbs and not verbal))
         ):
             for rest, frame in self.nouns[token.lower]:
@@ -339,6 +339,12 @@ def _stands_alone(sentence: Sentence, token: Token) -> bool:
     """Whether a capital makes a word a name ("March", "Strike"): after another word that is no name itself."""
     before = sentence.tokens[token.i - 1] if token.i else None
     return before is not None and not (before.text[0].isupper() and before.tag.startswith("NNP"))
+
+
+def _is_named_deed(sentence: Sentence, token: Token) -> bool:
+    """Whether an operation is told by its name: "launched Operation Dignity"."""
+    after = sentence.tokens[token.i + 1 : token.i + 2]
+    return token.text == "Operation" and bool(after) and after[0].tag.startswith("NNP")
 
 
 def _tells(word: str) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.reading.casting import actors_at, lemma_set, word_set
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.incident import Incident, words
+from marsad.reading.incident import Incident, frames, words
 from marsad.reading.syntax import Roles, particles, roles
 from marsad.reading.targets import sites_at
 
@@ -68,3 +68,11 @@ def be_scene(document: Document, made: Incident, scene: Token) -> None:
 def is_told_hit(token: Token, parts: Roles) -> bool:
     """Whether a clause of its own tells that something was hit: "a ship was damaged by a missile", no "ship hit by a missile"."""
     return parts.passive and token.lemma in lemma_set("strikes") and token.dep not in ("acl", "amod", "relcl")
+
+
+def is_swapped(made: Incident, token: Token) -> bool:
+    """Whether two sides fired at each other: "exchanged machine-gun fire"; it makes a fight of it."""
+    swapped = token.lemma in words("swaps") and made.match.token.lower in ("fire", "gunfire", "shelling")
+    if swapped:
+        made.match.frame = frames().named["clash"]
+    return swapped

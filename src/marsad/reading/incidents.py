@@ -10,9 +10,19 @@ from marsad.model import ActorMention
 from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.frames import Match, modifiers
-from marsad.reading.governing import be_scene, is_criticism, is_told_hit, lasted, lays, meant_by_another, takes_part, wards_off
+from marsad.reading.governing import (
+    be_scene,
+    is_criticism,
+    is_swapped,
+    is_told_hit,
+    lasted,
+    lays,
+    meant_by_another,
+    takes_part,
+    wards_off,
+)
 from marsad.reading.incident import Incident, frames, words
-from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, divide, extend, oppose
+from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, both_of, divide, extend, oppose
 from marsad.reading.ruling import rulers
 from marsad.reading.syntax import Roles, children, is_negated, is_passive, roles
 from marsad.reading.targets import aim, aim_at_named, aim_at_village, is_brought_down, is_into_air, is_trigger, sites_at
@@ -260,6 +270,10 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
     elif lays(made, token):  # "laid the mine that killed two"
         made.doer_heads += parts.subject
         made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
+    elif is_swapped(made, token):
+        made.signs.add("does")
+        made.tokens.add(verb)
+        oppose(document, made, both_of(made.sentence, parts.subject) + parts.by("with"))
     elif token.lemma in lemma_set("does"):
         made.signs.add("does")
         made.tokens.add(verb)

@@ -15,6 +15,8 @@ def mend_clauses(sentence: Sentence) -> None:
     """Hang participles where they belong."""
     _free_gapped(sentence)
     _free_reduced(sentence)
+    if "who" in sentence.lowers:
+        _free_described(sentence)
     if not word_list("events", "laid").isdisjoint(sentence.lowers):
         _free_flung(sentence)
 
@@ -41,6 +43,21 @@ def _free_gapped(sentence: Sentence) -> None:
             hang(sentence, verb.i, above.i, "conj")
             hang(sentence, noun.i, verb.i, "nsubjpass")
             verb.tag = "VBN"
+
+
+def _free_described(sentence: Sentence) -> None:
+    """ "They ambushed a car, killing one and abducting the driver, who was released": the clause tells of the driver alone."""
+    tokens = sentence.tokens
+    for who in tokens[3:]:
+        clause = tokens[who.head]
+        first = tokens[clause.head]
+        noun = tokens[who.i - 2] if tokens[who.i - 1].text == "," else tokens[who.i - 1]
+        own = who.lower == "who" and who.dep in ("nsubj", "nsubjpass") and clause.i > who.i
+        if not own or clause.dep != "conj" or not noun.tag.startswith("N") or noun.i <= first.i:
+            continue
+        for one in [child for child in clause.children if first.i < child < who.i and tokens[child].tag == "VBG"]:
+            hang(sentence, one, first.i, "advcl")
+        hang(sentence, clause.i, noun.i, "relcl")
 
 
 def _free_reduced(sentence: Sentence) -> None:

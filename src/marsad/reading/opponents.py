@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from marsad.model import Actor, ActorMention
 from marsad.reading.casting import actors_at, doers_at, named_before, phrase_end, phrase_words, places_at, unnamed_at, word_set
-from marsad.reading.document import Document, within
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.incident import Incident, words
-from marsad.reading.syntax import Roles, children, noun_phrase, roles
+from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
 
 _FAR = 16
 """Tokens from the trigger beyond which a part makes the anchor no shorter phrase."""
@@ -80,6 +80,17 @@ def oppose(document: Document, made: Incident, heads: list[int]) -> None:
                 target.append(mention)
     made.doer_heads += heads
     extend(made, heads)
+
+
+def both_of(sentence: Sentence, heads: list[int]) -> list[int]:
+    """The heads, with both whose men they are in the stead of "fighters of A and B"."""
+    found: list[int] = []
+    for head in heads:
+        preps = children(sentence, head, "prep") if sentence.tokens[head].lower in words("bare_fighters") else []
+        named = [one for of in preps if sentence.tokens[of].lower == "of" for one in children(sentence, of, "pobj")]
+        both = [one for top in named for one in conjuncts(sentence, top)]
+        found += both if len(both) > 1 else [head]
+    return found
 
 
 def _as_told(document: Document, made: Incident, head: int) -> list[ActorMention]:

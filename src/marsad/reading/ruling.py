@@ -21,6 +21,8 @@ def is_done_in_office(incident: Incident) -> bool:
     heads = {incident.sentence.tokens[head].lower for head in incident.doer_heads}
     if needs == "office":
         return bool(named & words("offices"))
+    if needs == "giver" and incident.match.roles.passive and (incident.near or incident.places):
+        return True  # "aid was airdropped over X"
     if needs == "giver":
         return bool(kinds & _GIVING or heads & words("givers"))
     if needs == "visitor":
@@ -28,6 +30,8 @@ def is_done_in_office(incident: Incident) -> bool:
         return placed and bool(heads & words("visitors")) and not incident.sentence.lowers.isdisjoint(words("talking"))
     if _closes_in(incident):
         return False
+    if incident.match.frame.name == "closure" and _stays_shut(incident):
+        return True
     rules = bool(kinds & _RULING or heads & words("rulers"))
     return rules and (needs != "drilled" or "does" in incident.signs)
 
@@ -47,3 +51,11 @@ def rulers(made: Incident) -> list[ActorMention]:
     named = [ActorMention(one.start, one.end, one.text, actor) for one, actor in seats if actor is not None]
     nouns = [one for one in tokens if one.tag in ("NN", "NNS") and one.lower in words("rulers")]
     return named or [ActorMention(one.start, one.end, one.text, Actor(None, one.lower, "government")) for one in nouns]
+
+
+def _stays_shut(incident: Incident) -> bool:
+    """Whether a crossing is told to be closed, nobody says by whom, and no flood closed it: "Torkham crossing stayed closed"."""
+    tokens, parts = incident.sentence.tokens, incident.match.roles
+    shut = parts.object if parts.passive else parts.subject if incident.match.token.lemma in ("stay", "remain") else []
+    gates = any(tokens[head].lower in words("gates") for head in shut)
+    return gates and incident.sentence.lowers.isdisjoint(words("natural"))

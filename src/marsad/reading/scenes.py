@@ -212,6 +212,7 @@ def _join(owner: Incident, made: Incident) -> None:
         owner.tokens = made.tokens
     owner.signs |= made.signs | {"does"}
     fuller = made.rank > owner.rank or made.give["family"] == "protest"  # "marched in the third day of protests"
+    fuller = fuller or (owner.match.frame.name == "operation" and bool(made.doers))  # "in an operation, X killed a commander"
     if not owner.match.verbal and fuller and made.give["family"] == owner.give["family"]:
         owner.match = made.match
         owner.tokens = made.tokens if made.give["family"] == "protest" else owner.tokens
@@ -273,7 +274,11 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
             continue
-        if _told_when(incident, found):
+        if incident.match.token.lemma == "rob" and any(
+            set(one.heads) & set(incident.heads) for one in found if one is not incident
+        ):
+            continue  # "beaten and robbed": one deed
+        if _told_when(incident, found) or _is_search(incident, found) or _is_wreck_of(incident, found):
             continue
         if link is not None and (_heads_another(incident, link, found) or _heard_of(incident, link, found)):
             continue
@@ -326,15 +331,31 @@ def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incide
         return any(_is_told_at(other, link[0]) for other in found if other is not incident)
     if link[1] not in ("in", "during"):
         return False
-    bare = incident.match.token.lemma == "raid" and not (incident.victims or incident.heads)
-    if bare and any(one.match.verbal and one.trigger == link[0] and one.give["family"] in words("searching") for one in found):
-        return True  # "detained 14 people in raids"
     for other in found:
         above = None if other.match.verbal else governor(other.sentence, other.trigger)
         at = other.trigger if other.match.verbal else above[0] if above is not None else -1
         if other is not incident and at == link[0] > incident.trigger and other.give["family"] == "violence":
             return True
     return False
+
+
+def _is_search(incident: Incident, found: list[Incident]) -> bool:
+    """Whether raids are only how people were arrested: "detained 14 suspects over links to the group in dawn raids"."""
+    if incident.match.verbal or incident.match.token.lemma != "raid" or incident.victims or incident.heads:
+        return False
+    above = ancestors(incident.sentence, incident.trigger)
+    return any(one.match.verbal and one.trigger in above and one.give["family"] in words("searching") for one in found)
+
+
+def _is_wreck_of(incident: Incident, found: list[Incident]) -> bool:
+    """Whether what was destroyed is told beside whom they killed: "killed 14 fighters and destroyed three vehicles"."""
+    if incident.match.frame.name != "wrecking":
+        return False
+    mine = {one.actor for one in incident.doers}
+    others = [
+        one for one in found if one is not incident and one.give["family"] == "violence" and one.match.frame.name != "repelled"
+    ]
+    return any(mine & {one.actor for one in other.doers} or "does" in other.signs for other in others)
 
 
 def _told_when(incident: Incident, found: list[Incident]) -> bool:

@@ -10,7 +10,7 @@ from marsad.reading.forms import is_craft
 from marsad.reading.frames import Match
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.language import table
-from marsad.reading.syntax import children, noun_phrase, verb_of
+from marsad.reading.syntax import children, is_owned, noun_phrase, verb_of
 
 MEANS = frozenset({"with", "using"})
 """Prepositions behind which a weapon stands."""
@@ -66,10 +66,18 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
     bare = bare or (air and (_struck_by_state(incident) or _is_struck(incident)))
     if bare or (flown and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
-    elif doers & words("heavy") and incident.match.frame.name == "shooting" and incident.match.token.lemma != "shoot":
+    elif _is_fired(incident, doers, means):
         incident.match.frame = frames().named["shelling"]
     elif (doers | means) & words("drones") and incident.match.frame.name in words("from_air"):
         incident.match.frame = frames().named["drone-strike"]
+
+
+def _is_fired(incident: Incident, doers: set[str], means: set[str]) -> bool:
+    """Whether guns did it: "the ships opened fire", "attacked the town with rocket launchers"."""
+    name, token = incident.match.frame.name, incident.match.token
+    if doers & words("heavy") and name == "shooting" and token.lemma != "shoot":
+        return True
+    return bool(means & words("launchers")) and name in ("attack", "shooting") and incident.match.verbal
 
 
 def _reframe_by_words(incident: Incident) -> None:
@@ -98,14 +106,32 @@ def _reframe_by_doers(incident: Incident, doers: set[str]) -> None:
         incident.match.frame = frames().named["strike-action"]
     elif armed and name in ("obstruction", "roadblocks") and not all(one.actor.id is None for one in incident.doers):
         incident.match.frame = frames().named["closure" if name == "obstruction" else "base"]
+    elif name == "destruction" and token.lemma == "destroy" and armed and _hits_hardware(incident):
+        incident.match.frame = frames().named["wrecking"]
+    elif name == "destruction" and token.lemma == "burn" and _burns_own_arms(incident):
+        incident.match.frame = frames().named["realignment"]
     elif name == "shelling" and any(incident.sentence.tokens[one].lower == "test" for one in token.children):
         incident.match.frame = frames().named["missile-test"]
-    elif name == "bomb" and token.lemma == "blow" and "property" in incident.sorts and not incident.victims:
+    elif name == "bomb" and token.lemma in ("blow", "dynamite") and "property" in incident.sorts and not incident.victims:
         state = armed and any(one.actor.kind in ("state", "military") for one in incident.doers)
         incident.match.frame = frames().named["destruction"] if state else incident.match.frame  # houses that an army blows up
     asked = {incident.sentence.tokens[head].lower for head in incident.match.roles.by("with")}
     if incident.match.verbal and asked & words("questioning"):
         incident.signs.add("unreal")  # "bombarded the envoy with questions"
+
+
+def _hits_hardware(incident: Incident) -> bool:
+    """Whether what was destroyed is a weapon of war: "destroyed two tanks"."""
+    told = {token.lower for head in incident.heads for token in phrase_words(incident.sentence, head)}
+    return bool(told & words("hardware"))
+
+
+def _burns_own_arms(incident: Incident) -> bool:
+    """Whether fighters burn their own weapons, and give them up so."""
+    tokens = incident.sentence.tokens
+    return any(
+        tokens[head].lower in ("weapons", "arms", "rifles") and is_owned(incident.sentence, head) for head in incident.heads
+    )
 
 
 def _judge_setting(incident: Incident, *, air: bool) -> None:
@@ -114,6 +140,9 @@ def _judge_setting(incident: Incident, *, air: bool) -> None:
     if incident.give["family"] == "disrupted":
         words_of = {sentence.tokens[i].lower for i in incident.match.words}
         incident.sorts |= {"manned"} if words_of & words("manned") else set()
+    regular = any(one.actor.kind in ("state", "military") for one in incident.doers)
+    if regular and incident.match.frame.name == "attack" and incident.match.token.lemma == "assault":
+        incident.sorts.add("storming")  # "its forces carried out 42 assaults near X"
     if sentence.lowers & _plural("air") or _of_a_town(incident) or (air and _is_bombed(incident)):
         incident.sorts.add("air")
     if incident.match.frame.name == "clash" and _is_riot(incident):
@@ -189,7 +218,10 @@ def _judge_target(incident: Incident, head: int) -> None:
     lowers = {token.lower for token in incident.sentence.tokens[first:last]}
     for sort, name in _SITES:
         if own in word_set(name):
-            incident.sorts.add("civil_site" if sort == "military_site" and lowers & words("humane") else sort)
+            humane = lowers & words("humane") or own in ("ship", "ships", "vessel", "vessels")
+            incident.sorts.add("civil_site" if sort == "military_site" and humane else sort)
+    if own in ("tanker", "tankers", "freighter", "freighters"):
+        incident.sorts.add("civil_site")
     incident.sorts |= {"unarmed"} if own in word_set("civilians") - words("in_the_fight") else set()
     incident.sorts |= {"peopled"} if own in words("peopled") else set()
     if lowers & word_set("protesters"):

@@ -72,6 +72,8 @@ def dates_another(incident: Incident) -> bool:
     link = governor(incident.sentence, incident.trigger)
     if incident.match.verbal or link is None or link[1] != "subject":
         return False
+    if incident.give.get("mutual") and incident.near:  # "since fighting resumed in X four days ago"
+        return False
     return any(incident.sentence.tokens[i].lower == "since" for i in children(incident.sentence, link[0], "mark"))
 
 

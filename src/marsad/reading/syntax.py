@@ -172,10 +172,13 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     if token.tag == "VBN" and token.dep == "ROOT" and token.lemma in table("frames")["hurting"]:  # "Nine soldiers killed in raid"
         return bool(children(sentence, verb, "nsubj")) and not children(sentence, verb, "aux", "dobj", "ccomp")
     shared = token.tag == "VBD" and joined and token.lemma in table("frames")["shared_passives"]  # "were rounded up and shot"
-    if (token.tag != "VBN" and not bare and not shared) or children(sentence, verb, "aux", "nsubj", "advmod"):
+    shared = shared and not children(sentence, verb, "advmod")
+    if (token.tag != "VBN" and not bare and not shared) or children(sentence, verb, "aux", "nsubj"):
         return False
     if token.dep in ("acl", "amod", "relcl"):
         return True
+    if token.dep in ("xcomp", "oprd") and sentence.tokens[token.head].lemma == "find":  # "were found shot dead"
+        return is_passive(sentence, token.head)
     return token.dep == "conj" and token.head != verb and is_passive(sentence, token.head)
 
 

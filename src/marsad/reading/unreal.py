@@ -48,11 +48,14 @@ def is_unreal(sentence: Sentence, verb: int) -> bool:
         against = above.lemma in words("unreal", "verbs") and tokens[token.head].lower in ("against", "from")
         if token.dep == "pcomp" and (above.lower in words("unreal", "minded") or against):
             return True
-        if token.head in (verb, -1) or token.dep not in ("xcomp", "ccomp", "conj", "advcl", "acl"):
+        called_for = token.dep == "relcl" and token.tag == "VB"  # "calls for the group to give up its weapons"
+        if token.head in (verb, -1) or not (called_for or token.dep in ("xcomp", "ccomp", "conj", "advcl", "acl")):
             return False
         above = tokens[token.head]
         if token.dep != "conj" and above.lemma in words("drills"):
             return True
+        if token.dep == "ccomp" and above.lemma in words("defining"):
+            return True  # "uses the word to imply that they surrendered or were killed"
         if (
             token.dep != "conj"
             and token.tag == "VB"
