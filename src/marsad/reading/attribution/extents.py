@@ -195,8 +195,9 @@ class Extents(Ends):
             ",",
             ";",
         )  # "Russia claims X, Ukraine says two killed"
-        opens = head < i and (start < 2 or second) and cue.rule in ("say", "tell", "report", "warn", "witness")
-        if opens and "before" in cue.takes and len(rest) > 3 and rest[0].tag not in ("IN", "TO", "CC", ",", "."):
+        opens = head < i and (start < 2 or second) and cue.rule in ("say", "tell", "report", "admit", "warn", "witness")
+        bounded = len(rest) > 3 and rest[1].tag in ("RBS", "JJS")  # "report at least nine dead"
+        if opens and "before" in cue.takes and len(rest) > 3 and (bounded or rest[0].tag not in ("IN", "TO", "CC", ",", ".")):
             return after + 1
         return None
 

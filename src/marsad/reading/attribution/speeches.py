@@ -287,7 +287,7 @@ class _Finder(Noting):
             spans = [(first, min(self._right_end(i, first), described))] if first is not None else []
         elif rule == "dispute":  # what is rejected is not his word
             spans = []
-        elif rule in ("report", "record", "find", "say", "witness"):
+        elif rule in ("report", "admit", "record", "find", "say", "witness"):
             spans = self._passed_by(i, agent, start)
         elif rule == "tell":  # "reporters were told by the governor that P"
             spans = self._passed_by(i, agent, start)[1:]

@@ -109,6 +109,7 @@ class Subjects:
             own = self._own_clause_subject(i) if self.tokens[beside].lower in ("it", "they") else None
             return beside if own is None else own
         heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
+        heads = heads[1:] if [head - 1 for head in heads[1:2]] == heads[:1] else heads  # "a human rights NGO", two subjects
         if heads and self._disagrees(i, heads[0]):
             heads = [token.i for token in self.tokens[:i] if token.dep == "nsubj"][:1]
         if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
@@ -212,7 +213,7 @@ class Subjects:
         """Whether a verb behind a comma has its speaker, and nothing else, behind it: "Troops took X, claims the ministry."."""
         cue, last = words().cues.get(self.tokens[i].lower), len(self.tokens) - 1
         last -= self.tokens[last].tag in (".", "''")
-        plain = cue is not None and cue.rule in ("say", "report", "find") and self.tokens[i - 1].text == ","
+        plain = cue is not None and cue.rule in ("say", "report", "admit", "find") and self.tokens[i - 1].text == ","
         for noun in children(self.sentence, i, "dobj") if plain else ():  # "indicates the coordinator of X"
             if phrase_of(self.sentence, noun)[0] == i + 1 and self._phrase_end(noun) == last + 1:
                 return can_speak(self.document, self.sentence, noun)
@@ -313,7 +314,9 @@ class Subjects:
             return above
         if above >= 0 and self.tokens[above].lower in words()["beside"]:  # "sources close to the militia"
             above = self.tokens[above].head
-        if above >= 0 and self.tokens[above].dep == "acl" and token.dep == "pobj":  # "survivors interviewed by our team"
+        if (
+            above >= 0 and self.tokens[above].dep in ("acl", "relcl") and token.dep == "pobj"
+        ):  # "survivors (who were) interviewed by us"
             above = self.tokens[above].head
         if above >= 0 and token.dep == "conj" and self.tokens[above].dep == "nsubj" and role_of(self.sentence, above) is not None:
             return self._upper(above)  # "clinic director Jane Doe and the head of the service"

@@ -11,6 +11,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.document import within
 from marsad.reading.syntax import children
 
+_OPENS = ("DT", "CD", "NN", "NNS", "NNP", "NNPS", "PRP", "JJ", "JJR", "EX")
 FRONTED = 5
 """Tokens before a clause's verb at which a phrase that opens it may begin."""
 
@@ -47,6 +48,8 @@ class Tallies(Extents):
             return None
         tail = max(head, owner or head)
         past = self._comma_after(tail, tail + 1) if i == 0 or self.tokens[tail + 1 : tail + 2] else tail + 1
+        if i == 0 and any(one.tag in _OPENS for one in self.tokens[tail + 1 : tail + 2]):
+            past = tail + 1  # "By the UN's estimate the war had killed"
         if i == 0 or (i <= FRONTED and not any(token.tag.startswith("VB") for token in self.tokens[:i])):
             return self._made(i, (source,), [(0, i), (past, self._right_end(past - 1, past))], "by-tally")
         start = self._left_start(i)
