@@ -69,6 +69,8 @@ def _read_described(scene: Scene, line: Line, i: int) -> int:
             break
         j += step
     noun = lex.described.at(words, j, len(words)) if j < len(words) and words[j].glue else None
+    if line.listed.get(j, 0) > 1 and scene.entry_at(line, j):
+        return 0  # "the Al-Qaeda-linked Group for the Support of Islam and Muslims"
     if noun is None or (j == i + 1 and noun[0] == 1) or _new_to_us(scene, line, j + noun[0]):
         return 0
     actor = _fitting(scene, told, noun[1])

@@ -82,6 +82,7 @@ class Lexicon:
         self.leanings = _keys(data["leanings"])
         self.deed_modifiers = _keys(data["deed_modifiers"])
         self.verbs = frozenset(form for row in data["verbs"] for form in _forms(str(row)))
+        self.not_by = _keys(data["not_by"])
         self.addressing = frozenset(form for row in data["addressing"] for form in _forms(str(row)))
         self.auxiliaries = _keys(data["auxiliaries"])
         self.passive = _keys(data["passive"])

@@ -98,18 +98,16 @@ def _aside(scene: Scene, line: Line, j: int) -> int:
 
 
 def _addressed(scene: Scene, line: Line, i: int) -> bool:
-    """A capital in "accused by Washington", "accused Kigali of"."""
+    """A capital in "accused by Washington", "brokered by Washington and Paris", "accused Kigali of"."""
     lex, words = scene.lex, line.words
     if i < 2 or not words[i].glue:
         return False
-    if words[i - 1].fold == "by":
-        return words[i - 2].fold in lex.verbs
-    after = i + line.geo[i][0]
-    return (
-        words[i - 1].fold in lex.addressing
-        and after < len(words)
-        and words[after].fold in ("of", "for", "to", "against", "over", "that")
-    )
+    before, after = words[i - 1].fold, i + line.geo[i][0]
+    if before == "by":
+        return words[i - 2].fold not in lex.not_by
+    if before in _AND and (i - 2) in line.geo and line.taken[i - 2]:
+        return True
+    return before in lex.addressing and after < len(words) and words[after].fold in ("of", "for", "to", "against", "over", "that")
 
 
 def _has_friends(scene: Scene, line: Line, after: int) -> bool:
@@ -167,7 +165,7 @@ def _party(scene: Scene, line: Line, i: int, length: int) -> bool:
     if words[i + length - 1].possessive or (i + length < len(words) and words[i + length].glue == "-"):
         return False
     if before in lex.acting or before in lex.addressing:
-        return not (before == "by" and i > 1 and words[i - 2].fold in ("followed", "bordered", "surrounded", "nearby"))
+        return not (before == "by" and i > 1 and words[i - 2].fold in lex.not_by)
     if before in ("between", "with"):
         return any(word.fold in lex.dealing for word in words[max(0, i - 7) : i - 1])
     if before in _AND:
