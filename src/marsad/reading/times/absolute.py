@@ -55,8 +55,10 @@ def date_(match: Match, context: Context) -> Stretch | None:
         found = cal.valid_day(here.year, here.month, number) if here else None
         return cal.day(found) if found else UNKNOWN
     year = match.year("year")
+    if year is not None:
+        context.said[month, number] = year
     if year is None:
-        year = context.year_of_month(match, month, number)
+        year = context.said.get((month, number)) or context.year_of_month(match, month, number)
         weekday = match.lookup("WEEKDAY", "weekday")
         if year is not None and weekday:
             year = next(
@@ -244,5 +246,9 @@ def holiday(match: Match, context: Context) -> Stretch | None:
 def fixed(match: Match, context: Context) -> Stretch | None:
     """A day that has become a name ("the September 11 attacks"); another month and day is a plain date."""
     when = date.fromisoformat(match.rule.constants["day"])
-    same = (match.lookup("MONTH", "month"), match.ordinal("day")) == (when.month, when.day)
-    return cal.day(when) if same else date_(match, context)
+    before = match.rule.constants.get("before")
+    named = before is None or match.after() in match.grammar.lists[before]
+    if not named or (match.lookup("MONTH", "month"), match.ordinal("day")) != (when.month, when.day):
+        return date_(match, context)
+    context.said[when.month, when.day] = when.year
+    return cal.day(when)

@@ -32,6 +32,8 @@ class Context:
         self.hour_day: Stretch | None = None
         self.last_end = 0
         self.year: int | None = None
+        self.said: dict[tuple[int, int], int] = {}
+        """The year of each month and day that the text has given one: "7 October 2023", then "since 7 October"."""
         self._past, self._future = grammar.lists["past"], grammar.lists["future"]
 
     def _continues(self, match: Match) -> bool:

@@ -133,6 +133,10 @@ class Match:
         """The word before the match, or an empty string."""
         return self.words.lowers[self.start - 1] if self.start else ""
 
+    def after(self) -> str:
+        """The word behind the match, or an empty string."""
+        return self.words.lowers[self.end] if self.end < len(self.words.lowers) else ""
+
 
 class _Read(dict[str, tuple[str, str]]):
     """What a word's letters alone tell, worked out once: its small letters, and the character of its classes."""
