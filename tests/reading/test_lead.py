@@ -80,3 +80,20 @@ def test_the_dateline_is_not_the_place() -> None:
 
 def test_a_report_without_an_incident_has_no_lead() -> None:
     assert reader().read("The committee met to discuss its budget for next year.", published="2024-11-30").lead is None
+
+
+def test_the_headline_of_a_text_is_its_title() -> None:
+    lead = lead_of(
+        "US and British jets strike Hodeidah, nine killed\n\n"
+        "ADEN, Nov 30 - A tanker was hit by a missile in the Gulf of Aden on Thursday and two of its crew were killed.\n\n"
+        "Warplanes then struck Hodeidah before dawn on Friday. The raids killed nine people, the health ministry said."
+    )
+    assert points(lead.killed)["total"] == 9
+
+
+def test_the_day_in_a_headline_counts_nobody() -> None:
+    lead = lead_of(
+        "Daily bulletin of 3 November\n\nA shell killed five farmers near Saraqib on Friday.\n\n"
+        "Shelling of the market in Ariha killed three traders on Saturday."
+    )
+    assert points(lead.killed)["total"] == 5

@@ -15,7 +15,7 @@ from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
 from marsad.reading.lead_figures import LeadChoice, losses_of
-from marsad.reading.lead_place import place_of
+from marsad.reading.lead_place import place_of, title_of
 from marsad.reading.stated import when_of
 from marsad.reading.tolls import risen_words, singular_people
 
@@ -40,7 +40,7 @@ def choose_lead(document: Document, drafts: list[Draft]) -> LeadChoice | None:
         return None
     choice = LeadChoice(event)
     if main is not None:
-        _add_tolls(choice, main, news, document.report.title or "")
+        _add_tolls(choice, main, news, title_of(document))
         choice.civilian_setting = _names_civilians(document) and not _fought(event)
     _place(document, choice, main, news)
     return choice
@@ -126,11 +126,11 @@ def _age(document: Document, toll: Draft) -> int:
 
 def _in_title(document: Document, toll: Draft) -> bool:
     """Whether the title names the figure; of a single person, the noun."""
-    title = document.report.title or ""
+    title = title_of(document)
     if toll.fields["figure"].point == 1:
         named = {word for anchor in toll.anchors for word in anchor.text.lower().split()} & set(re.findall(r"\w+", title.lower()))
         return any(word in singular_people() for word in named)
-    return toll.fields["figure"].point in set(_numbers(document.report.title or ""))
+    return toll.fields["figure"].point in set(_numbers(title))
 
 
 def _numbers(title: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from marsad.model import Anchor, Place
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table
-from marsad.reading.passing import headed_for
+from marsad.reading.passing import headed_for, is_passed, measured_from
 from marsad.reading.several import of_several
 
 
@@ -27,6 +27,17 @@ def place_of(document: Document, sources: list[Draft], told: list[Draft]) -> Pla
     return max(fitting, key=lambda option: (option[0] >= 1.0, -(option[1].precision or 9), option[0]))[1]
 
 
+def title_of(document: Document) -> str:
+    """The report's title, else the headline that its text begins with, without its dates; empty where it has neither."""
+    first = next(iter(document.sentences), None)
+    if document.report.title or first is None or not first.headline:
+        return document.report.title or ""
+    title = first.text
+    for time in within(document.times, first.start, first.end):
+        title = title.replace(time.text, " ")
+    return title
+
+
 def _options(document: Document, sources: list[Draft], told: list[Draft]) -> list[tuple[float, Place]]:
     """Places with the weight that each has for being the lead's."""
     weights = table("lead")["where"]
@@ -38,19 +49,22 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
     stated = [one for one in stated if one[1].country is not None]  # a village of no known land tells no region
     found: list[tuple[float, Place]] = [(weights["own" if draft is sources[0] else "told"], where) for draft, where in stated]
     country = _main_country(document, found)
-    title = (document.report.title or "").casefold()
+    title = title_of(document).casefold()
     middle = sources[0].sentence
     for n, mention in enumerate(document.places):
         if mention.place is None or _is_dateline(document, mention.anchor) or country not in (None, mention.place.country):
             continue
-        if within(document.actors, mention.start, mention.end) or headed_for(document.sentence_at(mention.start), mention):
-            continue  # "rebels backed by X", "left for Y"
+        if is_passed(document, mention):
+            continue  # "a medical source in X", "rebels backed by X", "the road to X"
+        if headed_for(document.sentence_at(mention.start), mention):
+            continue  # "left for Y"
         if _is_one_of_many(document, n):
             continue
         distance = abs(document.sentence_at(mention.start).index - middle.index)
         weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
         name = mention.text.casefold()
-        if name in title and re.search(rf"\b{re.escape(name)}\b", title) and not _told_before(document, name, n):
+        told = name in title and not measured_from(document, mention)  # "troops clash east of X"
+        if told and re.search(rf"\b{re.escape(name)}\b", title) and not _told_before(document, name, n):
             weight += weights["title"]
         found.append((weight, mention.place))
     return found
