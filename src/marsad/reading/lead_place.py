@@ -63,8 +63,8 @@ def _options(document: Document, sources: list[Draft], told: list[Draft]) -> lis
         distance = abs(document.sentence_at(mention.start).index - middle.index)
         weight = weights["here"] if distance == 0 else weights["near"] / (1 + distance)
         name = mention.text.casefold()
-        told = name in title and not measured_from(document, mention)  # "troops clash east of X"
-        if told and re.search(rf"\b{re.escape(name)}\b", title) and not _told_before(document, name, n):
+        titled = name in title and not measured_from(document, mention)  # "troops clash east of X"
+        if titled and re.search(rf"\b{re.escape(name)}\b", title) and not _told_before(document, name, n):
             weight += weights["title"]
         found.append((weight, mention.place))
     return found

@@ -89,8 +89,9 @@ def is_only_from(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says whose or where from somebody is: "reinforcements from Kosti", "Moscow's men", a dateline."""
     if _pattern("its_force").match(document.text, mention.end) or left_for(document, mention):
         return True
-    if document.text[max(0, mention.start - 10) : mention.start].endswith(("from ", "from the ")):
-        return True
+    before_it = document.text[max(0, mention.start - _LONG_POST) : mention.start]
+    if before_it.endswith(("from ", "from the ")):
+        return _pattern("left_behind").search(before_it) is None
     before = within(document.places, max(0, mention.start - _LONG_POST), mention.start)[-1:]
     if before and apart(document, before[0], mention) and is_only_from(document, before[0]):
         return True  # "from X and Y"
@@ -104,7 +105,7 @@ def left_for(document: Document, mention: PlaceMention) -> bool:
 
 def measured_from(document: Document, mention: PlaceMention) -> bool:
     """Whether a name only says from where another place is measured: "60 km north-east of X", "south of X"."""
-    before = document.text[max(0, mention.start - 24) : mention.start].casefold()
+    before = document.text[max(0, mention.start - _LONG_POST) : mention.start].casefold()
     return _pattern("measured").search(before) is not None
 
 

@@ -241,11 +241,18 @@ class Weigher(Unlisted):
             spot.add(-1.5 if not spot.placed and not self._comes_from(spot, tokens) else 0.0, "speaks")
         elif lower in ("was", "were", "is", "has", "have", "had") and self._undergoes(tokens, i):
             spot.add(1.2, "shelled or the like")
-        elif token.text == ":" and not any(one.text[:1].isalnum() for one in tokens[: spot.first]):
+        elif token.text in (":", ".") and self._heads_line(spot, tokens, token):
             spot.add(1.5, "heads a line")
         elif token.text in ("'s", "’s"):
             church = following is not None and following.lower in self.words.organisations and spot.key.startswith("saint ")
             spot.add(-7 if church else 0.3, "'s after")
+
+    def _heads_line(self, spot: Spot, tokens: list[Token], sign: Token) -> bool:
+        """Whether a line begins with the name and goes on behind it: "Kursk: two villages fell", "Kursk. Two villages fell"."""
+        if any(one.text[:1].isalnum() for one in tokens[: spot.first]):
+            return False
+        opens = not self.text[: spot.start].rpartition("\n")[2].strip(" *•-–")
+        return sign.text == ":" or (opens and self.text[sign.end : sign.end + 1] == " " and sign.start == spot.end)
 
     @staticmethod
     def _comes_from(spot: Spot, tokens: list[Token]) -> bool:

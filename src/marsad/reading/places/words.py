@@ -126,6 +126,7 @@ _KINDS: dict[str, set[str]] = {
     "region": {"region"},
     "county": {"county", "region", "neighbourhood"},
     "camp": {"camp"},
+    "facility": {"facility"},
     "area": {"area", "pocket", "desert", "mountain", "region"},
     "island": {"island", "region", "country"},
     "mountain": {"mountain"},
