@@ -8,7 +8,7 @@ from functools import partial
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
-from marsad.reading.other_times import at_another_time, dates_a_count, fled_within, went_before
+from marsad.reading.other_times import at_another_time, dates_a_count, fled_within, freed_then, goes_away, went_before
 from marsad.reading.reactions import is_bare, is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of, subtree
 
@@ -46,7 +46,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
         return None
-    if isinstance(mention, TimeMention) and _brings_up(sentence, trigger, token.i):
+    if isinstance(mention, TimeMention) and (_brings_up(sentence, trigger, token.i) or freed_then(sentence, token.i, trigger)):
         return None
     if isinstance(mention, TimeMention) and is_compared(sentence, spot.anchors, token.i):
         return None
@@ -141,7 +141,8 @@ def _happens(sentence: Sentence, clause: int) -> bool:
     token = sentence.tokens[clause]
     first, last = subtree(sentence, clause)
     since = token.lemma == "be" and any(one.lower == "since" for one in sentence.tokens[first:last])
-    return (is_happening(token.lemma) or token.lemma in word_list("events", "trying")) and not since
+    told = is_happening(token.lemma) or token.lemma in word_list("events", "trying") or token.lower == "reported"
+    return told and not since
 
 
 def is_happening(lemma: str) -> bool:
@@ -201,7 +202,7 @@ def _elsewhere(sentence: Sentence, path: list[int], trigger: int) -> bool:
             return True
         if token.dep == "ccomp" and says(sentence, above.i) and above.i != trigger and above.i in ancestors(sentence, trigger):
             return True
-        if i != trigger and token.lemma in words("left") and token.tag.startswith("VB") and not fled_within(sentence, path, i):
+        if i != trigger and goes_away(sentence, i) and not fled_within(sentence, path, i):
             return True
         if token.dep == "nsubj" and says(sentence, above.i) and above.i != trigger and _is_seat(sentence, path):
             return True
@@ -299,7 +300,8 @@ def _dates_a_paper(sentence: Sentence, chain: list[int], above: list[int]) -> bo
             return False
         token = sentence.tokens[i]
         papers = token.head not in above and sentence.tokens[token.head].lower in words("papers")
-        if token.dep in ("acl", "relcl") and (papers or says(sentence, i)):
+        counted = token.head == above[0] and token.lower == "reported"  # "26 deaths reported in May"
+        if token.dep in ("acl", "relcl") and (papers or says(sentence, i)) and not counted:
             return True
     return False
 
@@ -339,6 +341,8 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
         if i == meeting:
             return 0.0
         token = sentence.tokens[i]
+        if token.dep == "appos" and [one.lower for one in sentence.tokens[i + 1 : i + 3]] in (["of", "them"], ["of", "whom"]):
+            continue  # "four were hurt, one of them badly, by a mine in X"
         if token.dep in ("relcl", "appos"):
             return 1.0 if token.dep == "relcl" and _happens(sentence, i) else 3.0  # "shells that hit X killed two"
         own = children(sentence, i, "nsubj", "nsubjpass") and not (is_gapped(sentence, i) or is_bare(sentence, token.head))

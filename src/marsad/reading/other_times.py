@@ -18,6 +18,20 @@ def fled_within(sentence: Sentence, path: list[int], verb: int) -> bool:
     return sentence.tokens[verb].lemma == "flee" and token.dep == "prep" and token.lower in ("in", "across", "throughout")
 
 
+def goes_away(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is one of leaving; "left over", "left behind" leave nowhere."""
+    token = sentence.tokens[verb]
+    after = sentence.tokens[verb + 1].lower if verb + 1 < len(sentence.tokens) else ""
+    return token.lemma in _words("left") and token.tag.startswith("VB") and after not in ("over", "behind")
+
+
+def freed_then(sentence: Sentence, i: int, trigger: int) -> bool:
+    """Whether a time behind the trigger is that of an end told of those hit: "abducting the driver, who was freed on Friday"."""
+    freed = [token.i for token in sentence.tokens[trigger + 1 : i] if token.lower in _words("freed_then")]
+    between = {token.lower for token in sentence.tokens[freed[-1] : i]} if freed else {"and"}
+    return between.isdisjoint(("and", ",", ";", "in"))
+
+
 def at_another_time(sentence: Sentence, verb: int) -> bool:
     """Whether a clause tells what another came hours or days after, or before: "hours after a missile hit X", "before a shell
     fell on Y".

@@ -153,10 +153,16 @@ def placed_in(document: Document, inner: PlaceMention, outer: PlaceMention) -> b
     return bool(words - {"the", "a"}) or wide
 
 
+def _of_heading(draft: Draft) -> bool:
+    """Whether a count is of "the province" that heads its lines."""
+    return draft.kind == "toll" and bool(draft.sentence.lowers & {"province", "governorate", "region", "district", "territory"})
+
+
 def place_headed(document: Document, drafts: list[Draft]) -> None:
     """Give what no sentence places the place that heads its paragraph: "Bukavu: ...", several sentences on."""
     for draft in drafts:
-        told = draft.kind in _TOLD and not draft.background and draft.fields.get("scope", "incident") == "incident"
+        one = draft.fields.get("scope", "incident") == "incident" or _of_heading(draft)
+        told = draft.kind in _TOLD and not draft.background and one
         if told and draft.where is None and "where" not in draft.settled and not stood_in(document, draft.sentence):
             mention = heading_mention(document, draft.sentence)
             draft.where = where_of(mention) if mention is not None else lined_place(document, draft.sentence)

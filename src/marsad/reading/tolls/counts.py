@@ -215,6 +215,8 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     if count.head is None or count.thing or not is_person(tokens[count.head].lower):
         return None
     head = tokens[count.head]
+    if head.lower == "figure" and count.last < len(tokens) and tokens[count.last].lower == "of" and count.last + 1 in spans:
+        return None  # "an earlier figure of nine"
     if head.tag in ("NNS", "NNPS") or tokens[count.head].lower in words.words["never_one"]:
         return None
     pair_up(tokens, count, words)

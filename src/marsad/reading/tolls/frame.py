@@ -22,6 +22,8 @@ from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 _FAR_UP = 2
 """Verbs above a killing that may tell of the fight in which it was."""
 _FINITE = ("VBD", "VBZ", "VBP")
+_BLAME = 5
+"""Tokens from "responsible" to the deaths."""
 _OLD = timedelta(days=60)
 _SINCE_REACH = 24
 _COUNTRY = 6
@@ -33,7 +35,7 @@ _SINCE = 6
 _BESIDE = 2
 """Characters from a time to the "alone" behind it."""
 _RECORD_REACH = 110
-_WHEN = re.compile(r"(?: war)?,? (?:when|in which|during which|that|which)\b")
+_WHEN = re.compile(r"(?: war)?,? (?:when|in which|during which|that|which)\b|(?: [\w'\u2019-]+){1,7},? (?:in|during) which\b")
 _CLAUSE = 24
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\byears? ago\b|\blast year\b")
 _COUNTED_KINDS = frozenset(
@@ -280,6 +282,8 @@ def responsible(
     document: Document, sentence: Sentence, link: Link, count: Count, counted: tuple[Actor, ...]
 ) -> tuple[Actor, ...]:
     """The actors that the sentence makes the doers of a killing; none where it names none."""
+    if link.rule.endswith("-of") and sentence.parsed:
+        return _to_blame(document, sentence, link, counted)
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB") or own_loss(sentence, link):
         return ()
     if link.rule.endswith("-count"):
@@ -320,6 +324,17 @@ def _told_beside(sentence: Sentence, verb: int) -> bool:
     """Whether a participle hangs on who tells it: "30 villages were raided, the agency said, displacing 4,000 people"."""
     token = sentence.tokens[verb]
     return token.tag == "VBG" and token.head not in (-1, verb) and sentence.tokens[token.head].lower in vocabulary().words["says"]
+
+
+def _to_blame(document: Document, sentence: Sentence, link: Link, counted: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Who is said to be "responsible for the deaths of 3,000 people"."""
+    tokens = sentence.tokens
+    near = range(link.trigger - 1, max(0, link.trigger - _BLAME), -1)
+    at = next((i for i in near if tokens[i].lower == "responsible"), None)
+    if at is None or at + 1 >= len(tokens) or tokens[at + 1].lower != "for" or tokens[at].dep != "acomp":
+        return ()
+    doers = fighting(doers_at(document, sentence, roles(sentence, tokens[at].head).subject, tokens[at].head))
+    return tuple(actor for actor in doers if actor not in counted)
 
 
 def _only_passes(sentence: Sentence, verb: int) -> bool:

@@ -31,7 +31,9 @@ def describe(tokens: list[Token], count: Count, start: int, head: int, words: Vo
         side = "civilians"  # "an indigenous guard", "11 social leaders"
     elif side != "combatants" and noun in words.words["combatant_heads"] and modifiers & words.words["combatant_modifiers"]:
         side = "combatants"
-    count.side = side
+    after = [token.lower for token in tokens[head + 1 : head + 6]]
+    kin = noun == "members" and after[:1] == ["of"] and not {"family", "household", "families"}.isdisjoint(after)
+    count.side = "civilians" if kin and side == "unknown" else side  # "six members of one family"
     count.attributes = attributes_of([*before, noun], side, words)
 
 

@@ -151,7 +151,7 @@ class Linker(BetweenLinker):
         """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""
         i, limit = count.last, min(len(self.tokens), count.last + _REACH)
         aside = (
-            (count.named is not None or count.more) and i < limit and self.tokens[i].text == ","
+            (count.named is not None or count.more or count.pronoun) and i < limit and self.tokens[i].text == ","
         )  # "two of the hurt, a girl and her aunt, died"
         if count.elided and not (aside or self._goes_on(i)):
             return None
@@ -306,7 +306,9 @@ class Linker(BetweenLinker):
             return False  # "lost 35 men's matches"
         if meaning.form != "fighters" or count.side == "combatants" or head in self.words.words["own_men"]:
             return True
-        if count.pronoun and any(self.words.plural.get(one.lower) == "combatants" for one in self.tokens[: count.first]):
+        others = [token.lower for token in self.tokens[max(0, count.first - 2) : count.first]] == ["the", "other"]
+        told = any(self.words.plural.get(one.lower) == "combatants" for one in self.tokens[: count.first])
+        if (count.pronoun or (others and count.elided)) and told:
             return True  # "chased the attackers and neutralised three of them"
         # "the army lost 15 soldiers and the rebels lost eight"
         return self._own_people(count, head) or (count.elided and bool(self.used))

@@ -14,11 +14,13 @@ from marsad.reading.tolls.counts import all_of
 from marsad.reading.tolls.crediting import NEAR, Entry
 from marsad.reading.tolls.frame import attacked, counted_actors, foes, responsible
 from marsad.reading.tolls.losses import losers, losses_of, own_loss, own_men, owned_up, ranks_of
-from marsad.reading.tolls.parts import again
 from marsad.reading.tolls.scoping import ScopeFinder
+from marsad.reading.tolls.taken_up import again
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
+_LAST = 2
+"""Sentences back to the dead that a new total goes on about."""
 _OPENING = 1
 """Tokens before the number that opens a sentence."""
 
@@ -138,6 +140,13 @@ class TollMaker(ScopeFinder):
             fighters = self._fighters_named() or own_men(self.document, self.sentence, count, link)
             if own_loss(self.sentence, link) and fighters:
                 count.side = "combatants"
+        head = self.tokens[count.head].lower if count.head is not None else ""
+        if head in vocabulary().words["hirelings"]:
+            actors = tuple(one for one in actors if one.kind not in ("state", "government", "military"))
+        if count.side == "unknown" and link.active and link.outcome == "killed" and head in vocabulary().words["foes"]:
+            count.side = "combatants"
+        if not actors and count.side == "combatants" and link.rule.endswith("-count"):
+            actors = self._whose_deaths(link)
         if not actors and count.side == "combatants" and not count.single:
             actors = attacked(self.document, self.sentence, link)
         actors = actors or self._owners(count, link)
@@ -208,6 +217,15 @@ class TollMaker(ScopeFinder):
         """Whether the sentence names fighters, so that "they lost nine men" counts fighters."""
         words = vocabulary()
         return any("combatants" in (words.plural.get(one.lower), words.singular.get(one.lower)) for one in self.tokens)
+
+    def _whose_deaths(self, link: Link) -> tuple[Actor, ...]:
+        """ "Two soldiers died. Their deaths bring to 325 the number of troops killed": whose the dead of before were."""
+        opening = [token.lower for token in self.tokens[:2]]
+        last = self.wholes[-1] if self.wholes and opening[0] in ("the", "their", "these") else None
+        taken_up = opening[1:] in (["deaths"], ["killings"], ["losses"], ["casualties"])
+        near = last is not None and self.sentence.index - last.sentence.index <= _LAST and last.fields["outcome"] == link.outcome
+        group: Group | None = last.fields["group"] if last is not None and near and taken_up else None
+        return tuple(group.actors) if group is not None and group.side == "combatants" else ()
 
     def _told_before(self, count: Count) -> Side:
         """ "Soldiers cleared X. Four of them were killed": the side of the only people of the sentence before."""

@@ -8,7 +8,7 @@ from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
 from marsad.reading.tolls.verbs import Link, find_verbs
-from marsad.reading.tolls.vocabulary import ACTIVE, Meaning, Vocabulary, vocabulary
+from marsad.reading.tolls.vocabulary import ACTIVE, Meaning, Vocabulary, is_person, vocabulary
 
 _REACH = 22
 _NUMBER_OF = 6
@@ -298,13 +298,20 @@ class NounLinker:
             return None
         k = i - 1
         outcome = self.words.of.get(self.tokens[k].lower) or self._condition(k, count)
-        if outcome is None or (outcome in self.words.people_only and not count.known):
+        if outcome is None or (outcome in self.words.people_only and not (count.known or self._people_by_ending(count))):
             return None
         if count.single and self.tokens[count.first].lower in self.words.words["single_openers"]:
             return None
         if count.elided and not count.known and count.last < len(self.tokens) and self.tokens[count.last].tag.startswith("NN"):
             return None
         return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
+
+    def _people_by_ending(self, count: Count) -> bool:
+        """ "the arrest of nine "disruptors": a plural whose ending makes it people's."""
+        i = count.last if count.head is None else count.head
+        i += i < len(self.tokens) and self.tokens[i].text in _QUOTES
+        noun = self.tokens[i] if i < len(self.tokens) else None
+        return noun is not None and noun.tag == "NNS" and not count.thing and is_person(noun.lower.removesuffix("s"))
 
     def _condition(self, k: int, count: Count) -> Outcome | None:
         """ "the whereabouts of 12 villagers are unknown"."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from marsad.model.claim import Outcome
-from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import take_group
-from marsad.reading.tolls.crediting import NEAR, Entry, ShareFinder
-from marsad.reading.tolls.gapped import gapped
+from marsad.reading.tolls.crediting import NEAR, Entry
 from marsad.reading.tolls.shares import (
     among,
     among_them,
@@ -22,6 +20,7 @@ from marsad.reading.tolls.shares import (
     marked,
     of_the_dead,
 )
+from marsad.reading.tolls.taken_up import TakenUpFinder, again
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 
@@ -30,17 +29,11 @@ _STRAIGHT = 8
 """Tokens from a share to one of it: what the first are of, a comma and the words that open the second."""
 _PHRASE = 9
 """Tokens of the words of place or time between those of whom a share is and what they are said to be."""
-_PLACE = 7
-"""Tokens of the place of a share and the "and" that joins the next."""
-_LATELY = 2
-"""Sentences back that "two of the civilians" goes."""
-_FAR_BACK = 20
-"""Sentences back to a number that is named again."""
 _BOTH = 2
 """Sides that make two shares sisters."""
 
 
-class PartFinder(ShareFinder):
+class PartFinder(TakenUpFinder):
     """Which counts of a sentence are parts of larger ones, of the same sentence or of those before."""
 
     def speaks(self, count: Count) -> bool:
@@ -66,7 +59,7 @@ class PartFinder(ShareFinder):
         shared = self.credited(count)
         if shared is not None:
             return shared
-        if (numbered := self._of_told(count)) is not None:
+        if (numbered := self.of_told(count)) is not None:
             return numbered
         found = among(self.tokens, count, self.counts) or listed_among(self.tokens, count, self.counts) or self._out_of_all(count)
         if isinstance(found, Count):
@@ -87,7 +80,8 @@ class PartFinder(ShareFinder):
             told = here is None and count.known and count.last < len(self.tokens)
             is_told = told and (self.tokens[count.last].lower in vocabulary().words["be"] or among_them(self.tokens, count))
             return self._of_earlier(count, None, "part-among") if is_told else here
-        if self._are_called(count) and (whole := self.earlier(count, None)) is not None and self._same_sort(count, whole):
+        hit = self.are_hit(count)
+        if (hit or self.are_called(count)) and (whole := self.earlier(count, None)) is not None and self.same_sort(count, whole):
             return self._of_earlier(count, whole.fields["outcome"], "part-of")
         named = of_the_dead(self.tokens, count)
         if named is not None and self.earlier(count, named) is not None:
@@ -95,25 +89,6 @@ class PartFinder(ShareFinder):
             if link is None or link.outcome == named:
                 return self._of_earlier(count, named, "part-of")
         return self._beside(count)
-
-    def _are_called(self, count: Count) -> bool:
-        """ "Two of the civilians were children": some of those told of before, and what they are."""
-        i, words = count.number_end, vocabulary().words
-        of = [token.lower for token in self.tokens[i : i + 2]]
-        told = of in (["of", "the"], ["of", "those"]) and count.known and not count.elided and not count.single
-        if not told or count.last >= len(self.tokens) or self.tokens[count.last].lower not in words["be"]:
-            return False
-        called = Count(count.first, count.number_end, count.last, count.figure, side=count.side)
-        take_group(self.document, self.tokens, called, count.last + 1)
-        if called.head is None or called.head <= (count.head or 0):
-            return False
-        count.side, count.attributes, count.last = called.side, called.attributes, called.last
-        return True
-
-    def _same_sort(self, count: Count, whole: Draft) -> bool:
-        """Whether those told of before can be the ones of whom a count is: the same noun is in the words about them."""
-        noun = self.tokens[count.head].lower if count.head is not None else ""
-        return self.sentence.index - whole.sentence.index <= _LATELY and noun in whole.sentence.lowers
 
     def _out_of_all(self, count: Count) -> Count | None:
         """ "Of 34 journalists killed this year, 11 died with a camera in hand": the count that a later one is of."""
@@ -128,19 +103,6 @@ class PartFinder(ShareFinder):
             return None
         count.side = count.side if count.side != "unknown" else self.counts[0].side
         return self.counts[0]
-
-    def _of_told(self, count: Count) -> Entry | None:
-        """ "900 people fled. Of the 900, about 500 have reached X": some of the number told before."""
-        first = self.counts[0]
-        if self.tokens[0].lower != "of" or first.first not in (1, _BOTH) or count is first or first.figure.point is None:
-            return None
-        told = (one for one in reversed(self.wholes) if one.fields["figure"].point == first.figure.point)
-        whole = next((one for one in told if self.sentence.index - one.sentence.index <= _FAR_BACK), None)
-        self.linker.displaced = whole is not None and whole.fields["outcome"] == "displaced"
-        link = self.linker.link(count) if whole is not None else None
-        if whole is None or link is None or link.outcome != whole.fields["outcome"] or not fits_in(count, whole):
-            return None
-        return self.add(count, again(link, "part"), whole=whole)
 
     def _last_listed(self, count: Count) -> Count:
         """The last of the counts that a list joins to one: "seven women and a girl of nine among them"."""
@@ -162,7 +124,7 @@ class PartFinder(ShareFinder):
             self.listing = before
             return self.add(count, again(before.link, "part-apposed"), whole=before.draft)
         last = self.entries[-1] if self.entries else None
-        if last is not None and last.part and self._placed_too(last, count):
+        if last is not None and last.part and self.placed_too(last, count):
             return self.add(count, again(last.link, "part-gapped"), whole=last.draft.fields["part_of"])
         of = [token.lower for token in self.tokens[count.number_end : count.number_end + 1]] == ["of"] and count.known
         if (
@@ -186,16 +148,6 @@ class PartFinder(ShareFinder):
         ):
             return self.add(count, again(last.link, "part-joined"), whole=holder(count, last.draft.fields["part_of"]))
         return self._far(count)
-
-    def _placed_too(self, last: Entry, count: Count) -> bool:
-        """ "1,240 militants, 610 of them in Iraq and 630 in Syria, were killed": a further share by its place."""
-        between = [token.lower for token in self.tokens[last.count.last : count.first]]
-        whole, links = last.draft.fields["part_of"], vocabulary().words["shared_links"]
-        placed = 1 < len(between) <= _PLACE and between[0] in links and between[-1] in ("and", ",")
-        words = self.tokens[last.count.last : count.first]
-        plain = all(token.tag in ("NNP", "DT", "JJ", "NN", "IN", "CC", ",", "HYPH") for token in words)
-        told = placed and plain and count.elided and gapped(self.document, self.tokens, count)
-        return told and whole is not None and fits_in(count, whole)
 
     def _likewise(self, last: Entry, count: Count) -> bool:
         """ "Seven of the dead were children and three were women": what a further share is said to be."""
@@ -387,8 +339,3 @@ class PartFinder(ShareFinder):
             return i
         end = min(i + _PHRASE, len(self.tokens))
         return next((k for k in range(i + 1, end) if self.tokens[k].tag not in (*INSIDE, "DT", "IN", "PRP$")), i)
-
-
-def again(link: Link, rule: str) -> Link:
-    """The same outcome said of a further count."""
-    return Link(link.outcome, link.trigger, f"toll.{link.outcome}-{rule}", link.first, link.last, link.possible, link.active)

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from marsad.model.claim import Group, Outcome, Scope
-from marsad.reading.document import Document
+from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.tolls.count import INSIDE, Count
 from marsad.reading.tolls.counts import take_group
@@ -14,7 +14,6 @@ from marsad.reading.tolls.crediting import NEAR, Entry
 from marsad.reading.tolls.gapped import gapped, with_circumstance
 from marsad.reading.tolls.losses import own_loss
 from marsad.reading.tolls.making import TollMaker
-from marsad.reading.tolls.parts import again
 from marsad.reading.tolls.settling import (
     compared,
     head_scope,
@@ -27,6 +26,7 @@ from marsad.reading.tolls.settling import (
     share_scope,
 )
 from marsad.reading.tolls.shares import fits_in, joined, put_at, top_up
+from marsad.reading.tolls.taken_up import again
 from marsad.reading.tolls.verbs import Link
 from marsad.reading.tolls.vocabulary import vocabulary
 from marsad.reading.tolls.zeros import stated_zeros
@@ -215,6 +215,13 @@ class _SentenceTolls(TollMaker):
             entry = self.add(count, link, whole=self.earlier(count, link.outcome) if shared else None)
             if put_at(self.tokens, count):
                 self._go_on(entry.draft)
+        elif before is not None and self._compares(before, count):
+            entry = self.add(count, again(before.link, "gapped"))
+            entry.draft.anchors = [with_circumstance(self.document, self.tokens, count)]
+            entry.draft.fields["scope"], entry.draft.fields["group"] = "period", before.draft.fields["group"]
+        elif before is not None and (ranked := self._ranked(before, count)) is not None:
+            entry = self.add(count, again(before.link, "gapped"), whole=before.draft.fields["part_of"])
+            entry.draft.anchors = [self.document.anchor(self.tokens[ranked].start, self.tokens[count.last - 1].end)]
         elif before is not None and gapped(self.document, self.tokens, count):
             if count.elided and count.side == "unknown" and not before.count.single:
                 count.side = before.count.side if before.count.side != "mixed" else "unknown"
@@ -223,6 +230,26 @@ class _SentenceTolls(TollMaker):
             if count.elided and group.actors and not entry.draft.fields["group"].actors:
                 entry.draft.fields["group"] = Group(group.side, group.actors, count.attributes)
             entry.draft.anchors = [with_circumstance(self.document, self.tokens, count)]
+
+    def _compares(self, before: Entry, count: Count) -> bool:
+        """ "killed 120 civilians, against 84 in August": the figure of another month that the news is compared with."""
+        words, i = vocabulary().words, count.first - 1
+        i -= self.tokens[i].lower in ("with", "to") and i > 0
+        dated = count.last + 1 < len(self.tokens) and self.tokens[count.last].lower == "in"
+        dated = dated and self.tokens[count.last + 1].tag == "NNP"
+        told = dated and within(self.document.times, self.tokens[count.last + 1].start, self.tokens[count.last + 1].end)
+        known = any(one.interval is not None and one.interval.start for one in told) if told else False
+        return count.elided and known and self.tokens[i].lower in words["compared"] and before.count.first < i
+
+    def _ranked(self, before: Entry, count: Count) -> int | None:
+        """Where the place begins in "X, with 77 deaths, was the worst hit, followed by Y with 31 and Z with 28"."""
+        i = count.first - 2
+        if not count.elided or i < 1 or self.tokens[i + 1].lower != "with" or not before.link.rule.endswith(("-noun", "-gapped")):
+            return None
+        place = within(self.document.places, self.tokens[max(0, i - 1)].start, self.tokens[i].end)[-1:]
+        first = next((token.i for token in self.tokens if place and token.start >= place[0].start), 0)
+        joint = self.tokens[first - 1].lower if first else ""
+        return first if joint in ("by", "and", ",") and "followed" in self.sentence.lowers else None
 
     def _bodies_too(self, before: Entry, count: Count) -> bool:
         """Whether a count is joined by "and" alone to the one whose bodies were found."""

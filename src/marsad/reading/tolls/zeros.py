@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from marsad.model import Figure
 from marsad.model.claim import Group, Side
+from marsad.reading.casting import doers_at, fighting
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
+from marsad.reading.syntax import roles
 from marsad.reading.tolls.groups import attributes_of
 from marsad.reading.tolls.vocabulary import vocabulary
 
@@ -61,6 +63,16 @@ def _side(tokens: list[Token]) -> Side:
     return next((side for side in named if side not in (None, "unknown")), "unknown")
 
 
+def _own(document: Document, sentence: Sentence, i: int) -> Group | None:
+    """The force whose "no casualties" these are: "the rebels said they had suffered no casualties"."""
+    verb = sentence.tokens[i - 1] if i else None
+    if verb is None or not sentence.parsed or verb.lower not in ("suffered", "sustained", "incurred", "suffering"):
+        return None
+    found = fighting(doers_at(document, sentence, roles(sentence, verb.i).subject, verb.i))
+    men = tuple(one for one in found if one.kind in ("military", "police", "rebel", "militia"))
+    return Group("combatants", men) if men else None
+
+
 def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
     """ "No casualties were reported": a stated zero."""
     found: list[Draft] = []
@@ -70,6 +82,7 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
         size = nothing.at(sentence.tokens, i) or _nobody(sentence.tokens, i)
         if not size:
             continue
+        group = _group(sentence.tokens[i : i + size + _among(sentence.tokens, i + size)])
         said = " ".join(token.lower for token in sentence.tokens[i : i + size])
         hurt = any(word in said for word in ("injur", "hurt", "wound", "harm"))
         anchor = document.anchor(sentence.tokens[i].start, sentence.tokens[i + size - 1].end)
@@ -84,7 +97,7 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
                 "figure": Figure.exact(0),
                 "scope": "incident",
                 "part_of": None,
-                "group": _group(sentence.tokens[i : i + size + _among(sentence.tokens, i + size)]),
+                "group": _own(document, sentence, i) or group if group.side == "unknown" else group,
                 "responsible": (),
             },
         )
