@@ -133,3 +133,14 @@ def government_told_of(document: Document, word: str) -> Actor:
         if entry is not None:
             return actors.actor(entry)
     return Actor(None, word, "government")
+
+
+def known_as(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
+    """By which name those are known who are described: "armed youth known as the White Army"."""
+    for clause in children(sentence, head, "acl"):
+        if sentence.tokens[clause].lower in ("known", "called", "dubbed"):
+            below = [one for prep in children(sentence, clause, "prep") for one in children(sentence, prep, "pobj")]
+            below += children(sentence, clause, "oprd", "dobj")
+            found = [within(document.actors, sentence.tokens[one].start, sentence.tokens[one].end) for one in below]
+            return next((one[0] for one in found if one and one[0].actor.id), None)
+    return None

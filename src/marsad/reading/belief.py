@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
+from marsad.reading.governing import governor
 from marsad.reading.incident import Incident, words
-from marsad.reading.incidents import governor
 from marsad.reading.ruling import OF_OFFICE, is_done_in_office
-from marsad.reading.suffering import are_people, brings_down, is_destroyed, is_disarmed, is_taken
+from marsad.reading.suffering import are_people, brings_down, is_destroyed, is_disarmed, is_found, is_taken
 from marsad.reading.syntax import ancestors, children, particles, roles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
@@ -41,6 +41,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return False
     if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and is_disarmed(incident):
         return True
+    if incident.give["family"] == "disrupted" and not incident.match.verbal and not is_found(incident):
+        return False  # "struck a weapons depot"
     if needs in OF_OFFICE:
         return is_done_in_office(incident)
     if needs == "itself" and incident.match.verbal:

@@ -17,6 +17,7 @@ from marsad.reading.allegiance import (
     army_of,
     called_at,
     issuer_of,
+    known_as,
     loyal_to,
     officer_of,
     owners_of,
@@ -37,8 +38,7 @@ _COUNTRY = 6
 _LINE = 40
 """Characters from a sentence's start within which a dateline's place stands."""
 _NEVER = frozenset({"media", "person"})
-_HIS = frozenset({"his", "her"})
-_OWNED = _HIS | {"its", "their"}
+_HIS, _OWNED = frozenset({"his", "her"}), frozenset({"his", "her", "its", "their"})
 _CLAUSES = {"relcl", "acl", "advcl", "ccomp", "appos", "conj", "cc", "parataxis"}
 _PLACING = {"of", "in", "at", "on", "near", "around", "outside", "inside", "within", "to", "from"}
 
@@ -87,12 +87,12 @@ def counted(sentence: Sentence, heads: Iterable[int]) -> list[int]:
 def mention_at(document: Document, sentence: Sentence, head: int) -> ActorMention | None:
     """The actor that the head of one phrase stands for; None where it is no actor."""
     token = sentence.tokens[head]
-    called = called_at(document, sentence, head) if token.lower in word_set("called") else issuer_of(document, sentence, head)
+    told = known_as(document, sentence, head) or issuer_of(document, sentence, head)
+    called = called_at(document, sentence, head) if token.lower in word_set("called") else told
     if called is not None:
         return called
-    holding = within(document.actors, token.start, token.end)
-    if holding:
-        longest = max(holding, key=lambda one: one.end - one.start)
+    longest = max(within(document.actors, token.start, token.end), key=lambda one: one.end - one.start, default=None)
+    if longest is not None:
         return owner_of(document, sentence, head) or _named(document, sentence, longest)
     plain = head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].text != ","
     named = [one for one in children(sentence, head, "appos") if plain and one - head in (1, 2, 3)]

@@ -143,7 +143,8 @@ def _by_the_war(incident: Incident) -> bool:
 def _are_ships(incident: Incident) -> bool:
     """Whether what was hit is ships, which lie at no place that a text names."""
     tokens = incident.sentence.tokens
-    return any(tokens[head].tag == "NNS" and tokens[head].lower in word_set("vessels") for head in incident.heads)
+    ships = [head for head in incident.heads if tokens[head].tag == "NNS" and tokens[head].lower in word_set("vessels")]
+    return bool(ships) or any(tokens[head].lower == "shipping" for head in incident.heads)
 
 
 def _tell_shots_once(drafts: list[Draft]) -> None:

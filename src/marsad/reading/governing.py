@@ -5,8 +5,12 @@ from __future__ import annotations
 from marsad.reading.casting import actors_at, lemma_set, word_set
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.incident import Incident, frames, words
-from marsad.reading.syntax import Roles, particles, roles
+from marsad.reading.language import word_list
+from marsad.reading.syntax import Roles, is_passive, particles, roles
 from marsad.reading.targets import sites_at
+
+_MEASURED = ("NN", "DT", "JJ", "RB")
+"""Tags of words of measure: "a wave of", "some of", "most of"."""
 
 
 def lasted(made: Incident) -> bool:
@@ -76,3 +80,44 @@ def is_swapped(made: Incident, token: Token) -> bool:
     if swapped:
         made.match.frame = frames().named["clash"]
     return swapped
+
+
+def is_day(sentence: Sentence, head: int) -> bool:
+    """Whether what stands behind an "on" is when it was: "on Monday", "on 28 September"."""
+    return sentence.tokens[head].lower in word_list("tags", "days")
+
+
+def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
+    """What an action noun hangs on, and how: (verb, "subject" | "passive" | "object" | a preposition), or (noun, "noun")."""
+    tokens = sentence.tokens
+    for _ in range(6):
+        token = tokens[i]
+        if token.head in (i, -1):
+            return None
+        named = _named_so(sentence, token)
+        above = tokens[token.head if named is None else named]
+        if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
+            i = above.i
+            continue
+        if token.dep == "pobj" or named is not None or (token.dep == "pcomp" and token.tag == "VBG"):
+            outer = tokens[above.head] if above.head not in (above.i, -1) else above
+            if above.lower == "of" and outer.tag[:2] in _MEASURED and outer.lower in word_set("measures"):
+                i = outer.i
+                continue
+            return (outer.i, above.lower) if outer.tag.startswith("VB") else (outer.i, "noun")
+        if token.dep in ("nsubj", "nsubjpass"):
+            return above.i, "passive" if token.dep == "nsubjpass" or is_passive(sentence, above.i) else "subject"
+        if token.dep in ("dobj", "attr", "oprd") or (token.dep == "xcomp" and above.lemma in lemma_set("does")):
+            return above.i, "object"  # "bombed the camp", "resumed shelling of the town"
+        return None
+    return None
+
+
+def _named_so(sentence: Sentence, token: Token) -> int | None:
+    """The preposition of what somebody calls by the noun: "died in what residents call a raid", "... described as an ambush"."""
+    as_it = sentence.tokens[token.head] if token.dep == "pobj" else token
+    if token.dep not in ("pobj", "oprd", "dobj", "attr", "xcomp") or (token.dep == "pobj" and as_it.lower != "as"):
+        return None
+    verb = sentence.tokens[as_it.head]
+    what = any(sentence.tokens[child].lower == "what" for child in verb.children)
+    return verb.head if what and verb.dep == "pcomp" and verb.lemma in words("naming") else None

@@ -7,12 +7,14 @@ An action noun takes its parts from the verb that governs it ("launched airstrik
 from __future__ import annotations
 
 from marsad.model import ActorMention
-from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at, word_set
-from marsad.reading.document import Document, Sentence, Token
+from marsad.reading.casting import actors_at, doers_at, lemma_set, named_before, places_at, unnamed_at
+from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match, modifiers
 from marsad.reading.governing import (
     be_scene,
+    governor,
     is_criticism,
+    is_day,
     is_swapped,
     is_told_hit,
     lasted,
@@ -24,15 +26,24 @@ from marsad.reading.governing import (
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, both_of, divide, extend, oppose
 from marsad.reading.ruling import rulers
-from marsad.reading.syntax import Roles, children, is_negated, is_passive, roles
-from marsad.reading.targets import aim, aim_at_named, aim_at_village, is_brought_down, is_into_air, is_trigger, sites_at
+from marsad.reading.syntax import Roles, children, is_negated, roles
+from marsad.reading.targets import (
+    aim,
+    aim_at_named,
+    aim_at_village,
+    is_brought_down,
+    is_into_air,
+    is_post,
+    is_trigger,
+    sites_at,
+    told_of,
+)
 from marsad.reading.unreal import is_cause, is_charge, is_none, is_struggle, is_unreal
 
 INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "under", "via", "using"})
 """Prepositions that make a noun of action the setting or means of a verb."""
 
 _FOLLOWED = frozenset({"after", "following", "amid"})
-_MEASURED = ("NN", "DT", "JJ", "RB")
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
 
 
@@ -42,10 +53,10 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doer_heads = match.role("who")
     made.doers = doers_at(document, sentence, made.doer_heads, match.trigger)
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
-    if match.token.lemma in ("hit", "strike") and all(_is_post(sentence, head) for head in made.doer_heads):
+    if match.token.lemma in ("hit", "strike") and all(is_post(sentence, head) for head in made.doer_heads):
         made.doers, made.doer_heads = [], []  # "a bomb meant for a rebel position hit a camp", read as the position
     made.doers = made.doers or accused_of(document, match) or rulers(made)
-    made.heads = [head for head in match.role("what") if head not in made.doer_heads] or _told_of(match)
+    made.heads = [head for head in match.role("what") if head not in made.doer_heads] or told_of(match)
     if match.frame.name == "repelled":
         add_attempted(document, made)
     if is_brought_down(made):  # a headline's "Army helicopter shot down in X"
@@ -88,17 +99,6 @@ def from_verb(document: Document, match: Match) -> Incident:
     return made
 
 
-def _is_post(sentence: Sentence, head: int) -> bool:
-    """Whether a word is for a post that is held, which hits nobody."""
-    return sentence.tokens[head].lower in ("position", "positions", "post", "base")
-
-
-def _told_of(match: Match) -> list[int]:
-    """Whom a passive tells of by a word of its own phrase: "a woman was snatched", "hostages were freed"."""
-    people = match.frame.name in words("on_persons") and match.roles.passive
-    return [i for i in match.words if match.sentence.tokens[i].dep == "nsubjpass"] if people else []
-
-
 def from_noun(document: Document, match: Match) -> Incident:
     sentence = match.sentence
     made = Incident(match, tokens=set(match.words))
@@ -129,7 +129,7 @@ def from_noun(document: Document, match: Match) -> Incident:
         for head in roles(sentence, doer).by("on", "against")
         if "on" in match.frame.roles["what"]
     ]
-    made.heads = [head for head in made.heads if not _is_beside(sentence, head)]
+    made.heads = [head for head in made.heads if not (_is_beside(sentence, head) or is_day(sentence, head))]
     aim(document, made, made.heads)
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= words("ideas") | words("abstract"):
@@ -160,42 +160,6 @@ def _shared_modifiers(sentence: Sentence, match: Match) -> list[int]:
 def _is_shooter(mention: ActorMention) -> bool:
     """Whether what fire comes "from" is who fired it, and no country that it came out of."""
     return mention.actor.kind in ("rebel", "militia", "military", "police", "government")
-
-
-def governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
-    """What an action noun hangs on, and how: (verb, "subject" | "passive" | "object" | a preposition), or (noun, "noun")."""
-    tokens = sentence.tokens
-    for _ in range(6):
-        token = tokens[i]
-        if token.head in (i, -1):
-            return None
-        named = _named_so(sentence, token)
-        above = tokens[token.head if named is None else named]
-        if token.dep in ("conj", "compound", "appos", "nmod") and not above.tag.startswith("VB"):
-            i = above.i
-            continue
-        if token.dep == "pobj" or named is not None or (token.dep == "pcomp" and token.tag == "VBG"):
-            outer = tokens[above.head] if above.head not in (above.i, -1) else above
-            if above.lower == "of" and outer.tag[:2] in _MEASURED and outer.lower in word_set("measures"):
-                i = outer.i
-                continue
-            return (outer.i, above.lower) if outer.tag.startswith("VB") else (outer.i, "noun")
-        if token.dep in ("nsubj", "nsubjpass"):
-            return above.i, "passive" if token.dep == "nsubjpass" or is_passive(sentence, above.i) else "subject"
-        if token.dep in ("dobj", "attr", "oprd") or (token.dep == "xcomp" and above.lemma in lemma_set("does")):
-            return above.i, "object"  # "bombed the camp", "resumed shelling of the town"
-        return None
-    return None
-
-
-def _named_so(sentence: Sentence, token: Token) -> int | None:
-    """The preposition of what somebody calls by the noun: "died in what residents call a raid", "... described as an ambush"."""
-    as_it = sentence.tokens[token.head] if token.dep == "pobj" else token
-    if token.dep not in ("pobj", "oprd", "dobj", "attr", "xcomp") or (token.dep == "pobj" and as_it.lower != "as"):
-        return None
-    verb = sentence.tokens[as_it.head]
-    what = any(sentence.tokens[child].lower == "what" for child in verb.children)
-    return verb.head if what and verb.dep == "pcomp" and verb.lemma in words("naming") else None
 
 
 def _learn_from_governor(document: Document, made: Incident) -> None:
@@ -234,7 +198,7 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
     elif how in INSIDE:
         _as_setting(document, made, verb, parts, how)
     elif how in _FOLLOWED:
-        _as_prelude(document, made, parts)
+        _as_prelude(document, made, verb, parts)
 
 
 def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> None:
@@ -281,7 +245,7 @@ def _as_object(document: Document, made: Incident, verb: int, parts: Roles, how:
         made.doer_heads += heads
         made.doers += [one for one in doers_at(document, made.sentence, heads, verb) if one not in made.doers]
         made.doers += [one for one in unnamed_at(document, made.sentence, heads) if not made.doers]
-        aims = parts.by("on", "against", "at", "upon") if not made.heads else []
+        aims = [one for one in parts.by("on", "against", "at", "upon") if not made.heads and not is_day(made.sentence, one)]
         made.heads += aims
         aim(document, made, aims)
         if not made.heads:
@@ -355,7 +319,7 @@ def _as_setting(document: Document, made: Incident, verb: int, parts: Roles, how
         made.doers += [one for one in doers_at(document, made.sentence, parts.subject, verb) if one not in made.doers]
 
 
-def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
+def _as_prelude(document: Document, made: Incident, verb: int, parts: Roles) -> None:
     """ "A seized the town after days of fighting with B": it happened, and A was in it where only B is named."""
     if not made.give.get("mutual"):
         return
@@ -363,6 +327,10 @@ def _as_prelude(document: Document, made: Incident, parts: Roles) -> None:
         mine = {mention.actor for mention in actors_at(document, made.sentence, parts.subject)}
         lost = [one for one in actors_at(document, made.sentence, parts.object + parts.by("from")) if one.actor not in mine]
         made.victims = [one for one in lost if one.actor.kind not in ("civilians", "person", "organisation")] if mine else []
+    if not made.victims and not made.doers and lasted(made):  # "captured the base after five days of fighting"
+        made.doers = [one for one in doers_at(document, made.sentence, parts.subject, verb) if _is_shooter(one)]
+        made.near = made.near or sites_at(document, made.sentence, parts.object)
+        made.signs |= {"happens"} if made.doers else set()
     if made.victims:
         made.signs.add("happens")
     if made.victims and not made.doers:
@@ -387,6 +355,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         _pit(document, made, parts)
     elif token.lemma in lemma_set("happens") or (token.lemma in lemma_set("harmed") and parts.by("in", "during")):
         made.signs.add("happens")
+        if made.give.get("mutual") and parts.passive and token.lemma in lemma_set("harmed"):  # "in which one bandit fell"
+            made.victims += [one for one in actors_at(document, sentence, parts.object) if one not in made.victims]
     elif token.lemma in lemma_set("does"):
         made.signs.add("does")
         doers = [head for head in (parts.subject if not parts.passive else parts.by("by")) if head != made.trigger]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from marsad.reading.incident import Incident, in_brief, words
+from marsad.reading.incident import Event, Incident, in_brief, words
+from marsad.reading.settings import is_fine
 from marsad.reading.syntax import children, noun_phrase
 
 
@@ -53,3 +54,17 @@ def is_wider(parts: list[Incident], incident: Incident) -> bool:
     own = [token.lower for token in incident.sentence.tokens[first : incident.trigger]]
     wider = not words("current").isdisjoint(own) or ("-" in own and not words("lasting").isdisjoint(own))
     return wider and all(part.match.token.lemma != incident.match.token.lemma for part in parts)
+
+
+def is_one_of_many(event: Event, incident: Incident) -> bool:
+    """Whether a strike on a town is one of those on a whole land that the body told of together: "strikes killed six in the
+    south", then "a car was hit near X"."""
+    token = incident.match.token
+    mine = [place for place in incident.places + incident.near if is_fine(place)]
+    counted = any(incident.sentence.tokens[one].tag == "CD" for one in token.children)
+    if not mine or (not incident.match.verbal and token.tag == "NNS" and not counted) or marked(incident, "known"):
+        return False
+    body = [part for part in event.parts if not in_brief(part)]
+    told = [place for part in body for place in part.places + part.near]
+    many = any(not part.match.verbal and part.match.token.tag == "NNS" for part in body)
+    return many and bool(told) and not any(is_fine(place) for place in told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.reading.document import Sentence, Token
 from marsad.reading.hanging import enthrone, hang
 from marsad.reading.language import word_list
-from marsad.reading.syntax import ancestors, children
+from marsad.reading.syntax import ancestors, children, noun_phrase
 
 _PLACING = frozenset({"in", "near", "at", "around", "outside", "across", "over", "on", "to"})
 _NAMES = ("NNP", "NNPS")
@@ -13,6 +13,7 @@ _NAMES = ("NNP", "NNPS")
 
 def mend_clauses(sentence: Sentence) -> None:
     """Hang participles where they belong."""
+    _free_opened(sentence)
     _free_gapped(sentence)
     _free_reduced(sentence)
     if "who" in sentence.lowers:
@@ -29,6 +30,23 @@ def opening_place(sentence: Sentence) -> Token | None:
     held = children(sentence, 0, "pobj")
     held += [one for i in held for of in children(sentence, i, "prep") for one in children(sentence, of, "pobj")]
     return next((tokens[i] for i in held if tokens[i].tag in _NAMES), None)
+
+
+def _free_opened(sentence: Sentence) -> None:
+    """ "In X, a drone slammed into a block, said the mayor": the drone did it, and is no other name of X."""
+    tokens = sentence.tokens
+    place = opening_place(sentence)
+    for noun in children(sentence, place.i, "appos") if place is not None else []:
+        first = noun_phrase(sentence, noun)[0]
+        verb = next((tokens[i] for i in children(sentence, noun, "acl") if tokens[i].tag == "VBD" and i == noun + 1), None)
+        root = tokens[tokens[0].head]
+        opens = tokens[first].tag == "DT" and tokens[first - 1].text == "," and root.lemma in word_list("frames", "telling")
+        if verb is None or not opens or children(sentence, verb.i, "nsubj", "agent"):
+            continue
+        hang(sentence, verb.i, root.i, "ccomp")
+        hang(sentence, noun, verb.i, "nsubj")
+        hang(sentence, 0, verb.i, "prep")
+        return
 
 
 def _free_gapped(sentence: Sentence) -> None:

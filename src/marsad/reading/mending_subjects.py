@@ -14,10 +14,16 @@ def mend_subjects(sentence: Sentence) -> None:
     """Hang clauses anew whose subject was taken from another."""
     if "since" in sentence.lowers:
         _free_since(sentence)
+    if not _MARKS.isdisjoint(sentence.lowers) and not _FORCES.isdisjoint(sentence.lowers):
+        _free_force(sentence)
     if not word_list("frames", "carried_by").isdisjoint(sentence.lowers):
         _free_rider(sentence)
     if "and" in sentence.lowers:
         _free_dated(sentence)
+
+
+_MARKS = frozenset({"since", "after", "before"})
+_FORCES = frozenset({"military", "army", "junta", "militia", "police", "paramilitary"})
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +50,25 @@ def _free_since(sentence: Sentence) -> None:
         hang(sentence, day.i, since.i, "pobj")
         raise_up(sentence, verb.i, above if said else None, "ccomp")
         hang(sentence, noun.i, verb.i, "nsubjpass" if children(sentence, verb.i, "auxpass") else "nsubj")
+
+
+def _free_force(sentence: Sentence) -> None:
+    """ "since the military seized power": no "military seized power", but what the military did."""
+    tokens = sentence.tokens
+    for verb in tokens[2:-1]:
+        noun, force = tokens[verb.head], tokens[verb.i - 1]
+        prep = tokens[noun.head]
+        described = verb.tag == "VBD" and verb.dep == "amod" and noun.dep == "pobj"
+        if not described or force.lower not in _FORCES or prep.lower not in _MARKS:
+            continue
+        hang(sentence, verb.i, prep.head, "advcl")
+        hang(sentence, prep.i, verb.i, "mark")
+        hang(sentence, force.i, verb.i, "nsubj")
+        for one in [child for child in noun.children if child > noun.i or tokens[child].tag == "DT"]:
+            article = one < verb.i
+            hang(sentence, one, force.i if article else verb.i, "det" if article else tokens[one].dep)
+        hang(sentence, noun.i, verb.i, "dobj")
+        force.tag = "NN"
 
 
 def _free_rider(sentence: Sentence) -> None:

@@ -12,13 +12,17 @@ from marsad.reading.syntax import children, noun_phrase
 def is_none(sentence: Sentence, noun: int) -> bool:
     """Whether a noun phrase says that there was none: "no soldier", "nobody", "not a single house", "neither town"."""
     tokens = sentence.tokens
-    if tokens[noun].lower in _words("nobody") or any(
-        tokens[child].lower in _words("no_nouns") for child in children(sentence, noun, "det", "neg")
-    ):
+    none = [one for one in children(sentence, noun, "det", "neg") if tokens[one].lower in _words("no_nouns")]
+    if tokens[noun].lower in _words("nobody") or any(not is_at_least(sentence, one) for one in none):
         return True
     first = noun_phrase(sentence, noun)[0]
     opening = [token.lower for token in tokens[max(0, first - 1) : noun]]
     return any(opening[: len(row)] == row for row in table("modality")["not_one"])
+
+
+def is_at_least(sentence: Sentence, no: int) -> bool:
+    """Whether a "no" only opens "no fewer than 20 houses"."""
+    return no + 1 < len(sentence.tokens) and sentence.tokens[no + 1].lower in ("fewer", "less")
 
 
 def is_neither(sentence: Sentence, verb: int) -> bool:

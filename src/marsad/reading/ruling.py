@@ -6,6 +6,7 @@ from marsad.model import Actor, ActorMention
 from marsad.reading.casting import phrase_words
 from marsad.reading.incident import Incident, words
 from marsad.reading.signs import capital_of
+from marsad.reading.syntax import children
 
 OF_OFFICE = frozenset({"ruler", "giver", "office", "drilled", "visitor"})
 """What a frame `needs` whose deed only such people do."""
@@ -44,6 +45,10 @@ def _closes_in(incident: Incident) -> bool:
 
 def rulers(made: Incident) -> list[ActorMention]:
     """Who ordered a curfew or closed a border: a capital's government, or as the text calls them: "the governor"."""
+    if made.match.frame.name == "visit":  # "a delegation from the region arrived"
+        come = [made.sentence.tokens[head] for head in made.doer_heads]
+        come = [one for one in come if one.lower in words("visitors")]
+        return [ActorMention(one.start, one.end, one.text, Actor(None, one.lower, "organisation")) for one in come]
     if made.give["family"] not in words("ruled"):
         return []
     tokens = [made.sentence.tokens[head] for head in made.doer_heads]
@@ -57,5 +62,6 @@ def _stays_shut(incident: Incident) -> bool:
     """Whether a crossing is told to be closed, nobody says by whom, and no flood closed it: "Torkham crossing stayed closed"."""
     tokens, parts = incident.sentence.tokens, incident.match.roles
     shut = parts.object if parts.passive else parts.subject if incident.match.token.lemma in ("stay", "remain") else []
-    gates = any(tokens[head].lower in words("gates") for head in shut)
+    called = [one for head in shut for one in (head, *children(incident.sentence, head, "appos"))]
+    gates = any(tokens[head].lower in words("gates") for head in called)
     return gates and incident.sentence.lowers.isdisjoint(words("natural"))

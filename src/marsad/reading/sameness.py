@@ -10,10 +10,10 @@ from marsad.reading.casting import counted, phrase_words, word_set
 from marsad.reading.dated import YEAR, days_of, over_time, years_of
 from marsad.reading.datelines import heading_of
 from marsad.reading.document import Document
+from marsad.reading.governing import governor
 from marsad.reading.incident import Event, Incident, in_brief, words
-from marsad.reading.incidents import governor
 from marsad.reading.language import table
-from marsad.reading.marks import is_wider, marked
+from marsad.reading.marks import is_one_of_many, is_wider, marked
 from marsad.reading.other_times import came_before
 from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
@@ -156,6 +156,8 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
         return False
     if incident.told_by is not None and lead.match.frame.name not in words("beaten_off"):
         return False  # "We repelled their assaults": no shelling that was told before
+    if is_one_of_many(event, incident):
+        return False
     if not (agree(lead.doers, incident.doers) and (owned_up or _agree_on_victims(lead, incident, either=taken_up))):
         return False
     first = all(in_brief(part) for part in event.parts)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from marsad.reading.belief import NOT_SO
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match
+from marsad.reading.governing import governor
 from marsad.reading.incident import Incident, frames, words
-from marsad.reading.incidents import INSIDE, from_noun, from_verb, governor
+from marsad.reading.incidents import INSIDE, from_noun, from_verb
 from marsad.reading.sorts import MEANS, is_no_deed, judge_scene
 from marsad.reading.summing import is_standing
 from marsad.reading.syntax import ancestors, children
@@ -242,6 +243,9 @@ def _goes_with(one: Incident, incident: Incident, link: tuple[int, str]) -> bool
         return False  # "killed by army shelling and rebel fire"
     if link == (one.trigger, "noun"):
         return True
+    apart = governor(one.sentence, one.trigger)
+    if link[1] == "subject" and apart == link and "strikes" in incident.signs and not (one.doers and incident.doers):
+        return True  # "drones, missiles and artillery struck a depot"
     killed = one.match.frame.name in words("of_whom") and governor(one.sentence, one.trigger) == (link[0], "object")
     if link[1] == "in" and killed:
         return True  # "condemned the killing of three aid workers in an ambush on a convoy"
@@ -256,9 +260,7 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
     kept: list[Incident] = []
     for incident in sorted(found, key=lambda one: (-one.rank, not one.match.verbal)):
         link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
-        if link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject"):
-            continue
-        if _is_of_a_kind(incident):
+        if _is_of_a_kind(incident) or (link is not None and link[0] in stopped and link[1] in ("object", "passive", "subject")):
             continue
         crowded_out = [other for other in kept if "doer_crowd" in other.sorts and "doer_crowd" in incident.sorts]
         if any(not (_stormed(incident, other) or _gathered(incident, other)) for other in crowded_out):
@@ -277,7 +279,7 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
         if incident.match.token.lemma == "rob" and any(
             set(one.heads) & set(incident.heads) for one in found if one is not incident
         ):
-            continue  # "beaten and robbed": one deed
+            continue  # "beaten and robbed"
         if _told_when(incident, found) or _is_search(incident, found) or _is_wreck_of(incident, found):
             continue
         if link is not None and (_heads_another(incident, link, found) or _heard_of(incident, link, found)):

@@ -296,7 +296,7 @@ def _is_struck(incident: Incident) -> bool:
     """Whether a house or post was hit, nobody says by whom or with what, in a report that speaks of aircraft."""
     hit = incident.match.verbal and incident.match.roles.passive and incident.match.token.lemma in words("struck_by_air")
     plain = incident.match.frame.name == "attack" and not (incident.doers or incident.doer_heads)
-    still = incident.sorts & {"civil_site", "military_site"}
+    still = incident.sorts & {"civil_site", "military_site", "property"}
     return bool(hit and plain and still) and incident.sentence.lowers.isdisjoint(words("fired") | MEANS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.reading.casting import phrase_words, word_set
+from marsad.reading.governing import governor
 from marsad.reading.incident import Incident, words
 
 
@@ -56,3 +57,9 @@ def _bears_title(incident: Incident, head: int) -> bool:
 def are_people(incident: Incident) -> bool:
     """Whether those who were beaten are only called men or boys."""
     return any(incident.sentence.tokens[head].lower in words("taken_people") for head in incident.heads)
+
+
+def is_found(incident: Incident) -> bool:
+    """Whether arms that a noun names are told to be found, seized or stopped."""
+    link = governor(incident.sentence, incident.trigger)
+    return link is not None and incident.sentence.tokens[link[0]].lemma in words("searches") | words("stopping")

@@ -8,8 +8,8 @@ from datetime import timedelta
 from marsad.model import TimeMention
 from marsad.reading.casting import lemma_set
 from marsad.reading.document import Document, within
+from marsad.reading.governing import governor
 from marsad.reading.incident import Incident, words
-from marsad.reading.incidents import governor
 from marsad.reading.syntax import children
 
 _YEARS = re.compile(r"P[\d.X]+Y|P\d+DE")
@@ -40,7 +40,9 @@ def _counts_a_war(document: Document, incident: Incident) -> bool:
         return False
     first = incident.match.token.end
     last = max((incident.sentence.tokens[head].end for head in incident.heads), default=first)
-    return any((number.figure.low or 0) >= _WAR for number in within(document.numbers, first, last))
+    many = any((number.figure.low or 0) >= _WAR for number in within(document.numbers, first, last))
+    times = within(document.times, incident.sentence.start, incident.sentence.end) if many else []
+    return many and not any(one.interval is not None and one.interval.precision == 1 for one in times)  # "on 7 May"
 
 
 def _documents_many(document: Document, incident: Incident) -> bool:

@@ -6,6 +6,7 @@ from marsad.model import ActorMention, PlaceMention
 from marsad.reading.casting import actors_at, doers_at, places_at, word_set
 from marsad.reading.datelines import is_label
 from marsad.reading.document import Document, Sentence
+from marsad.reading.frames import Match
 from marsad.reading.incident import Incident, words
 from marsad.reading.onlookers import is_watcher
 from marsad.reading.opponents import extend
@@ -111,3 +112,14 @@ def is_trigger(made: Incident, mention: ActorMention) -> bool:
         one.actor.kind in ("military", "police") for one in made.doers
     )  # "troops killed two gunmen"
     return mention.text.casefold().split()[-1] in words("never_victims") and not hunted
+
+
+def told_of(match: Match) -> list[int]:
+    """Whom a passive tells of by a word of its own phrase: "a woman was snatched", "hostages were freed"."""
+    people = match.frame.name in words("on_persons") and match.roles.passive
+    return [i for i in match.words if match.sentence.tokens[i].dep == "nsubjpass"] if people else []
+
+
+def is_post(sentence: Sentence, head: int) -> bool:
+    """Whether a word is for a post that is held, which hits nobody."""
+    return sentence.tokens[head].lower in ("position", "positions", "post", "base")

@@ -8,6 +8,7 @@ from marsad.reading.casting import word_set
 from marsad.reading.document import Sentence, Token
 from marsad.reading.frames import Match
 from marsad.reading.incident import Incident, words
+from marsad.reading.negations import is_at_least
 from marsad.reading.syntax import children
 
 
@@ -30,7 +31,9 @@ def is_struggle(made: Incident) -> bool:
 
 def is_none(sentence: Sentence, heads: Iterable[int]) -> bool:
     """Whether "no" stands before one of the nouns: "no ship was hit"."""
-    return any(sentence.tokens[child].lower == "no" for head in heads for child in sentence.tokens[head].children)
+    tokens = sentence.tokens
+    none = [child for head in heads for child in tokens[head].children if tokens[child].lower == "no"]
+    return any(not is_at_least(sentence, one) for one in none)
 
 
 def is_unreal(sentence: Sentence, verb: int) -> bool:
