@@ -69,7 +69,13 @@ def _actor(document: Document, sentence: Sentence, head: int, speaker: Actor) ->
     if carried is not None:
         return carried.actor
     whole = anchor_of(document, sentence, noun_phrase(sentence, head, of=False)).text  # "the United Arab Emirates"
-    state = state_of(token.text) or capital_of(token) or (state_of(bare(whole)) if token.tag in ("NNPS", "NNP") else None)
+    of_land = [
+        sentence.tokens[one].text for one in children(sentence, head, "amod", "compound") if token.lower in words()["state_again"]
+    ]
+    state = next((one for one in map(state_of, of_land) if one is not None), None)  # "the Turkish state"
+    state = (
+        state or state_of(token.text) or capital_of(token) or (state_of(bare(whole)) if token.tag in ("NNPS", "NNP") else None)
+    )
     if state is None and not described and _is_name(document, sentence, head):
         return Actor(None, bare(whole), "unknown")
     men = token.tag == "NNS" and _accused(sentence, head) and not token.text[:1].isupper()  # "accused hunters of P"

@@ -298,16 +298,31 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
         act = sentence.tokens[token.i + 1]
         if (
             (token.lower in ("and", "but") or token.text == ",")
-            and act.tag == sentence.tokens[i].tag
+            and _one_tense(sentence, act, i)
             and _speaks_on(sentence, act, token, i)
         ):
             return token.i - (sentence.tokens[token.i - 1].text == ",")
-        if token.text == "," and _another_acts(sentence, token.i, i):
+        if token.text == "," and (_another_acts(sentence, token.i, i) or _was_aside(sentence, act, i)):
             return token.i
         goes_on = token.text == "," and act.tag == "VBG" and act.lower in words().cues  # "denied the claim, telling us P"
         if goes_on or _comments(sentence, token) or _in_a_paper(sentence, token):
             return token.i
     return end
+
+
+def _was_aside(sentence: Sentence, act: Token, verb: int) -> bool:
+    """Whether behind a comma the sentence goes on around an aside that the verb stood in: "X, which denies P, condemned Q"."""
+    finite = act.tag in ("VBD", "VBZ", "VBP") and act.dep == "ROOT"
+    return finite and any(one < verb for one in children(sentence, act.i, "nsubj"))
+
+
+def _one_tense(sentence: Sentence, act: Token, verb: int) -> bool:
+    """Whether two verbs can be one speaker's: "denied P and blamed", "has denied P and blamed"."""
+    own = sentence.tokens[verb]
+    perfect = own.tag == "VBN" and any(
+        sentence.tokens[one].lower in ("has", "have", "had") for one in children(sentence, verb, "aux")
+    )
+    return act.tag == own.tag or (perfect and act.tag in ("VBD", "VBN"))
 
 
 def _another_acts(sentence: Sentence, comma: int, verb: int) -> bool:
@@ -325,17 +340,17 @@ def _speaks_on(sentence: Sentence, act: Token, joint: Token, verb: int) -> bool:
     """Whether a verb behind "and" or a comma goes on with what a speaker does: "denied P and accused X", ", and said Q"."""
     if joint.lower in ("and", "but") and act.dep == "conj" and act.head == verb:
         return True
-    if joint.lower == "and" and act.tag == "VBD" and not _is_told(sentence, verb, joint.i):
+    if joint.lower == "and" and act.tag in ("VBD", "VBZ") and not _is_told(sentence, verb, joint.i):
         return True
     return act.lower in rules() or (joint.text != "," and act.lower in words()["plainly"])
 
 
 def _is_told(sentence: Sentence, verb: int, end: int) -> bool:
-    """Whether a clause is told before a joint, which the verb behind that may go on with; in "asked X to P and Q-ed" none is."""
+    """Whether a clause is told before a joint, which the verb behind that may go on with: in "asked X to P and Q-ed", "denied
+    firing and Q-ed" none is."""
     between = sentence.tokens[verb + 1 : end]
-    return any(one.tag in ("VBD", "VBZ", "VBP", "MD", "VBN") or one.tag.startswith("W") for one in between) or not any(
-        one.tag == "VB" for one in between
-    )
+    finite = any(one.tag in ("VBD", "VBZ", "VBP", "MD", "VBN") or one.tag.startswith("W") for one in between)
+    return finite or not any(one.tag in ("VB", "VBG") for one in between)
 
 
 def _comments(sentence: Sentence, token: Token) -> bool:

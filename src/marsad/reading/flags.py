@@ -19,6 +19,8 @@ def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
     verb = sentence.tokens[token.head]
     if token.dep == "dobj" and verb.lemma in words("addressing"):
         return True  # "accusing Kyiv of using civilians"
+    if token.dep in ("dobj", "nsubj") and any(one.lower in words("liable") for one in sentence.tokens[token.i + 1 : token.i + 2]):
+        return True  # "held Israel responsible for the killing"
     if token.dep == "nsubj" and (verb.lemma in words("saying") or verb.lemma in words("disputing")):
         return True  # "Kyiv doesn't comment"
     if token.dep in ("compound", "nmod", "amod") and sentence.tokens[token.head].lower in words("forces_of"):
