@@ -190,9 +190,12 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         anyones = words[phrase.end - 1].fold in scene.lex.plain_soldiers and not owned
         foreign = before in scene.lex.strangers and bool(words[phrase.first].glue)
         at = words[phrase.first].start
-        seat = None if anyones else _seat_behind(scene, line, phrase.end)
+        seat = None if anyones else _seat_behind(scene, line, phrase.end) or _seat_ahead(scene, line, phrase.first)
         if seat is not None and not foreign:  # "the General Staff in Kyiv"
             return scene.named(scene.national(seat, head.national), _said(line, phrase))
+        again = None if foreign or owned else scene.called_again(_said(line, phrase))
+        if again is not None:
+            return again
         known = None if foreign else scene.homely(head.national, at, owned=owned, anyones=anyones)
         if known:
             return scene.named(known, _said(line, phrase))
@@ -204,6 +207,13 @@ def _seat_behind(scene: Scene, line: Line, end: int) -> str | None:
     words = line.words
     placed = end + 1 < len(words) and words[end].fold == "in" and bool(words[end].glue) and bool(words[end + 1].glue)
     return scene.country(line, end + 1, "seat") if placed and end + 1 in line.geo else None
+
+
+def _seat_ahead(scene: Scene, line: Line, first: int) -> str | None:
+    """The country whose capital opens the sentence before a body of state: "In Kyiv, the General Staff"."""
+    words = line.words
+    opens = first > 2 and words[first - 1].fold == "the" and words[first - 3].fold == "in" and first - 2 in line.geo
+    return scene.country(line, first - 2, "seat") if opens else None
 
 
 def _only_national(scene: Scene, line: Line, phrase: _Phrase) -> bool:

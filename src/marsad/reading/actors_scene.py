@@ -158,6 +158,13 @@ class Scene:
             return replace(actor, name=f"{label} {said}")
         return actor
 
+    def called_again(self, said: str) -> Actor | None:
+        """Whose body a phrase of several words last was: "Ukraine's general staff", then "the general staff"."""
+        if " " not in said:
+            return None
+        longer = (one for one in reversed(self.recent) if one.text.casefold().endswith(f" {said}"))
+        return next((one.actor for one in longer), None)
+
     def homely(self, slug: str, start: int, *, owned: bool = False, anyones: bool = False) -> Actor | None:
         """The army, police or government that goes without a country: its sentence's, the main country's, or the last one's.
 
@@ -221,7 +228,8 @@ class Scene:
         start, end = line.words[first].start, line.words[last - 1].end
         name = " ".join(self.document.text[start:end].split())
         word = line.words[first]
-        if not proper and first not in line.geo and word.fold not in self.lex.peoples and not word.text[1:2].isupper():
+        named = last - first > 1 and all(one.cap for one in line.words[first:last])  # "the General Staff"
+        if not (proper or named) and first not in line.geo and word.fold not in self.lex.peoples and not word.text[1:2].isupper():
             name = name[:1].lower() + name[1:]
         return Actor(None, name, kind)
 

@@ -40,6 +40,8 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
         return True
     if document.published is not None and interval.start != document.published.isoformat():
         return False
+    if opens and document.text.startswith(":", time.end) and not _papers().isdisjoint(sentence.lowers):
+        return True  # "Control update, 27 August: rebels take X"
     if not _AFTER_DATE.match(document.text, time.end):
         return False
     before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]
@@ -48,6 +50,11 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
         return True
     lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014", "(")
     return lined and opens and not any(word.islower() for word in before)
+
+
+def _papers() -> frozenset[str]:
+    """What a bulletin calls itself in the line that heads it."""
+    return frozenset(table("attribution")["titles"])
 
 
 def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:
