@@ -159,7 +159,8 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         told = tokens[i + 1].tag in ("IN", "TO") and tokens[i + 1].lower != "that"  # "confirmed to reporters that P"
         first = max(subtree(sentence, clause)[0], i + 1) if told or rule.act == "warn" else i + 1
         return first + (tokens[first].lower == "that"), end
-    if "clause" in rule.form and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
+    said = [token.lower for token in tokens[i + 1 : i + 2] if token.dep != "dobj"]  # "denies that P", not "denies that."
+    if "clause" in rule.form and said == ["that"]:
         return i + 2, end
     if "object" in rule.form and objects:
         head = objects[0]

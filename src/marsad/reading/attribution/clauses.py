@@ -1,10 +1,10 @@
-"""Clauses about who speaks: whom "which" stands for, the main verb that one of them hides, "with X saying"."""
+"""Clauses about who speaks: whom "which" and "who" stand for, the main verb that one of them hides, "with X saying"."""
 
 from __future__ import annotations
 
 from marsad.reading.attribution.speakers import can_speak, head_of
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.syntax import children
+from marsad.reading.syntax import ancestors, children
 
 _REACH = 16
 """Tokens before a participle within which its "with" stands."""
@@ -39,3 +39,20 @@ def accompanying(document: Document, sentence: Sentence, i: int) -> int | None:
         return None
     first = next(one.i for one in tokens[opening.i + 1 : i] if can_speak(document, sentence, one.i))
     return head_of(document, sentence, first)
+
+
+def antecedent(document: Document, sentence: Sentence, who: int) -> int | None:
+    """The noun right before "who", where it can speak."""
+    tokens = sentence.tokens
+    before = who - 1 - (tokens[who - 1].text == ",")
+    above = tokens[before].head if before >= 0 and tokens[before].dep == "appos" else -1
+    if 0 <= above < before and not can_speak(document, sentence, before):
+        before = above  # "the commissioner, NAME, who confirmed"
+    return head_of(document, sentence, before) if before >= 0 and can_speak(document, sentence, before) else None
+
+
+def told_by_who(document: Document, sentence: Sentence, i: int, head: int) -> int | None:
+    """ "Killed nine people, according to residents, who said P": who stands before "who", not what the parse hangs it on."""
+    who = next((one for one in children(sentence, i, "nsubj") if sentence.tokens[one].lower == "who"), None)
+    told = antecedent(document, sentence, who) if who is not None else None
+    return None if told is None or head in ancestors(sentence, told) else told

@@ -36,6 +36,7 @@ class Extents(Ends):
             and self.tokens[i].tag != "VBG"
             and (ahead or not told)
             and not self._another_item(i, head, first)
+            and (head > i or self._apart(head, i) or not self._only_names(i, head, cue))
         )
         around = first is not None and (bool(ahead) or self._hung(first))
         if fits and (first is None or (around and self._apart(head, i))):
@@ -45,6 +46,10 @@ class Extents(Ends):
                 quoted = self.tokens[end - 1].tag == "''" or self.tokens[end - 1].text in ('"', "\u201d")
                 spans += self._interrupted(max(i, head), quoted=quoted)
         return spans
+
+    def _only_names(self, i: int, head: int, cue: Cue) -> bool:
+        """ "Refused to lift the curfew it declared": whether a verb of saying only tells of the noun that it follows bare."""
+        return self.tokens[i].dep == "relcl" or (cue.rule == "report" and self.tokens[head].tag == "PRP")
 
     def _hung(self, first: int) -> bool:
         """ "P, an officer told us, where Q": whether what follows a verb of saying hangs on what stands before it."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from marsad.model import Source
 from marsad.reading.attribution.breaks import breaks_of
-from marsad.reading.attribution.clauses import accompanying, past_clause
+from marsad.reading.attribution.clauses import accompanying, antecedent, past_clause, told_by_who
 from marsad.reading.attribution.memory import Memory
 from marsad.reading.attribution.naming import phrase_of, role_of
 from marsad.reading.attribution.rows import row_before
@@ -110,10 +110,12 @@ class Subjects:
             return beside if own is None else own
         heads = [head for head in roles(self.sentence, i).subject if self.tokens[head].tag[:1] in "NPDCW" and head != i]
         heads = heads[1:] if [head - 1 for head in heads[1:2]] == heads[:1] else heads  # "a human rights NGO", two subjects
+        if heads and (told := told_by_who(self.document, self.sentence, i, heads[0])) is not None:
+            return told
         if heads and self._disagrees(i, heads[0]):
             heads = [token.i for token in self.tokens[:i] if token.dep == "nsubj"][:1]
         if heads and self.tokens[heads[0]].lower in ("who", "which", "that"):
-            return self._antecedent(heads[0])
+            return antecedent(self.document, self.sentence, heads[0])
         able = [one for one in heads if can_speak(self.document, self.sentence, one)]  # "Nine dead, says ministry"
         if heads and (self.tokens[heads[0]].tag.startswith("PRP") or able):
             return heads[0] if self.tokens[heads[0]].tag.startswith("PRP") else able[0]
@@ -288,16 +290,6 @@ class Subjects:
             quoting = first - 2 - (self.tokens[first - 2].text == ",")
             return head_of(self.document, self.sentence, quoting) if can_speak(self.document, self.sentence, quoting) else None
         return head
-
-    def _antecedent(self, i: int) -> int | None:
-        """The noun right before "who", where it can speak."""
-        before = i - 1 - (self.tokens[i - 1].text == ",")
-        above = self.tokens[before].head if before >= 0 and self.tokens[before].dep == "appos" else -1
-        if 0 <= above < before and not can_speak(self.document, self.sentence, before):
-            before = above  # "the commissioner, NAME, who confirmed"
-        if before < 0 or not can_speak(self.document, self.sentence, before):
-            return None
-        return head_of(self.document, self.sentence, before)
 
     def _upper(self, head: int) -> int:
         """ "a spokesman for the army said": the spokesman."""
