@@ -20,7 +20,7 @@ from marsad.reading.language import table
 from marsad.reading.passed_times import at_its_start, is_said, since_then
 from marsad.reading.passing import is_of_post, is_over_border, is_taken_to, measured_from, measures_another, spans_land, taken_up
 from marsad.reading.places.words import words as place_words
-from marsad.reading.several import around, lies_within, of_several, own_stretch, stands_alone, unlisted_place
+from marsad.reading.several import all_over, around, lies_within, of_several, own_day, own_stretch, stands_alone, unlisted_place
 from marsad.reading.sharing import is_finer
 from marsad.reading.stated import when_of, where_of
 from marsad.reading.syntax import ancestors, clause_of
@@ -55,11 +55,12 @@ def place_and_date(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts:
         others = [anchor for one, anchor in held.items() if one is not draft and one.sentence is draft.sentence]
         if "when" not in draft.settled and draft.kind != "relation":
-            draft.when = told_past(document, draft, _when(document, draft, others))
+            draft.when = told_past(document, draft, own_day(document, draft, held) or _when(document, draft, others))
         of_others = draft.where is not None and any(one.start <= draft.where.anchor.start < one.end for one in others)
         if ("where" not in draft.settled or of_others) and draft.kind in DATED:
             mine = within(document.places, held[draft].start, held[draft].end) if draft in held else []
             named = where_of(mine[0]) if mine else unlisted_place(document, held[draft]) if draft in held else None
+            named = named or all_over(document, draft)
             draft.where = named or _where(document, draft, others)
     _tell_later(document, drafts)
     carry_scenes(document, drafts)

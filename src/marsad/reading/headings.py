@@ -39,9 +39,9 @@ def heading_mention(document: Document, sentence: Sentence) -> PlaceMention | No
     return places[0] if len(places) == 1 and _only_names(document, found[1], places) else None
 
 
-def lined_place(document: Document, sentence: Sentence) -> Where | None:
-    """The place that heads the lines of a sentence, as an area."""
-    mention = _line_mention(document, sentence)
+def lined_place(document: Document, sentence: Sentence, *, whole: bool = False) -> Where | None:
+    """The place that heads the lines of a sentence, as an area; of the `whole` of it whatever else its paragraph names."""
+    mention = _line_mention(document, sentence, whole=whole)
     if mention is None or mention.place is None:
         return None
     return replace(where_of(mention), precision=max(mention.place.precision or 1, _DISTRICT))
@@ -53,7 +53,7 @@ def line_place(document: Document, sentence: Sentence) -> Place | None:
     return mention.place if mention is not None else None
 
 
-def _line_mention(document: Document, sentence: Sentence) -> PlaceMention | None:
+def _line_mention(document: Document, sentence: Sentence, *, whole: bool = False) -> PlaceMention | None:
     end = document.text.rfind("\n", 0, sentence.start)
     for _ in range(_LINES_UP):
         if end <= 0:
@@ -66,7 +66,7 @@ def _line_mention(document: Document, sentence: Sentence) -> PlaceMention | None
     else:
         return None
     places = [one for one in within(document.places, start, start + len(line) + 1) if one.place is not None]
-    if within(document.places, document.text.rfind("\n", 0, sentence.start) + 1, sentence.start):
+    if not whole and within(document.places, document.text.rfind("\n", 0, sentence.start) + 1, sentence.start):
         return None  # another place has been told of in its own paragraph
     named = places and _only_names(document, line, places[:1])
     return places[0] if named and len(places) == 1 and _headings(document) >= _SEVERAL else None

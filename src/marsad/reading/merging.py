@@ -10,9 +10,12 @@ from collections.abc import Callable
 
 from marsad.model import Actor, Figure, Group, Where
 from marsad.reading.draft import LINKS, Draft
+from marsad.reading.language import word_list
 
 _POINT = 2
 """UCDP's where_prec to which a place is a point's."""
+_FEW = 10
+"""Below it a figure is often met again by chance."""
 _TELLING = 3
 """A figure from which a headline's and the body's are one wherever they are set."""
 _LEAD = 2
@@ -187,10 +190,24 @@ def _same_toll(one: Draft, other: Draft) -> bool:
         return False  # "65 of the dead were soldiers", and at least 65 others whom soldiers executed
     if a["figure"].bound != b["figure"].bound and not one.sentence.headline and other.sentence.index - one.sentence.index > 1:
         return False  # "the raid killed nine people", and long after, "at least nine mariners had died in such attacks"
+    if _told_of_others(one, other):
+        return False
     sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
     if len(sides) > 1 or not _same_actors(a["group"].actors, b["group"].actors):
         return False
     return (_is_headline_of(one, other) or _same_place(one.where, other.where)) and _same_day(one, other)
+
+
+def _told_of_others(one: Draft, other: Draft) -> bool:
+    """Whether two small figures far apart count people by different words: "two bodies" in one town, then "two soldiers"."""
+    few = (one.fields["figure"].point or _FEW) < _FEW
+    near = _LEAD if one.sentence.headline else 1
+    if not few or other.sentence.index - one.sentence.index <= near or _same_place(one.where, other.where, strict=True):
+        return False
+    said = [{word for anchor in draft.anchors for word in re.findall("[a-z]+", anchor.text.casefold())} for draft in (one, other)]
+    words = [{word for word in some if len(word) > 3} - word_list("circumstances", "anybody") for some in said]
+    bare = one.sentence.headline and not words[0] and other.where is not None  # "Airstrike kills nine", then "nine civilians"
+    return bool(words[1]) and words[0].isdisjoint(words[1]) and not bare
 
 
 def _is_headline_of(one: Draft, other: Draft) -> bool:

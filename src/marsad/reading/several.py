@@ -7,11 +7,11 @@ import re
 from msgspec.structs import replace
 
 from marsad.gazetteer.places import distance
-from marsad.model import Anchor, Place, PlaceMention, Where
+from marsad.model import Anchor, Place, PlaceMention, When, Where
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import word_list
-from marsad.reading.stated import where_of
+from marsad.reading.stated import when_of, where_of
 
 _KINDS = "city|town|village|hamlet|district|camp|neighbou?rhood|suburb|port"
 LISTED = re.compile(
@@ -22,6 +22,7 @@ LISTED = re.compile(
 _BESIDE = 40
 """Characters behind a share within which its own place is named."""
 _RIGHT_BEHIND = re.compile(r" (?:in|at|near) (?:the )?(?:[a-z]+ of )?")
+_OVER = re.compile(r"(?: \w+)? (?:across|throughout|all over)(?: the)? ")
 _NAMED = re.compile(r" (?:in|at|near) ([A-Z][\w'\u2019]+(?:[ -][A-Z][\w'\u2019]+){0,2})$")
 _WIDE = 3
 """UCDP's where_prec from which a place can hold another."""
@@ -43,6 +44,22 @@ def own_stretch(document: Document, draft: Draft) -> Anchor:
         if _RIGHT_BEHIND.fullmatch(document.text, anchor.end, place.start):
             return document.anchor(anchor.start, place.end)
     return anchor
+
+
+def own_day(document: Document, draft: Draft, held: dict[Draft, Anchor]) -> When | None:
+    """The time within the words of a toll that shares another's verb: "and 912 since the beginning of the year"."""
+    stretch = held.get(draft) if draft.rule.endswith("-gapped") else None
+    times = within(document.times, stretch.start, stretch.end) if stretch is not None else ()
+    return next((when_of(one) for one in times if one.interval is not None and one.interval.start), None)
+
+
+def all_over(document: Document, draft: Draft) -> Where | None:
+    """The land that a toll is told to be spread over: "killed 25 people across Lebanon, 11 of them in X"."""
+    for anchor in draft.anchors if draft.kind == "toll" else ():
+        for place in within(document.places, anchor.end, anchor.end + _BESIDE)[:1]:
+            if place.place is not None and _OVER.fullmatch(document.text, anchor.end, place.start):
+                return where_of(place)
+    return None
 
 
 def unlisted_place(document: Document, stretch: Anchor) -> Where | None:

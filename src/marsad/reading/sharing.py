@@ -30,8 +30,8 @@ def share_circumstances(drafts: list[Draft]) -> None:
                 other.where = own  # "clashed with rebels in X province, killing three in the town of Y"
             if "where" not in draft.settled:
                 opened = link == "event" and other.sentence is draft.sentence and _is_point_of(other.where, own)
-                finer = is_finer(other.where, draft.where) and not _all_over(draft)
-                draft.where = other.where if opened or finer else draft.where
+                finer = opened or is_finer(other.where, draft.where)
+                draft.where = other.where if finer and not _all_over(draft) else draft.where
             running = draft.fields.get("scope") == "cumulative" and link == "event" and "since" in draft.sentence.lowers
             told = link == "event" and other.sentence is not draft.sentence  # a share is of its whole's day wherever it was
             elsewhere = told and own is not None and draft.where != other.where

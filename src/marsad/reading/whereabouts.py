@@ -165,7 +165,9 @@ def place_headed(document: Document, drafts: list[Draft]) -> None:
         told = draft.kind in _TOLD and not draft.background and one
         if told and draft.where is None and "where" not in draft.settled and not stood_in(document, draft.sentence):
             mention = heading_mention(document, draft.sentence)
-            draft.where = where_of(mention) if mention is not None else lined_place(document, draft.sentence)
+            draft.where = (
+                where_of(mention) if mention is not None else lined_place(document, draft.sentence, whole=_of_heading(draft))
+            )
 
 
 def carry_places(document: Document, drafts: list[Draft]) -> None:

@@ -28,6 +28,15 @@ class BetweenLinker(NounLinker):
         before = {token.lower for token in self.tokens[max(0, share.first - _SAID) : share.first]}
         return bool(before & {"bodies", "remains"}) and "of" in before
 
+    def _still_held(self, count: Count) -> Link | None:
+        """ "Ninety of the hostages remain in X": whom their captors still hold."""
+        held = [token.lower for token in self.tokens[count.number_end : count.last]]
+        after = [token.lower for token in self.tokens[count.last : count.last + 3]]
+        stays = after[:1] in (["remain"], ["remained"], ["remains"]) or after[1:2] == ["still"]
+        if not stays or not {"hostages", "captives", "abductees"} & set(held) or not {"in", "inside", "held"} & set(after):
+            return None
+        return Link("captured", count.last, "toll.captured-subject", count.last, count.last + 1)
+
     def _has_fate(self, share: Count) -> bool:
         """Whether what follows a bare number is said of it: "12 confirmed dead", "31 who were killed"."""
         i = share.last

@@ -56,7 +56,9 @@ class Linker(BetweenLinker):
     def _of_those(self, count: Count) -> Link | None:
         """ "ten of the injured", of whom nothing else is said."""
         if count.named is None:
-            return self._along(count) or self.shown(count)
+            return self._along(count) or self._still_held(count) or self.shown(count)
+        if count.first and self.tokens[count.first - 1].lower in self.words.words["freeing"]:
+            return None  # "rescued six of the victims"
         last = count.last - 1
         told = last + 1 < len(self.tokens) and self.tokens[last + 1].lower in self.words.words["be"]
         if last not in self.starts and not told:
@@ -150,8 +152,9 @@ class Linker(BetweenLinker):
     def _subject(self, count: Count) -> Link | None:
         """ "12 people in the village were killed", "12 fighters from HTS have died": the outcome verb later in the clause."""
         i, limit = count.last, min(len(self.tokens), count.last + _REACH)
+        others = [token.lower for token in self.tokens[max(0, count.first - 2) : count.first]] == ["the", "other"]
         aside = (
-            (count.named is not None or count.more or count.pronoun) and i < limit and self.tokens[i].text == ","
+            (count.named is not None or count.more or count.pronoun or others) and i < limit and self.tokens[i].text == ","
         )  # "two of the hurt, a girl and her aunt, died"
         if count.elided and not (aside or self._goes_on(i)):
             return None
@@ -191,7 +194,7 @@ class Linker(BetweenLinker):
                 return None  # "the doctor has treated 62 wounded"
             if token.lower in words["be"] and token.text != "IS":
                 passive = True
-            elif token.lower in ("who", "which", "that"):
+            elif token.lower in ("who", "whom", "which", "that"):
                 relative = True
             elif (
                 token.tag in _FINITE

@@ -221,9 +221,10 @@ class TollMaker(ScopeFinder):
     def _whose_deaths(self, link: Link) -> tuple[Actor, ...]:
         """ "Two soldiers died. Their deaths bring to 325 the number of troops killed": whose the dead of before were."""
         opening = [token.lower for token in self.tokens[:2]]
-        last = self.wholes[-1] if self.wholes and opening[0] in ("the", "their", "these") else None
+        told = (one for one in reversed(self.wholes) if one.fields["outcome"] == link.outcome)
+        last = next(told, None) if opening[0] in ("the", "their", "these") else None
         taken_up = opening[1:] in (["deaths"], ["killings"], ["losses"], ["casualties"])
-        near = last is not None and self.sentence.index - last.sentence.index <= _LAST and last.fields["outcome"] == link.outcome
+        near = last is not None and self.sentence.index - last.sentence.index <= _LAST
         group: Group | None = last.fields["group"] if last is not None and near and taken_up else None
         return tuple(group.actors) if group is not None and group.side == "combatants" else ()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from marsad.model.claim import Outcome
-from marsad.reading.document import Document, Sentence, within
+from marsad.reading.document import within
 from marsad.reading.syntax import roles
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.counts import take_group
-from marsad.reading.tolls.verbs import Link, find_verbs
-from marsad.reading.tolls.vocabulary import ACTIVE, Meaning, Vocabulary, is_person, vocabulary
+from marsad.reading.tolls.people import PeopleLinker
+from marsad.reading.tolls.verbs import Link
+from marsad.reading.tolls.vocabulary import ACTIVE
 
 _REACH = 22
 _NUMBER_OF = 6
@@ -25,18 +26,8 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "two", "three"})
 _CLOSERS = frozenset({";", ":", "•"})
 
 
-class NounLinker:
+class NounLinker(PeopleLinker):
     """Finds the outcome of counts by nouns; what it knows of the sentence serves the verbs too."""
-
-    def __init__(self, document: Document, sentence: Sentence, counts: list[Count]) -> None:
-        self.document, self.sentence, self.tokens, self.counts = document, sentence, sentence.tokens, counts
-        self.words: Vocabulary = vocabulary()
-        self.verbs = find_verbs(self.tokens, self.words)
-        self.starts = {verb.first: verb for verb in self.verbs}
-        self.ends = {verb.last: verb for verb in self.verbs}
-        self.at = {count.first: count for count in counts}
-        self.used: set[int] = set()
-        self.displaced = False
 
     def superseded(self, count: Count) -> bool:
         """Whether the number is an older one: "rose to 16 from 12", "up from 12", "raised from 12 to 16"."""
@@ -246,7 +237,7 @@ class NounLinker:
                 return None  # "two of the detainees have died": the verb says what they met with
             if outcome == "killed" and self._of_disease():
                 return None
-            described = count.head is None and k == last + 1 and self.tokens[k].tag == "NNS" and self.tokens[last].tag == "JJ"
+            described = count.head is None and k == last + 1 and self.tokens[k].tag == "NNS" and self._is_told(last)
             bare = count.head is None and k == last and self.tokens[k].tag == "NNS"  # "184 arrests": also the verb's form
             counted = k == count.head or described or bare  # "184 arbitrary arrests"
             if outcome and counted and not count.single and not self._counts_elsewhere(k):
@@ -306,13 +297,6 @@ class NounLinker:
             return None
         return Link(outcome, k, f"toll.{outcome}-of", k, i + 1)
 
-    def _people_by_ending(self, count: Count) -> bool:
-        """ "the arrest of nine "disruptors": a plural whose ending makes it people's."""
-        i = count.last if count.head is None else count.head
-        i += i < len(self.tokens) and self.tokens[i].text in _QUOTES
-        noun = self.tokens[i] if i < len(self.tokens) else None
-        return noun is not None and noun.tag == "NNS" and not count.thing and is_person(noun.lower.removesuffix("s"))
-
     def _condition(self, k: int, count: Count) -> Outcome | None:
         """ "the whereabouts of 12 villagers are unknown"."""
         needs = self.words.of_with.get(self.tokens[k].lower)
@@ -331,66 +315,3 @@ class NounLinker:
             return not told or not self.words.words["earth"].isdisjoint(token.lower for token in self.tokens)
         after = [token.lower for token in self.tokens[link.last : link.last + 4]]
         return bool(after) and after[0] in ("of", "from") and bool(self.words.words["natural"] & set(after))
-
-    def _is_those(self, i: int) -> bool:
-        """ "the imam, who washed the dead": the word names people."""
-        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        bare = after is None or not after.tag.startswith(("NN", "JJ", "VBN"))
-        return (
-            i > 0 and bare and self.tokens[i - 1].lower in ("the", "their", "its") and self.tokens[i].lower in self.words.the_dead
-        )
-
-    def _own_men(self, count: Count) -> bool:
-        """ "16 of its men fell": fighters, by whose they are."""
-        said = {token.lower for token in self.tokens[count.first : count.last]}
-        owned = said & {"its", "their", "our", "his"}
-        men = count.head is not None and self.tokens[count.head].lower in ("men", "comrades", "brothers", "boys")
-        return bool(owned) and (men or (count.head is None and "own" in said))  # "102 of its own had fallen"
-
-    def owned_men(self, count: Count) -> bool:
-        """ "two of its men", by whatever force: a force's men fight."""
-        said = {token.lower for token in self.tokens[count.first : count.last]}
-        return bool(said & {"its", "our", "his"}) and count.head is not None and self.tokens[count.head].lower == "men"
-
-    def _own_people(self, count: Count, head: str) -> bool:
-        """ "The team lost two of its members"."""
-        owned = {token.lower for token in self.tokens[count.first : count.last]} & {"its", "their", "our"}
-        return head in self.words.words["own_people"] and bool(owned)
-
-    def _moves(self, count: Count, meaning: Meaning) -> bool:
-        """Whether people who go somewhere are displaced: refugees, or many residents; of whom the report has just told so."""
-        head = self.tokens[count.head].lower if count.head is not None else ""
-        if head in self.words.words["refugees"]:
-            return True
-        size = count.figure.low or count.figure.high or 0
-        many = size >= self.words.many_movers
-        if meaning.form == "leavings" and size >= _CROWD and head in self.words.words["movers"]:
-            return True  # "110,000 people left the camps"
-        plain = head in self.words.words["movers"] or (count.elided and self.displaced)
-        nation = (
-            count.head is not None
-            and head not in self.words.words["movers"]
-            and count.side == "unknown"
-            and head.endswith(("s", "ese"))
-        )
-        return many and (plain or (nation and meaning.form == "moves")) and (self.displaced or meaning.form == "moves")
-
-    def _skip_soft(self, i: int, soft: frozenset[str]) -> int:
-        """The last token before `i` (or `i` itself) that isn't a filler or a time expression."""
-        start = i
-        while i >= 0 and start - i < 8:
-            token = self.tokens[i]
-            if token.lower == "of" and (i == 0 or self.tokens[i - 1].lower not in self.words.words["collectors"]):
-                break
-            if (token.lower in soft and i not in self.words_ends) or (
-                within(self.document.times, token.start, token.end) and token.lower not in ("since",)
-            ):
-                i -= 1
-            else:
-                break
-        return i
-
-    @property
-    def words_ends(self) -> set[int]:
-        """Last tokens of outcome verbs: these are never mere fillers."""
-        return {verb.last - 1 for verb in self.verbs}

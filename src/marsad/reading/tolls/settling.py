@@ -109,7 +109,7 @@ def share_by_deeds(document: Document, drafts: list[Draft], wholes: list[Draft])
         sentence, words = draft.sentence, vocabulary().words
         before = {token.lower for token in sentence.tokens if token.end <= draft.start}
         plain = words["one_attack"].isdisjoint(sentence.lowers) and not sentence.lowers & {"when", "after", "told", "then"}
-        timed = within(document.times, sentence.start, sentence.end)
+        timed = words["compared"].isdisjoint(sentence.lowers) and within(document.times, sentence.start, sentence.end)
         placed = within(document.places, sentence.start, sentence.end)
         if draft.background or timed or placed or not plain or words["many_deeds"].isdisjoint(before):
             continue

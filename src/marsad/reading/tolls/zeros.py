@@ -12,6 +12,7 @@ from marsad.reading.tolls.groups import attributes_of
 from marsad.reading.tolls.vocabulary import vocabulary
 
 _REACH = 5
+_WELL = frozenset(("unharmed", "unhurt", "uninjured", "unscathed"))
 _NOBODY = frozenset(("no", "none", "nobody"))
 
 
@@ -35,6 +36,24 @@ def _nobody(tokens: list[Token], i: int) -> int:
         if not people and (k - i > _REACH or tokens[k].text in (",", ";", ":")):
             return 0
     return 0
+
+
+def _unharmed(tokens: list[Token], i: int) -> int | None:
+    """Where the words begin by which all of some people are told to be well: "Its crew were unharmed"; None where not."""
+    words = vocabulary()
+    be = i - 1 - (i > 1 and tokens[i - 1].tag == "RB")
+    if be < 1 or tokens[be].lower not in ("was", "were", "is", "are", "been", "escaped"):
+        return None
+    be -= tokens[be].lower == "been"
+    for k in range(be - 1, max(-1, be - 1 - _REACH), -1):
+        word = tokens[k].lower
+        if word in words.plural or word in words.singular or word in ("all", "everyone"):
+            while k > 0 and tokens[k - 1].tag in ("DT", "PRP$", "CD", "JJ", "NN"):
+                k -= 1
+            return k
+        if tokens[k].tag not in ("IN", "NN", "NNP", "RB", "DT", "VBP", "VBZ"):
+            return None
+    return None
 
 
 def _among(tokens: list[Token], i: int) -> int:
@@ -78,13 +97,15 @@ def stated_zeros(document: Document, sentence: Sentence) -> list[Draft]:
     found: list[Draft] = []
     nothing = vocabulary().nothing
     openers = nothing.openers | _NOBODY
-    for i in [token.i for token in sentence.tokens if token.lower in openers]:
-        size = nothing.at(sentence.tokens, i) or _nobody(sentence.tokens, i)
+    well = [(one.i, _unharmed(sentence.tokens, one.i)) for one in sentence.tokens if one.lower in _WELL]
+    spans = {first: at + 1 - first for at, first in well if first is not None}
+    for i in sorted({*spans, *(token.i for token in sentence.tokens if token.lower in openers)}):
+        size = spans.get(i) or nothing.at(sentence.tokens, i) or _nobody(sentence.tokens, i)
         if not size:
             continue
         group = _group(sentence.tokens[i : i + size + _among(sentence.tokens, i + size)])
         said = " ".join(token.lower for token in sentence.tokens[i : i + size])
-        hurt = any(word in said for word in ("injur", "hurt", "wound", "harm"))
+        hurt = any(word in said for word in ("injur", "hurt", "wound", "harm", "scath"))
         anchor = document.anchor(sentence.tokens[i].start, sentence.tokens[i + size - 1].end)
         draft = Draft(
             "toll",
