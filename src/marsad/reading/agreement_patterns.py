@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from marsad.model.claim import AgreementType
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 from marsad.reading.outlines import Need, Outlines, compiled, fill, fits
 from marsad.reading.signs import Line
+
+_BEHIND = 10
+_SIGNED = 6
+"""Words behind a paper within which it is told who signed it: "signed in March between A and B"."""
 
 
 @lru_cache(maxsize=1)
@@ -77,3 +81,23 @@ def macros() -> dict[str, str | list[str]]:
     """What the patterns name in braces: the words of relations, and their own."""
     words = table("agreements")
     return {**table("relations")["macros"], **words["macros"], "gap": words["gap"], "brokered": words["brokered"]}
+
+
+def is_plain(line: str, paper: re.Match[str]) -> bool:
+    """Whether nothing says of what kind a paper is: "a deal", not "a grain deal" or "a deal brokered by X on wheat"."""
+    before, after = line[: paper.start()].split(), line[paper.end() :].split()[:_BEHIND]
+    near = {*before[-4:], *(after[: after.index(",")] if "," in after else after)}
+    return not _words("plain_papers").isdisjoint(before[-1:]) and _words("other_papers").isdisjoint(near)
+
+
+def is_signed(after: str, before: list[str]) -> bool:
+    """Whether a paper is told to have been signed: "signed a deal", "the deal signed by A and B"."""
+    new = not _words("signing").isdisjoint(before) and not {"a", "an"}.isdisjoint(before)
+    behind = after.split(None, _BEHIND)
+    if behind[:1] in (["that"], ["which"]) and not _words("signing").isdisjoint(behind[2:-1]):
+        return True  # "a framework agreement that the government and the rebels signed"
+    made = not _words("signing").isdisjoint(behind[:1]) and not {"by", "between"}.isdisjoint(behind[1:_SIGNED])
+    return new or (made and not {",", "."} & {*behind[1:_SIGNED]})
+
+
+_words = partial(word_list, "agreements")

@@ -216,8 +216,9 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
         draft.modality = "planned"
         draft.settled.add("modality")
     negated = best.standing.status == "violated" and verb is not None and is_negated(best.sentence, verb)
-    named = verb is None and (best.standing.status == "in_force" or (best.standing.status is None and best.definite))
+    named = verb is None and (best.standing.status in ("in_force", "agreed") or (best.standing.status is None and best.definite))
     agreed = best.standing.status == "agreed" and verb is not None and _is_agreed_to(best.sentence, verb)
+    agreed = agreed or (verb is not None and best.sentence.tokens[verb].lemma in words_of("rescuing"))
     if negated or named or agreed:  # "rejects the 2016 deal": there is one
         draft.settled.add("modality")  # "is not observed": broken. "urged A to leave under the truce": it stands
     where, when = agreement.first("where"), agreement.first("when")

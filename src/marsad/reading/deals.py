@@ -32,7 +32,6 @@ from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_
 _TOWN = 2
 _NEAR = 4
 """Sentences back that "the accord" may have been told of."""
-_BEHIND = 10
 _TOGETHER = re.compile(r" , (?:which|who) (?:together|along) with ")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _PATHS = ("parties_after", "parties_before", "brokers_after", "brokers_before")
@@ -149,7 +148,7 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
     if not last and not words_of("wars").isdisjoint(line.words):
         hits += [(match.start(), -match.end(), "peace", match) for match in unnamed.finditer(line.text)]
     elif not words_of("clause_words").isdisjoint(line.words) and words_of("captives").isdisjoint(line.words):
-        found = (match for match in unnamed.finditer(line.text) if _is_plain(line.text, match))
+        found = (match for match in unnamed.finditer(line.text) if patterns.is_plain(line.text, match))
         hits += [(match.start(), -match.end(), "peace", match) for match in found]  # "a pact brokered by elders"
     reached = -1
     for start, end, named, match in sorted(hits, key=lambda hit: (hit[0], hit[1], bool(hit[2]))):
@@ -158,28 +157,12 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
         reached, last = -end, named or last
         after = line.text[match.end() :].split(None, 1)[:1]
         before_it = line.text[: match.start()].rsplit(None, 3)[-3:]
-        if match.re is patterns.signed() and not _is_signed(line.text[match.end() :], before_it):
+        if match.re is patterns.signed() and not patterns.is_signed(line.text[match.end() :], before_it):
             continue
         if (after and after[0] in words_of("not_after")) or not words_of("not_before").isdisjoint(before_it):
             continue
         if last:
             yield last, match
-
-
-def _is_plain(line: str, paper: re.Match[str]) -> bool:
-    """Whether nothing says of what kind a paper is: "a deal", not "a grain deal" or "a deal brokered by X on wheat"."""
-    before, after = line[: paper.start()].split(), line[paper.end() :].split()[:_BEHIND]
-    near = {*before[-4:], *(after[: after.index(",")] if "," in after else after)}
-    return not words_of("plain_papers").isdisjoint(before[-1:]) and words_of("other_papers").isdisjoint(near)
-
-
-def _is_signed(after: str, before: list[str]) -> bool:
-    """Whether a paper is told to have been signed: "signed a deal", "the deal signed by A and B"."""
-    new = not words_of("signing").isdisjoint(before) and not {"a", "an"}.isdisjoint(before)
-    behind = after.split(None, _BEHIND)
-    if behind[:1] in (["that"], ["which"]) and not words_of("signing").isdisjoint(behind[2:-1]):
-        return True  # "a framework agreement that the government and the rebels signed"
-    return new or after.split(None, 2)[:2] in (["signed", "by"], ["signed", "between"])
 
 
 def _span(sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int]:
@@ -206,6 +189,8 @@ def _add_actors(document: Document, line: Line, match: re.Match[str], phrase: Ph
             kind = name.partition("_")[0]
             if not actors or (kind == "parties" and len(actors) < 2 and "between" in hit.group()):
                 continue
+            if name == "parties_before" and len(found.get("parties", ())) > 1:
+                continue  # "X's 2018 deal between Y and Z" is of these two
             found[kind] = found.get(kind, ()) + tuple(actor for actor in actors if actor not in found.get(kind, ()))
             if after:
                 phrase.end = max(phrase.end, line.spans[numbers[-1]][1])
@@ -286,7 +271,8 @@ def _acting_under(document: Document, sentence: Sentence, head: int) -> tuple[Ac
 def actors_at(document: Document, sentence: Sentence, heads: list[int]) -> tuple[Actor, ...]:
     """Those who can make an agreement among the heads of phrases: actors, states, the governments of capitals."""
     found: list[Actor] = []
-    for head in heads:
+    first = [one for head in heads for one in children(sentence, head, "nmod") if children(sentence, one, "cc")]
+    for head in (*first, *heads):  # "the government and Druze factions", read as one noun
         token = sentence.tokens[head]
         mention = next(iter(within(document.actors, token.start, token.end)), None)
         place = next(iter(within(document.places, token.start, token.end)), None)
@@ -377,7 +363,9 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         if token is None or time.interval is None or not time.interval.start or is_date_line(document, sentence, time):
             continue
         inside = phrase.start <= time.start < phrase.end
-        made = verb is not None and phrase.standing.status in ("agreed", "in_force") and clause_of(sentence, token.i) == verb
+        expired = verb is not None and sentence.tokens[verb].lemma in words_of("expiring")
+        told = phrase.standing.status in ("agreed", "in_force") or expired
+        made = verb is not None and told and clause_of(sentence, token.i) == verb
         if inside or made or phrase.head in ancestors(sentence, token.i):
             one = time.interval
             phrase.when = When(

@@ -24,6 +24,8 @@ _WORD = r"[A-ZÀ-ÖØ-Þ](?:\w|['’](?!s\b))+"
 _NAME = re.compile(_WORD + r"(?:[ -](?:(?:al|el|bin|ben|ibn|de|ould|ag|abu|von)[ -])?" + _WORD + "){0,4}")
 _LONGEST_BRACKET = 10
 _LONGEST_NAME = 5
+_BETWEEN = 6
+"""Words behind "between" within which the second of two stands."""
 _LONGEST_BARE = 12
 """Letters of a word for troops that names no army: "soldiers", "peacekeepers"."""
 
@@ -330,7 +332,9 @@ def _named(document: Document, word: str, line: Line) -> Actor | None:
         joined = SIGN.fullmatch(before[0]) if len(before) == 2 and before[1] == "and" else None  # "by Moscow and Ankara"
         named = joined is not None and line.actors[int(joined[2])].kind in ("government", "state")
         given = bool(before) and before[-1] == "from" and not _words()["giving"].isdisjoint(line.words[-6:])
-        capital = actor_list().capital(word) if named or given or (before and before[-1] in ("by", "to", "with")) else None
+        other = before[-1:] == ["and"] and "between" in line.words[-_BETWEEN:]  # "between the SDF and Damascus"
+        led = bool(before) and before[-1] in ("by", "to", "with", "between")
+        capital = actor_list().capital(word) if named or given or other or led else None
         entry = actor_list().national(capital, "gov") if capital else None
         return actor_list().actor(entry) if entry else state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:

@@ -147,7 +147,8 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
     for phrase in (f"{lemma} {word}" for word in own):
         if status := _status("subject", phrase):
             return _judged(sentence, verb, status)
-    if lemma in ("come", "go", "enter", "take") and not own & {"into", *_words("standing")}:
+    into = {tokens[one].lower for one in children(sentence, verb, "dobj")} & _words("stages")
+    if lemma in ("come", "go", "enter", "take") and not (own & {"into", *_words("standing")} or into):
         return Standing()
     calmed = any(token.lemma in _words("calming") for token in tokens[verb : verb + 4])
     if calmed and "had" in own | {tokens[verb].lower} and _lasted_until(sentence, verb):
@@ -155,6 +156,8 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
     status = _status("subject", lemma) or _reduced(sentence, verb)
     if status == "ended" and children(sentence, verb, "dobj"):
         status = "in_force"
+    if status == "ended" and tokens[verb].tag == "VBG" and own & {"is", "are", "was", "were"}:
+        status = "threatened"  # "the agreement is unravelling"
     return _judged(sentence, verb, status) if status else Standing()
 
 
@@ -302,9 +305,9 @@ def sets_apart(sentence: Sentence, first: int) -> bool:
     """Whether a time only counts the agreement among others, or says when it runs out: "the third since May"."""
     prep = sentence.tokens[first] if sentence.tokens[first].lower == "since" else sentence.tokens[sentence.tokens[first].head]
     above = sentence.tokens[prep.head]
-    return (prep.lower == "since" and above.tag.startswith(("JJ", "N")) and above.dep == "appos") or (
-        above.lemma in _words("expiring") and prep.dep == "prep"
-    )
+    expires = above.lemma in _words("expiring") and prep.dep == "prep"
+    over = above.tag == "VBD" and not children(sentence, above.i, "aux")  # "expired on Friday": then it ended
+    return (prep.lower == "since" and above.tag.startswith(("JJ", "N")) and above.dep == "appos") or (expires and not over)
 
 
 def is_old(when: When, published: date | None) -> bool:
