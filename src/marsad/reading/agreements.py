@@ -117,11 +117,21 @@ def read_agreements(document: Document) -> list[Draft]:
         if not sentence.parsed:
             continue
         last = found[-1].phrases[-1] if found else None
-        for phrase in [*phrases_in(document, sentence, last), *acts_in(document, sentence)]:
+        acts, phrases = list(acts_in(document, sentence)), list(phrases_in(document, sentence, last))
+        for phrase in [*_apart(phrases, acts), *acts]:
             _file(found, phrase)
         for phrase in _taken_up(sentence, found):
             found[-1].phrases.append(phrase)
     return [draft for agreement in found for draft in _drafts(document, agreement)]
+
+
+def _apart(phrases: list[Phrase], acts: list[Phrase]) -> list[Phrase]:
+    """The phrases without "a deal" under which one sentence tells of an exchange: its brokers are the exchange's."""
+    deals = [one for one in phrases if one.unnamed and acts]
+    for deal in deals:
+        for act in acts:
+            act.brokers = act.brokers or deal.brokers
+    return [one for one in phrases if one not in deals]
 
 
 def triggers() -> frozenset[str]:

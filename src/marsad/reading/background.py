@@ -37,7 +37,7 @@ def is_background(document: Document, draft: Draft) -> bool:
 
 def _is_old(document: Document, draft: Draft) -> bool:
     times = [time for time in within(document.times, draft.sentence.start, draft.sentence.end) if time.interval is not None]
-    mine = [time for time in times if _dates(document, draft, time)]
+    mine = [time for time in times if _dates(document, draft, time) and time.text.casefold() not in _words("until_now")]
     mine = [time for time in mine if _is_taken_up(draft, time)] or mine
     clause = draft.kind in ("event", "control", "movement") and draft.sentence.parsed
     passing = clause and draft.sentence.tokens[clause_of(draft.sentence, draft.trigger)].dep == "relcl"

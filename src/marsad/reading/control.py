@@ -8,6 +8,7 @@ from functools import lru_cache
 from marsad.model import Actor, PlaceMention
 from marsad.reading.adjectival import held_by_name
 from marsad.reading.casting import (
+    lemma_set,
     phrase_end,
     places_at,
     word_set,
@@ -231,9 +232,11 @@ def _pointed(document: Document, match: Match, head: int) -> list[int]:
 
 
 def _antecedent(match: Match) -> int | None:
-    """The noun that a relative clause is about; of one joined to another too: "X, which A holds and which B besieges"."""
+    """The noun that a relative clause is about; of one joined to another or told by somebody too: "X, which he said was held"."""
     token = match.token
-    first = match.sentence.tokens[token.head] if token.dep == "conj" else token
+    above = match.sentence.tokens[token.head]
+    told = token.dep == "ccomp" and above.dep == "relcl" and above.lemma in lemma_set("telling")
+    first = above if token.dep == "conj" or told else token
     return first.head if first.dep == "relcl" else None
 
 
@@ -276,6 +279,8 @@ def _is_known(document: Document, match: Match, head: int) -> bool:
 def _falls(document: Document, match: Match, heads: list[int]) -> bool:
     """Whether "fell" tells the fall of a named place, nothing else: not "fell silent", "fell by 3 %"."""
     sentence = match.sentence
+    if sentence.tokens[match.trigger - 1].lower in word_set("armed"):
+        return False  # "... in Syria as two soldiers fall"
     after = sentence.tokens[match.trigger + 1 : match.trigger + 2]
     if any(token.lower in control_words("falling") for token in after) and not (
         within(document.times, after[0].start, sentence.end)[:1] and after[0].lower == "on"

@@ -53,6 +53,7 @@ class Phrase:
     old: bool = False
     ends: bool = False
     tabled: bool = False
+    unnamed: bool = False
     parties: tuple[Actor, ...] = ()
     brokers: tuple[Actor, ...] = ()
     when: When | None = None
@@ -91,6 +92,7 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         phrase = Phrase(kind, sentence, head, *_span(sentence, head, tokens[0].start, tokens[-1].end), standing, definite)
         phrase.tabled = tabled
         phrase.again = match.re is patterns.definite_again()
+        phrase.unnamed = match.re is patterns.again()[1]
         phrase.other = match.group().startswith("one ") or not words_of("other").isdisjoint(
             sentence.tokens[child].lower for child in sentence.tokens[head].children
         )
@@ -366,7 +368,9 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         expired = verb is not None and sentence.tokens[verb].lemma in words_of("expiring")
         told = phrase.standing.status in ("agreed", "in_force") or expired
         made = verb is not None and told and clause_of(sentence, token.i) == verb
-        if inside or made or phrase.head in ancestors(sentence, token.i):
+        standing = [one.lower for one in sentence.tokens[phrase.head + 1 : token.i + 1]][:3]
+        lasts = standing[:1] == ["in"] and standing[2:] == ["since"]  # "the truce in effect since May"
+        if inside or made or lasts or phrase.head in ancestors(sentence, token.i):
             one = time.interval
             phrase.when = When(
                 start=one.start,

@@ -9,7 +9,7 @@ the noun's plural, are meant. A role is a list of sources, the first that yields
 the trigger's last word), `poss`, `mod` (words before the noun), `left` (noun phrase that ends before an active verb), or a
 preposition; `owner` is whose the last word is ("into their hands"), `moved` is a passive's subject, `giver` the subject of
 "staged" or "began" a noun of action, `setter` by whom it was made ("under a siege laid by X"),
-`bearer` of what it is said ("with X under siege"); `a+b` takes both.
+`given` to whom ("gives the rebels control of X"), `bearer` of what it is said ("with X under siege"); `a+b` takes both.
 """
 
 from __future__ import annotations
@@ -96,6 +96,8 @@ class Match:
             ]
         if source == "tail":
             return self._tail()
+        if source == "given":  # "gives the rebels control of the road"
+            return children(self.sentence, self.trigger, "dative") or [one for one in self.roles.object if one not in self.words]
         if source == "mod":
             return modifiers(self.sentence, self.trigger)
         if source == "poss":

@@ -23,6 +23,7 @@ def mend_speech(sentence: Sentence) -> None:
     if not _SAY.isdisjoint(sentence.lowers):
         _free_speakers(sentence)
         _free_told_subject(sentence)
+        _free_going_on(sentence)
     if not word_list("tags", "closing").isdisjoint(sentence.lowers):
         _free_closers(sentence)
     _free_joined_acts(sentence)
@@ -139,6 +140,22 @@ def _free_told_subject(sentence: Sentence) -> None:
         told = next((one for one in children(sentence, said.i, "ccomp") if one > said.i), None)
         if told is not None and not children(sentence, told, "nsubj", "nsubjpass"):
             hang(sentence, subjects[0], told, "nsubjpass" if children(sentence, told, "auxpass") else "nsubj")
+
+
+def _free_going_on(sentence: Sentence) -> None:
+    """ "X seized Y, residents said, and still holds Z": X goes on, not the residents."""
+    tokens = sentence.tokens
+    for said in tokens[4:]:
+        if said.lower not in _SAY or said.i + 1 >= len(tokens) or tokens[said.i + 1].text != ",":
+            continue
+        told = next((one for one in children(sentence, said.i, "ccomp") if one < said.i), None)
+        speakers = children(sentence, said.i, "nsubj")
+        if told is None or not speakers or tokens[noun_phrase(sentence, speakers[0])[0] - 1].text != ",":
+            continue
+        for act in children(sentence, said.i, "conj"):
+            finite = tokens[act].tag in ("VBD", "VBZ", "VBP") and not children(sentence, act, "nsubj", "nsubjpass", "expl")
+            if act > said.i and finite and tokens[act].lemma not in _acting() and children(sentence, told, "nsubj", "nsubjpass"):
+                hang(sentence, act, told, "conj")
 
 
 def _free_closers(sentence: Sentence) -> None:

@@ -26,14 +26,11 @@ from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import town_meant, unlisted_at
-from marsad.reading.unmoved import is_unmoved
-from marsad.reading.ways import Way, along, cargo, meant, movement_words, names_unlisted, ways
+from marsad.reading.unmoved import is_unmoved, moves_otherwise
+from marsad.reading.ways import Way, along, cargo, is_reached, meant, movement_words, names_unlisted, ways
 
 _COUNTRY = 6
-_PAIR = 2
-"""Words of a verb with its particle."""
 _SENT = ("reinforcement", "reinforcements")
-_STATES = frozenset({"state", "government"})
 _ARMED = frozenset({"military", "rebel", "militia"})
 
 
@@ -63,7 +60,10 @@ def read_movements(document: Document) -> list[Draft]:
 def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft]:
     if is_unmoved(document, match):
         return []
-    moved = same_people(match, before) or movers(document, match) or same_force(match, before)
+    moved = same_people(document, match, before)
+    if match.frame.give.get("follow") and not moved:
+        return []
+    moved = moved or same_force(match, before, large=True) or movers(document, match) or same_force(match, before)
     action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
         return []
@@ -278,7 +278,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return False
     armed = {sentence.tokens[head].lower for head in match.role("who")} & (word_set("armed") | movement_words("at_large"))
     placed = bool(places_at(document, sentence, names)) or (
-        (bool(armed) or any(one.kind in _ARMED for one in moved)) and names_unlisted(document, match, names)
+        (bool(armed) or any(one.kind in _ARMED for one in moved))
+        and (names_unlisted(document, match, names) or any(is_reached(match, head) for head in names))
     )
     parts = [one for head in names for prep in children(sentence, head, "prep") for one in children(sentence, prep, "pobj")]
     manned = match.words[1:] if match.token.lemma == "man" else ()
@@ -288,12 +289,8 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         return match.frame.name == "flee" or placed or town or bool(nouns & movement_words("havens"))
     if not any(_can_move(sentence, match, actor) for actor in moved):
         return False
-    if match.frame.give.get("past") and match.token.tag not in ("VBD", "VBN", "VBG"):
-        return False  # "the fighters come from Chechnya": so they were born there
-    if match.words[1:] and match.token.lemma == "move" and match.frame.name == "advance" and _only_police(match, moved):
-        return False  # "police moved in to clear the square"
-    if match.words[1:] and match.token.lemma == "move" and match.frame.name == "returned" and moved[0].kind in _STATES:
-        return False  # "the government moved to Port Sudan"
+    if moves_otherwise(match, moved):
+        return False
     if match.token.lemma == "make" and not placed and all(actor.kind in ("state", "government") for actor in moved):
         return False  # "the country makes progress in its reforms"
     if action == "present":
@@ -315,12 +312,6 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
     if action == "advance" and match.token.lower not in word_set("bare_advance"):
         return placed or bool(nouns & _spots())
     return True
-
-
-def _only_police(match: Match, moved: tuple[Actor, ...]) -> bool:
-    """Whether police "moved in", as they do on a crowd."""
-    particle = any(match.sentence.tokens[one].lower == "in" for one in match.words[1:]) and len(match.words) == _PAIR
-    return particle and all(one.kind == "police" for one in moved)
 
 
 def _sends(match: Match) -> bool:

@@ -26,6 +26,7 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     if match.frame.name == "seen" and not seen_moving(match):
         return ()
     heads = counted(sentence, _evacuated(match) or seen_moving(match) or _of_those(match) or match.role("who"))
+    heads = [one for head in heads for one in _aboard(match, _antecedent(match, head))]
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
@@ -35,6 +36,9 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     if match.frame.give.get("cargo") and not any(actor.kind in FIGHTERS for actor in actors):
         sent = (fighting(actors_at(document, sentence, heads)) for heads in (match.role("cargo"), cargo(match)))
         actors = next(filter(None, sent), actors)
+    if match.frame.give.get("cargo") and actors and all(one.id is None for one in actors):
+        army = fighting(actors_at(document, sentence, match.role("cargo")))  # "his government is to deploy the army"
+        actors = army if army and army[0].id else actors
     if heads and not match.frame.give.get("cargo") and sentence.tokens[heads[0]].lower in movement_words("one_man"):
         return ()  # "its leader fled"
     forced = _forced(document, match, heads)
@@ -60,6 +64,26 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     if word in movement_words("at_large"):
         return (Actor(None, word, "unknown"),)
     return _machines(match, _mounted(match, heads[0]))
+
+
+def _antecedent(match: Match, head: int) -> int:
+    """The noun of whom a clause tells: "X troops, several thousand of whom are deployed in Y"; else the head itself."""
+    tokens = match.sentence.tokens
+    if tokens[head].lower != "whom":
+        return head
+    return next((tokens[up].head for up in (match.trigger, *ancestors(match.sentence, head)) if tokens[up].dep == "relcl"), head)
+
+
+def _aboard(match: Match, head: int) -> list[int]:
+    """Whom vehicles carry: "forty trucks loaded with X troops"; else the head itself."""
+    sentence = match.sentence
+    if sentence.tokens[head].lower not in movement_words("wheels") | movement_words("driven"):
+        return [head]
+    for clause in children(sentence, head, "acl", "amod"):
+        if clause > head and sentence.tokens[clause].lower in movement_words("laden"):
+            aboard = roles(sentence, clause).by("with", "of") + children(sentence, clause, "dobj")
+            return counted(sentence, aboard) or [head]
+    return [head]
 
 
 def _of_those(match: Match) -> list[int]:
@@ -216,21 +240,29 @@ def _whole(match: Match, head: int) -> list[int]:
     return roles(match.sentence, head).by("of")
 
 
-def same_people(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
+def same_people(document: Document, match: Match, before: list[Draft]) -> tuple[Actor, ...]:
     """Whom "they", "some 8,500 of them" or "another 500" means just after a flight was told: those who fled."""
     heads = match.role("who")
-    if not before or not heads or match.token.lemma not in movement_words("flights") | {"flee"}:
+    goes_on = bool(match.frame.give.get("follow"))
+    if not heads or (not goes_on and match.token.lemma not in movement_words("flights") | {"flee"}):
+        return ()
+    token = match.sentence.tokens[heads[0]]
+    several = token.lower in movement_words("several")
+    some = several and {match.sentence.tokens[one].lower for one in _whole(match, heads[0])}
+    if goes_on and several and not some and not children(match.sentence, heads[0], "amod", "compound"):
+        earlier = document.sentences[max(0, match.sentence.index - 1)]
+        told = not movement_words("uprooted").isdisjoint(earlier.lowers) and earlier is not match.sentence
+        return (Actor(None, "people", "civilians"),) if told else ()
+    if not before or goes_on:
         return ()
     last = before[-1]
-    token = match.sentence.tokens[heads[0]]
-    some = token.lower in movement_words("several") and {match.sentence.tokens[one].lower for one in _whole(match, heads[0])}
     meant = token.lower in ("they", "others") or token.tag == "CD" or bool(some and some & {"them", "whom"})
     near = 0 <= match.sentence.index - last.sentence.index <= 1
     return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()
 
 
-def same_force(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
-    """Whom "the unit" or "the tanks" means just after a force was told to move: that force."""
+def same_force(match: Match, before: list[Draft], *, large: bool = False) -> tuple[Actor, ...]:
+    """Whom "the unit" or "the tanks" means just after a force was told to move: that force; "the attackers", if `large`."""
     heads = match.role("who")
     if not before or not heads or not match.verbal:
         return ()
@@ -238,5 +270,6 @@ def same_force(match: Match, before: list[Draft]) -> tuple[Actor, ...]:
     words = children(match.sentence, head, "det", "amod", "nmod", "compound", "nummod")
     own = {match.sentence.tokens[one].lower for one in words}
     near = 0 < match.sentence.index - last.sentence.index <= _AGAIN
-    told = match.sentence.tokens[head].lower in movement_words("told_again") and own == {"the"}
+    known = movement_words("told_again") if not large else movement_words("at_large")
+    told = match.sentence.tokens[head].lower in known and own == {"the"}
     return tuple(last.fields["actors"]) if told and near and last.fields["action"] != "flee" else ()

@@ -87,9 +87,9 @@ def _towns(document: Document, sentence: Sentence, end: int) -> list[PlaceMentio
 def taken_from(match: Match, before: Sequence[Draft]) -> Where | None:
     """The town that "the town" is where others have just lost or left it: not the one that they fell back to."""
     last = _last_told(match, before)
-    if last is None or last.sentence is match.sentence or last.fields["status"] not in ("lost", "withdrawn"):
+    if last is None or last.fields["status"] not in ("lost", "withdrawn") or last.fields["sites"]:
         return None
-    return last.where if match.sentence.index - last.sentence.index == 1 and not last.fields["sites"] else None
+    return last.where if match.sentence.index - last.sentence.index <= 1 else None
 
 
 def place_part(draft: Draft, before: Sequence[Draft], *, sure: bool = False) -> None:

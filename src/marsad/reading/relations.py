@@ -231,7 +231,10 @@ def _hangs_elsewhere(sentence: Sentence, line: Line, match: re.Match[str], y: in
     head = sentence.tokens[token.head]
     if own is not None and head.lower in _words("people") and own.i in owners_of(sentence, head.i):
         return False  # "rebels of X, allied with Y": X is
-    return head.tag.startswith("N") and head.start < start and head.lower not in _words("groups")
+    fights = (
+        _words("fights") if match["w"] in _words("of_people") else frozenset[str]()
+    )  # "clashes between X and Y allied with Z"
+    return head.tag.startswith("N") and head.start < start and head.lower not in _words("groups") | fights
 
 
 def _plausible(rule: _Rule, one: Actor, other: Actor) -> bool:

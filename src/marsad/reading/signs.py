@@ -315,6 +315,11 @@ def _name_before(line: Line, document: Document) -> None:
     for first in range(max(0, len(line.words) - 1 - _LONGEST_NAME), len(line.words) - 1):
         start = line.places[first][0]
         name = document.text[start:end]
+        if first == len(line.words) - 2 and name in _words()["government"] and (rulers := government_told_of(document, name)):
+            del line.words[first:], line.places[first:]
+            line.add_actor(rulers, start, end)
+            line.add("-", *hyphen)
+            return
         entry = None if name.islower() or line.words[first] == "the" else actor_list().lookup(name)
         if entry is None and (iso := actor_list().capital(name)):  # "the Tehran-backed Houthis"
             entry = actor_list().national(iso, "gov")
@@ -333,7 +338,8 @@ def _named(document: Document, word: str, line: Line) -> Actor | None:
         named = joined is not None and line.actors[int(joined[2])].kind in ("government", "state")
         given = bool(before) and before[-1] == "from" and not _words()["giving"].isdisjoint(line.words[-6:])
         other = before[-1:] == ["and"] and "between" in line.words[-_BETWEEN:]  # "between the SDF and Damascus"
-        led = bool(before) and before[-1] in ("by", "to", "with", "between")
+        of = before[-1:] == ["of"] and before[0] in _words()["before_seat_of"]  # "in support of Kinshasa"
+        led = of or not _words()["before_seat"].isdisjoint(before[-1:])
         capital = actor_list().capital(word) if named or given or other or led else None
         entry = actor_list().national(capital, "gov") if capital else None
         return actor_list().actor(entry) if entry else state_of(word)
@@ -388,6 +394,6 @@ def _special() -> frozenset[str]:
 def _words() -> dict[str, frozenset[str]]:
     words = table("relations")
     macros = words["macros"]
-    names = ("compounds", "prefixes", "government", "inside", "giving", "name_words", "part_words")
+    names = ("compounds", "prefixes", "government", "inside", "giving", "name_words", "part_words", "before_seat", "before_seat_of")
     lists = {name: frozenset(words[name]) for name in names}
     return lists | {"titles": frozenset(macros["title"]) | frozenset(macros["rank"]), "chief": frozenset(macros["chief"])}

@@ -49,7 +49,16 @@ def standing_of(sentence: Sentence, head: int) -> Standing:
         found = over or found
     if found.status or found.sought:
         return found
-    return _described(sentence, head)
+    return Standing(sought=True) if _is_proposed(sentence, head) else _described(sentence, head)
+
+
+def _is_proposed(sentence: Sentence, head: int) -> bool:
+    """Whether a clause tells that somebody has only proposed it: "the truce that X has proposed"."""
+    tokens, clauses = sentence.tokens, children(sentence, head, "relcl")
+    if [one.lower for one in tokens[head + 1 : head + 2]] in (["that"], ["which"]):  # the parse may hang it elsewhere
+        ends = (one.i for one in tokens[head + 2 :] if one.text in ",;:." or one.tag in ("VBD", "VBN"))
+        clauses += [one for one in [next(ends, None)] if one is not None]
+    return any(sentence.tokens[one].lemma in _words("tabling") and not is_passive(sentence, one) for one in clauses)
 
 
 def _judged_at_once(sentence: Sentence, head: int) -> Standing | None:
@@ -80,7 +89,7 @@ def is_tabled(sentence: Sentence, head: int, standing: Standing) -> bool:
         forward = any(tokens[child].lower == "forward" for child in verb.children)
         on = verb.lemma in _words("negotiating") and verb.tag == "VBG"
         return (verb.lemma in _words("tabling") or on or forward) and not is_negated(sentence, verb.i)
-    if _lies_tabled(sentence, head):
+    if _lies_tabled(sentence, head) or _is_proposed(sentence, head):
         return True
     if tokens[head].dep != "pobj" or above.lower not in _words("tabled"):
         return False

@@ -237,6 +237,21 @@ def _last_town(document: Document, sentence: Sentence, first: int, last: int, *,
     return taken_up(document, fit, tokens[last - 1].lower, pointer=tokens[first].lower)
 
 
+def region_meant(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The region that "the province" stands for: the last one named before it."""
+    own = {sentence.tokens[child].lower for child in sentence.tokens[head].children}
+    if not own & {"the", "this", "that"} or children(sentence, head, "prep", "appos", "amod", "compound"):
+        return None
+    begin = document.sentences[max(0, sentence.index - _BACK)].start
+    told = within(document.places, begin, sentence.tokens[head].start)
+    return next((one for one in reversed(told) if one.place is not None and one.place.precision in (_REGION - 1, _REGION)), None)
+
+
+def it_meant(document: Document, sentence: Sentence, head: int) -> PlaceMention | None:
+    """The town that "it" stands for where somebody reaches or enters it: the last one told of."""
+    return _last_town(document, sentence, head, head + 1, left=True)
+
+
 def town_about(document: Document, sentence: Sentence, i: int) -> PlaceMention | None:
     """The town whose a thing is that a word before it says to be a town's: "the township office", "the village school"."""
     head = sentence.tokens[i].head

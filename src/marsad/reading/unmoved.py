@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.model import Actor
 from marsad.reading.casting import doers_at, fighting, lemma_set, word_set
 from marsad.reading.document import Document
 from marsad.reading.frames import Match, frames_of, is_aim
@@ -12,6 +13,7 @@ from marsad.reading.ways import movement_words
 
 _PUSHED = ("advance", "out-from", "drove-off", "out-towards")
 """Frames of verbs that also tell what somebody does to others: "drove the rebels out of X"."""
+_STATES = ("state", "government")
 _SENT = ("reinforcement", "reinforcements")
 
 
@@ -60,7 +62,10 @@ def is_unmoved(document: Document, match: Match) -> bool:
     if match.verbal and match.frame.give["action"] == "withdraw" and not led and moves_others(match):
         return True  # "moved launchers out of the city"
     handed = match.verbal and match.roles.by("to") and children(sentence, match.trigger, "dobj")
-    pushed = {sentence.tokens[head].lower for head in match.role("who")} & movement_words("attacks")
+    attackers = movement_words("attacks") | movement_words("at_large")
+    pushed = {sentence.tokens[head].lower for head in match.role("who")} & attackers
+    somewhere = match.frame.name != "pushed-back" or match.role("to") or match.role("from")
+    pushed -= movement_words("at_large") if somewhere else set()  # "the attackers were pushed back": repelled
     forced = match.roles.passive or match.frame.name == "pushed-back"
     if match.frame.give["action"] == "withdraw" and pushed - (set() if forced else {"it"}):
         return True  # "two attempts to storm it were pushed back"; but "it withdrew"
@@ -70,6 +75,17 @@ def is_unmoved(document: Document, match: Match) -> bool:
     if pushes and fighting(doers_at(document, sentence, match.roles.object, match.trigger)):
         return True  # "were pushed out", "drove the rebels north"
     return any(sentence.tokens[head].lower in movement_words("munitions") for head in match.role("who"))
+
+
+def moves_otherwise(match: Match, moved: tuple[Actor, ...]) -> bool:
+    """Whether those who move do so in another sense: they come from where they were born, police move in on a crowd."""
+    if match.frame.give.get("past") and match.token.tag not in ("VBD", "VBN", "VBG"):
+        return True  # "the fighters come from Chechnya"
+    if match.token.lemma != "move" or len(match.words) == 1:
+        return False
+    particle = match.frame.name == "advance" and [match.sentence.tokens[one].lower for one in match.words[1:]] == ["in"]
+    police = particle and all(one.kind == "police" for one in moved)
+    return police or (match.frame.name == "returned" and moved[0].kind in _STATES)  # "the government moved to X"
 
 
 def _leads_on(match: Match) -> bool:
@@ -112,6 +128,9 @@ def _comes_by(match: Match) -> bool:
     """Whether a verb tells where those go whom a noun of action names: "reinforcements never arrived", "were sent to X"."""
     sentence, token = match.sentence, match.token
     verbs = [token.head] if token.dep in ("nsubj", "nsubjpass", "dobj") else []
+    column = sentence.tokens[sentence.tokens[token.head].head]
+    if token.dep == "pobj" and column.dep == "nsubj" and column.lower in word_set("forces", "amounts"):
+        verbs.append(column.head)  # "a column of reinforcements reached X"
     verbs += children(sentence, match.trigger, "acl", "relcl")
     going = frames_of("movements").verbs
     return token.lower in _SENT and any(sentence.tokens[one].lower in going for one in verbs)

@@ -6,14 +6,24 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from marsad.model import Place
-from marsad.reading.casting import places_at, word_set
+from marsad.reading.casting import counted, places_at, word_set
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.forms import noun_forms
 from marsad.reading.frames import Match
 from marsad.reading.holdings import described, listed_places, way_from
 from marsad.reading.language import table
 from marsad.reading.syntax import children, conjuncts, roles
-from marsad.reading.toponyms import inner_of, is_wider, note, town_edged, town_meant, town_owning, unlisted_at
+from marsad.reading.toponyms import (
+    inner_of,
+    is_wider,
+    it_meant,
+    note,
+    region_meant,
+    town_edged,
+    town_meant,
+    town_owning,
+    unlisted_at,
+)
 
 _TOWARDS = ("to", "toward", "towards", "into")
 
@@ -81,6 +91,8 @@ def _places(document: Document, match: Match, role: str) -> list[Place]:
         heads = match.roles.by("outside")
     if role == "from" and not heads and not match.frame.give.get("within"):  # "rushed two brigades to the front from X"
         ends = [*own, *match.role("to"), *match.roles.by("along", "up", "down", "through", "on")]
+        sent = counted(match.sentence, match.role("who"))  # "reinforcements from X reached Y"
+        ends += [one for one in sent if match.sentence.tokens[one].lower in ("reinforcement", "reinforcements")]
         heads = [one for head in ends for one in roles(match.sentence, head).by("from")]
     heads = [one for head in heads for one in _apart(match, head, role)]
     if role == "to" and not any(head > match.trigger for head in heads):  # "sent men from X to Y", read as one name of two
@@ -166,6 +178,10 @@ def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Pl
         if one < match.trigger and match.token.dep != "relcl":
             continue
         town = town_meant(document, sentence, one)
+        if town is None and sentence.tokens[one].lower in movement_words("regions"):
+            town = region_meant(document, sentence, one)
+        if town is None and is_reached(match, one):
+            town = it_meant(document, sentence, one)
         if town is None and sentence.tokens[one].lower in movement_words("edges") | movement_words("towns"):
             town = town_owning(document, sentence, one)
         if town is None and sentence.tokens[one].lower in movement_words("edges") and not children(sentence, one, "prep"):
@@ -177,6 +193,12 @@ def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Pl
             note(document, name)
             return [name.place or Place(name=name.text)]
     return []
+
+
+def is_reached(match: Match, head: int) -> bool:
+    """Whether "it" is a place that somebody comes to or leaves: "reinforcements reached it on Thursday"."""
+    token = match.sentence.tokens[head]
+    return token.lower == "it" and token.dep == "dobj" and match.token.lemma in ("reach", "enter", "approach")
 
 
 def names_unlisted(document: Document, match: Match, heads: Iterable[int]) -> bool:
