@@ -225,8 +225,11 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
     if best.tabled:
         draft.modality = "planned"
         draft.settled.add("modality")
-    negated = best.standing.status == "violated" and verb is not None and is_negated(best.sentence, verb)
-    named = verb is None and (best.standing.status in ("in_force", "agreed") or (best.standing.status is None and best.definite))
+    broken = best.standing.status in ("violated", "ended")
+    negated = broken and verb is not None and is_negated(best.sentence, verb)
+    tokens = best.sentence.tokens
+    under = best.standing.status == "agreed" and tokens[tokens[best.head].head].lower == "under"  # "under a deal, X will leave"
+    named = verb is None and (best.standing.status == "in_force" or under or (best.standing.status is None and best.definite))
     agreed = best.standing.status == "agreed" and verb is not None and _is_agreed_to(best.sentence, verb)
     agreed = agreed or (verb is not None and best.sentence.tokens[verb].lemma in words_of("rescuing"))
     if negated or named or agreed:  # "rejects the 2016 deal": there is one

@@ -365,7 +365,7 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         if token is None or time.interval is None or not time.interval.start or is_date_line(document, sentence, time):
             continue
         inside = phrase.start <= time.start < phrase.end
-        expired = verb is not None and sentence.tokens[verb].lemma in words_of("expiring")
+        expired = verb is not None and sentence.tokens[verb].lemma in words_of("expiring") and not phrase.definite
         told = phrase.standing.status in ("agreed", "in_force") or expired
         made = verb is not None and told and clause_of(sentence, token.i) == verb
         standing = [one.lower for one in sentence.tokens[phrase.head + 1 : token.i + 1]][:3]

@@ -55,7 +55,9 @@ def holdable(document: Document, match: Match, head: int) -> bool:
         return True
     if match.frame.give.get("weak"):
         known = bool(within(document.places, token.start, token.end)) or (named and token.lower in control_words("towns"))
-        return known or (match.token.lemma in ("take", "clear") and _by_force(document, match) and bool(unlisted(document, match, head)))
+        return known or (
+            match.token.lemma in ("take", "clear") and _by_force(document, match) and bool(unlisted(document, match, head))
+        )
     if named and token.tag == "NNP" and unlisted_at(document, match.sentence, head) is not None:
         return bool(unlisted(document, match, head)) or is_place(document, match.sentence, head)
     if named:

@@ -258,6 +258,8 @@ def _judged(sentence: Sentence, verb: int, status: AgreementStatus) -> Standing:
     if nobody or is_negated(sentence, verb):  # "has been accepted by neither side"
         if status == "in_force" and tokens[verb].lemma in _words("keeping"):
             return Standing("violated", verb)
+        if status == "in_force" and any(tokens[one].lower == "never" for one in tokens[verb].children):
+            return Standing("ended", verb)  # "never took hold"
         return Standing(verb=verb, sought=status == "agreed")
     if status in ("ended", "violated") and (aux & _words("unlikely") or upper in _words("menacing")):
         return Standing("threatened", verb)
