@@ -205,7 +205,7 @@ def _have_met(incident: Incident) -> bool:
     tokens, token = incident.sentence.tokens, incident.match.token
     kinds = {"civilians", "unknown"}
     sides = [one.actor for one in (*incident.doers, *incident.victims) if one.actor.kind not in kinds]
-    delegates = [head for head in (*incident.doer_heads, *incident.heads) if tokens[head].lower in words("delegates")]
+    delegates = [head for head in (*incident.doer_heads, *incident.heads) if _is_delegate(incident, head)]
     if incident.match.verbal:
         hosts = any(one.actor.kind not in kinds for one in incident.victims)
         met = bool(incident.heads) and (hosts or any(head in delegates for head in incident.heads))
@@ -215,6 +215,15 @@ def _have_met(incident: Incident) -> bool:
         return False  # "talks between the two have been frozen since May"
     lasted = tokens[token.head].lower == "of" and tokens[tokens[token.head].head].lower in words("stretches")
     return len(set(sides)) > 1 or (lasted and bool(incident.near))
+
+
+def _is_delegate(incident: Incident, head: int) -> bool:
+    """Whether somebody is told to be one who speaks for others: "the delegations", "envoy Tom X"."""
+    token = incident.sentence.tokens[head]
+    titled = token.tag.startswith("NNP") and any(
+        one.lower in words("delegates") | words("offices") for one in phrase_words(incident.sentence, head)
+    )
+    return titled or token.lower in words("delegates")
 
 
 def _are_sent_away(incident: Incident) -> bool:

@@ -210,6 +210,8 @@ def _draft(document: Document, event: Event) -> Draft:
     if lead.match.verbal and _are_ships(lead) and over_time(document, lead, so_far=True):
         draft.background = True  # "have attacked over 100 ships since November 2023": what went before this news
         draft.settled.add("background")
+    if give["family"] == "relations" and not lead.near:  # an ambassador was expelled from no town told of before
+        draft.settled.add("where")
     draft.echoes = [denied.anchor(document) for denied in event.denials]
     where = _target_place(document, event)
     if where is not None:

@@ -205,7 +205,8 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
     lemma = made.sentence.tokens[verb].lemma
     if lemma in words("answers"):
         made.signs.add("answered")  # "Israeli artillery responded": that is not what it answered
-    if lemma in lemma_set("strikes") and (parts.object or parts.preps):
+    struck = lemma in lemma_set("strikes") or (lemma == "put" and "out" in parts.preps)  # "put the hospital out of service"
+    if struck and (parts.object or parts.preps):
         made.signs.add("strikes")
         aims = [head for head in parts.object if head != made.trigger] or parts.by(*_AIMS)
         made.heads += aims
@@ -218,6 +219,12 @@ def _as_subject(document: Document, made: Incident, verb: int, parts: Roles) -> 
         add_both(document, made, parts)
     if lemma in words("pits"):
         _pit(document, made, parts)
+    above = made.sentence.tokens[made.sentence.tokens[verb].head]
+    beside = made.sentence.tokens[verb].dep == "advcl" and made.give.get("mutual") and made.victims and not made.doers
+    if beside and above.i != verb:  # "A dropped supplies on X as fighting with B raged"
+        mine = {mention.actor for mention in made.victims}
+        acting = actors_at(document, made.sentence, roles(made.sentence, above.i).subject)
+        made.doers = [one for one in acting if _is_shooter(one) and one.actor not in mine]
     made.signs.add("acts")
 
 

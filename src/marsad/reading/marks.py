@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marsad.reading.casting import counted
+from marsad.reading.governing import governor
 from marsad.reading.incident import Event, Incident, in_brief, words
 from marsad.reading.settings import is_fine
 from marsad.reading.syntax import children, noun_phrase
@@ -66,5 +68,34 @@ def is_one_of_many(event: Event, incident: Incident) -> bool:
         return False
     body = [part for part in event.parts if not in_brief(part)]
     told = [place for part in body for place in part.places + part.near]
-    many = any(not part.match.verbal and part.match.token.tag == "NNS" for part in body)
+    many = any(part.sentence.tokens[i].tag == "NNS" for part in body for i in part.match.words)  # "raids", "launched 188 drones"
     return many and bool(told) and not any(is_fine(place) for place in told)
+
+
+def died_in_it(lead: Incident, incident: Incident) -> bool:
+    """Whether others than were aimed at are told to have died in the strike told of: "two herders died in the strike"."""
+    link = None if incident.match.verbal else governor(incident.sentence, incident.trigger)
+    inside = link is not None and link[1] in ("in", "during") and "harmed" in incident.signs
+    one = lead.match.frame.name == incident.match.frame.name or incident.match.token.lemma == lead.match.token.lemma
+    return inside and one and marked(incident, "known") and not incident.doers and not incident.places
+
+
+def of_many(event: Event, incident: Incident) -> bool:
+    """Whether "those attacks" are more than the one attack that was told."""
+    token, lead = incident.match.token, event.lead.match
+    pointed = any(incident.sentence.tokens[one].lower in ("those", "these") for one in token.children)
+    return not incident.match.verbal and token.tag == "NNS" and pointed and not lead.verbal and lead.token.tag == "NN"
+
+
+def are_attackers(incident: Incident) -> bool:
+    """Whether those who were killed, nobody says by whom or where, are the attackers told of before."""
+    if not (incident.match.verbal and incident.match.roles.passive) or incident.give["family"] != "violence":
+        return False
+    if incident.doers or incident.places or incident.near:
+        return False
+    tokens = incident.sentence.tokens
+    heads = counted(incident.sentence, incident.heads)
+    called = words("attacking") | words("never_victims")
+    return bool(heads) and all(
+        tokens[head].lower in called and any(tokens[child].lower == "the" for child in tokens[head].children) for head in heads
+    )

@@ -200,6 +200,7 @@ def _part_clauses(sentence: Sentence) -> None:
             continue
         verb = tokens[sign.head]
         said = verb.lemma in telling() and not children(sentence, verb.i, "dobj")  # "; the group denied it" says no more
+        said = said and not children(sentence, verb.i, "auxpass")  # "; losses could not be confirmed"
         for child in children(sentence, verb.i, "ccomp") if verb.i > sign.i and not said else ():
             if child < sign.i:
                 tokens[child].dep = "parataxis"

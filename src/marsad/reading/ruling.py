@@ -31,7 +31,7 @@ def is_done_in_office(incident: Incident) -> bool:
         return placed and bool(heads & words("visitors")) and not incident.sentence.lowers.isdisjoint(words("talking"))
     if _closes_in(incident):
         return False
-    if incident.match.frame.name == "closure" and _stays_shut(incident):
+    if incident.match.frame.name == "closure" and (_stays_shut(incident) or _is_held_up(incident)):
         return True
     rules = bool(kinds & _RULING or heads & words("rulers"))
     return rules and (needs != "drilled" or "does" in incident.signs)
@@ -65,3 +65,9 @@ def _stays_shut(incident: Incident) -> bool:
     called = [one for head in shut for one in (head, *children(incident.sentence, head, "appos"))]
     gates = any(tokens[head].lower in words("gates") for head in called)
     return gates and incident.sentence.lowers.isdisjoint(words("natural"))
+
+
+def _is_held_up(incident: Incident) -> bool:
+    """Whether an aid convoy is told to be stopped somewhere, nobody says by whom."""
+    told = {incident.sentence.tokens[i].lower for i in incident.match.words}
+    return incident.match.roles.passive and bool(incident.near) and bool(told & {"convoy", "convoys"})

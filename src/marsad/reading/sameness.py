@@ -13,7 +13,7 @@ from marsad.reading.document import Document
 from marsad.reading.governing import governor
 from marsad.reading.incident import Event, Incident, in_brief, words
 from marsad.reading.language import table
-from marsad.reading.marks import is_one_of_many, is_wider, marked
+from marsad.reading.marks import are_attackers, died_in_it, is_one_of_many, is_wider, marked, of_many
 from marsad.reading.other_times import came_before
 from marsad.reading.parties import agree, named_alike, names_of, shared
 from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragraph_of, setting_of
@@ -34,6 +34,8 @@ def add_to(document: Document, event: Event, incident: Incident) -> None:
     """Make an incident a part of the event that it tells again, which learns from it what it didn't know."""
     event.parts.append(incident)
     lead = event.lead
+    if are_attackers(incident):
+        return
     if incident.signs & NOT_SO:  # "urged the regime to end its attacks": who would make others made not this one
         return
     if in_brief(lead) and len(lead.places) > 1 and not in_brief(incident):  # "strikes on Tyre and Baalbek": this is one of them
@@ -64,6 +66,9 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
     if _came_before(incident):  # "..., hours after jets bombed X" isn't what the headline tells
         events = [event for event in events if any(not in_brief(part) or _came_before(part) for part in event.parts)]
     again = next((event for event in events if any(_is_repeated(part, incident) for part in event.parts)), None)
+    if again is None and are_attackers(incident):  # "all of the assailants were gunned down": in the attack told of
+        near = [event for event in events if incident.sentence.index - event.parts[-1].sentence.index <= _NEAR]
+        again = next((event for event in reversed(near) if event.lead.give["family"] == "violence"), None)
     if again is not None:
         return again
     told = frozenset(name for name in _MARKS if marked(incident, name))
@@ -99,11 +104,11 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
     lead = event.lead
     if lead.give["family"] != incident.give["family"] or event.version_of is not None:
         return False
-    if _is_hit_elsewhere(document, event, incident) or is_wider(event.parts, incident) or _of_many(event, incident):
+    if _is_hit_elsewhere(document, event, incident) or is_wider(event.parts, incident) or of_many(event, incident):
         return False
     if incident.match.frame.name == "killing" and incident.match.verbal and not incident.doers:
         return False
-    same_frame = _same_kind(lead, incident)
+    same_frame = _same_kind(lead, incident, brief=all(map(in_brief, event.parts)))
     if lead.give["family"] == "realignment" and _defects(lead) != _defects(incident):
         return False  # some surrendered, another had defected
     if marked(lead, "other") and not lead.doers and incident.doers and incident.match.token.tag == "NNS":
@@ -178,13 +183,6 @@ def _is_hit_elsewhere(document: Document, event: Event, incident: Incident) -> b
     return bool(mine) and mine.isdisjoint(theirs) and not all(map(in_brief, event.parts))
 
 
-def _of_many(event: Event, incident: Incident) -> bool:
-    """Whether "those attacks" are more than the one attack that was told."""
-    token, lead = incident.match.token, event.lead.match
-    pointed = any(incident.sentence.tokens[one].lower in ("those", "these") for one in token.children)
-    return not incident.match.verbal and token.tag == "NNS" and pointed and not lead.verbal and lead.token.tag == "NN"
-
-
 def _defects(incident: Incident) -> bool:
     """Whether somebody went over to the other side, and didn't only lay down arms."""
     return incident.match.token.lemma.startswith(("defect", "desert", "switch"))
@@ -254,6 +252,8 @@ def _with_attackers(incident: Incident) -> bool:
 
 def _agree_on_victims(lead: Incident, incident: Incident, *, either: bool) -> bool:
     """Whether those hit can be the same; in "the exchange of fire" men of `either` side fall, and people who stood by."""
+    if died_in_it(lead, incident):
+        return True
     mutual = lead.give.get("mutual") and incident.give.get("mutual") and marked(incident, "known") and not incident.doers
     if not (either or mutual):
         return agree(lead.victims, incident.victims)
@@ -277,11 +277,13 @@ def _apart(document: Document, event: Event, incident: Incident) -> bool:
     return bool(years or others) and years != others and not (years & others)
 
 
-def _same_kind(one: Incident, other: Incident) -> bool:
-    """Whether two incidents are of one frame, or of frames that give the same mode and label ("shelling", "rocket")."""
+def _same_kind(one: Incident, other: Incident, *, brief: bool = True) -> bool:
+    """Whether two incidents are of one frame, or of frames that give the same mode and label ("shelling", "rocket"); `brief`:
+    only a headline has told of the one so far.
+    """
     a, b = one.give, other.give
     return one.match.frame.name == other.match.frame.name or (
-        (a["type"] == b["type"] or (in_brief(one) and _OF_AIR.issuperset((a["type"], b["type"]))))
+        (a["type"] == b["type"] or (brief and in_brief(one) and _OF_AIR.issuperset((a["type"], b["type"]))))
         and a["label"] == b["label"]
         and "/" in a["type"]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.reading.belief import NOT_SO
+from marsad.reading.beside import is_told_beside
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match
 from marsad.reading.governing import governor
@@ -276,11 +277,7 @@ def _without_shadows(found: list[Incident]) -> list[Incident]:
             and any(one.match.frame.name == "attack" and one.trigger == link[0] for one in found)
         ):
             continue
-        if incident.match.token.lemma == "rob" and any(
-            set(one.heads) & set(incident.heads) for one in found if one is not incident
-        ):
-            continue  # "beaten and robbed"
-        if _told_when(incident, found) or _is_search(incident, found) or _is_wreck_of(incident, found):
+        if _told_when(incident, found) or is_told_beside(incident, found):
             continue
         if link is not None and (_heads_another(incident, link, found) or _heard_of(incident, link, found)):
             continue
@@ -339,25 +336,6 @@ def _heads_another(incident: Incident, link: tuple[int, str], found: list[Incide
         if other is not incident and at == link[0] > incident.trigger and other.give["family"] == "violence":
             return True
     return False
-
-
-def _is_search(incident: Incident, found: list[Incident]) -> bool:
-    """Whether raids are only how people were arrested: "detained 14 suspects over links to the group in dawn raids"."""
-    if incident.match.verbal or incident.match.token.lemma != "raid" or incident.victims or incident.heads:
-        return False
-    above = ancestors(incident.sentence, incident.trigger)
-    return any(one.match.verbal and one.trigger in above and one.give["family"] in words("searching") for one in found)
-
-
-def _is_wreck_of(incident: Incident, found: list[Incident]) -> bool:
-    """Whether what was destroyed is told beside whom they killed: "killed 14 fighters and destroyed three vehicles"."""
-    if incident.match.frame.name != "wrecking":
-        return False
-    mine = {one.actor for one in incident.doers}
-    others = [
-        one for one in found if one is not incident and one.give["family"] == "violence" and one.match.frame.name != "repelled"
-    ]
-    return any(mine & {one.actor for one in other.doers} or "does" in other.signs for other in others)
 
 
 def _told_when(incident: Incident, found: list[Incident]) -> bool:

@@ -1,0 +1,42 @@
+"""Deeds that a sentence only tells beside another, of which they are a part: raids in which people were arrested."""
+
+from __future__ import annotations
+
+from marsad.reading.incident import Incident, words
+from marsad.reading.syntax import ancestors
+
+
+def is_told_beside(incident: Incident, found: list[Incident]) -> bool:
+    """Whether an incident is a part of another one that its sentence tells."""
+    others = [one for one in found if one is not incident]
+    if incident.match.token.lemma == "rob" and any(set(one.heads) & set(incident.heads) for one in others):
+        return True  # "beaten and robbed"
+    if incident.give["family"] == "arrest" and incident.match.token.lemma == "capture":
+        return any(one.give["family"] == "violence" for one in others)  # "ambushed a convoy, capturing a commander"
+    return _is_search(incident, found) or _is_wreck_of(incident, found) or _is_in_fight(incident, found)
+
+
+def _is_search(incident: Incident, found: list[Incident]) -> bool:
+    """Whether raids are only how people were arrested: "detained 14 suspects over links to the group in dawn raids"."""
+    if incident.match.verbal or incident.match.token.lemma != "raid" or incident.victims or incident.heads:
+        return False
+    above = ancestors(incident.sentence, incident.trigger)
+    return any(one.match.verbal and one.trigger in above and one.give["family"] in words("searching") for one in found)
+
+
+def _is_wreck_of(incident: Incident, found: list[Incident]) -> bool:
+    """Whether what was destroyed is told beside whom they killed: "killed 14 fighters and destroyed three vehicles"."""
+    if incident.match.frame.name != "wrecking":
+        return False
+    mine = {one.actor for one in incident.doers}
+    others = [
+        one for one in found if one is not incident and one.give["family"] == "violence" and one.match.frame.name != "repelled"
+    ]
+    return any(mine & {one.actor for one in other.doers} or "does" in other.signs for other in others)
+
+
+def _is_in_fight(incident: Incident, found: list[Incident]) -> bool:
+    """Whether who was hit fell in the fight of the sentence: "officers exchanged fire with them, and one was hit"."""
+    hit = incident.match.verbal and incident.match.roles.passive and not incident.doers and "armed" in incident.sorts
+    plain = hit and "civil" not in incident.sorts and incident.match.frame.name in ("attack", "shooting")
+    return plain and any(one.match.verbal and one.give.get("mutual") and one.doers for one in found if one is not incident)
