@@ -14,7 +14,7 @@ from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.actors_words import scan
 from marsad.model import Actor, ActorMention
 from marsad.reading.actors_again import ARMED, read_stand_in, topic_of
-from marsad.reading.actors_forces import read_bare_ministry, read_deed, read_description
+from marsad.reading.actors_forces import read_bare_ministry, read_deed, read_description, read_foe
 from marsad.reading.actors_names import is_local_area, read_acronym, read_body, read_group, read_person, shouting
 from marsad.reading.actors_scene import Line, Scene
 from marsad.reading.actors_states import read_state
@@ -111,7 +111,7 @@ def _read_line(scene: Scene, line: Line) -> None:
     listed, taken, upto = line.listed, line.taken, 0
     rules: tuple[Rule, ...]
     for i, word in enumerate(line.words):
-        if word.cap or i in listed:
+        if word.cap or i in listed or i in line.geo:
             rules = capital
         elif word.fold not in starting:
             continue
@@ -227,6 +227,7 @@ def _read_shared(scene: Scene, line: Line, i: int) -> int:
 
 
 _CAPITAL: tuple[Rule, ...] = (
+    read_foe,
     read_acronym,
     _read_listed,
     read_bare_ministry,
@@ -242,7 +243,7 @@ _CAPITAL: tuple[Rule, ...] = (
 _LOUD: tuple[Rule, ...] = (_read_listed, read_deed, read_description, read_state, read_stand_in)
 _TITLED: tuple[Rule, ...] = (read_person,)
 _STANDING: tuple[Rule, ...] = (read_stand_in,)
-_SMALL: tuple[Rule, ...] = (read_bare_ministry, read_description, read_person)
+_SMALL: tuple[Rule, ...] = (read_foe, read_bare_ministry, read_description, read_person)
 
 
 def resolve_actor(text: str, document: Document, actors: ActorList, before: int | None = None) -> Actor | None:

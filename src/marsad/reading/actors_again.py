@@ -38,7 +38,8 @@ def read_stand_in(scene: Scene, line: Line, i: int) -> int:
             sorts = sorted(ARMED) if "rebel" in found[1] and _of_fighters(scene, line, i) else found[1]
             actor = _stood_for(scene, phrase, sorts) if last == first or phrase in scene.lex.known else None
             if actor is not None and "rebel" in sorts and phrase not in scene.lex.known:
-                actor = _by_verb(scene, actor, phrase, _verb_after(line, end, scene))
+                heard = [word.fold for word in words[max(0, i - 2) : i]] == ["according", "to"]
+                actor = _by_verb(scene, actor, phrase, _verb_after(line, end, scene), heard=heard)
             if actor is None:
                 return 0
             scene.add(line, first, end, actor)
@@ -138,13 +139,13 @@ def _fits(scene: Scene, actor: Actor, told: _Told) -> bool:
     return entry.id not in told.sponsors and told.sponsors <= backers and told.countries <= set(entry.countries)
 
 
-def _by_verb(scene: Scene, actor: Actor, phrase: str, verb: str | None) -> Actor:
-    """Who "the group" is by what it does: a monitor counts the dead, an armed group is backed and attacks."""
+def _by_verb(scene: Scene, actor: Actor, phrase: str, verb: str | None, *, heard: bool) -> Actor:
+    """Who "the group" is by what it does: a monitor counts (`heard`: "according to the group"), an armed group attacks."""
     entry = scene.actors.get(actor.id)
     monitor = entry is not None and entry.source_kind not in (None, "party", "official")
     if monitor and verb is not None and verb not in scene.lex.telling | scene.lex.counting:
         return _stood_for(scene, phrase, sorted(ARMED)) or actor
-    if not monitor and verb in scene.lex.counting:
+    if not monitor and (heard or verb in scene.lex.counting):
         return _stood_for(scene, phrase, ["observatory"]) or actor
     return actor
 

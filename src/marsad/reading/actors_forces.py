@@ -46,6 +46,16 @@ def read_description(scene: Scene, line: Line, i: int) -> int:
     return phrase.end - i
 
 
+def read_foe(scene: Scene, line: Line, i: int) -> int:
+    """ "The enemy", "the occupiers", where the report calls one state so: that state's forces; words taken or 0."""
+    iso = scene.country(line, i, "name") if line.words[i].fold in scene.lex.foes else None
+    actor = scene.national(iso, "mil") if iso else None
+    if actor is None:
+        return 0
+    scene.add(line, i, i + 1, actor)
+    return 1
+
+
 def _may_describe(scene: Scene, line: Line, i: int) -> bool:
     """Whether word `i` can begin a description at all; most can't, and this is quick to see."""
     words, lex = line.words, scene.lex
@@ -85,7 +95,7 @@ def _chain(scene: Scene, line: Line, i: int) -> _Phrase:
             phrase.sponsor = True
             j += step
             continue
-        found = lex.heads.at(words, j, count)
+        found = None if j in line.geo and words[j].fold in lex.foes else lex.heads.at(words, j, count)
         named = phrase.country or phrase.sponsor or phrase.leaning or phrase.people
         flown = found and words[j].fold in ("fighter", "fighters") and _word_after(words, j) in lex.aircraft
         if found and not flown and j + found[0] > phrase.end and (found[1].alone or named):
@@ -168,6 +178,8 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
     words = line.words
     if head.role == "leaders":
         return None
+    if phrase.country and words[phrase.head_at].fold in scene.lex.foes:  # "the Zionist enemy"
+        return scene.national(phrase.country, "mil")
     if phrase.country and not phrase.leaning and phrase.end > phrase.head_at:
         if phrase.sponsor:
             phrase.first = _after_sponsor(scene, line, phrase.first, phrase.head_at)

@@ -91,6 +91,7 @@ class Lexicon:
         self.of_towns = frozenset(form for row in data["of_towns"] for form in _forms(str(row)))
         self.owners = _keys(data["owners"])
         self.strangers = _keys(data["strangers"])
+        self.hostile, self.foes = _keys(data["hostile"]) | _keys(data["foes"]), _keys(data["foes"])
         self.minded = _keys(data["minded"])
         self.adjectives = _keys(data["adjectives"])
         self.doers = _keys(data["doers"])

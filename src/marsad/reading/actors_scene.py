@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from msgspec.structs import replace
 
@@ -20,8 +20,23 @@ _OPENING = re.compile(
     r"(?:[-\u2013\u2022*] ?)?(?:(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}) ?[:,\u2013-] )?"
     r"In (?:neighbou?ring |nearby )?((?:[A-Z][\w\u2019'-]{1,30} ){0,3}[A-Z][\w\u2019'-]{1,30}),"
 )
+_HOSTILE = ("enem", "occup", "invad", "aggress")
+_CALLED = re.compile(
+    r"\b([A-Z]\w+) (?:[Ee]nemy|occupiers?|invaders?|aggressors?"
+    r"|(?:occupation|occupying|invading) (?:army|forces?|troops|soldiers|authorities))\b"
+)
+_QUOTED = re.compile(r"\"[^\"]{0,400}\"|\u201c[^\u201d]{0,400}\u201d")
 _LEAD = 3
 """The first sentences (headline, dateline, lead) say what a report is about: their countries count twice."""
+
+
+def foe_of(document: Document, actors: ActorList) -> str | None:
+    """The country (ISO code) that a report calls the enemy or the occupier in its own words: "the Israeli enemy"."""
+    if not any(word in document.text for word in _HOSTILE):
+        return None
+    called = Counter(actors.demonym(one[1]) for one in _CALLED.finditer(_QUOTED.sub(" ", document.text)))
+    del called[None]
+    return max(called, key=lambda iso: called[iso] or 0, default=None)
 
 
 class Line:
@@ -66,6 +81,24 @@ class Scene:
         self._ranked = sorted(self._weights.items(), key=lambda pair: -pair[1])
         self.countries: list[str] = [iso for iso, _ in self._ranked[:8]]
         self.main: str | None = self._main()
+        foe = foe_of(document, actors)
+        for line in self.lines if foe is not None else ():
+            self._mark_foe(line, foe or "")
+
+    def _mark_foe(self, line: Line, foe: str) -> None:
+        """Take "enemy", "occupation" and the like for the nationality of the state that the report calls so."""
+        for i, word in enumerate(line.words):
+            if word.fold not in self.lex.hostile or (i - 1 in line.geo and word.glue):
+                continue
+            after = line.words[i + 1] if i + 1 < len(line.words) else None
+            before_noun = after is not None and bool(after.glue) and self._is_theirs(line, i + 1)
+            if before_noun or word.fold in self.lex.foes:
+                line.geo[i] = 1, [("adj" if before_noun else "name", foe)]
+                line.listed.pop(i, None)
+
+    def _is_theirs(self, line: Line, i: int) -> bool:
+        """Whether a force, a weapon or a deed is named at `i`: "enemy drone", "occupation forces"."""
+        return any(table.at(line.words, i, len(line.words)) for table in (self.lex.heads, self.lex.deeds))
 
     def _survey(self, line: Line) -> None:
         """Note every name of the list and of a country, before any is resolved."""

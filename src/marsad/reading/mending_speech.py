@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from marsad.reading.document import Sentence, Token
-from marsad.reading.hanging import enthrone, hang
+from marsad.reading.hanging import enthrone, hang, raise_up
 from marsad.reading.language import table, word_list
 from marsad.reading.syntax import ancestors, children, noun_phrase, subtree
 
@@ -172,6 +172,7 @@ def _free_closers(sentence: Sentence) -> None:
             hang(sentence, speakers[1], speakers[0], "conj")
         if speakers:
             _part_victims(sentence, said.i, speakers[0])
+            _part_killed(sentence, said, speakers[0])
             continue
         end = _name_start(sentence, said.i)
         comma = next((one.i for one in reversed(tokens[: end - 1]) if one.text == ","), end)
@@ -195,6 +196,24 @@ def _part_victims(sentence: Sentence, said: int, noun: int) -> None:
     if speaker is not None and tokens[last].text == ",":
         hang(sentence, noun, verb, "dobj")
         hang(sentence, speaker, said, "nsubj")
+
+
+def _part_killed(sentence: Sentence, said: Token, noun: int) -> None:
+    """ "Jets hit X, killing 38 people, 14 of them children, officials in Y said": the people are killed, the officials speak."""
+    tokens, verb = sentence.tokens, sentence.tokens[said.head]
+    above = tokens[verb.head]
+    if said.dep != "ccomp" or verb.tag != "VBG" or verb.i > noun or children(sentence, verb.i, "dobj") or above.dep != "ROOT":
+        return
+    comma = next((one.i for one in reversed(tokens[noun : said.i]) if one.text == ","), said.i)
+    speaker = next((one.i for one in tokens[comma + 1 : said.i] if one.lower in _roles()), None)
+    if speaker is None or noun_phrase(sentence, speaker)[0] != comma + 1:
+        return
+    hang(sentence, noun, verb.i, "dobj")
+    raise_up(sentence, said.i, None, "ROOT")
+    for child in [one for one in tokens[above.i].children if one > said.i]:
+        hang(sentence, child, said.i, tokens[child].dep)
+    hang(sentence, above.i, said.i, "ccomp")
+    hang(sentence, speaker, said.i, "nsubj")
 
 
 def _name_start(sentence: Sentence, verb: int) -> int:

@@ -169,7 +169,10 @@ def _by_words(document: Document, sentence: Sentence, head: int, anchor: Anchor,
     if role in _OWN_WORDS and not (listed and own and own.actor.id):
         return Source(bare(anchor.text), role, anchor)
     person = person_named(document, sentence, head)
-    plain = not children(sentence, head, "prep", "acl", "relcl", "poss")
+    told = any(
+        children(sentence, one, "prep") for one in children(sentence, head, "amod", "advmod")
+    )  # "sources close to the talks"
+    plain = not told and not children(sentence, head, "prep", "acl", "relcl", "poss")
     if plain and all(part.lower() in words()["unnamed"] for part in bare(anchor.text).split()):
         return Source(UNNAMED, "other", anchor)
     if token.lower in words()["offices"] and own is not None:
