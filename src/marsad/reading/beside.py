@@ -11,9 +11,17 @@ def is_told_beside(incident: Incident, found: list[Incident]) -> bool:
     others = [one for one in found if one is not incident]
     if incident.match.token.lemma == "rob" and any(set(one.heads) & set(incident.heads) for one in others):
         return True  # "beaten and robbed"
+    if incident.match.frame.name == "confiscation" and any(_loot(incident, one) for one in others):
+        return True  # "torched a health post and made off with medicines"
     if incident.give["family"] == "arrest" and incident.match.token.lemma == "capture":
         return any(one.give["family"] == "violence" for one in others)  # "ambushed a convoy, capturing a commander"
     return _is_search(incident, found) or _is_wreck_of(incident, found) or _is_in_fight(incident, found)
+
+
+def _loot(incident: Incident, other: Incident) -> bool:
+    """Whether the same people are told in one breath to have burned and robbed."""
+    joined = incident.match.token.dep == "conj" and incident.match.token.head == other.trigger
+    return joined and other.give["family"] == "destruction" and incident.doer_heads == other.doer_heads
 
 
 def _is_search(incident: Incident, found: list[Incident]) -> bool:

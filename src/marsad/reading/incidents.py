@@ -55,6 +55,8 @@ def from_verb(document: Document, match: Match) -> Incident:
     made.doers += [one for one in unnamed_at(document, sentence, made.doer_heads) if not made.doers]
     if match.token.lemma in ("hit", "strike") and all(is_post(sentence, head) for head in made.doer_heads):
         made.doers, made.doer_heads = [], []  # "a bomb meant for a rebel position hit a camp", read as the position
+    if match.frame.name in words("flown_deeds") and _is_craft_again(document, made):
+        made.doers = []  # "A jet bombed the market. It dropped two bombs"
     made.doers = made.doers or accused_of(document, match) or rulers(made)
     made.heads = [head for head in match.role("what") if head not in made.doer_heads] or told_of(match)
     if match.frame.name == "repelled":
@@ -97,6 +99,14 @@ def from_verb(document: Document, match: Match) -> Incident:
     if made.give["family"] == "protest" and purpose and above.tag in ("VBD", "VBN"):
         made.told_by = above.i
     return made
+
+
+def _is_craft_again(document: Document, made: Incident) -> bool:
+    """Whether "it" is the aircraft that the sentence before told of."""
+    tokens, index = made.sentence.tokens, made.sentence.index
+    alone = bool(made.doer_heads) and all(tokens[head].lower in ("it", "they") for head in made.doer_heads)
+    before = document.sentences[index - 1].lowers if alone and index else frozenset[str]()
+    return not before.isdisjoint(words("manned") | words("drones"))
 
 
 def from_noun(document: Document, match: Match) -> Incident:

@@ -36,10 +36,17 @@ def previous_actors(document: Document, sentence: Sentence, *, singular: bool) -
         fit = [mention for mention in named if mention.actor.kind in kinds]
         if named:
             told = _told_by(before, fit) if singular else None
-            return ((told or fit[0]).actor,) if fit else ()
+            return ((told or _named_behind(document, fit)).actor,) if fit else ()
         if unnamed and back == 1:
             return (unnamed[0].actor,)  # "Gunmen stormed the market. They set it on fire"
     return ()
+
+
+def _named_behind(document: Document, fit: list[ActorMention]) -> ActorMention:
+    """Of "fighters of X", X."""
+    first, *more = fit
+    of = more and document.text[first.end : more[0].start].strip() in ("of", "of the", "from", "from the")
+    return more[0] if of and first.actor.id is None and more[0].actor.id else first
 
 
 def owner_of(document: Document, sentence: Sentence, head: int) -> ActorMention | None:

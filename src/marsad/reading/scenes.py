@@ -55,6 +55,8 @@ def _describes(match: Match) -> bool:
 
 def _is_craft_of(matches: list[Match], match: Match) -> bool:
     """Whether a drone is only told of as what another frame's verb did, or was done to: "drones attacked a depot"."""
+    if match.token.lemma == "sniper" and any(one.verbal and one.trigger == match.token.head for one in matches):
+        return match.token.dep in ("dobj", "nsubjpass")  # "shot three snipers"
     if match.frame.name != "drone":
         return False
     link = governor(match.sentence, match.trigger)

@@ -305,11 +305,12 @@ def _struck_by_state(incident: Incident) -> bool:
     if (
         not incident.match.verbal
         or incident.match.token.lemma not in words("struck_by_air")
-        or incident.match.frame.name != "attack"
+        or incident.match.frame.name not in ("attack", "bombardment")
     ):
         return False
     state = bool(incident.doers) and all(one.actor.kind in ("state", "military") for one in incident.doers)
-    return state and incident.sentence.lowers.isdisjoint(words("fired") | MEANS)
+    own = {one.lower for one in incident.sentence.tokens[min(incident.tokens) : max(incident.tokens) + 1]}
+    return state and own.isdisjoint(words("fired")) and incident.sentence.lowers.isdisjoint(MEANS)
 
 
 def _phrase(sentence: Sentence, head: int) -> list[Token]:
