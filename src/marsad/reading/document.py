@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
+from marsad.gazetteer.places import Gazetteer
 from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class Document:
     """A report on its way through the reading; each stage fills in its own list, in text order."""
 
     report: Report
+    gazetteer: Gazetteer | None = field(default=None, repr=False, compare=False)
+    """The index that its names are sought in."""
     sentences: list[Sentence] = field(default_factory=list)
     numbers: Mentions[NumberMention] = field(default_factory=Mentions)
     times: Mentions[TimeMention] = field(default_factory=Mentions)

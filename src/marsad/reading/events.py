@@ -79,9 +79,10 @@ def _take_in(document: Document, events: list[Event], incident: Incident) -> Non
     """Make an incident a part of the event that it tells again, or an event of its own where it is to be believed."""
     other = countered(events, incident)
     known = known_event(document, events, incident) if other is None else None
+    standing = _standing(incident)
     if other is not None:
         events += [Event(incident, [incident], version_of=other)] if believable(document, incident) else []
-    elif _standing(incident) == "denied" and _denies_all(incident):
+    elif standing == "denied" and _denies_all(incident):
         events += [Event(incident, [incident])] if believable(document, incident) else []
     elif known is None:
         know_doers(events, incident)
@@ -93,12 +94,12 @@ def _take_in(document: Document, events: list[Event], incident: Incident) -> Non
             mine = {one.actor for one in incident.victims}
             incident.doers = [one for one in known.lead.doers if one.actor not in mine]
         events.append(Event(incident, [incident], version_of=known))
-    elif _standing(incident) == _standing(known.lead):
+    elif standing == (before := _standing(known.lead)):
         add_to(document, known, incident)
-    elif _standing(known.lead) == "denied" and believable(document, incident):
+    elif before == "denied" and believable(document, incident):
         first = len(events) if known.lead.sentence is incident.sentence else events.index(known)
         events[first : first + 1] = [Event(incident, [incident])]
-    elif _standing(incident) == "denied":
+    elif standing == "denied":
         known.denials.append(incident)
         events += [Event(incident, [incident], version_of=known)] if believable(document, incident) else []
     elif not marked(incident, "known") and believable(document, incident):

@@ -121,13 +121,13 @@ class Match:
     def _made(self, source: str) -> list[int]:
         """Where to or from, by the verb whose object a noun of action is: "carried out a withdrawal from X to Y"."""
         above = self.sentence.tokens[self.token.head]
-        staged = not self.verbal and self.token.dep == "dobj" and above.lemma in table("frames")["makes"]
+        staged = not self.verbal and self.token.dep == "dobj" and above.lemma in word_list("frames", "makes")
         return roles(self.sentence, above.i).by(source) if staged and source in ("to", "from", "into", "towards") else []
 
     def _giver(self) -> list[int]:
         """Who did what a noun of action names, by the verb whose object it is: "staged a withdrawal", "began its advance"."""
         above = self.sentence.tokens[self.token.head]
-        if self.token.dep != "dobj" or above.lemma not in table("frames")["makes"]:
+        if self.token.dep != "dobj" or above.lemma not in word_list("frames", "makes"):
             return []
         return roles(self.sentence, above.i).subject
 

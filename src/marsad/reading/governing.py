@@ -37,7 +37,11 @@ def wards_off(sentence: Sentence, verb: int) -> bool:
 
 def is_criticism(document: Document, made: Incident, parts: Roles) -> bool:
     """Whether words are meant: "came under attack from unions over fuel prices"."""
-    if any(made.sentence.tokens[head].lower in words("manned") | word_set("military_sites", "armed") for head in parts.subject):
+    if any(
+        made.sentence.tokens[head].lower in words("manned")
+        or made.sentence.tokens[head].lower in word_set("military_sites", "armed")
+        for head in parts.subject
+    ):
         return False  # "the helicopter came under fire over the bay"
     noun = roles(made.sentence, made.trigger)
     critics = noun.by("from", "by") + parts.by("from", "by")

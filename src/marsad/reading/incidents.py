@@ -24,6 +24,7 @@ from marsad.reading.governing import (
     wards_off,
 )
 from marsad.reading.incident import Incident, frames, words
+from marsad.reading.language import word_lists
 from marsad.reading.opponents import accused_of, add_attempted, add_both, add_opponents, both_of, divide, extend, oppose
 from marsad.reading.ruling import rulers
 from marsad.reading.syntax import Roles, children, is_negated, roles
@@ -44,6 +45,8 @@ INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "un
 """Prepositions that make a noun of action the setting or means of a verb."""
 
 _FOLLOWED = frozenset({"after", "following", "amid"})
+_SHARING = frozenset({"fighting", "clashes", "shelling", "bombing", "killing"})
+"""Deeds that stand beside what another deed was done to."""
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
 
 
@@ -142,7 +145,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     made.heads = [head for head in made.heads if not (_is_beside(sentence, head) or is_day(sentence, head))]
     aim(document, made, made.heads)
     lowers = {sentence.tokens[head].lower for head in made.heads}
-    if lowers and lowers <= words("ideas") | words("abstract"):
+    if lowers and lowers <= word_lists("events", "ideas", "abstract"):
         made.signs.add("unreal")
     made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
     for opponent in actors_at(document, sentence, match.role("with")):
@@ -156,7 +159,7 @@ def from_noun(document: Document, match: Match) -> Incident:
 def _is_beside(sentence: Sentence, head: int) -> bool:
     """Whether what was hit is another deed, told beside: "condemned the attack on the fishermen and the violence in X"."""
     token = sentence.tokens[head]
-    return token.dep == "conj" and token.lower in words("vaguest") | {"fighting", "clashes", "shelling", "bombing", "killing"}
+    return token.dep == "conj" and (token.lower in words("vaguest") or token.lower in _SHARING)
 
 
 def _shared_modifiers(sentence: Sentence, match: Match) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marsad.reading.casting import counted
 from marsad.reading.governing import governor
 from marsad.reading.incident import Event, Incident, in_brief, words
+from marsad.reading.language import word_lists
 from marsad.reading.settings import is_fine
 from marsad.reading.syntax import children, noun_phrase
 
@@ -13,7 +14,9 @@ def marked(incident: Incident, name: str) -> bool:
     """Whether the action noun's own words say that it is known already ("the attack"), or another one ("a second attack")."""
     sentence = incident.sentence
     if incident.match.verbal:  # "a second drone struck"
-        craft = [head for head in incident.doer_heads if sentence.tokens[head].lower in words("drones") | words("laid_things")]
+        craft = [
+            head for head in incident.doer_heads if sentence.tokens[head].lower in word_lists("events", "drones", "laid_things")
+        ]
         return name == "other" and any(
             sentence.tokens[i].lower in words(name) for head in craft for i in sentence.tokens[head].children
         )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import cast
+from functools import cache, partial
 
 from marsad.model.claim import Modality
 from marsad.reading.attribution.words import words
 from marsad.reading.background import is_background
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
-from marsad.reading.language import table, word_list
+from marsad.reading.language import table, word_list, word_lists
 from marsad.reading.negations import is_neither, is_none
 from marsad.reading.syntax import children, is_negated, is_passive, noun_phrase
 from marsad.reading.untrue import deny_untrue
@@ -77,7 +76,9 @@ def _is_told(sentence: Sentence, i: int, noun: int) -> bool:
     """ "no confirmation that the town had fallen": a clause that tells what the noun says, whatever the parse calls it."""
     word, subject = sentence.tokens[noun].lower, children(sentence, i, "nsubj", "nsubjpass")
     that = [sentence.tokens[child].dep for child in sentence.tokens[i].children if sentence.tokens[child].lower == "that"]
-    proof = word in _words("evidence") | _words("substance") and any(sentence.tokens[one].lower != "that" for one in subject)
+    proof = word in word_lists("modality", "evidence", "substance") and any(
+        sentence.tokens[one].lower != "that" for one in subject
+    )
     clause = bool(that) and (that[0] == "mark" or len(children(sentence, i, "dobj")) > 1)
     return bool(that) and (proof or (clause and word in _words("told")))
 
@@ -104,17 +105,18 @@ def _of_verb(sentence: Sentence, i: int, counts: bool = False) -> Modality | Non
     for verb in dict.fromkeys((i, shared)):
         if (is_negated(sentence, verb) and (verb == i or _with_or(sentence, verb))) or is_neither(sentence, verb):
             return "denied"
-        if _has_mark(sentence, verb, "conditional") or _is_inverted(sentence, verb):
+        marks = _marks(sentence, verb)
+        if not marks.isdisjoint(_words("conditional")) or _is_inverted(sentence, verb):
             return "possible" if _is_asked(sentence, verb) else "conditional"
-        if _has_mark(sentence, verb, "until_marks") and _is_to_come(sentence, verb):
+        if not marks.isdisjoint(_words("until_marks")) and _is_to_come(sentence, verb):
             return "conditional"
-        if _has_mark(sentence, verb, "possible_marks"):
+        if not marks.isdisjoint(_words("possible_marks")):
             return "possible"
         modal = _modal(sentence, verb)
         if modal is not None:
             return modal
         for child in children(sentence, verb, "advmod"):
-            if tokens[child].lower in table("modality")["adverbs"]["possible"]:
+            if tokens[child].lower in _words("adverbs", "possible"):
                 return "possible"
     subject = children(sentence, i, "nsubj", "nsubjpass")
     head = subject[0] if subject else i
@@ -146,7 +148,7 @@ def _is_asked(sentence: Sentence, verb: int) -> bool:
 def _is_opened(sentence: Sentence, i: int) -> bool:
     """Whether a condition that opens the sentence reaches as far as a word, however parsed: "If the army attacks,"."""
     first = next((token for token in sentence.tokens if token.text[0].isalnum()), None)
-    opened = first is not None and first.i < i and first.lower in table("modality")["opening_conditions"]
+    opened = first is not None and first.i < i and first.lower in _words("opening_conditions")
     return opened and not any(token.text == "," for token in sentence.tokens[:i])
 
 
@@ -163,12 +165,9 @@ def _with_or(sentence: Sentence, verb: int) -> bool:
     return any(sentence.tokens[child].lower in ("or", "nor") for child in children(sentence, verb, "cc"))
 
 
-def _has_mark(sentence: Sentence, verb: int, name: str) -> bool:
-    return any(
-        sentence.tokens[child].lower in _words(name) and sentence.tokens[child].dep in ("mark", "advmod", "prep")
-        for child in sentence.tokens[verb].children
-        if child < verb
-    )
+def _marks(sentence: Sentence, verb: int) -> set[str]:
+    """The words before a verb that may make its clause a condition or the like: "if", "unless", "until"."""
+    return {sentence.tokens[child].lower for child in children(sentence, verb, "mark", "advmod", "prep") if child < verb}
 
 
 def _modal(sentence: Sentence, verb: int) -> Modality | None:
@@ -177,13 +176,12 @@ def _modal(sentence: Sentence, verb: int) -> Modality | None:
         word = tokens[child].lower
         if word == "could" and tokens[verb].lemma in _words("sensed") and is_passive(sentence, verb):
             continue  # "smoke could be seen": it was
-        for modality, modals in table("modality")["modals"].items():
-            if word in modals:
-                if any(tokens[one].lower == "have" for one in children(sentence, verb, "aux")) and word in ("should", "ought"):
-                    return None
-                return cast(Modality, modality)
+        modality = _listed("modals", word)
+        if modality is not None:
+            perfect = word in ("should", "ought") and any(tokens[one].lower == "have" for one in children(sentence, verb, "aux"))
+            return None if perfect else modality
         if word in ("would", "'d") and tokens[child].tag == "MD":
-            condition = any(_has_mark(sentence, one, "conditional") for one in children(sentence, verb, "advcl"))
+            condition = any(_marks(sentence, one) & _words("conditional") for one in children(sentence, verb, "advcl"))
             perfect = any(tokens[one].lower == "have" for one in children(sentence, verb, "aux"))
             return "conditional" if condition or perfect else "planned"
     return None
@@ -212,7 +210,7 @@ def _step(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modalit
         if _is_clause(sentence, i) or token.tag == "IN":
             own = children(sentence, above, "det", "amod")
             none = any(sentence.tokens[child].lower in ("no", "any", "little") for child in own)
-            if none and upper.lower in _words("substance") | _words("evidence"):
+            if none and upper.lower in word_lists("modality", "evidence", "substance"):
                 return "denied" if upper.lower in _words("substance") else "possible", False
         found = _listed("nouns", upper.lower)
         if found is not None and (token.dep in ("acl", "relcl") or token.tag in ("IN", "TO")):
@@ -230,10 +228,14 @@ def _modified(sentence: Sentence, i: int, name: str) -> bool:
 
 
 def _listed(group: str, word: str) -> Modality | None:
-    for modality, listed in table("modality")[group].items():
-        if word in listed:
-            return cast(Modality, modality)
-    return None
+    return _modalities(group).get(word)
+
+
+@cache
+def _modalities(group: str) -> dict[str, Modality]:
+    """The words of a group of lists and the modality that each gives, the first list's before the others'."""
+    lists: dict[Modality, list[str]] = table("modality")[group]
+    return {word: modality for modality, listed in reversed(lists.items()) for word in listed}
 
 
 def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[Modality | None, bool]:
@@ -254,7 +256,7 @@ def _under_verb(sentence: Sentence, trigger: int, i: int, above: int) -> tuple[M
     if token.dep == "dobj" and _behind_comma(sentence, i, above):
         return None, False
     clause = token.tag.startswith(("VB", "MD")) and token.dep in ("xcomp", "ccomp", "pcomp", "oprd", "acomp", "advcl")
-    if token.dep == "advcl" and token.tag == "VBG" and token.lemma in table("frames")["harmed"]:
+    if token.dep == "advcl" and token.tag == "VBG" and token.lemma in word_list("frames", "harmed"):
         own = _of_verb(sentence, above)  # "may shell the town, killing 30", "denied that jets bombed it, killing 30"
         return (None if own == "denied" else own), upper.dep == "ccomp"
     if token.dep == "xcomp" and i != trigger and upper.lemma in _words("courtesy"):
@@ -308,7 +310,9 @@ def _is_apart(sentence: Sentence, i: int, verb: int) -> bool:
 def _has_outcome(sentence: Sentence, verb: int) -> bool:
     """Whether a participle tells what a deed did, which so took place: "tried to storm the base, killing five guards"."""
     behind = [sentence.tokens[child] for child in children(sentence, verb, "advcl") if child > verb]
-    return any(token.tag == "VBG" and token.lemma in (*table("frames")["harmed"], "leave") for token in behind)
+    return any(
+        token.tag == "VBG" and (token.lemma in word_list("frames", "harmed") or token.lemma == "leave") for token in behind
+    )
 
 
 def _noun_for_verb(sentence: Sentence, i: int) -> bool:

@@ -147,7 +147,7 @@ class Reader:
         report = _sound(report)
         _check(report)
         words = readable(report.text)
-        document = Document(report, language=report.language or language_of(words))
+        document = Document(report, self._gazetteer, language=report.language or language_of(words))
         document.published = _day(report.published, document.notes)
         document.sentences = split_sentences(words)
         _mark_title(document)

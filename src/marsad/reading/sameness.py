@@ -12,7 +12,7 @@ from marsad.reading.datelines import heading_of
 from marsad.reading.document import Document
 from marsad.reading.governing import governor
 from marsad.reading.incident import Event, Incident, in_brief, words
-from marsad.reading.language import table
+from marsad.reading.language import table, word_lists
 from marsad.reading.marks import are_attackers, died_in_it, is_one_of_many, is_wider, marked, of_many
 from marsad.reading.other_times import came_before
 from marsad.reading.parties import agree, named_alike, names_of, shared
@@ -230,7 +230,7 @@ def _fills_in(event: Event, incident: Incident) -> bool:
 def _are_known_men(event: Event, incident: Incident) -> bool:
     """Whether "the gunmen", of whom nobody was told by name, are those of an attack whose doers weren't told."""
     tokens = incident.sentence.tokens
-    heads = [head for head in incident.doer_heads if tokens[head].lower in words("irregulars") | words("attacking")]
+    heads = [head for head in incident.doer_heads if tokens[head].lower in word_lists("events", "irregulars", "attacking")]
     met = [head for head in heads if any(tokens[child].lower == "the" for child in tokens[head].children)]
     return bool(met) and not event.lead.doers and incident.match.verbal and all(one.actor.id is None for one in incident.doers)
 

@@ -198,8 +198,8 @@ def _of_a_town(incident: Incident) -> bool:
 def _is_riot(incident: Incident) -> bool:
     """Whether police clash with a crowd and nobody says that it was armed: "clashes as police dispersed youths"."""
     lowers = incident.sentence.lowers
-    crowd = lowers & (words("crowds") | word_set("protesters"))
-    return bool(crowd) and bool(lowers & words("riot_police")) and lowers.isdisjoint(word_set("armed") - words("riot_police"))
+    crowd = not (lowers.isdisjoint(words("crowds")) and lowers.isdisjoint(word_set("protesters")))
+    return crowd and not lowers.isdisjoint(words("riot_police")) and word_set("armed") & lowers <= words("riot_police")
 
 
 def _at_a_crowd(incident: Incident) -> bool:
@@ -222,8 +222,10 @@ def _judge_target(incident: Incident, head: int) -> None:
             incident.sorts.add("civil_site" if sort == "military_site" and humane else sort)
     if own in ("tanker", "tankers", "freighter", "freighters"):
         incident.sorts.add("civil_site")
-    incident.sorts |= {"unarmed"} if own in word_set("civilians") - words("in_the_fight") else set()
-    incident.sorts |= {"peopled"} if own in words("peopled") else set()
+    if own in word_set("civilians") and own not in words("in_the_fight"):
+        incident.sorts.add("unarmed")
+    if own in words("peopled"):
+        incident.sorts.add("peopled")
     if lowers & word_set("protesters"):
         incident.sorts.add("protest")
     if own in words("manned") or is_craft(own):

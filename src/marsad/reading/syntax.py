@@ -6,10 +6,11 @@ Everything takes and gives token indexes of one sentence; a phrase is a half-ope
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from marsad.model import Anchor
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.language import table
+from marsad.reading.language import word_list
 
 Phrase = tuple[int, int]
 
@@ -41,9 +42,10 @@ class Roles:
 def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
     """The children of a token, all of them or those with one of the dependencies."""
     tokens, found = sentence.tokens, []
-    if not deps:
-        return list(tokens[i].children)
-    for child in tokens[i].children:  # a loop: for so few a comprehension takes half as long again
+    own = tokens[i].children
+    if not own or not deps:
+        return list(own)
+    for child in own:  # a loop: for so few a comprehension takes half as long again
         if tokens[child].dep in deps:
             found.append(child)
     return found
@@ -163,13 +165,13 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     ):
         return True
     joined = token.dep == "conj" and token.head != verb and not children(sentence, verb, "aux", "dobj")
-    suffered = token.tag == "VBN" or token.lemma in table("frames")["harmed"] or token.lemma in table("frames")["hurting"]
+    suffered = token.tag == "VBN" or token.lemma in _words("harmed") or token.lemma in _words("hurting")
     if joined and suffered and children(sentence, verb, "nsubj"):
         return is_passive(sentence, token.head)  # "two were killed and three soldiers injured"
     bare = (
         token.tag == "VBD" and token.dep == "acl" and token.head == verb - 1 and not children(sentence, verb, "dobj")
     )  # "a town seized in May"
-    if token.tag == "VBN" and token.dep == "ROOT" and token.lemma in table("frames")["hurting"]:  # "Nine soldiers killed in raid"
+    if token.tag == "VBN" and token.dep == "ROOT" and token.lemma in _words("hurting"):  # "Nine soldiers killed in raid"
         return bool(children(sentence, verb, "nsubj")) and not children(sentence, verb, "aux", "dobj", "ccomp")
     shared = token.tag == "VBD" and joined and token.lemma in table("frames")["shared_passives"]  # "were rounded up and shot"
     shared = shared and not children(sentence, verb, "advmod")
@@ -185,7 +187,7 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
 def _travels(sentence: Sentence, verb: int, by: int) -> bool:
     """Whether a "by" only says how somebody went: "troops landed by helicopter"."""
     how = [sentence.tokens[one] for one in children(sentence, by, "pobj")]
-    bare = any(one.lower in table("frames")["carried_by"] and not one.children for one in how)
+    bare = any(one.lower in _words("carried_by") and not one.children for one in how)
     return bare and sentence.tokens[verb].tag == "VBD" and bool(children(sentence, verb, "nsubj"))
 
 
@@ -239,9 +241,7 @@ def _agents(sentence: Sentence, verb: int) -> list[int]:
         joined = (one for one in children(sentence, verb, "conj") if tokens[one].tag == "VBN" and 0 < one - verb <= _ADJOINING)
         by = [agent for one in joined for agent in children(sentence, one, "agent")]
     found = [inner for agent in by for inner in children(sentence, agent, "pobj")]
-    moving = [
-        one for agent in by for one in children(sentence, agent, "pcomp") if tokens[one].lower in table("frames")["leaving"]
-    ]
+    moving = [one for agent in by for one in children(sentence, agent, "pcomp") if tokens[one].lower in _words("leaving")]
     return found + [inner for one in moving for inner in children(sentence, one, "dobj")]  # "torched by retreating troops"
 
 
@@ -316,7 +316,7 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
     if token.dep == "pcomp" and upper.dep in ("prep", "agent"):
         charged = upper.lower == "with" and sentence.tokens[upper.head].lemma == "charge"
         blamed = _spread(sentence, children(sentence, upper.head, "dobj")) if charged or upper.lower in _BLAMED else []
-        if blamed and (upper.lower != "for" or sentence.tokens[upper.head].lemma in table("frames")["blamed_for"]):
+        if blamed and (upper.lower != "for" or sentence.tokens[upper.head].lemma in _words("blamed_for")):
             return blamed  # "accused them of shelling", "stopped them from entering", "blamed them for bombing"
         return _inherited_from(sentence, upper.head, passive=passive)
     if token.dep in ("xcomp", "ccomp") and not passive:
@@ -334,7 +334,7 @@ def _inherited(sentence: Sentence, verb: int, *, passive: bool) -> list[int]:
 def _is_outcome(sentence: Sentence, verb: int) -> bool:
     """Whether a participle tells what was done to the subject of a passive: "a jet was shot down, killing two"."""
     token = sentence.tokens[verb]
-    upper, harmed = sentence.tokens[token.head], table("frames")["harmed"]
+    upper, harmed = sentence.tokens[token.head], _words("harmed")
     behind = token.tag == "VBG" and token.dep == "advcl" and token.head < verb
     return behind and token.lemma in harmed and upper.lemma in harmed and is_passive(sentence, token.head)
 
@@ -392,3 +392,6 @@ def is_negated(sentence: Sentence, verb: int) -> bool:
 def words_of(sentence: Sentence, phrase: Phrase) -> list[Token]:
     """The tokens of a phrase."""
     return sentence.tokens[phrase[0] : phrase[1]]
+
+
+_words = partial(word_list, "frames")

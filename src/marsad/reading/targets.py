@@ -8,6 +8,7 @@ from marsad.reading.datelines import is_label
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Match
 from marsad.reading.incident import Incident, words
+from marsad.reading.language import word_lists
 from marsad.reading.onlookers import is_watcher
 from marsad.reading.opponents import extend
 from marsad.reading.syntax import children, is_owned, noun_phrase
@@ -24,6 +25,8 @@ def sites_at(document: Document, sentence: Sentence, heads: list[int]) -> list[P
 
 def aim(document: Document, made: Incident, heads: list[int], *, shown: bool = True) -> None:
     """What was hit: actors on the other side, places, or neither; `shown`: its words belong to the anchor."""
+    if not heads:
+        return
     bystanders = bool(made.give.get("mutual")) and not made.match.verbal  # "the clashes killed three civilians": no side of them
     for mention in actors_at(document, made.sentence, heads):
         known = mention in made.victims or mention in made.doers or is_watcher(mention.actor)
@@ -76,7 +79,7 @@ def is_brought_down(made: Incident) -> bool:
     if made.match.frame.name != "disrupted-weapons" or made.heads or made.match.token.tag not in ("VBD", "VBN", "VBP"):
         return False
     tokens = made.sentence.tokens
-    return bool(made.doer_heads) and all(tokens[head].lower in words("manned") | words("arms") for head in made.doer_heads)
+    return bool(made.doer_heads) and all(tokens[head].lower in word_lists("events", "manned", "arms") for head in made.doer_heads)
 
 
 def is_into_air(made: Incident) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from marsad.gazetteer.actors import ActorList
 from marsad.gazetteer.folding import fold
-from marsad.gazetteer.places import Gazetteer
+from marsad.gazetteer.places import Candidate
 from marsad.model import Place, PlaceMention
 from marsad.reading.document import Document, Mentions, Sentence, Token, within
 from marsad.reading.language import table
@@ -67,8 +67,13 @@ def unlisted_at(document: Document, sentence: Sentence, head: int, *, sure: bool
 def _at_home(document: Document, name: str) -> Place | None:
     """The only town of that name in the countries that the report's forces and places are of: "M23 took Rubaya"."""
     lands = {*document.homes, *(one.place.country for one in document.places if one.place is not None)}
-    found = [one for one in Gazetteer.open().find(fold(name)) if one.country in lands and one.precision <= _TOWN]
+    found = [one for one in _known(document, name) if one.country in lands and one.precision <= _TOWN]
     return found[0].as_place() if len({(one.lat, one.lon) for one in found}) == 1 else None
+
+
+def _known(document: Document, name: str) -> tuple[Candidate, ...]:
+    """The places of a name, by the index that the report is read with."""
+    return document.gazetteer.find(fold(name)) if document.gazetteer is not None else ()
 
 
 def _is_called(sentence: Sentence, head: int) -> bool:
@@ -205,7 +210,7 @@ def _only_seat(document: Document) -> str | None:
 
 def _meant_by(document: Document, tokens: list[Token], name: str, iso: str) -> PlaceMention | None:
     """What a name means in a country, said in other words."""
-    found = [one for one in Gazetteer.open().find(fold(name)) if one.country == iso]
+    found = [one for one in _known(document, name) if one.country == iso]
     if not found:
         return None
     start, end = tokens[0].start, tokens[-1].end

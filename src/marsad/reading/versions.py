@@ -44,7 +44,11 @@ def _claims(sentence: Sentence, saying: Token) -> bool:
     """Whether words go with a claim to a deed: "claimed the attack, saying it had killed six"."""
     claim = sentence.tokens[saying.head]
     deeds = {sentence.tokens[child].lower for child in children(sentence, claim.i, "dobj")}
-    return saying.dep == "advcl" and claim.lemma == "claim" and bool(deeds & (frames().triggers | {"responsibility"}))
+    return (
+        saying.dep == "advcl"
+        and claim.lemma == "claim"
+        and ("responsibility" in deeds or not deeds.isdisjoint(frames().triggers))
+    )
 
 
 def tells_otherwise(event: Event, incident: Incident) -> bool:

@@ -24,6 +24,12 @@ def table(name: str, language: str = "en") -> dict[str, Any]:
 
 
 @cache
+def word_lists(name: str, *lists: str) -> frozenset[str]:
+    """The words of several lists of the table `NAME.yaml` together."""
+    return frozenset[str]().union(*(word_list(name, one) for one in lists))
+
+
+@cache
 def word_list(name: str, *path: str) -> frozenset[str]:
     """A list of words of the table `NAME.yaml`, by the keys that lead to it."""
     found: Any = table(name)
