@@ -67,7 +67,12 @@ def fitting(name: str, line: Line) -> Iterator[re.Pattern[str]]:
 @cache
 def outlined(name: str) -> list[tuple[str, tuple[Need, ...]]]:
     """The patterns of a list, each with its outline."""
-    return [(text, Outlines(macros()).of(text)) for text in table("agreements")[name]]
+    return [(text, _outlines().of(text)) for text in table("agreements")[name]]
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> Outlines:
+    return Outlines(macros())
 
 
 @cache

@@ -130,6 +130,8 @@ def _one_of(branches: list[list[_Item]]) -> list[_Item]:
     """The items of alternatives: what each has a word of where each has but one, else a gap."""
     if len(branches) == 1:
         return branches[0]
+    if [] in branches:
+        return _repeated(_one_of([branch for branch in branches if branch]), "?", single=False)
     words = [[item for item in branch if isinstance(item, frozenset)] for branch in branches]
     plain = all(len(own) == 1 and _bounded(branch, branch.index(own[0])) for own, branch in zip(words, branches, strict=True))
     if not plain or any(None in branch for branch in branches):

@@ -106,6 +106,7 @@ class Chooser:
         self._coherences: dict[str, float] = {}
         self._likeliness: dict[tuple[int, str, str], float] = {}
         self._abroad: dict[int, bool] = {}
+        self._gained: dict[int, list[tuple[Candidate, float]]] = {}
         self._companies: dict[tuple[int, str], float] = {}
         self._apart: set[int] = set()
 
@@ -263,14 +264,21 @@ class Chooser:
         """What the company of the report's other places adds; a land has its own town's, so that neither gains on the other."""
         key = id(spot), one.id
         if key not in self._companies:
-            alike = [other for other in spot.candidates if other.id == one.id or self._belongs(other, one)]
-            gained = max((self._gained(other) for other in alike), default=0.0)
-            gained *= _OUTSHONE if self._outshone(one, spot) else 1.0
+            alike = (gain for other, gain in self._gains(spot) if other.id == one.id or self._belongs(other, one))
+            gained = max(alike, default=0.0)
+            gained *= _OUTSHONE if gained and self._outshone(one, spot) else 1.0
             abroad = one.kind in LOCAL and self._may_be_broad(spot)  # the country would be out of place
             self._companies[key] = gained + (min(_ABROAD, gained) if abroad else 0.0)
         return self._companies[key]
 
-    def _gained(self, one: Candidate) -> float:
+    def _gains(self, spot: Spot) -> list[tuple[Candidate, float]]:
+        """The candidates that company speaks for, with what it adds."""
+        if id(spot) not in self._gained:
+            gains = ((one, self._gain(one)) for one in spot.candidates)
+            self._gained[id(spot)] = [(one, gain) for one, gain in gains if gain]
+        return self._gained[id(spot)]
+
+    def _gain(self, one: Candidate) -> float:
         """What company adds: less where namesakes are few, or where another name of the place has to be meant."""
         most = _COMPANY if one.country in FAMILIAR else _COMPANY_ABROAD
         return min(most, self._company.bonus(one)) * (1.0 if one.match == "name" else _OTHER_NAME)
