@@ -14,7 +14,7 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.event_links import link_tolls, set_campaigns, set_first_since
 from marsad.reading.incident import Event, Incident, frames, in_brief, words
-from marsad.reading.language import table, word_list
+from marsad.reading.language import word_list
 from marsad.reading.marks import marked
 from marsad.reading.modality import modality_of
 from marsad.reading.onlookers import in_the_field, is_watcher
@@ -134,11 +134,12 @@ def _by_the_war(incident: Incident) -> bool:
     """ "The war has killed 14,000 people": what a whole war came to so far is no happening."""
     tokens = incident.sentence.tokens
     helpers = {tokens[one].lower for one in children(incident.sentence, incident.match.trigger, "aux")}
+    if not incident.match.verbal or helpers.isdisjoint(("has", "have", "had")):
+        return False
     doers = {tokens[one].lower for one in children(incident.sentence, incident.match.trigger, "nsubj")}
     people = any(tokens[head].lower in ("people", "civilians", "persons") for head in incident.heads)
-    war = not doers.isdisjoint(table("modality")["history_nouns"]) or ("it" in doers and people)
-    counted = any(tokens[one].tag == "CD" for head in incident.heads for one in tokens[head].children)
-    return incident.match.verbal and war and counted and not helpers.isdisjoint(("has", "have", "had"))
+    war = not doers.isdisjoint(word_list("modality", "history_nouns")) or ("it" in doers and people)
+    return war and any(tokens[one].tag == "CD" for head in incident.heads for one in tokens[head].children)
 
 
 def _are_ships(incident: Incident) -> bool:

@@ -52,12 +52,12 @@ class Match:
     words: tuple[int, ...]
     verbal: bool
     roles: Roles = field(default_factory=Roles)
+    token: Token = field(init=False)
+    """The verb or noun."""
     _filled: dict[str, list[int]] = field(default_factory=dict)
 
-    @property
-    def token(self) -> Token:
-        """The verb or noun."""
-        return self.sentence.tokens[self.trigger]
+    def __post_init__(self) -> None:
+        self.token = self.sentence.tokens[self.trigger]
 
     def role(self, name: str) -> list[int]:
         """Heads of the phrases that fill a role; empty where nothing does."""
@@ -66,9 +66,11 @@ class Match:
         return list(self._filled[name])
 
     def _find(self, name: str) -> list[int]:
+        told = self.roles.passive and self.verbal  # "battalions were shifted": a word of the phrase, and who was moved
         for source in self.frame.roles.get(name, ()):
-            found = dict.fromkeys(head for part in source.split("+") for head in self._source(part))
-            told = self.roles.passive and self.verbal  # "battalions were shifted": a word of the phrase, and who was moved
+            found = dict.fromkeys([head for part in source.split("+") for head in self._source(part)])
+            if not found:
+                continue
             heads = [head for head in found if head not in self.words or (told and source == "moved" and head < self.trigger)]
             heads = [head for head in heads if self.sentence.tokens[head].lower not in word_list("tags", "days")]
             if heads:
@@ -120,9 +122,10 @@ class Match:
 
     def _made(self, source: str) -> list[int]:
         """Where to or from, by the verb whose object a noun of action is: "carried out a withdrawal from X to Y"."""
+        if self.verbal or self.token.dep != "dobj" or source not in ("to", "from", "into", "towards"):
+            return []
         above = self.sentence.tokens[self.token.head]
-        staged = not self.verbal and self.token.dep == "dobj" and above.lemma in word_list("frames", "makes")
-        return roles(self.sentence, above.i).by(source) if staged and source in ("to", "from", "into", "towards") else []
+        return roles(self.sentence, above.i).by(source) if above.lemma in word_list("frames", "makes") else []
 
     def _giver(self) -> list[int]:
         """Who did what a noun of action names, by the verb whose object it is: "staged a withdrawal", "began its advance"."""

@@ -26,40 +26,41 @@ _OPENING = 3
 
 def mend(sentence: Sentence) -> None:
     """Hang anew what a parse got wrong in a way that can be told for sure."""
+    lowers = sentence.lowers
     _free_subject(sentence)
     _free_apposed_subject(sentence)
     free_described_scene(sentence)
-    if ";" in sentence.lowers:
+    if ";" in lowers:
         _part_clauses(sentence)
-    if ":" in sentence.lowers:
+    if ":" in lowers:
         _free_heading(sentence)
-    if not _JOINING.isdisjoint(sentence.lowers):
+    if not _JOINING.isdisjoint(lowers):
         _free_joined_subject(sentence)
-    if not _COMPASS.isdisjoint(sentence.lowers):
+    if not _COMPASS.isdisjoint(lowers):
         _free_from_direction(sentence)
-    if "by" in sentence.lowers:
+    if "by" in lowers:
         _free_taken_place(sentence)
     _free_listed_verb(sentence)
     _free_from_reduced(sentence)
     _free_marked_subject(sentence)
     mend_subjects(sentence)
-    if not _THOUGHT.isdisjoint(sentence.lowers):
+    if not _THOUGHT.isdisjoint(lowers):
         _free_from_belief(sentence)
-    if "as" in sentence.lowers:
+    if "as" in lowers:
         _free_from_guise(sentence)
-    if "who" in sentence.lowers:
+    if "who" in lowers:
         _near_antecedent(sentence)
-    if "fire" in sentence.lowers:
+    if "fire" in lowers:
         _free_fire(sentence)
     mend_clauses(sentence)
     mend_speech(sentence)
-    if not word_list("tags", "closing").isdisjoint(sentence.lowers):
+    if not word_list("tags", "closing").isdisjoint(lowers):
         _free_outcomes(sentence)
-    if "suspected" in sentence.lowers or "alleged" in sentence.lowers:
+    if "suspected" in lowers or "alleged" in lowers:
         _free_suspects(sentence)
-    if "first" in sentence.lowers and "time" in sentence.lowers:
+    if "first" in lowers and "time" in lowers:
         _free_sides(sentence)
-    if not word_list("tags", "counted_nouns").isdisjoint(sentence.lowers):
+    if not word_list("tags", "counted_nouns").isdisjoint(lowers):
         _free_counted_noun(sentence)
 
 

@@ -53,8 +53,10 @@ def _free_gapped(sentence: Sentence) -> None:
     """ "A boy was killed and his brother wounded by a mine": the brother was, as the boy was."""
     tokens = sentence.tokens
     for noun in tokens[3:-1]:
+        if noun.dep != "conj" or not noun.tag.startswith("N"):
+            continue
         verb, above = tokens[noun.i + 1], tokens[noun.head]
-        if noun.dep != "conj" or not noun.tag.startswith("N") or verb.head != noun.i or verb.dep != "acl":
+        if verb.head != noun.i or verb.dep != "acl":
             continue
         passive = above.tag == "VBN" and bool(children(sentence, above.i, "auxpass", "nsubjpass"))
         if verb.tag in ("VBN", "VBD") and passive and above.i < noun.i:
@@ -82,9 +84,11 @@ def _free_reduced(sentence: Sentence) -> None:
     """ "two rockets launched at X had been intercepted": they were launched, and it is told that they were intercepted."""
     tokens = sentence.tokens
     for verb in tokens[4:]:
+        if verb.tag != "VBN" or verb.dep not in ("ccomp", "conj", "ROOT", "parataxis"):
+            continue
         helping = children(sentence, verb.i, "aux", "auxpass")
-        bare = verb.tag == "VBN" and helping and helping[0] > 2 and not children(sentence, verb.i, "nsubj", "nsubjpass", "cc")
-        if not bare or verb.dep not in ("ccomp", "conj", "ROOT", "parataxis") or tokens[helping[0]].tag == "VB":
+        bare = helping and helping[0] > 2 and not children(sentence, verb.i, "nsubj", "nsubjpass", "cc")
+        if not bare or tokens[helping[0]].tag == "VB":
             continue
         before = tokens[helping[0] - 1]
         above = [before, *(tokens[i] for i in ancestors(sentence, before.i))]

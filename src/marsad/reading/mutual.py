@@ -27,9 +27,13 @@ def read_mutual(document: Document) -> list[Draft]:
         if not sentence.parsed or sentence.lowers.isdisjoint(_words("nameless")):
             continue
         for verb in sentence.tokens:
-            if verb.lemma in (*_words("mutual"), "accuse", "blame") and verb.tag.startswith("VB") and each_other(sentence, verb):
+            if verb.tag.startswith("VB") and _blames(verb) and each_other(sentence, verb):
                 found += _said(document, sentence, verb)
     return found
+
+
+def _blames(verb: Token) -> bool:
+    return verb.lemma in ("accuse", "blame") or verb.lemma in _words("mutual")
 
 
 def _said(document: Document, sentence: Sentence, verb: Token) -> list[Draft]:

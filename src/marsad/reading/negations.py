@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 from marsad.reading.document import Sentence
 from marsad.reading.language import table, word_list
@@ -15,6 +15,8 @@ def is_none(sentence: Sentence, noun: int) -> bool:
     none = [one for one in children(sentence, noun, "det", "neg") if tokens[one].lower in _words("no_nouns")]
     if tokens[noun].lower in _words("nobody") or any(not is_at_least(sentence, one) for one in none):
         return True
+    if sentence.lowers.isdisjoint(_openers()):
+        return False
     first = noun_phrase(sentence, noun)[0]
     opening = [token.lower for token in tokens[max(0, first - 1) : noun]]
     return any(opening[: len(row)] == row for row in table("modality")["not_one"])
@@ -23,6 +25,12 @@ def is_none(sentence: Sentence, noun: int) -> bool:
 def is_at_least(sentence: Sentence, no: int) -> bool:
     """Whether a "no" only opens "no fewer than 20 houses"."""
     return no + 1 < len(sentence.tokens) and sentence.tokens[no + 1].lower in ("fewer", "less")
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    """The words that phrases for none begin with."""
+    return frozenset(row[0] for row in table("modality")["not_one"])
 
 
 def is_neither(sentence: Sentence, verb: int) -> bool:
@@ -35,6 +43,8 @@ def is_neither(sentence: Sentence, verb: int) -> bool:
 
 def _is_never(sentence: Sentence, verb: int) -> bool:
     """Whether a phrase before a verb says that it was never so: "at no point did jets hit the town"."""
+    if sentence.lowers.isdisjoint(_words("no_times")):
+        return False
     helped = [one for aux in children(sentence, verb, "aux") for one in children(sentence, aux, "prep")]
     for prep in [one for one in (*helped, *children(sentence, verb, "prep")) if one < verb]:
         for noun in children(sentence, prep, "pobj"):

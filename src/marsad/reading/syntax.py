@@ -84,12 +84,14 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
     """The token and those coordinated with it, in text order: "HTS and its allies" gives both heads."""
     if not sentence.tokens[i].children:
         return [i]
-    found, stack = [], [i]
+    tokens, found, stack = sentence.tokens, [], [i]
     while stack:
         one = stack.pop()
         found.append(one)
-        stack += children(sentence, one, "conj")
-        stack += [other for other in children(sentence, one, "appos") if _is_listed(sentence, one, other)]
+        for child in tokens[one].children:
+            dep = tokens[child].dep
+            if dep == "conj" or (dep == "appos" and _is_listed(sentence, one, child)):
+                stack.append(child)
     return sorted(found)
 
 
@@ -173,7 +175,7 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     )  # "a town seized in May"
     if token.tag == "VBN" and token.dep == "ROOT" and token.lemma in _words("hurting"):  # "Nine soldiers killed in raid"
         return bool(children(sentence, verb, "nsubj")) and not children(sentence, verb, "aux", "dobj", "ccomp")
-    shared = token.tag == "VBD" and joined and token.lemma in table("frames")["shared_passives"]  # "were rounded up and shot"
+    shared = token.tag == "VBD" and joined and token.lemma in _words("shared_passives")  # "were rounded up and shot"
     shared = shared and not children(sentence, verb, "advmod")
     if (token.tag != "VBN" and not bare and not shared) or children(sentence, verb, "aux", "nsubj"):
         return False

@@ -43,9 +43,9 @@ def is_unreal(sentence: Sentence, verb: int) -> bool:
         token = tokens[verb]
         if any(tokens[child].lower in words("modals") for child in children(sentence, verb, "aux", "mark")):
             return True
-        if any(
+        if token.tag in ("VB", "VBP", "VBZ") and any(
             tokens[child].lower in ("before", "until", "whenever") for child in children(sentence, verb, "mark", "advmod")
-        ) and (token.tag in ("VB", "VBP", "VBZ")):
+        ):
             return True
         above = tokens[tokens[token.head].head]
         against = above.lemma in words("unreal", "verbs") and tokens[token.head].lower in ("against", "from")
