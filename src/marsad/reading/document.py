@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from marsad.gazetteer.places import Gazetteer
 from marsad.model import ActorMention, Anchor, NumberMention, PlaceMention, Report, TimeMention
+from marsad.model.claim import Modality
 
 if TYPE_CHECKING:
     from marsad.reading.attribution.speech import Speech
@@ -61,6 +62,8 @@ class Sentence:
     """What `syntax.roles` has found in it."""
     phrases: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
     """The same of `syntax.noun_phrase`."""
+    stands: dict[tuple[int, bool], Modality] = field(default_factory=dict, repr=False, compare=False)
+    """The same of `modality.modality_of`."""
     _lowers: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _singulars: frozenset[str] | None = field(default=None, repr=False, compare=False)
 

@@ -248,19 +248,41 @@ def _objects(sentence: Sentence, prep: int) -> list[int]:
     return [one for head in heads for one in conjuncts(sentence, head)]
 
 
+class _Phrases:
+    """The phrases that a word triggers, the longest first: the other words of each, and its frame."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[tuple[str, ...], Frame]] = []
+        self._bare: list[tuple[tuple[str, ...], Frame]] = []
+        self._next: set[str] = set()
+
+    def add(self, rest: tuple[str, ...], frame: Frame) -> None:
+        """One more."""
+        (self.all if rest else self._bare).append((rest, frame))
+        self._next.update(rest[:1])
+
+    def close(self) -> None:
+        """Put them in their order."""
+        self.all = [*sorted(self.all, key=lambda choice: -len(choice[0])), *self._bare]
+
+    def among(self, words: frozenset[str]) -> list[tuple[tuple[str, ...], Frame]]:
+        """Those that may stand in a sentence of these words."""
+        return self._bare if self._next.isdisjoint(words) else self.all
+
+
 class Frames:
     """The frames of one table, indexed by the forms of their trigger words."""
 
     def __init__(self, rows: list[dict[str, Any]], defaults: Mapping[str, Any]) -> None:
-        self.verbs: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
-        self.nouns: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
+        self.verbs: dict[str, _Phrases] = {}
+        self.nouns: dict[str, _Phrases] = {}
         self.named: dict[str, Frame] = {}
         self._telling: set[str] = set()
         for row in rows:
             self._add(row, defaults)
         for index in (self.verbs, self.nouns):
-            for choices in index.values():
-                choices.sort(key=lambda choice: -len(choice[0]))
+            for phrases in index.values():
+                phrases.close()
         self.triggers = frozenset(self._telling)
         self._heads = frozenset(self.verbs) | frozenset(self.nouns)
 
@@ -282,7 +304,7 @@ class Frames:
                     behind = part == "verbs" or not _BEHIND.isdisjoint(words)
                     head, rest = (words[0], words[1:]) if behind else (words[-1], words[:-1])
                     for form in forms(head):
-                        index.setdefault(form, []).append((rest, frame))
+                        index.setdefault(form, _Phrases()).add(rest, frame)
                     telling = max(words, key=_tells) if head in table("frames")["common"] else head
                     self._telling |= forms(head) if telling == head else noun_forms(telling)
 
@@ -304,21 +326,15 @@ class Frames:
 
     def _at(self, sentence: Sentence, token: Token) -> Iterator[Match]:
         """The frames that a token triggers."""
-        lowers = sentence.singulars
-        mistaken = token.lower in self.verbs and _is_mistaken(sentence, token)
+        lowers, word = sentence.singulars, token.lower
+        mistaken = word in self.verbs and _is_mistaken(sentence, token)
         verbal = mistaken or (
             token.tag.startswith("VB")
             and token.dep not in ("aux", "auxpass")
             and not (token.dep == "amod" and token.tag in ("VBN", "VBD"))
         )
-        nominal = (token.tag.startswith("N") and not mistaken) or (token.tag == "VBG" and _is_gerund(sentence, token))
-        name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
-        if (
-            token.lower in self.nouns
-            and not (name and _stands_alone(sentence, token) and not _is_named_deed(sentence, token))
-            and (nominal or (token.lower not in self.verbs and not verbal))
-        ):
-            for rest, frame in self.nouns[token.lower]:
+        if word in self.nouns and self._is_nominal(sentence, token, verbal=verbal, mistaken=mistaken):
+            for rest, frame in self.nouns[word].among(lowers):
                 if rest and rest[0] not in lowers:
                     continue
                 of = bool(rest) and rest[0] in _BEHIND
@@ -326,9 +342,9 @@ class Frames:
                 if words is not None:
                     yield Match(frame, sentence, token.i, (token.i, *words) if of else (*words, token.i), False)
                     break
-        if token.lower in self.verbs and verbal:
+        if verbal and word in self.verbs:
             best: tuple[tuple[int, ...], Frame] | None = None
-            for rest, frame in self.verbs[token.lower]:
+            for rest, frame in self.verbs[word].among(lowers):
                 if best is not None and len(rest) < len(best[0]):
                     break
                 if rest and (rest[0] not in lowers or rest[-1] not in lowers):
@@ -338,6 +354,15 @@ class Frames:
                     best = words, frame
             if best is not None:
                 yield Match(best[1], sentence, token.i, (token.i, *best[0]), True)
+
+    def _is_nominal(self, sentence: Sentence, token: Token, *, verbal: bool, mistaken: bool) -> bool:
+        """Whether a word stands as a noun of action, and as no name."""
+        name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
+        if name and _stands_alone(sentence, token) and not _is_named_deed(sentence, token):
+            return False
+        if (token.tag.startswith("N") and not mistaken) or (not verbal and token.lower not in self.verbs):
+            return True
+        return token.tag == "VBG" and _is_gerund(sentence, token)
 
 
 def _stands_alone(sentence: Sentence, token: Token) -> bool:

@@ -30,6 +30,13 @@ def judge(document: Document, drafts: list[Draft]) -> None:
 
 def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Modality:
     """How the clause or noun at a token stands; `counts`: a "no" beside it is a figure of zero, not a denial."""
+    known = sentence.stands.get((trigger, counts))
+    if known is None:
+        known = sentence.stands[trigger, counts] = _modality_of(sentence, trigger, counts)
+    return known
+
+
+def _modality_of(sentence: Sentence, trigger: int, counts: bool) -> Modality:
     if not sentence.parsed:
         return "asserted"
     found = _own(sentence, trigger, counts)

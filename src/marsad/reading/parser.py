@@ -158,7 +158,6 @@ class Parser:
                     below[head].append(i)
                 else:
                     below[head] = [i]
-            token.children = ()
         for head, own in below.items():
             tokens[head].children = tuple(own)
         sentence.parsed, sentence.begin = True, begin
@@ -223,7 +222,7 @@ def _words(sentence: Sentence) -> list[str]:
             words[i] = "now"  # "have since retaken it": no "since" that something follows
         elif word == "dead" and i and words[i - 1] == "shot":
             words[i - 1 : i + 1] = _shot_dead(words, i)
-        elif word[:3].lower() == "re-":
+        elif word[2:3] == "-" and word[:2].lower() == "re":
             words[i] = word.replace("-", "", 1)
         elif i + 1 < len(words) and words[i + 1] in verbs and (word == "Taliban" or _A_PEOPLE.fullmatch(word)):
             words[i] = "insurgents" if i else "Insurgents"  # "the Houthis control X": known to be many, who do something

@@ -84,9 +84,10 @@ class Extents(Ends):
 
     def _before_disowned(self, first: int, end: int) -> int:
         """Where a speaker says that he had no part in what then follows: "it had nothing to do with the blast that killed"."""
-        for token in self.tokens[first : min(end, first + ASIDE)]:
+        rows = [row for row in words().disowning if row[0] in self.sentence.lowers]
+        for token in self.tokens[first : min(end, first + ASIDE)] if rows else ():
             phrase = tuple(one.lower for one in self.tokens[token.i : token.i + 4])
-            if any(phrase[: len(row)] == row for row in words().disowning):
+            if any(phrase[: len(row)] == row for row in rows):
                 return token.i
         return end
 

@@ -54,7 +54,7 @@ class Rule:
         if not self.needs:
             yield from self.regex.finditer(chars)
             return
-        rarest = min((places[need] for need in self.needs), key=len)
+        rarest = min([places[need] for need in self.needs], key=len)
         search, reach, position = self.regex.search, self.reach, 0
         for place in rarest:  # every match holds one of them, or looks at one
             position, last = max(position, place - reach), place + reach
