@@ -145,7 +145,7 @@ class Document:
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset, or the last one that begins before it."""
         position = bisect_right(self.sentences, offset, key=_start)
-        return self.sentences[max(0, position - 1)]
+        return self.sentences[position - 1 if position else 0]
 
 
 def within(mentions: Mentions[M], start: int, end: int) -> list[M]:

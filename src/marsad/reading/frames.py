@@ -257,16 +257,13 @@ class _Phrases:
         self._next: set[str] = set()
 
     def add(self, rest: tuple[str, ...], frame: Frame) -> None:
-        """One more."""
         (self.all if rest else self._bare).append((rest, frame))
         self._next.update(rest[:1])
 
     def close(self) -> None:
-        """Put them in their order."""
         self.all = [*sorted(self.all, key=lambda choice: -len(choice[0])), *self._bare]
 
     def among(self, words: frozenset[str]) -> list[tuple[tuple[str, ...], Frame]]:
-        """Those that may stand in a sentence of these words."""
         return self._bare if self._next.isdisjoint(words) else self.all
 
 
@@ -360,9 +357,8 @@ class Frames:
         name = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not (sentence.headline or token.text.isupper())
         if name and _stands_alone(sentence, token) and not _is_named_deed(sentence, token):
             return False
-        if (token.tag.startswith("N") and not mistaken) or (not verbal and token.lower not in self.verbs):
-            return True
-        return token.tag == "VBG" and _is_gerund(sentence, token)
+        noun = (token.tag.startswith("N") and not mistaken) or (not verbal and token.lower not in self.verbs)
+        return noun or (token.tag == "VBG" and _is_gerund(sentence, token))
 
 
 def _stands_alone(sentence: Sentence, token: Token) -> bool:

@@ -36,7 +36,11 @@ class Roles:
 
     def by(self, *names: str) -> list[int]:
         """The heads that hang on any of these prepositions."""
-        return [head for name in names for head in self.preps.get(name, ())] if self.preps else []
+        preps, found = self.preps, []
+        for name in names if preps else ():
+            if name in preps:
+                found += preps[name]
+        return found
 
 
 def children(sentence: Sentence, i: int, *deps: str) -> list[int]:

@@ -57,11 +57,16 @@ class Rule:
         rarest = min([places[need] for need in self.needs], key=len)
         search, reach, position = self.regex.search, self.reach, 0
         for place in rarest:  # every match holds one of them, or looks at one
-            position, last = max(position, place - reach), place + reach
+            last = place + reach
+            if position > last:
+                continue
+            if position < place - reach:
+                position = place - reach
             while position <= last and (match := search(chars, position, last + reach)) and match.start() <= last:
                 yield match
                 position = match.end() if match.end() > match.start() else match.end() + 1
-            position = max(position, last + 1)
+            if position <= last:
+                position = last + 1
 
 
 def reach(parts: list[str]) -> int:
