@@ -345,9 +345,8 @@ def _side_clause(sentence: Sentence, chain: list[int], meeting: int) -> float:
             continue  # "four were hurt, one of them badly, by a mine in X"
         if token.dep in ("relcl", "appos"):
             return 1.0 if token.dep == "relcl" and _happens(sentence, i) else 3.0  # "shells that hit X killed two"
-        if token.dep != "conj" or not token.tag.startswith("VB"):
-            continue
-        if children(sentence, i, "nsubj", "nsubjpass") and not (is_gapped(sentence, i) or is_bare(sentence, token.head)):
+        verb = token.dep == "conj" and token.tag.startswith("VB")
+        if verb and children(sentence, i, "nsubj", "nsubjpass") and not (is_gapped(sentence, i) or is_bare(sentence, token.head)):
             return 2.5  # "shells killed two, and three more died in Y"
     return 0.0
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
+from typing import Generic, TypeVar
 
 from marsad.reading.language import table
+
+T = TypeVar("T")
 
 _CRAFT = re.compile(r"(?:f|mig|su|mi|yak|jf|ah|uh|mq|tu|ka|y|ftc|an|il)-?\d{1,4}[a-z]{0,2}s?")
 
@@ -57,3 +60,25 @@ def _third_person(verb: str) -> set[str]:
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return {verb[:-1] + "ies"}
     return {verb + "s"}
+
+
+class Phrases(Generic[T]):
+    """The phrases that a word triggers, the longest first: the other words of each, and what it stands for."""
+
+    def __init__(self) -> None:
+        self._all: list[tuple[tuple[str, ...], T]] = []
+        self._bare: list[tuple[tuple[str, ...], T]] = []
+        self._next: set[str] = set()
+
+    def add(self, rest: tuple[str, ...], meaning: T) -> None:
+        """One more phrase; of those as long, the first added comes first."""
+        (self._all if rest else self._bare).append((rest, meaning))
+        self._next.update(rest[:1])
+
+    def close(self) -> None:
+        """Put them in their order."""
+        self._all = [*sorted(self._all, key=lambda phrase: -len(phrase[0])), *self._bare]
+
+    def among(self, words: frozenset[str]) -> list[tuple[tuple[str, ...], T]]:
+        """Those that may stand in a sentence of these words: only the bare word where no phrase can go on."""
+        return self._bare if self._next.isdisjoint(words) else self._all

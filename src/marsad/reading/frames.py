@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any
 
 from marsad.reading.document import Sentence, Token
-from marsad.reading.forms import expand, noun_forms, verb_forms
+from marsad.reading.forms import Phrases, expand, noun_forms, verb_forms
 from marsad.reading.language import table, word_list
 from marsad.reading.spelling import words_after, words_before
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
@@ -248,31 +248,12 @@ def _objects(sentence: Sentence, prep: int) -> list[int]:
     return [one for head in heads for one in conjuncts(sentence, head)]
 
 
-class _Phrases:
-    """The phrases that a word triggers, the longest first: the other words of each, and its frame."""
-
-    def __init__(self) -> None:
-        self.all: list[tuple[tuple[str, ...], Frame]] = []
-        self._bare: list[tuple[tuple[str, ...], Frame]] = []
-        self._next: set[str] = set()
-
-    def add(self, rest: tuple[str, ...], frame: Frame) -> None:
-        (self.all if rest else self._bare).append((rest, frame))
-        self._next.update(rest[:1])
-
-    def close(self) -> None:
-        self.all = [*sorted(self.all, key=lambda choice: -len(choice[0])), *self._bare]
-
-    def among(self, words: frozenset[str]) -> list[tuple[tuple[str, ...], Frame]]:
-        return self._bare if self._next.isdisjoint(words) else self.all
-
-
 class Frames:
     """The frames of one table, indexed by the forms of their trigger words."""
 
     def __init__(self, rows: list[dict[str, Any]], defaults: Mapping[str, Any]) -> None:
-        self.verbs: dict[str, _Phrases] = {}
-        self.nouns: dict[str, _Phrases] = {}
+        self.verbs: dict[str, Phrases[Frame]] = {}
+        self.nouns: dict[str, Phrases[Frame]] = {}
         self.named: dict[str, Frame] = {}
         self._telling: set[str] = set()
         for row in rows:
@@ -301,7 +282,7 @@ class Frames:
                     behind = part == "verbs" or not _BEHIND.isdisjoint(words)
                     head, rest = (words[0], words[1:]) if behind else (words[-1], words[:-1])
                     for form in forms(head):
-                        index.setdefault(form, _Phrases()).add(rest, frame)
+                        index.setdefault(form, Phrases()).add(rest, frame)
                     telling = max(words, key=_tells) if head in table("frames")["common"] else head
                     self._telling |= forms(head) if telling == head else noun_forms(telling)
 

@@ -36,11 +36,7 @@ class Roles:
 
     def by(self, *names: str) -> list[int]:
         """The heads that hang on any of these prepositions."""
-        preps, found = self.preps, []
-        for name in names if preps else ():
-            if name in preps:
-                found += preps[name]
-        return found
+        return [head for name in names if name in self.preps for head in self.preps[name]] if self.preps else []
 
 
 def children(sentence: Sentence, i: int, *deps: str) -> list[int]:
