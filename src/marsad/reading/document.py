@@ -84,6 +84,12 @@ class Sentence:
         return self._singulars
 
     @property
+    def small(self) -> str:
+        """Its text in small letters, each sign in its place."""
+        small = self.text.lower()
+        return small if len(small) == len(self.text) else "".join([sign.lower()[:1] for sign in self.text])
+
+    @property
     def is_item(self) -> bool:
         """Whether it is written as an item of a list: behind a bullet or a label ("Latakia: 11 civilians")."""
         return _ITEM.match(self.text) is not None

@@ -48,18 +48,17 @@ class Surroundings:
 
     def __init__(self, document: Document, sentence: Sentence) -> None:
         self.document, self.sentence, words = document, sentence, vocabulary()
-        at = sentence.start
+        at, text = sentence.start, sentence.small
         self.scopes: list[tuple[Scope, tuple[int, int]]] = [
             (scope, (at + match.start(), _clause_end(sentence, at + match.start(), at + match.end())))
             for scope, pattern in words.scopes
-            for match in pattern.finditer(sentence.text)
+            for match in pattern.finditer(text)
             if not (_record(sentence, match) or self._alone_there(match))
         ]
         self.wars = [
-            ((at + match.start(), at + match.end()), _record(sentence, match))
-            for match in words.background.finditer(sentence.text)
+            ((at + match.start(), at + match.end()), _record(sentence, match)) for match in words.background.finditer(text)
         ]
-        self.origin = words.origin.search(sentence.text) is not None or _goes_on_about_war(document, sentence)
+        self.origin = words.origin.search(text) is not None or _goes_on_about_war(document, sentence)
         self.old = self._old_times()
 
     def _alone_there(self, match: re.Match[str]) -> bool:
@@ -179,7 +178,7 @@ def _goes_on_about_war(document: Document, sentence: Sentence) -> bool:
     words = vocabulary()
     if not sentence.index or words.war_goes_on.match(sentence.text) is None:
         return False
-    before = document.sentences[sentence.index - 1].text
+    before = document.sentences[sentence.index - 1].small
     return words.origin.search(before) is not None or words.background.search(before) is not None
 
 

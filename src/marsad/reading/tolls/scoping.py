@@ -103,7 +103,7 @@ class ScopeFinder(PartFinder):
         if not self.sentence.index:
             return False
         before = self.document.sentences[self.sentence.index - 1]
-        return any(scope == "period" and pattern.search(before.text) for scope, pattern in vocabulary().scopes)
+        return any(scope == "period" and pattern.search(before.small) for scope, pattern in vocabulary().scopes)
 
     def _other_side(self, link: Link) -> bool:
         """Whether a sentence tells of the other side of a count: "On the Israeli side, 18 soldiers have died", "put their own

@@ -30,7 +30,7 @@ def heading_scope(sentence: Sentence) -> Scope | None:
     if not sentence.headline or len(sentence.tokens) > _HEADING:
         return None
     for scope, pattern in vocabulary().scopes:
-        if pattern.search(sentence.text):
+        if pattern.search(sentence.small):
             return scope
     return None
 

@@ -161,15 +161,15 @@ def vocabulary() -> Vocabulary:
         nothing=Phrases(data["nothing"]),
         summing=Phrases(data["summing"]),
         the_dead=dict(data["the_dead"]),
-        scopes=[(name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in data["scope"].items()],
-        origin=re.compile("|".join(data["origin"]), re.IGNORECASE),
+        scopes=[(name, re.compile("|".join(patterns))) for name, patterns in data["scope"].items()],
+        origin=re.compile("|".join(data["origin"])),
         by_war=re.compile(data["by_war"]),
         deeds_since=re.compile(data["deeds_since"]),
         in_campaign=re.compile(data["in_campaign"]),
         deeds_behind=re.compile(data["deeds_behind"]),
         those_deeds=re.compile(data["those_deeds"]),
         war_goes_on=re.compile(data["war_goes_on"]),
-        background=re.compile("|".join(data["background"]), re.IGNORECASE),
+        background=re.compile("|".join(data["background"])),
         triggers=_triggers(data, verbs),
     )
 
