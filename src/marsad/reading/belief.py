@@ -62,6 +62,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return doer and (victim or counted or sited or incident.give["family"] != "violence")
     if needs == "act" and incident.match.verbal:
         return doer or victim or bool(incident.heads)
+    if incident.give["family"] == "release" and needs == "person" and not (doer and incident.doers):
+        return False
     if needs == "person" and incident.match.verbal:
         people = sorts & {"civil", "armed", "protest"} or fighting(incident.victims, people=True) or are_people(incident)
         return bool(people) and not (particles(incident.sentence, incident.trigger) & {"back", "off", "out", "down"})
@@ -102,7 +104,7 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "met":
         return _have_met(incident)
     if needs == "crashed":  # "a drone slammed into a house", not "drones were seen"
-        return "strikes" in signs and bool(incident.heads)
+        return bool(signs & {"strikes", "harmed"}) and bool(incident.heads)
     if needs == "struck":
         return bool(signs & {"strikes", "does"}) and (victim or bool(incident.places) or bool(incident.heads))
     if needs == "harm" and not doer and not incident.sentence.lowers.isdisjoint(words("mishaps")):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from marsad.reading.governing import governor
 from marsad.reading.incident import Incident, words
-from marsad.reading.syntax import ancestors
+from marsad.reading.syntax import ancestors, children
 
 
 def is_told_beside(incident: Incident, found: list[Incident]) -> bool:
@@ -15,7 +16,35 @@ def is_told_beside(incident: Incident, found: list[Incident]) -> bool:
         return True  # "torched a health post and made off with medicines"
     if incident.give["family"] == "arrest" and incident.match.token.lemma == "capture":
         return any(one.give["family"] == "violence" for one in others)  # "ambushed a convoy, capturing a commander"
+    if _is_raid_for(incident, others) or any(_runs_on(incident, one) for one in others):
+        return True
     return _is_search(incident, found) or _is_wreck_of(incident, found) or _is_in_fight(incident, found)
+
+
+def _is_raid_for(incident: Incident, others: list[Incident]) -> bool:
+    """Whether a town was raided to arrest people there: "forces raided X, arresting 11"."""
+    if not incident.match.verbal or incident.match.token.lemma != "raid":
+        return False
+    for one in others:
+        token = one.match.token
+        if one.give["family"] == "arrest" and token.head == incident.trigger and token.dep in ("advcl", "conj"):
+            one.tokens |= incident.tokens
+            one.near = one.near or incident.places or incident.near
+            return True
+    return False
+
+
+def _runs_on(incident: Incident, other: Incident) -> bool:
+    """Whether a raid is that of the verb before: "killed a commander and captured four men in a raid on a camp near X"."""
+    link = None if incident.match.verbal or incident.doers else governor(incident.sentence, incident.trigger)
+    if link is None or link[1] != "in" or incident.match.token.lower not in ("raid", "operation") or not other.match.verbal:
+        return False
+    verb = incident.sentence.tokens[link[0]]
+    one = verb.dep == "conj" and verb.head == other.trigger and not children(incident.sentence, verb.i, "nsubj", "nsubjpass")
+    if one:
+        other.places = other.places or incident.places
+        other.near = other.near or incident.near
+    return one
 
 
 def _loot(incident: Incident, other: Incident) -> bool:

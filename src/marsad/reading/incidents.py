@@ -47,6 +47,7 @@ INSIDE = frozenset({"into", "in", "by", "with", "through", "from", "during", "un
 _FOLLOWED = frozenset({"after", "following", "amid"})
 _SHARING = frozenset({"fighting", "clashes", "shelling", "bombing", "killing"})
 """Deeds that stand beside what another deed was done to."""
+_SITING = ("in", "at", "near", "off", "outside", "inside", "around")
 _AIMS = ("near", "on", "in", "at", "into", "inside", "among", "between", "outside", "through", "across", "amid", "around", "over")
 
 
@@ -72,10 +73,10 @@ def from_verb(document: Document, match: Match) -> Incident:
     aim(document, made, made.heads)
     add_opponents(document, made)
     extend(made, [head for head in match.roles.object if head > match.trigger][:1])
-    made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    made.near = sites_at(document, sentence, match.roles.by(*_SITING))
     own = [i for i in (*match.words, *made.heads) if sentence.tokens[i].dep in ("dobj", "nsubjpass", "conj")]
     if not (made.near or made.places):  # "held talks in X", "recovered arms and ammunition in X"
-        made.near = sites_at(document, sentence, [one for i in own for one in roles(sentence, i).by("in", "at", "near")])
+        made.near = sites_at(document, sentence, [one for i in own for one in roles(sentence, i).by(*_SITING)])
     if not made.near and made.give["family"] in words("ruled"):  # "closed the X crossing", "lifted the siege of X"
         made.near = sites_at(document, sentence, own)
     for clause in (one for word in match.words for one in children(sentence, word, "relcl") if word > match.trigger):
@@ -147,7 +148,7 @@ def from_noun(document: Document, match: Match) -> Incident:
     lowers = {sentence.tokens[head].lower for head in made.heads}
     if lowers and lowers <= word_lists("events", "ideas", "abstract"):
         made.signs.add("unreal")
-    made.near = sites_at(document, sentence, match.roles.by("in", "at", "near", "outside", "inside", "around"))
+    made.near = sites_at(document, sentence, match.roles.by(*_SITING))
     for opponent in actors_at(document, sentence, match.role("with")):
         made.victims += [opponent] if opponent not in made.victims else []
     for clause in children(sentence, match.trigger, "acl", "relcl"):
@@ -194,7 +195,9 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
             made.signs.add("answered")
         return
     parts = roles(made.sentence, verb)
-    made.near = made.near or places_at(document, made.sentence, parts.by("in", "at", "near", "outside", "inside", "around"))
+    made.near = made.near or places_at(
+        document, made.sentence, parts.by("in", "at", "near", "off", "outside", "inside", "around")
+    )
     made.near = made.near or places_at(
         document, made.sentence, [i for i in parts.by("on") if made.sentence.tokens[i].lower in words("spots")]
     )

@@ -20,6 +20,8 @@ def mend_subjects(sentence: Sentence) -> None:
         _free_rider(sentence)
     if "and" in sentence.lowers:
         _free_dated(sentence)
+    if "," in sentence.lowers:
+        _free_first(sentence)
 
 
 _MARKS = frozenset({"since", "after", "before"})
@@ -94,6 +96,28 @@ def _free_rider(sentence: Sentence) -> None:
         hang(sentence, verb.i, later.i, "conj")
         verb.tag = "VBD"
         return
+
+
+def _free_first(sentence: Sentence) -> None:
+    """ "Insurgents entered the village, beheaded a man and took four girls": the first verb opens no clause of the second."""
+    tokens = sentence.tokens
+    for verb in tokens[3:]:
+        if verb.tag != "VBD" or tokens[verb.i - 1].text != "," or children(sentence, verb.i, "nsubj", "nsubjpass", "expl", "aux"):
+            continue
+        opened = [tokens[one] for one in children(sentence, verb.i, "advcl") if one < verb.i and tokens[one].tag == "VBD"]
+        first = next((one for one in opened if children(sentence, one.i, "nsubj") and not _is_marked(sentence, one.i)), None)
+        if first is None or verb.dep not in ("ROOT", "ccomp") or not children(sentence, verb.i, "dobj", "prep"):
+            continue
+        raise_up(sentence, first.i, verb.head if verb.dep != "ROOT" else None, verb.dep)
+        hang(sentence, verb.i, first.i, "conj")
+        for one in [child for child in verb.children if child < first.i]:
+            hang(sentence, one, first.i, tokens[one].dep)
+
+
+def _is_marked(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause opens with a word that makes it one of another verb: "after", "when"."""
+    marks = [sentence.tokens[one] for one in children(sentence, verb, "mark", "advmod")]
+    return any(one.dep == "mark" or one.tag == "WRB" for one in marks)
 
 
 def _free_dated(sentence: Sentence) -> None:

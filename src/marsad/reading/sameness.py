@@ -20,23 +20,18 @@ from marsad.reading.settings import is_around, is_fine, may_be_one_place, paragr
 from marsad.reading.syntax import ancestors
 from marsad.reading.versions import owns_up
 
-_MARKS = ("known", "ensuing", "new")
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
 _OF_AIR = frozenset({"ASSAULT/aerial", "ASSAULT/drone"})
 """What a headline's "strike" may be in the body."""
-_OPENING = 3
-"""Sentences from the headline within which the body opens, a by-line or a standfirst between them."""
-_NEAR = 2
-"""Sentences back that a verb's bare killing may still belong to an earlier incident."""
+_OPENING, _NEAR = 3, 2
+"""Sentences from the headline within which the body opens; sentences back that a bare killing may still belong to an incident."""
 
 
 def add_to(document: Document, event: Event, incident: Incident) -> None:
     """Make an incident a part of the event that it tells again, which learns from it what it didn't know."""
     event.parts.append(incident)
     lead = event.lead
-    if are_attackers(incident):
-        return
-    if incident.signs & NOT_SO:  # "urged the regime to end its attacks": who would make others made not this one
+    if are_attackers(incident) or incident.signs & NOT_SO:  # "urged the regime to end its attacks": who would make others
         return
     if in_brief(lead) and len(lead.places) > 1 and not in_brief(incident):  # "strikes on Tyre and Baalbek": this is one of them
         names = {place.text for place in setting_of(document, incident)}
@@ -45,11 +40,14 @@ def add_to(document: Document, event: Event, incident: Incident) -> None:
     if (incident.rank > lead.rank or brief) and not _takes_up_fight(event, incident):
         event.lead = incident
         incident, lead = lead, incident
-    boast = owns_up(event, incident)  # whom he says that he hit need not be who was hit
-    for name in ("doers", "places") if boast and lead.victims else ("doers", "victims", "places"):
+    boast = owns_up(event, incident) and lead.victims  # whom he says that he hit need not be who was hit
+    for name in ("doers", "places") if boast else ("doers", "victims", "places"):
         mine, other = getattr(lead, name), getattr(incident, name)
         if not mine or (name != "places" and not any(m.actor.id for m in mine) and any(m.actor.id for m in other)):
             setattr(lead, name, list(other))
+    one, full = (incident, lead) if in_brief(incident) else (lead, incident)
+    if in_brief(one) and "armed" in full.sorts and "civil" not in full.sorts:
+        one.sorts.discard("civil")  # a headline's "leader" is the body's commander
     lead.sorts |= incident.sorts
 
 
@@ -71,7 +69,7 @@ def known_event(document: Document, events: list[Event], incident: Incident) -> 
         again = next((event for event in reversed(near) if event.lead.give["family"] == "violence"), None)
     if again is not None:
         return again
-    told = frozenset(name for name in _MARKS if marked(incident, name))
+    told = frozenset(name for name in ("known", "ensuing", "new") if marked(incident, name))
     same = [event for event in sorted(events, key=_last_told, reverse=True) if _same_event(document, event, incident, told)]
     by_word = [event for event in same if any(part.match.token.lower == incident.match.token.lower for part in event.parts)]
     by_frame = [event for event in same if any(part.match.frame.name == incident.match.frame.name for part in event.parts)]
@@ -165,8 +163,8 @@ def _same_event(document: Document, event: Event, incident: Incident, told: froz
         return False
     if not (agree(lead.doers, incident.doers) and (owned_up or _agree_on_victims(lead, incident, either=taken_up))):
         return False
-    first = all(in_brief(part) for part in event.parts)
-    headline = first and same_frame and incident.sentence.index <= _NEAR and shared(lead.doers, incident.doers)
+    headline = all(map(in_brief, event.parts)) and same_frame and incident.sentence.index <= _NEAR
+    headline = headline and shared(lead.doers, incident.doers)
     if not (headline or detail or _one_place(document, event, incident)) or not _one_day(document, event, incident, definite):
         return False
     if not _goes_on(document, event, incident, definite) or not _one_weapon(event, incident):
@@ -217,7 +215,8 @@ def _names_one_killing(document: Document, event: Event, incident: Incident) -> 
 
 def _is_bare_strike(incident: Incident) -> bool:
     """Whether a headline's "strike" was only taken to come from the air: it may be a drone's."""
-    return incident.match.frame.name == "airstrike" and not incident.match.verbal and len(incident.match.words) == 1
+    bare = not incident.match.verbal or incident.match.token.lemma in words("struck_by_air")
+    return incident.match.frame.name == "airstrike" and bare and len(incident.match.words) == 1
 
 
 def _fills_in(event: Event, incident: Incident) -> bool:

@@ -60,7 +60,8 @@ def _is_craft_of(matches: list[Match], match: Match) -> bool:
     if match.frame.name != "drone":
         return False
     link = governor(match.sentence, match.trigger)
-    return link is None or link[1] != "subject" or any(one.verbal and one.trigger == link[0] for one in matches)
+    deeds = [one for one in matches if one.verbal and one.frame.name != "killing"]  # "a drone dropped on a post injured two"
+    return link is None or link[1] != "subject" or any(one.trigger == link[0] for one in deeds)
 
 
 def _without_aims(sentence: Sentence, found: list[Incident]) -> list[Incident]:
@@ -247,7 +248,7 @@ def _goes_with(one: Incident, incident: Incident, link: tuple[int, str]) -> bool
     if link == (one.trigger, "noun"):
         return True
     apart = governor(one.sentence, one.trigger)
-    if link[1] == "subject" and apart == link and "strikes" in incident.signs and not (one.doers and incident.doers):
+    if link[1] == "subject" and apart == link and "strikes" in incident.signs:
         return True  # "drones, missiles and artillery struck a depot"
     killed = one.match.frame.name in words("of_whom") and governor(one.sentence, one.trigger) == (link[0], "object")
     if link[1] == "in" and killed:

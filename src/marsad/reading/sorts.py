@@ -26,6 +26,7 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
     doers = {
         token.lower for head in incident.doer_heads for token in phrase_words(incident.sentence, head) if token.text != "March"
     }
+    _judge_ranks(incident)
     _judge_doers(incident, doers)
     if not incident.match.verbal and _is_talk(incident):
         incident.signs.add("unreal")
@@ -41,6 +42,15 @@ def judge_scene(incident: Incident, *, air: bool) -> None:
         incident.signs.add("unreal")
     _judge_setting(incident, air=air)
     _turn_victims(incident)
+
+
+def _judge_ranks(incident: Incident) -> None:
+    """Leaders and members of a force that fights are no civilians: "killed a dissident leader"."""
+    heads = {incident.sentence.tokens[head].lower for head in counted(incident.sentence, incident.heads)}
+    fighters = any(one.actor.kind in ("rebel", "militia") and one.actor.id for one in incident.victims)
+    if fighters and "unarmed" not in incident.sorts and heads and heads <= words("in_the_fight") | word_set("armed"):
+        incident.sorts -= {"civil"}
+        incident.sorts |= {"armed"}
 
 
 def _judge_doers(incident: Incident, doers: set[str]) -> None:
@@ -63,7 +73,8 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
     means = _means(incident) if not MEANS.isdisjoint(sentence.lowers) else set()
     flown = flown or bool((doers | means) & words("manned")) or any(map(is_craft, doers))
     flown = flown or _is_dropped(incident)
-    bare = bare or (air and (_struck_by_state(incident) or _is_struck(incident)))
+    piloted = not (doers | means) & words("drones")
+    bare = bare or (air and piloted and (_struck_by_state(incident) or _is_struck(incident)))
     if bare or (flown and incident.match.frame.name in words("from_air")):
         incident.match.frame = frames().named["airstrike"]
     elif _is_fired(incident, doers, means):
@@ -86,9 +97,17 @@ def _reframe_by_words(incident: Incident) -> None:
     burned = token.lemma in ("burn", "torch") and "civil" in incident.sorts  # "burned 40 people in a church"
     if burned or (incident.match.frame.name == "mob" and any(one.actor.kind in _FORCES for one in incident.doers)):
         incident.match.frame = frames().named["massacre"]
+    taken = {incident.sentence.tokens[head].lower for head in incident.heads} & words("taken_people")
+    forces = {incident.sentence.tokens[head].lower for head in incident.doer_heads} & {"forces", "troops", "police", "agents"}
+    regular = bool(incident.doers) and all(one.actor.kind in ("military", "police") for one in incident.doers)
+    people = "civil" in incident.sorts or taken
+    if incident.match.frame.name == "seizing" and people and (forces or regular):  # "undercover forces seized a wounded man"
+        incident.match.frame = frames().named["arrest"]
+    acl = [one for head in incident.heads for one in children(incident.sentence, head, "acl")]
+    if incident.match.frame.name == "repelled" and any(incident.sentence.tokens[one].lemma in words("plots") for one in acl):
+        incident.match.frame = frames().named["disrupted-weapons"]  # "foiled an attempt to smuggle explosives"
     if token.lemma == "invade" and not any(one.actor.kind in ("state", "military") for one in incident.doers):
         incident.match.frame = frames().named["attack"]  # gunmen who "invaded the village"
-    taken = {incident.sentence.tokens[head].lower for head in incident.heads} & words("taken_people")
     away = incident.match.frame.name == "arrest" and token.lemma == "take" and (taken or "civil" in incident.sorts)
     if away and incident.doers and all(one.actor.kind in ("rebel", "militia", "unknown") for one in incident.doers):
         incident.match.frame = frames().named["abduction"]
@@ -222,6 +241,9 @@ def _judge_target(incident: Incident, head: int) -> None:
             incident.sorts.add("civil_site" if sort == "military_site" and humane else sort)
     if own in ("tanker", "tankers", "freighter", "freighters"):
         incident.sorts.add("civil_site")
+    if _bears_none(own, lowers):
+        incident.sorts -= {"armed"}
+        incident.sorts |= {"civil"}
     if own in word_set("civilians") and own not in words("in_the_fight"):
         incident.sorts.add("unarmed")
     if own in words("peopled"):
@@ -234,6 +256,13 @@ def _judge_target(incident: Incident, head: int) -> None:
         incident.sorts.add("property")
     if lowers & _OFFICIAL and "civil" not in incident.sorts:
         incident.sorts.add("armed" if own in word_set("armed") else "military_site")
+
+
+def _bears_none(own: str, lowers: set[str]) -> bool:
+    """Whether one is called by a rank that bears no arms: "a tax officer", "a former commander"."""
+    if own in ("officer", "officers") and lowers & words("civil_offices"):
+        return True
+    return bool(lowers & {"former", "retired"}) and own in word_set("armed")
 
 
 def _is_talk(incident: Incident) -> bool:
