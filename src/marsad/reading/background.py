@@ -11,6 +11,7 @@ from marsad.reading.belonging import is_compared, is_happening
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
 from marsad.reading.language import table, word_list
+from marsad.reading.other_times import brings_up
 from marsad.reading.syntax import ancestors, children, clause_of
 
 _SINCE = re.compile(r"\bsince (?:\w+ ){1,7}$")
@@ -101,7 +102,7 @@ def _dates(document: Document, draft: Draft, time: TimeMention) -> bool:
         return False
     if not sentence.parsed:
         return True
-    if is_compared(sentence, draft.anchors, token.i):
+    if is_compared(sentence, draft.anchors, token.i) or brings_up(sentence, draft.trigger, token.i):
         return False
     while sentence.tokens[token.head].end <= time.end and token.head > token.i:  # "last year": the year
         token = sentence.tokens[token.head]
@@ -170,7 +171,7 @@ def _counts_the_war(document: Document, draft: Draft) -> bool:
     """ "more than 500,000 people have been killed since the war began": a toll of the whole war, not of these days."""
     tokens = draft.sentence.tokens
     for token in tokens[:-1]:
-        if token.lower != "since" or _closes_record(draft, token):
+        if token.lower != "since" or _closes_record(draft, token) or brings_up(draft.sentence, draft.trigger, token.i):
             continue
         following = [one.lower for one in tokens[token.i + 1 : token.i + 6]]
         if following[0] == "then":

@@ -8,7 +8,16 @@ from functools import partial
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
 from marsad.reading.language import word_list
-from marsad.reading.other_times import at_another_time, dates_a_count, fled_within, freed_then, goes_away, went_before
+from marsad.reading.other_times import (
+    at_another_time,
+    brings_up,
+    dates_a_count,
+    fled_within,
+    freed_then,
+    goes_away,
+    subjects_of,
+    went_before,
+)
 from marsad.reading.reactions import is_bare, is_pluperfect, only_reacts
 from marsad.reading.syntax import ancestors, children, clause_of, subtree
 
@@ -46,7 +55,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return 1.0 + nearness
     if isinstance(mention, TimeMention) and _names(sentence, mention, trigger):
         return None
-    if isinstance(mention, TimeMention) and (_brings_up(sentence, trigger, token.i) or freed_then(sentence, token.i, trigger)):
+    if isinstance(mention, TimeMention) and (brings_up(sentence, trigger, token.i) or freed_then(sentence, token.i, trigger)):
         return None
     if isinstance(mention, TimeMention) and is_compared(sentence, spot.anchors, token.i):
         return None
@@ -222,8 +231,8 @@ def told_of_another(sentence: Sentence, i: int, trigger: int) -> bool:
     towards X, while shells hit Y"; what "when" or a relative opens, or a verb of saying, is no other matter.
     """
     verb, own = clause_of(sentence, i), clause_of(sentence, trigger)
-    subjects = [children(sentence, one, "nsubj", "nsubjpass") for one in (verb, own)]
-    if verb == own or not all(subjects) or says(sentence, verb) or says(sentence, own):
+    subjects = [subjects_of(sentence, one) for one in (verb, own)]
+    if verb == own or subjects[0] == subjects[1] or not all(subjects) or says(sentence, verb) or says(sentence, own):
         return False
     if is_gapped(sentence, verb) and sentence.tokens[verb].head == own:
         return False  # "a driver was killed and his passenger wounded near X"
@@ -277,17 +286,6 @@ def is_compared(sentence: Sentence, anchors: list[Anchor], i: int) -> bool:
     return not compared.isdisjoint(sentence.lowers) and any(
         token.lower in compared and token.start >= last and sentence.tokens[token.i - 1].text == ","
         for token in sentence.tokens[:i]
-    )
-
-
-def _brings_up(sentence: Sentence, trigger: int, i: int) -> bool:
-    """ "two died near X, bringing to 11 the losses since the raid a week ago": the day of the running count."""
-    between = sentence.tokens[trigger:i]
-    finite = ("which", "that", "and")  # "the deaths of two, which takes to 16 the losses since May"
-    return any(
-        one.lower in words("bringing") and (one.tag == "VBG" or sentence.tokens[one.i - 1].lower in finite)
-        for one in between
-        if one.i > trigger
     )
 
 

@@ -23,7 +23,7 @@ from marsad.reading.places.words import words as place_words
 from marsad.reading.several import all_over, around, lies_within, of_several, own_day, own_stretch, stands_alone, unlisted_place
 from marsad.reading.sharing import is_finer
 from marsad.reading.stated import when_of, where_of
-from marsad.reading.syntax import ancestors, clause_of
+from marsad.reading.syntax import ancestors, children, clause_of
 from marsad.reading.toponyms import town_meant
 from marsad.reading.whereabouts import (
     carry_places,
@@ -279,7 +279,9 @@ def _without_others(document: Document, spot: Spot, places: list[PlaceMention]) 
     places = without_opening(document, spot, places)
     own = clause_of(sentence, spot.trigger)
     held = [(one, sentence.token_at(one.start)) for one in own_places(document, sentence)]
-    mine = [one.place for one, token in held if token is not None and clause_of(sentence, token.i) == own]
+    joined = sentence.tokens[own].dep == "conj" and not children(sentence, own, "nsubj", "nsubjpass")
+    clauses = {own, sentence.tokens[own].head} if joined else {own}  # "a missile slammed into X and killed six"
+    mine = [one.place for one, token in held if token is not None and clause_of(sentence, token.i) in clauses]
     fine = any(place is None or (place.precision or 1) < _WIDE for place in mine)
     lands = {place.country for place in mine if place is not None}
     if not mine:

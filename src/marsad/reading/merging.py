@@ -201,6 +201,8 @@ def _same_toll(one: Draft, other: Draft) -> bool:
 def _told_of_others(one: Draft, other: Draft) -> bool:
     """Whether two small figures far apart count people by different words: "two bodies" in one town, then "two soldiers"."""
     few = (one.fields["figure"].point or _FEW) < _FEW
+    if one.sentence is other.sentence and one.fields["figure"].point:
+        return True  # "two policemen and two detainees died"
     near = _LEAD if one.sentence.headline else 1
     if not few or other.sentence.index - one.sentence.index <= near or _same_place(one.where, other.where, strict=True):
         return False

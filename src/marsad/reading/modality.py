@@ -25,7 +25,20 @@ def judge(document: Document, drafts: list[Draft]) -> None:
             draft.modality = modality_of(draft.sentence, draft.trigger, counts=draft.kind == "toll")
         if "background" not in draft.settled:
             draft.background = draft.kind == "relation" or is_background(document, draft)
+    _share_history(drafts)
     deny_untrue(document, drafts)
+
+
+def _share_history(drafts: list[Draft]) -> None:
+    """Let the dead of the only event that their sentence tells be history where it is: "killed 1,200 in the October 7 attack"."""
+    told: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind == "event":
+            told.setdefault(draft.sentence.index, []).append(draft)
+    for draft in drafts:
+        events = told.get(draft.sentence.index, ())
+        if draft.kind == "toll" and "background" not in draft.settled and events and draft.fields["scope"] == "incident":
+            draft.background = draft.background or all(event.background for event in events)
 
 
 def modality_of(sentence: Sentence, trigger: int, *, counts: bool = False) -> Modality:

@@ -16,12 +16,13 @@ _MOST = 10**12
 _RANGE = re.compile(r"\s?(?:[-–—]|(?:to|or)(?:\s+(?:well\s+)?(?:over|more than|nearly|about|almost|at least|as many as))?)\s?")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
-_AGES = re.compile(r"\bage[sd]?\s+(?:between\s+|from\s+)?(?:[\w-]+,?\s+){0,4}(?:and|to|or)\s+$", re.IGNORECASE)
+_AGES = re.compile(r"\bage[sd]?\s+(?:between\s+|from\s+)?(?:\w[\w-]*,?\s+){0,4}(?:and|to|or)\s+$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:ros|ris|up|climb|rais|revis|increas|grew|grow|updat|lower|fell|fall|drop|down|jump|went|go|chang|reduc|cut|taken)\w*\b",
     re.IGNORECASE,
 )
 _GONE_UP = re.compile(r"\b(?:gone?|went|goes|going|moved|pushed|shot|jumped|climbed|risen|rose|crept) up to\s*$", re.IGNORECASE)
+_KNOWN = re.compile(r"\b(?:known|know|informed|informs|learned|learnt|reports|spoke|speaks|message)\s+$", re.IGNORECASE)
 _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
 _LOCAL = re.compile(r"\s+local\s+time", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)
@@ -166,7 +167,9 @@ def _bounded(text: str, core: _Core, words: _Words) -> NumberMention:
     start, end, bound = core.start, core.end, "exact"
     if before := words.before_pattern.search(text, max(0, start - _LOOK_BACK), start):
         start, bound = before.start(), words.before[_folded(before.group())]
-        if bound == "at_most" and _GONE_UP.search(text, max(0, start - _LOOK_BACK), core.start):
+        if before.group().strip().lower() == "about" and _KNOWN.search(text, max(0, start - _LOOK_BACK), start):
+            start, bound = core.start, "exact"  # "it is known about two dead"
+        elif bound == "at_most" and _GONE_UP.search(text, max(0, start - _LOOK_BACK), core.start):
             start, bound = core.start, "exact"  # "has gone up to 80" is 80
     elif (after := words.after_pattern.match(text, end)) and (
         not _OPENS.match(after.group()) or _CLOSED.match(text, after.end())

@@ -18,6 +18,24 @@ def fled_within(sentence: Sentence, path: list[int], verb: int) -> bool:
     return sentence.tokens[verb].lemma == "flee" and token.dep == "prep" and token.lower in ("in", "across", "throughout")
 
 
+def brings_up(sentence: Sentence, trigger: int, i: int) -> bool:
+    """ "two died near X, bringing to 11 the losses since the raid a week ago": the day of the running count."""
+    between = sentence.tokens[trigger:i]
+    finite = ("which", "that", "and")  # "the deaths of two, which takes to 16 the losses since May"
+    return any(
+        one.lower in _words("bringing") and (one.tag == "VBG" or sentence.tokens[one.i - 1].lower in finite)
+        for one in between
+        if one.i > trigger
+    )
+
+
+def subjects_of(sentence: Sentence, verb: int) -> list[int]:
+    """The subjects of a verb, or those that it shares with the verb it is joined to: "a missile hit a block and killed six"."""
+    own = children(sentence, verb, "nsubj", "nsubjpass")
+    joined = sentence.tokens[verb].dep == "conj" and not own
+    return children(sentence, sentence.tokens[verb].head, "nsubj", "nsubjpass") if joined else own
+
+
 def goes_away(sentence: Sentence, verb: int) -> bool:
     """Whether a verb is one of leaving; "left over", "left behind" leave nowhere."""
     token = sentence.tokens[verb]

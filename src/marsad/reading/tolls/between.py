@@ -28,6 +28,14 @@ class BetweenLinker(NounLinker):
         before = {token.lower for token in self.tokens[max(0, share.first - _SAID) : share.first]}
         return bool(before & {"bodies", "remains"}) and "of" in before
 
+    def _both(self, count: Count) -> bool:
+        """ "lost 1,080 soldiers killed and wounded": a number of the dead and the hurt together is of neither."""
+        i = count.last + (count.last < len(self.tokens) and self.tokens[count.last].text == ",")
+        said = [token.lower for token in self.tokens[i : i + 3]]
+        own = i + 3 in self.at or (i + 4 in self.at and self.tokens[i + 3].tag == "RB")
+        pair = said[:1] in (["killed"], ["dead"]) and said[1:] in (["and", "wounded"], ["and", "injured"], ["or", "wounded"])
+        return pair and not own
+
     def _still_held(self, count: Count) -> Link | None:
         """ "Ninety of the hostages remain in X": whom their captors still hold."""
         held = [token.lower for token in self.tokens[count.number_end : count.last]]
@@ -134,16 +142,28 @@ class BetweenLinker(NounLinker):
         if link.outcome not in ("injured", "detained", "captured", "missing") or link.active or link.first < count.first:
             return None
         stop = self.words.words["stop_subordinate"] | {"and", "or", ",", ";", ":"}
+        related = link.last > count.last and count.last < len(self.tokens) and self.tokens[count.last].lower == "who"
         for i in range(link.last, min(link.last + _REACH, len(self.tokens))):
             verb, token = self.starts.get(i), self.tokens[i]
+            if i == count.last and token.lower == "who":
+                related = True  # "two detainees who were held in its cells died"
+                continue
+            if related and token.lower in self.words.words["auxiliaries"]:
+                continue
             if token.lower in stop or i in self.at or token.tag in ("VBZ", "VBP", "MD", "PRP"):
                 return None
             meaning = verb.means("intransitive") if verb is not None else None
+            if related and meaning is None and verb is not None and self._passive_before(i):
+                meaning = verb.means("transitive")
             if verb is not None and meaning is not None and meaning.outcome == "killed":
                 return Link("killed", verb.first, "toll.killed-subject", verb.first, verb.last)
             if token.tag == "VBD":
                 return None
         return None
+
+    def _passive_before(self, i: int) -> bool:
+        """Whether a form of "be" stands just before a verb."""
+        return i > 0 and self.tokens[i - 1].lower in self.words.words["be"]
 
     def _goes_on(self, i: int) -> bool:
         """Whether a bare number can be the subject of what follows: "18 in Homs died", not "612 A woman died"."""

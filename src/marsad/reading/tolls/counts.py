@@ -7,7 +7,7 @@ from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.tolls.cited import is_cited, speaks
 from marsad.reading.tolls.count import INSIDE, SINGLE, Count, Spans
 from marsad.reading.tolls.groups import describe, is_plural, widen
-from marsad.reading.tolls.persons import couple, of_age, pair_up, titled, victim, with_kin, without_appositions
+from marsad.reading.tolls.persons import aged, couple, of_age, pair_up, titled, victim, with_kin, without_appositions
 from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
@@ -25,6 +25,9 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
     i = 0
     while i < len(tokens):
         count = None
+        if i in spans and not sentence.headline and _in_name(tokens, i):
+            i += 1
+            continue
         if i in spans:
             end, figure = spans[i]
             pair = couple(tokens, i) if tokens[i].lower in SINGLE else None  # "a couple" may be a vague number
@@ -38,10 +41,17 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
         if count is None:
             i += 1
             continue
+        aged(tokens, count)
         count.thing = count.thing or is_cited(tokens, count.first) or _all_but(tokens, count.first) or speaks(tokens, count)
         found.append(count)
         i = max(count.number_end, i + 1) if count.thing else max(count.last, i + 1)
     return with_kin(tokens, without_appositions(tokens, found))
+
+
+def _in_name(tokens: list[Token], i: int) -> bool:
+    """Whether a number is a word of a name: "the Three Brotherhood Alliance"."""
+    name = i > 0 and tokens[i].text[:1].isupper() and tokens[i].text[1:].islower() and i + 1 < len(tokens)
+    return name and tokens[i - 1].lower in ("the", "of", "and") and tokens[i + 1].tag in ("NNP", "NNPS")
 
 
 def _all_but(tokens: list[Token], first: int) -> bool:
@@ -215,7 +225,7 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     if count.head is None or count.thing or not is_person(tokens[count.head].lower):
         return None
     head = tokens[count.head]
-    if head.lower == "figure" and count.last < len(tokens) and tokens[count.last].lower == "of" and count.last + 1 in spans:
+    if head.lower == "figure" and count.head + 2 in spans and tokens[count.head + 1].lower == "of":
         return None  # "an earlier figure of nine"
     if head.tag in ("NNS", "NNPS") or tokens[count.head].lower in words.words["never_one"]:
         return None

@@ -134,6 +134,8 @@ class Surroundings:
         """Why a toll is background: the war to date or an old incident; `record` where the news is a record."""
         if self.origin:
             return "war"
+        if vocabulary().recalled.match(self.sentence.text) is not None:
+            return "old"
         for where, record in self.wars:
             if self._began_lately(where):
                 continue

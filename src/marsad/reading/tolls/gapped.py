@@ -20,7 +20,8 @@ def gapped(document: Document, tokens: list[Token], count: Count) -> bool:
         return False
     joint = tokens[count.first - 1].lower
     if not (count.elided or others):
-        return joint == "and" and count.known and not count.single and _ends_at_site(document, tokens, i)
+        told = _ends_at_site(document, tokens, i) or _in_deeds(tokens, i)
+        return joint == "and" and count.known and not count.single and told
     if (count.more and tokens[i].lower in words["afterwards"]) or _dated(document, tokens, i):
         return joint in _JOINTS
     if tokens[i].lower not in words["shared_links"]:
@@ -44,6 +45,13 @@ def _ends_at_site(document: Document, tokens: list[Token], i: int) -> bool:
     return end > i + 1 and end < len(tokens) and tokens[end].text in (",", ".", ";")
 
 
+def _in_deeds(tokens: list[Token], i: int) -> bool:
+    """ "killed 40 soldiers in May, and 95 people in twin bombings in the capital": whether a deed of their own follows."""
+    words = vocabulary().words
+    deeds = words["one_attack"] | words["many_deeds"]
+    return tokens[i].lower == "in" and any(token.lower in deeds for token in tokens[i + 1 : i + 5])
+
+
 def with_circumstance(document: Document, tokens: list[Token], count: Count) -> Anchor:
     """The count with the place or day behind it, which is its own: "eight in Taiz", "50 the next day"."""
     start, reach = tokens[count.last].start, tokens[min(count.last + 3, len(tokens) - 1)].end
@@ -51,6 +59,9 @@ def with_circumstance(document: Document, tokens: list[Token], count: Count) -> 
     names = tokens[count.last + 1 : count.last + 5] if tokens[count.last].lower in vocabulary().words["shared_links"] else []
     unlisted = [token.end for i, token in enumerate(names) if all(one.tag in ("NNP", "HYPH") for one in names[: i + 1])]
     end = max([one.end for one in near[:1]] or unlisted, default=tokens[count.last - 1].end)
+    if not count.elided and _in_deeds(tokens, count.last):  # "and 95 people in twin bombings in the capital last October"
+        stop = next((token.start for token in tokens[count.last :] if token.text in (",", ";", ".")), tokens[-1].end)
+        end = max([one.end for one in within(document.times, start, stop)] or [end])
     return document.anchor(tokens[count.first].start, end)
 
 

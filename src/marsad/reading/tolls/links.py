@@ -28,6 +28,8 @@ class Linker(BetweenLinker):
 
     def link(self, count: Count) -> Link | None:
         """The outcome of a count by its own words; None where they say none."""
+        if self._both(count):
+            return None
         for find in (
             self._by_number,
             self._put_losses,
@@ -158,7 +160,7 @@ class Linker(BetweenLinker):
         )  # "two of the hurt, a girl and her aunt, died"
         if count.elided and not (aside or self._goes_on(i)):
             return None
-        passive = possible = relative = False
+        passive = possible = relative = whom = False
         words = self.words.words
         while i < limit:
             token = self.tokens[i]
@@ -166,6 +168,9 @@ class Linker(BetweenLinker):
             if token.tag in _FINITE and (beyond := self._past_name(i)):
                 i = beyond
                 continue
+            if verb is not None and whom and verb.means(*ACTIVE) and self._fits(count, verb.means(*ACTIVE) or verb.meanings[0]):
+                name = (verb.means(*ACTIVE) or verb.meanings[0]).outcome
+                return Link(name, verb.first, f"toll.{name}-subject", verb.first, verb.last, possible=possible)
             if verb is not None and not (self._premodifier(i) or self._is_those(i) or self._died_of_it(verb)):
                 verb = (self._since_died(verb) if relative else None) or verb
                 return self._predicate(count, verb, passive=passive, possible=possible, gap=i > count.last)
@@ -190,12 +195,16 @@ class Linker(BetweenLinker):
             possible = possible or hedged
             if token.lower == "whose" or (token.lower == "that" and token.dep == "mark") or tells(self.tokens, self.at, i):
                 return None
+            if token.lower == "number" and i + 1 < limit and self.tokens[i + 1].lower == "of":
+                return None  # "a worker, who put the number of injured at 12"
+            if token.lower in words["says"] and self._has_have_at(i) and not relative:
+                return None  # "the envoy has said 600,000 died"
             if not (passive or relative) and self._does_else(i):
                 return None  # "the doctor has treated 62 wounded"
             if token.lower in words["be"] and token.text != "IS":
                 passive = True
             elif token.lower in ("who", "whom", "which", "that"):
-                relative = True
+                relative, whom = True, token.lower == "whom"
             elif (
                 token.tag in _FINITE
                 and token.text != "IS"
@@ -288,6 +297,7 @@ class Linker(BetweenLinker):
                 return False  # "24 vehicles were destroyed and 12 seized"
             nation = meaning.form == "moves" and count.head is not None and self.tokens[count.head].tag in ("NNP", "NNPS")
             many = self.displaced or (count.figure.low or 0) >= _MANY
+            many = many or (count.more and meaning.outcome == "captured")  # "a further 41 had surrendered"
             if not count.known and not nation and not (count.elided and (meaning.form not in SUFFERED[1:] or many)):
                 return False
             if meaning.outcome == "displaced" and (

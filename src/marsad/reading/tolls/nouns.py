@@ -184,7 +184,11 @@ class NounLinker(PeopleLinker):
             return None
         verbs = words["put"] if self.tokens[i].lower == "at" else words["bringing"]
         k = next((k for k in range(i - 1, max(1, i - _LOSSES), -1) if self.tokens[k].lower in words["put_losses"]), None)
-        if k is None or self._blocked(k + 1, i) or any(token.tag in _FINITE for token in self.tokens[k + 1 : i]):
+        if (
+            k is None
+            or self._blocked(k + 1, i)
+            or any(token.tag in _FINITE and token.lower not in words["begins"] for token in self.tokens[k + 1 : i])
+        ):
             return None
         owned = k - 1 - (self.tokens[k - 1].lower == "own")
         owner = self.tokens[owned - 1 if self.tokens[owned].tag == "POS" else owned]
@@ -206,7 +210,13 @@ class NounLinker(PeopleLinker):
             if (token.tag in ("VBD", "VBZ", "VBP", "VBN") and token.lower not in words["auxiliaries"]) or token.text in _CLOSERS:
                 return None
         after = [token.lower for token in tokens[moved + 1 : moved + _NUMBER_OF]] if moved else []
-        if count.thing or "to" not in after[:2] or words["hospitals"].isdisjoint(after):
+        noun = self.tokens[count.head].lower if count.head is not None else ""
+        if (
+            count.thing
+            or noun in ("bodies", "corpses", "dead", "remains")
+            or "to" not in after[:2]
+            or words["hospitals"].isdisjoint(after)
+        ):
             return None
         return Link("injured", moved, "toll.injured-subject", moved, moved + 1)
 
@@ -233,7 +243,7 @@ class NounLinker(PeopleLinker):
             outcome = words.heads.get(noun)
             if outcome == "detained" and noun == "detainees" and self._freed(count):
                 return None
-            if k == count.head and self._some_of(count):
+            if k == count.head and self._some_of(count) and outcome != "killed":
                 return None  # "two of the detainees have died": the verb says what they met with
             if outcome == "killed" and self._of_disease():
                 return None

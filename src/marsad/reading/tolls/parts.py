@@ -44,6 +44,8 @@ class PartFinder(TakenUpFinder):
         for later in self.tokens[count.last : count.last + _SAYING] if count.single else ():
             if later.lower in vocabulary().words["says"] and later.tag.startswith("VB"):
                 return True  # "a nurse there told this agency"
+            if later.lower in ("has", "have", "had"):
+                continue  # "the envoy has said"
             if (
                 later.tag not in ("RB", "EX", "IN", "DT", "NN", "NNP", "WP", "VBD")
                 or later.lower in vocabulary().words["auxiliaries"]
@@ -143,7 +145,7 @@ class PartFinder(TakenUpFinder):
             last is not None
             and last.part
             and joined(self.tokens, last.count.last, count)
-            and (count.known or count.nation)
+            and (count.known or count.nation or (count.elided and self._is_who(count)))
             and not (self._own_predicate(count) or self.speaks(count))
         ):
             return self.add(count, again(last.link, "part-joined"), whole=holder(count, last.draft.fields["part_of"]))
@@ -264,6 +266,10 @@ class PartFinder(TakenUpFinder):
     def _is_whose(self, count: Count) -> bool:
         """ "five members of one family": a thing that only says whose the counted are."""
         return count.thing and count.figure.point == 1 and count.first > 0 and self.tokens[count.first - 1].lower == "of"
+
+    def _is_who(self, count: Count) -> bool:
+        """ "200 civilians, 130 soldiers and 60 who had yet to be identified"."""
+        return count.last < len(self.tokens) and self.tokens[count.last].lower in ("who", "whose")
 
     def _figure_includes(self, count: Count) -> bool:
         """ "The figure, which is provisional, includes 62 deaths": whether what includes a count is the number told before."""

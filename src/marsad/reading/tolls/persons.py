@@ -13,7 +13,16 @@ _ONE = ("a", "an")
 _WHOSE = ("his", "her", "their")
 _ADJECTIVES = 5
 _GROWN = 18
+_VERB = 4
+"""Tokens of "were killed," between a number and who they were."""
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
+
+
+def aged(tokens: list[Token], count: Count) -> None:
+    """Take the age behind a person into the words for him: "a man aged 61"."""
+    i = count.last
+    if count.single and i + 1 < len(tokens) and tokens[i].lower == "aged" and tokens[i + 1].tag == "CD":
+        count.last = i + 2
 
 
 def without_appositions(tokens: list[Token], counts: list[Count]) -> list[Count]:
@@ -48,7 +57,7 @@ def with_kin(tokens: list[Token], counts: list[Count]) -> list[Count]:
         told = kept[-2] if len(kept) > 1 else None
         kept.pop()
         family = [one for one in (last, count) if one.attributes]
-        if told is not None and told.figure.point == total and _only_signs(tokens[told.last : last.first]):
+        if told is not None and told.figure.point == total and _apposes(tokens[told.last : last.first]):
             told.family += family  # "two people, a woman and her son, died"
             continue
         side = last.side if last.side == count.side else "civilians"
@@ -81,6 +90,11 @@ def _with_family(tokens: list[Token], one: Count, kin: Count) -> int | None:
         return None
     mine, theirs = one.figure.point, kin.figure.point
     return mine + theirs if mine and theirs and kin.figure.bound == "exact" else None
+
+
+def _apposes(between: list[Token]) -> bool:
+    """Whether what stands between a number and people makes them the same: a sign, "died," """
+    return _only_signs(between) or (1 < len(between) <= _VERB and between[-1].text in (",", ":") and between[0].tag[:2] == "VB")
 
 
 def _only_signs(tokens: list[Token]) -> bool:

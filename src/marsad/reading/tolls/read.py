@@ -264,9 +264,17 @@ class _SentenceTolls(TollMaker):
         return any(draft.fields["outcome"] == "displaced" for draft in [*near, *(entry.draft for entry in self.entries)])
 
     def _counted_before(self) -> Draft | None:
-        """The toll that "the number" is of."""
+        """The toll that "the number" is of; "the casualty figure" is one of the dead."""
+        if self._of_the_dead():
+            near = (one for one in reversed(self.wholes) if self.sentence.index - one.sentence.index <= _RECENT)
+            return next((one for one in near if one.fields["outcome"] == "killed"), None)
         drafts = [*self.wholes, *(entry.draft for entry in self.entries if not entry.part)]
         return drafts[-1] if drafts and self.sentence.index - drafts[-1].sentence.index <= 1 else None
+
+    def _of_the_dead(self) -> bool:
+        """Whether a sentence speaks of "the casualty figure"."""
+        named = (one.i for one in self.tokens[:-1] if one.lower in ("casualty", "death", "fatality"))
+        return any(self.tokens[i + 1].lower in vocabulary().words["figures"] for i in named)
 
     def _go_on(self, draft: Draft) -> None:
         """ "spoke of 255 dead", after a running toll of 242: a later figure of the same count."""

@@ -175,7 +175,8 @@ def of_the_dead(tokens: list[Token], count: Count) -> Outcome | None:
     """The outcome of those that a count is of: "71 of the dead", "ten of the injured"."""
     i = count.number_end
     if i + 2 < len(tokens) and tokens[i].lower == "of" and tokens[i + 1].lower in ("the", "those"):
-        return vocabulary().the_dead.get(tokens[i + 2].lower)
+        noun = tokens[i + 2].lower
+        return "killed" if noun in ("bodies", "corpses") else vocabulary().the_dead.get(noun)
     return None
 
 
@@ -241,13 +242,14 @@ def put_at(tokens: list[Token], count: Count) -> bool:
         )
     if i > 1 and count.elided and tokens[i].lower == "at" and tokens[i - 1].lower == "it" and tokens[i - 2].lower in words["put"]:
         return True
+    k = i - (i > 3 and tokens[i - 2].lower in ("casualty", "death", "fatality"))  # "put the casualty figure at 11"
     return (
         i > 2
         and count.elided
         and tokens[i].lower in ("at", "to", "as")
         and tokens[i - 1].lower in words["counted_words"]
-        and tokens[i - 2].lower in ("the", "their", "its", "that")
-        and tokens[i - 3].lower in words["put"] | words["bringing"] | words["gave"]
+        and tokens[k - 2].lower in ("the", "their", "its", "that")
+        and tokens[k - 3].lower in words["put"] | words["bringing"] | words["gave"]
     )
 
 

@@ -120,6 +120,7 @@ class Vocabulary:
     deeds_behind: re.Pattern[str]
     those_deeds: re.Pattern[str]
     war_goes_on: re.Pattern[str]
+    recalled: re.Pattern[str]
     triggers: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -169,6 +170,7 @@ def vocabulary() -> Vocabulary:
         deeds_behind=re.compile(data["deeds_behind"]),
         those_deeds=re.compile(data["those_deeds"]),
         war_goes_on=re.compile(data["war_goes_on"]),
+        recalled=re.compile(data["recalled"]),
         background=re.compile("|".join(data["background"])),
         triggers=_triggers(data, verbs),
     )

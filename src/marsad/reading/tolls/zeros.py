@@ -30,7 +30,7 @@ def _nobody(tokens: list[Token], i: int) -> int:
             return k + 1 - i if words.verbs[(word,)][0].outcome in ("killed", "injured") else 0
         if people and word in ("died", "perished") and tokens[k - 1].lower != "had":
             return k + 1 - i
-        if people and word not in ("was", "were", "has", "have", "been", "had"):
+        if people and word not in ("was", "were", "has", "have", "been", "had", "reported"):
             return 0
         people = people or word in words.plural or word in words.singular or word == "one"
         if not people and (k - i > _REACH or tokens[k].text in (",", ";", ":")):
