@@ -232,7 +232,8 @@ def _draft(document: Document, agreement: _Agreement, phrases: list[Phrase], bes
     named = verb is None and (best.standing.status == "in_force" or under or (best.standing.status is None and best.definite))
     agreed = best.standing.status == "agreed" and verb is not None and _is_agreed_to(best.sentence, verb)
     agreed = agreed or (verb is not None and best.sentence.tokens[verb].lemma in words_of("rescuing"))
-    if negated or named or agreed:  # "rejects the 2016 deal": there is one
+    menaced = best.standing.status == "threatened" and verb is not None and best.sentence.tokens[verb].dep == "xcomp"
+    if negated or named or agreed or menaced:  # "rejects the 2016 deal": there is one; "strikes threaten to unravel the truce"
         draft.settled.add("modality")  # "is not observed": broken. "urged A to leave under the truce": it stands
     where, when = agreement.first("where"), agreement.first("when")
     if where is not None:

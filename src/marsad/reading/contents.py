@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.model import Anchor
 from marsad.reading.attribution import Speech
@@ -159,6 +160,9 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
         told = tokens[i + 1].tag in ("IN", "TO") and tokens[i + 1].lower != "that"  # "confirmed to reporters that P"
         first = max(subtree(sentence, clause)[0], i + 1) if told or rule.act == "warn" else i + 1
         return first + (tokens[first].lower == "that"), end
+    first_time = [token.lower for token in tokens[i + 1 : i + 6]] == ["for", "the", "first", "time", "that"]
+    if "clause" in rule.form and first_time:
+        return i + 6, end
     said = [token.lower for token in tokens[i + 1 : i + 2] if token.dep != "dobj"]  # "denies that P", not "denies that."
     if "clause" in rule.form and said == ["that"]:
         return i + 2, end
@@ -198,7 +202,8 @@ def _described(sentence: Sentence, i: int, objects: list[int]) -> list[int]:
     if not bare or interposed or head >= i or head < 0 or tokens[i].dep not in ("relcl", "acl"):
         return objects
     taken_up = objects and tokens[objects[0]].lower == "which" and tokens[head].lower not in words()["comments"] | deeds()
-    if taken_up or (objects and any(tokens[above].lower in words().cues for above in ancestors(sentence, head))):
+    said = bool(objects) and any(tokens[above].lower in words().cues for above in ancestors(sentence, head))
+    if taken_up or (said and tokens[head].lower not in words()["comments"]):  # "said P, a claim that Y denied": the claim is
         return objects
     described = bool(objects) or bool(roles(sentence, i).object) or is_passive(sentence, i)
     return [head] if described else objects
@@ -255,8 +260,9 @@ def _in_a_message(sentence: Sentence, i: int, end: int) -> Phrase | None:
     for prep in children(sentence, i, "prep"):
         for paper in children(sentence, prep, "pobj") if prep == i + 1 else ():
             said = sentence.tokens[paper].lower in words()["papers"] | words()["remarks"]
-            if said and [token.tag for token in sentence.tokens[paper + 1 : paper + 3]] == ["TO", "VB"]:
-                return paper + 2, end
+            for to, verb in pairwise(sentence.tokens[paper + 1 : paper + _NEAR]) if said else ():
+                if to.tag == "TO" and (verb.tag == "VB" or (verb.tag == "NNP" and verb.text.islower())):  # "march", the month
+                    return verb.i, end
     return None
 
 
@@ -313,8 +319,13 @@ def _before_next_act(sentence: Sentence, i: int, end: int) -> int:
 
 def _was_aside(sentence: Sentence, act: Token, verb: int) -> bool:
     """Whether behind a comma the sentence goes on around an aside that the verb stood in: "X, which denies P, condemned Q"."""
-    finite = act.tag in ("VBD", "VBZ", "VBP") and act.dep == "ROOT"
-    return finite and any(one < verb for one in children(sentence, act.i, "nsubj"))
+    finite = act.tag in ("VBD", "VBZ", "VBP")
+    if finite and act.dep == "ROOT":
+        return any(one < verb for one in children(sentence, act.i, "nsubj"))
+    clause = sentence.tokens[verb]
+    while clause.dep == "conj" and clause.head != clause.i:
+        clause = sentence.tokens[clause.head]
+    return finite and act.dep == "acl" and clause.dep == "relcl" and act.head == clause.head  # which the parse hangs on X
 
 
 def _one_tense(sentence: Sentence, act: Token, verb: int) -> bool:

@@ -206,7 +206,7 @@ def heads_of(text: str) -> list[str]:
     """The numbers of a list's actors, without the nationalities that only describe the next one."""
     heads = []
     text = _one_list(_TOGETHER.sub(" and ", text))
-    for part in re.split(r" (?:, and|as well as|,|and|-) ", text.replace(" - backed ", " ~ ").replace(" - led ", " ~ ")):
+    for part in re.split(r" (?:, and|as well as|,|and|with|-) ", text.replace(" - backed ", " ~ ").replace(" - led ", " ~ ")):
         signs = SIGN.findall(part)
         heads += ([number for sign, number in signs if sign != "@"] or [number for _, number in signs])[-1:]
     return heads

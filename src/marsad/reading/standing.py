@@ -47,6 +47,8 @@ def standing_of(sentence: Sentence, head: int) -> Standing:
         ]
         over = next((later for one in ends if (later := _by_subject(sentence, one)).status in ("ended", "violated")), None)
         found = over or found
+    if found.status == "in_force" and found.verb is None and (over := _described(sentence, head)).status == "ended":
+        return over  # "since the truce of April, which expired in October"
     if found.status or found.sought:
         return found
     return Standing(sought=True) if _is_proposed(sentence, head) else _described(sentence, head)
@@ -84,12 +86,14 @@ def is_tabled(sentence: Sentence, head: int, standing: Standing) -> bool:
     """Whether an agreement that isn't one yet lies on the table: "a proposal for a truce", "put forward a ceasefire"."""
     tokens = sentence.tokens
     above = tokens[tokens[tokens[head].head].head]
+    if _is_proposed(sentence, head):
+        return True
     if standing.verb is not None:
         verb = tokens[standing.verb]
         forward = any(tokens[child].lower == "forward" for child in verb.children)
         on = verb.lemma in _words("negotiating") and verb.tag == "VBG"
         return (verb.lemma in _words("tabling") or on or forward) and not is_negated(sentence, verb.i)
-    if _lies_tabled(sentence, head) or _is_proposed(sentence, head):
+    if _lies_tabled(sentence, head):
         return True
     if tokens[head].dep != "pobj" or above.lower not in _words("tabled"):
         return False
@@ -167,6 +171,8 @@ def _by_subject(sentence: Sentence, verb: int) -> Standing:
         status = "in_force"
     if status == "ended" and tokens[verb].tag == "VBG" and own & {"is", "are", "was", "were"}:
         status = "threatened"  # "the agreement is unravelling"
+    if lemma in _words("expiring") and tokens[verb].tag == "VBZ" and children(sentence, verb, "prep", "npadvmod"):
+        status = "in_force"  # "expires in January"
     return _judged(sentence, verb, status) if status else Standing()
 
 
