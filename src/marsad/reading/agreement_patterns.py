@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 from marsad.model.claim import AgreementType
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.outlines import Need, Outlines, compiled, fill, fits
 from marsad.reading.signs import Line
 
@@ -105,4 +105,4 @@ def is_signed(after: str, before: list[str]) -> bool:
     return new or (made and not {",", "."} & {*behind[1:_SIGNED]})
 
 
-_words = partial(word_list, "agreements")
+_words = lists_of("agreements")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from marsad.model import TimeMention
 from marsad.reading.belonging import is_compared, is_happening
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.other_times import brings_up
 from marsad.reading.syntax import ancestors, children, clause_of
 
@@ -223,4 +223,4 @@ def _childhood() -> re.Pattern[str]:
     return re.compile(table("modality")["childhood"])
 
 
-_words = partial(word_list, "modality")
+_words = lists_of("modality")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from marsad.model import Anchor, PlaceMention, TimeMention
 from marsad.reading.document import Sentence, Token
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of, word_list
 from marsad.reading.other_times import (
     at_another_time,
     brings_up,
@@ -394,5 +393,5 @@ def _speech_holds(sentence: Sentence, verb: int, trigger: int) -> bool:
     return verb in ancestors(sentence, trigger) or sentence.tokens[verb].dep in ("advcl", "parataxis", "prep")
 
 
-words = partial(word_list, "circumstances")
+words = lists_of("circumstances")
 """A list of `circumstances.yaml`."""

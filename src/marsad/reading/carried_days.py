@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 from marsad.model import PlaceMention, TimeMention, When
 from marsad.reading.datelines import is_label
 from marsad.reading.days_apart import come_after
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.staying import is_spread
 from marsad.reading.whereabouts import may_be_one, own_places
 
@@ -30,7 +29,7 @@ _OPENING = 40
 _HOURS = re.compile(r"hours?|minutes?|moments", re.IGNORECASE)
 _AFTER = re.compile(r",? (?:later|after(?:wards)?)\b")
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")
 
 
 def date_entries(document: Document, drafts: list[Draft]) -> None:

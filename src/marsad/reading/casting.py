@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -28,7 +28,7 @@ from marsad.reading.allegiance import (
 from marsad.reading.datelines import is_dateline
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.forms import noun_forms
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.recalling import FIGHTERS, inserted_speakers, is_beside, owner_of, previous_actors, speaking
 from marsad.reading.syntax import ancestors, children, conjuncts, noun_phrase, roles
 
@@ -49,7 +49,7 @@ def word_set(*names: str) -> frozenset[str]:
     return frozenset(form for name in names for word in table("frames")[name] for form in noun_forms(word))
 
 
-lemma_set = partial(word_list, "frames")
+lemma_set = lists_of("frames")
 """A word list of the table `frames` as it stands."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 from marsad.model import Actor, When, Where
@@ -13,7 +12,7 @@ from marsad.model.claim import AgreementType
 from marsad.reading import agreement_patterns as patterns
 from marsad.reading.datelines import is_date_line
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.signatories import (
     FAR,
     accused_by,
@@ -385,4 +384,4 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
             return
 
 
-words_of = partial(word_list, "agreements")
+words_of = lists_of("agreements")

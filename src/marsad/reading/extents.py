@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from marsad.model.claim import Extent
 from marsad.reading.document import Sentence
@@ -13,6 +13,7 @@ from marsad.reading.numbers import count_of
 from marsad.reading.syntax import children, noun_phrase
 
 
+@cache
 def control_words(*path: str) -> frozenset[str]:
     """A list of words of the table `control.yaml`."""
     return _with_plurals(*path) if path == ("sites",) else word_list("control", *path)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from marsad.model import Actor, Group
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of, word_list
 
 _ACTING = ("side_a", "side_b", "actors", "previous", "responsible")
 _ONE = ("speaker", "addressee")
 _KINDS = ("rebel", "militia")
-_words = partial(word_list, "tolls")
+_words = lists_of("tolls")
 
 
 def name_fallen(document: Document, drafts: list[Draft]) -> None:

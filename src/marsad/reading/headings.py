@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from msgspec.structs import replace
 
 from marsad.model import Place, PlaceMention, Where
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.stated import where_of
 
 _SEVERAL = 2
@@ -94,4 +94,4 @@ def _heading() -> re.Pattern[str]:
     return re.compile(r"^(?:[-\u2013\u2022*] ?)?([A-Z][\w'\u2019 -]{2,38}?)(?:[:.]| [-\u2013\u2014])(?=\s)", re.MULTILINE)
 
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from marsad.model import ActorMention, Anchor, PlaceMention
 from marsad.reading.document import Document, Sentence
 from marsad.reading.frames import Frames, Match, frames_of
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 
 
 @dataclass(slots=True, eq=False)
@@ -89,5 +88,5 @@ def frames() -> Frames:
     return frames_of("events")
 
 
-words = partial(word_list, "events")
+words = lists_of("events")
 """A word list of the table `events`."""

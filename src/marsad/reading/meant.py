@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from marsad.model import Actor
 from marsad.reading.document import Document, Sentence, within
@@ -110,6 +110,7 @@ def _seat(sentence: Sentence, line: Line) -> None:
         line.replace(0, actor_list().actor(entry))
 
 
+@cache
 def _words(name: str) -> frozenset[str]:
     return word_list("relations", name) if name != "chief" else _chiefs()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 
 from marsad.model.claim import Modality
 from marsad.reading.attribution.words import words
 from marsad.reading.background import is_background
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
-from marsad.reading.language import table, word_list, word_lists
+from marsad.reading.language import lists_of, table, word_list, word_lists
 from marsad.reading.negations import is_neither, is_none
 from marsad.reading.syntax import children, is_negated, is_passive, noun_phrase
 from marsad.reading.untrue import deny_untrue
@@ -395,4 +395,4 @@ def _is_untrue(sentence: Sentence, verb: int) -> bool:
     return is_passive(sentence, verb) and _listed("verbs", token.lemma) == "denied"
 
 
-_words = partial(word_list, "modality")
+_words = lists_of("modality")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from marsad.model import Actor
 from marsad.reading.document import Document, Sentence, Token
 from marsad.reading.draft import Draft
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.syntax import children, noun_phrase, subtree
 
 _ANOTHER = (("each", "other"), ("one", "another"))
@@ -67,4 +65,4 @@ def _ends(sentence: Sentence, i: int) -> bool:
     return i >= len(sentence.tokens) or sentence.tokens[i].text in (".", ",", ";")
 
 
-_words = partial(word_list, "statements")
+_words = lists_of("statements")

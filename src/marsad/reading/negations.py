@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from marsad.reading.document import Sentence
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.syntax import children, noun_phrase
 
 
@@ -53,4 +53,4 @@ def _is_never(sentence: Sentence, verb: int) -> bool:
     return False
 
 
-_words = partial(word_list, "modality")
+_words = lists_of("modality")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from marsad.reading.document import Sentence
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.syntax import ancestors, children
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")
 
 
 def fled_within(sentence: Sentence, path: list[int], verb: int) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache
 
 from marsad.model import PlaceMention
 from marsad.reading.belonging import of_speaker, says
 from marsad.reading.datelines import is_dateline, section_of
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.places.words import words as place_words
 from marsad.reading.several import apart
 from marsad.reading.syntax import clause_of
@@ -23,7 +23,7 @@ _WORD = re.compile(r"\s+(\w+)")
 _KIND_BEFORE = re.compile(r"(\w+) of (?:\w+ )?$")
 _KIND_BEHIND = re.compile(r"(?:,? (?:an?|the)(?: [a-z-]+){0,2})? ([a-z]+)\b")
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")
 
 
 def headed_for(sentence: Sentence, place: PlaceMention) -> bool:
@@ -80,7 +80,7 @@ def is_over_border(document: Document, place: PlaceMention) -> bool:
     return _pattern("across").search(document.text, max(0, place.start - 40), place.start) is not None
 
 
-@lru_cache(maxsize=8)
+@cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(table("circumstances")[name])
 

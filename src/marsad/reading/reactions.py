@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from marsad.reading.casting import word_set
 from marsad.reading.days_apart import counts_apart
 from marsad.reading.document import Sentence
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.syntax import ancestors, children
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "VBN")
@@ -58,7 +56,7 @@ def _is_about(sentence: Sentence, i: int, verb: int) -> bool:
     return token.dep in ("dobj", "nsubjpass") and above.i == verb and above.lemma in _words("reacting")
 
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")
 
 
 def is_bare(sentence: Sentence, verb: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 from marsad.model import Actor, Source
@@ -19,7 +19,7 @@ from marsad.model.claim import RelationType
 from marsad.reading.allegiance import owners_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
-from marsad.reading.language import table, word_list
+from marsad.reading.language import lists_of, table
 from marsad.reading.meant import recall
 from marsad.reading.outlines import Need, Outlines, compiled, fill, fits
 from marsad.reading.signs import SIGN, Line, actor_list, line_of
@@ -396,4 +396,4 @@ def _strong_cues() -> frozenset[str]:
     return frozenset[str]().union(*(rule.cues for rule in _rules())) - _words("weak")
 
 
-_words = partial(word_list, "relations")
+_words = lists_of("relations")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from marsad.model import Actor
 from marsad.reading.document import Sentence
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.syntax import children, conjuncts, noun_phrase, roles
 
 FAR = 12
@@ -120,4 +118,4 @@ def of_two_sides(sentence: Sentence, verb: int | None) -> bool:
     return False
 
 
-_words = partial(word_list, "agreements")
+_words = lists_of("agreements")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from itertools import pairwise
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from marsad.model import When
 from marsad.reading.document import Document
 from marsad.reading.draft import Draft
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.staying import is_spread
 
 _REACH = 14
@@ -90,4 +89,4 @@ def _opens(document: Document, when: When) -> bool:
     return False
 
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")

@@ -6,11 +6,10 @@ Everything takes and gives token indexes of one sentence; a phrase is a half-ope
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from marsad.model import Anchor
 from marsad.reading.document import Document, Sentence, Token
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 
 Phrase = tuple[int, int]
 
@@ -396,4 +395,4 @@ def words_of(sentence: Sentence, phrase: Phrase) -> list[Token]:
     return sentence.tokens[phrase[0] : phrase[1]]
 
 
-_words = partial(word_list, "frames")
+_words = lists_of("frames")

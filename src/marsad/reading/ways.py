@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 from marsad.model import Place
 from marsad.reading.casting import counted, places_at, word_set
@@ -37,7 +37,7 @@ Way = tuple[Place | None, Place | None]
 """Where to and where from."""
 
 
-@lru_cache(maxsize=32)
+@cache
 def movement_words(name: str) -> frozenset[str]:
     """A list of words of the table `movements.yaml`, with their plurals."""
     return frozenset(form for word in table("movements")[name] for form in (word, *noun_forms(word)))

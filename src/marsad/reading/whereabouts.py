@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from msgspec.structs import replace
 
@@ -16,7 +15,7 @@ from marsad.reading.draft import Draft
 from marsad.reading.flags import is_flag
 from marsad.reading.headings import heading_mention, heading_place, line_place, lined_place
 from marsad.reading.incident import frames
-from marsad.reading.language import word_list
+from marsad.reading.language import lists_of
 from marsad.reading.other_times import came_before
 from marsad.reading.passing import headed_for, is_of_post, is_taken_to, spans_land, taken_up, takes_in, told_there
 from marsad.reading.places.words import words as place_words
@@ -367,7 +366,7 @@ def own_places(document: Document, sentence: Sentence) -> list[PlaceMention]:
     return [one for one in places if not is_dateline(document, sentence, one)]
 
 
-_words = partial(word_list, "circumstances")
+_words = lists_of("circumstances")
 
 
 def owns_place(document: Document, place: PlaceMention) -> bool:

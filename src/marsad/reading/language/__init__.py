@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,6 +22,19 @@ def table(name: str, language: str = "en") -> dict[str, Any]:
     if not isinstance(loaded, dict):
         raise DataError(f"{language}/{name}.yaml holds no table")
     return loaded
+
+
+def lists_of(name: str) -> Callable[..., frozenset[str]]:
+    """What gives the lists of words of the table `NAME.yaml`, each by the keys that lead to it.
+
+    Readers ask for a list at nearly every word: it keeps its own, since asking by two names takes twice as long.
+    """
+
+    @cache
+    def words(*path: str) -> frozenset[str]:
+        return word_list(name, *path)
+
+    return words
 
 
 @cache
