@@ -70,10 +70,11 @@ def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> 
 
 def is_headed(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence opens with a place as its heading, or is one in capitals: "Donetsk oblast: two killed", "NIGER."."""
-    opening = sentence.tokens[:_OPENING]
     if len(sentence.tokens) < _OPENING and sentence.text.isupper():
         return True
-    colon = next((token for token in opening if token.text == ":"), None)
+    if ":" not in sentence.lowers:
+        return False
+    colon = next((token for token in sentence.tokens[:_OPENING] if token.text == ":"), None)
     return colon is not None and bool(within(document.places, sentence.start, colon.start))
 
 

@@ -21,7 +21,7 @@ def marked(incident: Incident, name: str) -> bool:
             sentence.tokens[i].lower in words(name) for head in craft for i in sentence.tokens[head].children
         )
     first = min(incident.match.words)
-    own = {sentence.tokens[i].lower for i in sentence.tokens[incident.trigger].children if i < incident.trigger}
+    own = {sentence.tokens[i].lower for i in incident.match.token.children if i < incident.match.token.i}
     if first > 0:
         own.add(sentence.tokens[first - 1].lower)
     before = [token.lower for token in sentence.tokens[max(0, first - 2) : first]]

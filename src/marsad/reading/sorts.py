@@ -68,19 +68,23 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
     """What the deed was done with makes it a strike from the air, shelling or a drone's."""
     sentence = incident.sentence
     bare = incident.match.frame.name == "attack" and not incident.match.verbal and _from_above(incident, air=air)
-    named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
-    flown = any(name in named for name in words("flying"))
     means = _means(incident) if not MEANS.isdisjoint(sentence.lowers) else set()
-    flown = flown or bool((doers | means) & words("manned")) or any(map(is_craft, doers))
-    flown = flown or _is_dropped(incident)
-    piloted = not (doers | means) & words("drones")
-    bare = bare or (air and piloted and (_struck_by_state(incident) or _is_struck(incident)))
-    if bare or (flown and incident.match.frame.name in words("from_air")):
+    from_air = incident.match.frame.name in words("from_air")
+    drones = not words("drones").isdisjoint(doers | means)
+    bare = bare or (air and not drones and (_struck_by_state(incident) or _is_struck(incident)))
+    if bare or (from_air and _is_flown(incident, doers, means)):
         incident.match.frame = frames().named["airstrike"]
     elif _is_fired(incident, doers, means):
         incident.match.frame = frames().named["shelling"]
-    elif (doers | means) & words("drones") and incident.match.frame.name in words("from_air"):
+    elif from_air and drones:
         incident.match.frame = frames().named["drone-strike"]
+
+
+def _is_flown(incident: Incident, doers: set[str], means: set[str]) -> bool:
+    """Whether what struck flies with men aboard, by who struck or with what."""
+    named = " ".join(f"{mention.actor.name} {mention.text}" for mention in incident.doers).casefold()
+    manned = bool((doers | means) & words("manned")) or any(map(is_craft, doers)) or _is_dropped(incident)
+    return manned or any(name in named for name in words("flying"))
 
 
 def _is_fired(incident: Incident, doers: set[str], means: set[str]) -> bool:

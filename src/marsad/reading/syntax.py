@@ -138,13 +138,10 @@ def anchor_of(document: Document, sentence: Sentence, phrase: Phrase) -> Anchor:
 
 def verb_of(sentence: Sentence, i: int) -> int:
     """The nearest verb at or above a token; the sentence's root if there is none."""
-    if sentence.tokens[i].tag.startswith(("VB", "MD")):
-        return i
-    above = i
-    for above in ancestors(sentence, i):
-        if sentence.tokens[above].tag.startswith(("VB", "MD")):
-            return above
-    return above
+    tokens = sentence.tokens
+    while not tokens[i].tag.startswith(("VB", "MD")) and tokens[i].head not in (i, -1):
+        i = tokens[i].head
+    return i
 
 
 def clause_of(sentence: Sentence, i: int) -> int:
@@ -384,10 +381,8 @@ def particles(sentence: Sentence, verb: int) -> set[str]:
 
 def is_negated(sentence: Sentence, verb: int) -> bool:
     """Whether the verb itself is negated ("did not enter", "never took", "no one was hurt" is the noun's)."""
-    return any(
-        sentence.tokens[child].dep == "neg" or sentence.tokens[child].lower in ("not", "n't", "never")
-        for child in sentence.tokens[verb].children
-    )
+    below = [sentence.tokens[child] for child in sentence.tokens[verb].children]
+    return any(one.dep == "neg" or one.lower in ("not", "n't", "never") for one in below)
 
 
 def words_of(sentence: Sentence, phrase: Phrase) -> list[Token]:

@@ -290,12 +290,14 @@ def _is_of_others(draft: Draft, place: PlaceMention) -> bool:
 
 def _is_parted(draft: Draft, place: PlaceMention) -> bool:
     """Whether a semicolon stands between a place and a draft that is told behind it: "a raid in X; two guards were held"."""
-    return any(token.text == ";" for token in draft.sentence.tokens_in(place.start, draft.start))
+    sentence = draft.sentence
+    return ";" in sentence.lowers and any(token.text == ";" for token in sentence.tokens_in(place.start, draft.start))
 
 
 def _across(draft: Draft, place: PlaceMention) -> bool:
     """Whether a place is first named beyond the semicolon that ends a draft's clause: "UN: 900 displaced; rebels near Homs"."""
-    return any(token.text == ";" for token in draft.sentence.tokens_in(draft.start, place.start))
+    sentence = draft.sentence
+    return ";" in sentence.lowers and any(token.text == ";" for token in sentence.tokens_in(draft.start, place.start))
 
 
 def placed_unknown(document: Document, draft: Draft) -> bool:
@@ -313,8 +315,10 @@ def placed_unknown(document: Document, draft: Draft) -> bool:
 
 def takes_up(sentence: Sentence) -> bool:
     """Whether a sentence speaks of what was told before it: "the attackers", "the death toll"."""
-    lowers = [token.lower for token in sentence.tokens]
     words = _words("taken_up")
+    if words.isdisjoint(sentence.lowers):
+        return False
+    lowers = [token.lower for token in sentence.tokens]
     for i, one in enumerate(lowers):
         after = next((k for k in (i + 1, i + 2) if one == "the" and k < len(lowers) and lowers[k] in words), None)
         anew = after is not None and lowers[after + 1 : after + 3] in (["of", "a"], ["of", "an"], ["of", "one"])
@@ -325,6 +329,8 @@ def takes_up(sentence: Sentence) -> bool:
 
 def _says_there(sentence: Sentence) -> bool:
     """Whether "there" means the place told of before: not the one of "there were"."""
+    if "there" not in sentence.lowers:
+        return False
     lowers = [token.lower for token in sentence.tokens]
     return any(one == "there" and not _words("existing") & set(lowers[i + 1 : i + 2]) for i, one in enumerate(lowers))
 

@@ -65,7 +65,7 @@ def prior(candidate: Candidate, key: str) -> float:
 
 def is_name(token: Token) -> bool:
     """Whether the word is written as a name: a capital, or a script that has none."""
-    return looks_named(token.text)
+    return NAMED[token.text]
 
 
 def is_seat(tokens: list[Token], i: int, words: Words) -> bool:
@@ -104,7 +104,7 @@ NAMED = _Named()
 def titled(tokens: list[Token], words: Words, share: float) -> bool:
     """Whether nearly every word is capitalised, as in a headline, so that capitals say little."""
     long = [token for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    named = [looks_named(token.text) for token in long]
+    named = [NAMED[token.text] for token in long]
     return (
         len(long) > 3
         and sum(named) >= share * len(long)

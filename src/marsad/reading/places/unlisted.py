@@ -83,7 +83,7 @@ class Unlisted:
 
     @staticmethod
     def _length(tokens: list[Token], first: int, last: int) -> int:
-        return sum(is_name(token) for token in tokens[first:last])
+        return sum([is_name(token) for token in tokens[first:last]])
 
     def _is_called(self, tokens: list[Token], first: int, last: int) -> bool:
         """Whether the words say what it is: "the village of X", "X, a farming village in ..."."""

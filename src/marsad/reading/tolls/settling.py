@@ -58,7 +58,8 @@ def _is_older(draft: Draft) -> bool:
     older = vocabulary().words["older"]
     if draft.sentence.lowers.isdisjoint(older):
         return False
-    before = [token.lower for token in draft.sentence.tokens if token.end <= draft.start][-_OLDER:]
+    start = draft.start
+    before = [token.lower for token in draft.sentence.tokens if token.end <= start][-_OLDER:]
     at = max((k for k, word in enumerate(before) if word in older), default=-1)
     return at >= 0 and (at == len(before) - 1 or before[at + 1] in vocabulary().words["accounts"])
 
@@ -107,11 +108,14 @@ def share_by_deeds(document: Document, drafts: list[Draft], wholes: list[Draft])
     """Make what several deeds did shares of a period's toll: "84 civilians died in Mali in May. ... Drone strikes killed 30"."""
     for draft in drafts:
         sentence, words = draft.sentence, vocabulary().words
-        before = {token.lower for token in sentence.tokens if token.end <= draft.start}
+        if draft.background or words["many_deeds"].isdisjoint(sentence.lowers):
+            continue
+        start = draft.start
+        before = {token.lower for token in sentence.tokens if token.end <= start}
         plain = words["one_attack"].isdisjoint(sentence.lowers) and not sentence.lowers & {"when", "after", "told", "then"}
         timed = words["compared"].isdisjoint(sentence.lowers) and within(document.times, sentence.start, sentence.end)
         placed = within(document.places, sentence.start, sentence.end)
-        if draft.background or timed or placed or not plain or words["many_deeds"].isdisjoint(before):
+        if timed or placed or not plain or words["many_deeds"].isdisjoint(before):
             continue
         whole = next((one for one in reversed(wholes) if _holds(document, one, draft)), None)
         if whole is not None and whole.fields["scope"] == "period":
