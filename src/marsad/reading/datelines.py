@@ -44,7 +44,7 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
         return True  # "Control update, 27 August: rebels take X"
     if not _AFTER_DATE.match(document.text, time.end):
         return False
-    before = [token.text for token in sentence.tokens if token.end <= time.start][-2:]
+    before = [token.text for token in sentence.tokens_before(time.start)[-2:]]
     free = not before or not before[-1].islower() or before[-1] in table("circumstances")["dated"]
     if free and _FULL_DATE.search(time.text):
         return True

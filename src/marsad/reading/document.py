@@ -101,6 +101,10 @@ class Sentence:
             return self.tokens[position]
         return None
 
+    def tokens_before(self, offset: int) -> list[Token]:
+        """The tokens that end before the character at `offset` of the report."""
+        return self.tokens[: bisect_right(self.tokens, offset, key=_end)]
+
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """The tokens that share a character with [start, end)."""
         first = bisect_right(self.tokens, start, key=_end)

@@ -28,7 +28,7 @@ _words = lists_of("circumstances")
 
 def headed_for(sentence: Sentence, place: PlaceMention) -> bool:
     """Whether a place is where something goes to or comes from, so that what is told next needn't be there."""
-    before = [token.lower for token in sentence.tokens if token.end <= place.start][-4:]
+    before = [token.lower for token in sentence.tokens_before(place.start)[-4:]]
     while before and before[-1] in _words("placing"):
         before.pop()
     return bool(before) and (before[-1] in _words("headed") or before[-2:] == ["due", "in"])

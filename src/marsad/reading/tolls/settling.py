@@ -58,8 +58,7 @@ def _is_older(draft: Draft) -> bool:
     older = vocabulary().words["older"]
     if draft.sentence.lowers.isdisjoint(older):
         return False
-    start = draft.start
-    before = [token.lower for token in draft.sentence.tokens if token.end <= start][-_OLDER:]
+    before = [token.lower for token in draft.sentence.tokens_before(draft.start)[-_OLDER:]]
     at = max((k for k, word in enumerate(before) if word in older), default=-1)
     return at >= 0 and (at == len(before) - 1 or before[at + 1] in vocabulary().words["accounts"])
 
@@ -110,8 +109,7 @@ def share_by_deeds(document: Document, drafts: list[Draft], wholes: list[Draft])
         sentence, words = draft.sentence, vocabulary().words
         if draft.background or words["many_deeds"].isdisjoint(sentence.lowers):
             continue
-        start = draft.start
-        before = {token.lower for token in sentence.tokens if token.end <= start}
+        before = {token.lower for token in sentence.tokens_before(draft.start)}
         plain = words["one_attack"].isdisjoint(sentence.lowers) and not sentence.lowers & {"when", "after", "told", "then"}
         timed = words["compared"].isdisjoint(sentence.lowers) and within(document.times, sentence.start, sentence.end)
         placed = within(document.places, sentence.start, sentence.end)

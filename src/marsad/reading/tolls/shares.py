@@ -42,6 +42,8 @@ def far_mark(tokens: list[Token], count: Count, counts: list[Count]) -> tuple[in
     """The mark before a count that points at an earlier whole ("Of them, ...", "the dead included"), and the outcome it names."""
     words = vocabulary()
     for i in range(count.first - 1, -1, -1):
+        if i and tokens[i].lower not in words.far_share_marks.openers:
+            continue
         size = words.far_share_marks.at(tokens, i) or (i == 0 and words.opening_share_marks.at(tokens, i))
         if size and i + size <= count.first and not any(one.first <= i < one.last for one in counts):
             named = next((words.the_dead[tokens[k].lower] for k in range(i, i + size) if tokens[k].lower in words.the_dead), None)
