@@ -394,16 +394,5 @@ def _special() -> frozenset[str]:
 def _words() -> dict[str, frozenset[str]]:
     words = table("relations")
     macros = words["macros"]
-    names = (
-        "compounds",
-        "prefixes",
-        "government",
-        "inside",
-        "giving",
-        "name_words",
-        "part_words",
-        "before_seat",
-        "before_seat_of",
-    )
-    lists = {name: frozenset(words[name]) for name in names}
+    lists = {name: frozenset(words[name]) for name in words["line_words"]}
     return lists | {"titles": frozenset(macros["title"]) | frozenset(macros["rank"]), "chief": frozenset(macros["chief"])}
