@@ -335,7 +335,7 @@ def _places_of(document: Document, sentence: Sentence, head: int) -> list[PlaceM
         side_by_side = within(document.places, tokens[first].start, tokens[last - 1].end)
         return _apart(document, side_by_side) if len(side_by_side) > 1 and _plain_list(document, side_by_side) else own[:1]
     inside = within(document.places, tokens[first].start, tokens[last - 1].end)
-    if not inside and token.tag == "NNP" and not within(document.actors, token.start, token.end):
+    if not inside and token.tag in ("NNP", "NNPS") and not within(document.actors, token.start, token.end):
         inside = _placed_elsewhere(document, token)
     if inside:
         inside = [one for one, after in pairwise(inside) if not _OWNS.fullmatch(document.text, one.end, after.start)] + inside[

@@ -17,7 +17,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.extents import control_words, extent_of, share_of
 from marsad.reading.frames import Frames, Match, frames_of
-from marsad.reading.held_things import apposed_name, counted, joined_to_name, shut_in
+from marsad.reading.held_things import apposed_name, counted, is_base_of_unit, joined_to_name, one_of_several, shut_in
 from marsad.reading.holdable import holdable, losers, unlisted
 from marsad.reading.holders import by_whom_left, holders_of, is_handed_over, one_sort
 from marsad.reading.holdings import (
@@ -101,6 +101,7 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     what += [one for one in children(match.sentence, match.trigger, "conj") if what and match.verbal and _is_noun(match, one)]
     what += [one for head in what for one in joined_to_name(match, head)]
     what = [apposed_name(document, match, head) for head in what]
+    what = [one for head in what for one in (one_of_several(document, match, head) or [head])]
     left = by_whom_left(match)
     own = match.role("who") if match.verbal and match.frame.name == "withdrawn" and not left else []
     what = [one for head in what for one in counted(match, head) if one not in own]
@@ -129,6 +130,7 @@ def _drafts(document: Document, match: Match, before: Sequence[Draft] = ()) -> I
     status = "lost" if gone or given else status_of(match)
     for head in heads:
         named = actors or places_at(document, match.sentence, [head]) or _is_known(document, match, head)
+        named = named or is_base_of_unit(match.sentence, head)
         sure = match.frame.give.get("sure") or match.token.lemma in control_words("territorial")
         if not named and not (sure and unlisted(document, match, head)):
             continue
@@ -281,6 +283,8 @@ def _falls(document: Document, match: Match, heads: list[int]) -> bool:
     sentence = match.sentence
     if sentence.tokens[match.trigger - 1].lower in word_set("armed"):
         return False  # "... in Syria as two soldiers fall"
+    if any(is_base_of_unit(sentence, head) for head in heads):
+        return True  # "the base of Infantry Battalion 12 fell"
     after = sentence.tokens[match.trigger + 1 : match.trigger + 2]
     if any(token.lower in control_words("falling") for token in after) and not (
         within(document.times, after[0].start, sentence.end)[:1] and after[0].lower == "on"
@@ -333,7 +337,8 @@ def _claims(
         draft.fields["status"] = status
         draft.fields["extent"] = "unknown" if listed and not sites else extent_of(sentence, match, head, sites)
         draft.confidence += 0.2 * bool(place)
-        if place is None and (places_at(document, sentence, match.role("who")) or is_placed(document, sentence, head)):
+        side = {sentence.tokens[one].lower for one in below(sentence, head)} & control_words("quarters_of_land")
+        if place is None and (side or places_at(document, sentence, match.role("who")) or is_placed(document, sentence, head)):
             draft.settled.add("where")  # "handed three villages to Y": Y took them, they aren't shown to lie there
         if place is not None:
             draft.where = where_of(place)
@@ -362,6 +367,9 @@ def _draft(
     if match.frame.give["status"] in ("held", "besieged") and match.token.dep in ("relcl", "acl"):
         draft.background = True
         draft.settled.add("background")
+    still = any(match.sentence.tokens[one].lower == "still" for one in children(match.sentence, match.trigger, "advmod"))
+    if still and match.token.dep == "conj":
+        draft.settled |= {"when", "background"}  # "was driven out in 2011 but still holds the south"
     draft.confidence = 0.6 + 0.1 * bool(actors)
     return draft
 

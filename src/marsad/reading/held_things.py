@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marsad.reading.casting import word_set
-from marsad.reading.document import Document
+from marsad.reading.casting import phrase_words, places_at, word_set
+from marsad.reading.document import Document, Sentence
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match
 from marsad.reading.holdings import is_place
@@ -54,3 +54,27 @@ def apposed_name(document: Document, match: Match, head: int) -> int:
     near = [head, *roles(match.sentence, head).by("in")]
     names = [one for noun in near for one in children(match.sentence, noun, "appos") if tokens[one].tag == "NNP"]
     return next((one for one in names if is_place(document, match.sentence, one)), head)
+
+
+def one_of_several(document: Document, match: Match, noun: int) -> list[int]:
+    """The towns that are "one of three towns that X holds", with those told "along with" them; empty for other nouns."""
+    sentence, tokens = match.sentence, match.sentence.tokens
+    prep = tokens[tokens[noun].head]
+    if tokens[noun].dep == "pobj" and prep.lower == "in" and tokens[prep.head].tag == "NNS":  # "three towns in X that"
+        noun, prep = prep.head, tokens[tokens[prep.head].head]
+    one = tokens[prep.head] if tokens[noun].dep == "pobj" and prep.lower == "of" else tokens[noun]
+    counted_so = one.dep == "attr" and one.tag == "CD" and bool(roles(sentence, one.i).by("of"))
+    if match.token.dep not in ("relcl", "acl") or not counted_so:
+        return []
+    besides = [way for way in children(sentence, one.head, "prep") if tokens[way].lower in ("along", "together")]
+    joined = [end for way in besides for inner in children(sentence, way, "prep") for end in children(sentence, inner, "pobj")]
+    named = children(sentence, one.head, "nsubj") + joined
+    return [each for top in named for each in conjuncts(sentence, top) if places_at(document, sentence, [each])]
+
+
+def is_base_of_unit(sentence: Sentence, head: int) -> bool:
+    """Whether it is where a unit lives: "the base of Infantry Battalion 12"."""
+    if sentence.tokens[head].lower not in control_words("quarters_of_troops"):
+        return False
+    named = [token.lower for one in roles(sentence, head).by("of") for token in phrase_words(sentence, one)]
+    return not word_set("units", "forces").isdisjoint(named)

@@ -33,7 +33,8 @@ def holdable(document: Document, match: Match, head: int) -> bool:
         if whole != head and match.sentence.tokens[whole].lower in _any_of("unnamed", "grounds"):
             return True
         if whole != head and match.sentence.tokens[whole].lower in control_words("quarters_of_land"):
-            return bool(children(match.sentence, whole, "poss") or roles(match.sentence, whole).by("of"))
+            bare = match.frame.give["status"] == "held" and token.lower in control_words("shares")  # "large swathes of the south"
+            return bare or bool(children(match.sentence, whole, "poss") or roles(match.sentence, whole).by("of"))
     if is_area(match.sentence, head):
         return bool(places_at(document, match.sentence, [head]) or set_by_verb(document, match))
     if listed_places(document, match.sentence, head):
@@ -107,9 +108,20 @@ def losers(document: Document, match: Match, heads: list[int]) -> tuple[Actor, .
     sentence = match.sentence
     named = [*heads, *(one for head in heads for one in below(sentence, head))]  # "the village of X from Y"
     lost = match.role("previous") or [one for head in named for one in roles(sentence, head).by("from")]
+    lost = lost or [one for head in heads for one in _had_held(sentence, head) if match.frame.give["status"] == "captured"]
     if match.frame.give.get("out"):
         return fighting(doers_at(document, sentence, lost, match.trigger))
     return fighting(actors_at(document, sentence, lost))
+
+
+def _had_held(sentence: Sentence, head: int) -> list[int]:
+    """Who had held what is now taken: "captured the base, which X had held since May"."""
+    for clause in children(sentence, head, "relcl"):
+        about = roles(sentence, clause)
+        past = any(sentence.tokens[one].lower == "had" for one in children(sentence, clause, "aux"))
+        if past and sentence.tokens[clause].lemma in ("hold", "control") and not about.passive:
+            return about.subject
+    return []
 
 
 def unlisted(document: Document, match: Match, head: int) -> list[PlaceMention]:

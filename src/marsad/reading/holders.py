@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from marsad.model import Actor, ActorMention
 from marsad.reading.casting import actors_at, doers_at, fighting, lemma_set, named_before, phrase_end, unnamed_at
-from marsad.reading.document import Document, Sentence
+from marsad.reading.document import Document, Sentence, within
 from marsad.reading.extents import control_words
 from marsad.reading.frames import Match, is_aim, modifiers
 from marsad.reading.language import table
 from marsad.reading.referring import army_of_office, speaking_for, with_its_army
 from marsad.reading.syntax import children, roles
 
+_OWNED = ("in-hands", "brought-under", "returned-to")
+"""Frames whose last word tells whose a place is: "in rebel hands"."""
 _PAIR = 2
 """Words of a verb with its particle."""
 
@@ -41,8 +43,8 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         return tuple(
             dict.fromkeys(army_of_office(one) for one in fighting(mentions))
         )  # "the ministry announced the capture of X"
-    if match.frame.name in ("in-hands", "brought-under", "returned-to"):
-        mentions = [_in_full(one) for one in mentions]
+    if match.frame.name in _OWNED:
+        mentions = [_in_full(one) for one in mentions] or [one for head in heads for one in _called_so(document, sentence, head)]
     ours = [head for head in heads if {sentence.tokens[i].lower for i in (head, *sentence.tokens[head].children)} & {"we", "our"}]
     own = {sentence.tokens[head].lower for head in heads} & control_words("own_forces")
     told = with_its_army(sentence, heads, fighting(mentions))  # of "the ministry claimed to have taken X", too
@@ -50,6 +52,13 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         offices = {sentence.tokens[head].lower for head in heads} & control_words("offices")
         return tuple(dict.fromkeys(army_of_office(one) for one in told)) if offices else told
     return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
+
+
+def _called_so(document: Document, sentence: Sentence, head: int) -> list[ActorMention]:
+    """Who was last called what a word says whose hands a place is in: "the military" of "in the military's hands"."""
+    word = sentence.tokens[head].lower
+    told = [one for one in within(document.actors, 0, sentence.start) if one.text.casefold() == word]
+    return told[-1:] if word in control_words("rulers") else []
 
 
 def _in_full(mention: ActorMention) -> ActorMention:

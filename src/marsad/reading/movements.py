@@ -25,7 +25,7 @@ from marsad.reading.movers import movers, same_force, same_people, seen_moving
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
 from marsad.reading.syntax import ancestors, anchor_of, children, conjuncts, noun_phrase, roles
-from marsad.reading.toponyms import town_meant, unlisted_at
+from marsad.reading.toponyms import town_meant, town_owning, unlisted_at
 from marsad.reading.unmoved import is_unmoved, moves_otherwise
 from marsad.reading.ways import Way, along, cargo, is_reached, meant, movement_words, names_unlisted, ways
 
@@ -172,6 +172,7 @@ def _draft(document: Document, match: Match, fields: dict[str, object]) -> Draft
         named = (unlisted_at(document, match.sentence, head) for head in match.role("at") if head > match.trigger)
         at = [one for one in named if one is not None][:1]
         at = at or [town for head in match.role("at") if (town := town_meant(document, match.sentence, head)) is not None][:1]
+        at = at or [town for head in match.role("at") if (town := town_owning(document, match.sentence, head)) is not None][:1]
     to, origin = fields.get("to"), fields.get("origin")
     crossed = match.token.lemma == "cross" and bool(match.roles.object)  # "crossed the river into X"
     listed = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.model import Actor
-from marsad.reading.casting import actors_at, counted, doers_at, fighting, lemma_set, named_before
+from marsad.reading.casting import actors_at, counted, doers_at, fighting, lemma_set, named_before, word_set
 from marsad.reading.document import Document, within
 from marsad.reading.draft import Draft
 from marsad.reading.frames import Match, modifiers
@@ -27,6 +27,8 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         return ()
     heads = counted(sentence, _evacuated(match) or seen_moving(match) or _of_those(match) or match.role("who"))
     heads = [one for head in heads for one in _aboard(match, _antecedent(match, head))]
+    if match.frame.give["action"] == "flee" and len(heads) == 1 and _is_one(match, heads[0]):
+        return ()  # "said a farmer sheltering in a church"
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
         mentions = named_before(document, sentence, modifiers(sentence, match.trigger)) + mentions
@@ -40,7 +42,7 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         army = fighting(actors_at(document, sentence, match.role("cargo")))  # "his government is to deploy the army"
         actors = army if army and army[0].id else actors
     if heads and not match.frame.give.get("cargo") and sentence.tokens[heads[0]].lower in movement_words("one_man"):
-        return ()  # "its leader fled"
+        return ()  # "its leader fled", "a delegation left for X"
     forced = _forced(document, match, heads)
     if forced is not None:
         return forced
@@ -64,6 +66,13 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     if word in movement_words("at_large"):
         return (Actor(None, word, "unknown"),)
     return _machines(match, _mounted(match, heads[0]))
+
+
+def _is_one(match: Match, head: int) -> bool:
+    """Whether one person is spoken of, and no family or group."""
+    token = match.sentence.tokens[head]
+    own = {match.sentence.tokens[one].lower for one in children(match.sentence, head, "det")}
+    return token.tag == "NN" and bool(own & {"a", "an"}) and token.lower in word_set("civilians") - movement_words("groups")
 
 
 def _antecedent(match: Match, head: int) -> int:

@@ -149,6 +149,8 @@ def line_of(document: Document, sentence: Sentence) -> Line:
         while passed < len(mentions) and mentions[passed].end <= start:
             passed += 1
         mention = mentions[passed] if passed < len(mentions) and mentions[passed].start <= start else None
+        if mention is not None and line.words[-1:] == ["former"] and token.lower in _words()["ranks"]:
+            mention = None  # "the former policeman X" isn't the police
         if mention is None and start not in lands and _is_plain(token.text) and token.lower not in special:
             line.add(token.lower, start, token.end)
             position += 1
@@ -341,8 +343,7 @@ def _named(document: Document, word: str, line: Line) -> Actor | None:
         of = before[-1:] == ["of"] and before[0] in _words()["before_seat_of"]  # "in support of Kinshasa"
         led = of or not _words()["before_seat"].isdisjoint(before[-1:])
         capital = actor_list().capital(word) if named or given or other or led else None
-        entry = actor_list().national(capital, "gov") if capital else None
-        return actor_list().actor(entry) if entry else state_of(word)
+        return (_seated_in(capital) if capital else None) or state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
         return government_told_of(document, word)
     return None
@@ -360,7 +361,12 @@ def state_of(word: str) -> Actor | None:
 def capital_of(token: Token) -> Actor | None:
     """The government that a capital stands for: "demanded that Baghdad act"."""
     iso = actor_list().capital(token.text) if token.tag.startswith("NNP") else None
-    entry = actor_list().national(iso, "gov") if iso else None
+    return _seated_in(iso) if iso else None
+
+
+def _seated_in(iso: str) -> Actor | None:
+    """The government of a country."""
+    entry = actor_list().national(iso, "gov")
     return actor_list().actor(entry) if entry else None
 
 

@@ -237,6 +237,9 @@ def _by_verb(sentence: Sentence, verb: int, table_name: str, lemma: str) -> Stan
         if status := _status(table_name, f"{lemma} {tokens[child].lower}"):
             return _judged(sentence, verb, status)
     made = lemma in _words("brokers") and tokens[verb].tag in ("VBD", "VBN") and not children(sentence, verb, "aux")
+    infinitive = lemma in _words("brokers") and tokens[verb].tag == "VB" and children(sentence, verb, "aux")
+    if infinitive and tokens[tokens[verb].head].lemma in _words("sought"):
+        return Standing(verb=verb, sought=True)  # "asked X to mediate a truce"
     if lemma in _words("sought") and not made:  # "elders negotiated a truce" made one
         return Standing(verb=verb, sought=True)
     if lemma == "put" and any(tokens[child].lower == "forward" for child in tokens[verb].children):
@@ -298,7 +301,9 @@ def _described(sentence: Sentence, head: int) -> Standing:
     """By the noun's own modifiers: adjectives, participles, relative clauses, "in place"; the furthest stage that they tell."""
     tokens = sentence.tokens
     found: list[AgreementStatus] = []
-    for child in tokens[head].children:
+    dated = [end for of in children(sentence, head, "prep") for end in children(sentence, of, "pobj") if tokens[of].lower == "of"]
+    further = [one for end in dated for one in children(sentence, end, "relcl") if tokens[end].tag == "NNP"]
+    for child in (*tokens[head].children, *further):  # "the truce of April 2022, which expired in October"
         token, status = tokens[child], None
         if token.dep == "amod":
             status = _status("adjective", token.lower)

@@ -56,6 +56,11 @@ def is_unheld(document: Document, match: Match) -> bool:
         return True
     if match.token.lemma == "leave" and leaves_as(match):
         return True
+    above = sentence.tokens[match.token.head]
+    if match.frame.name == "withdrawn" and match.token.dep == "xcomp" and above.lemma in ("refuse", "decline"):
+        return True  # "has refused to leave the towns it holds"
+    if match.frame.name in ("loss-noun", "fall-noun") and match.token.dep == "pobj" and _is_commented(match):
+        return True  # "made no comment on the loss of the town"
     if match.frame.name == "withdrawn" and _only_some(match):
         return True  # "plans to withdraw several hundred more troops from X": others stay
     helping = {sentence.tokens[one].lower for one in children(sentence, match.trigger, "aux")}
@@ -96,6 +101,13 @@ def _is_nth(match: Match) -> bool:
     nouns = [above.i] if above.tag[:1] == "N" else children(match.sentence, above.i, "attr")
     told = {tokens[one].lower for noun in nouns for one in children(match.sentence, noun, "amod")}
     return token.tag == "VB" and to and token.dep in ("acl", "relcl", "xcomp") and bool(told & control_words("nth"))
+
+
+def _is_commented(match: Match) -> bool:
+    """Whether somebody only speaks, or doesn't, of a loss."""
+    tokens = match.sentence.tokens
+    prep = tokens[match.token.head]
+    return prep.lower in ("on", "about", "over") and tokens[prep.head].lower in control_words("spoken_of")
 
 
 def _only_some(match: Match) -> bool:

@@ -8,7 +8,7 @@ from marsad.reading.document import Document
 from marsad.reading.frames import Match, frames_of, is_aim
 from marsad.reading.holdings import leaves_as, moves_others
 from marsad.reading.onlookers import describes_next
-from marsad.reading.syntax import children
+from marsad.reading.syntax import children, roles
 from marsad.reading.ways import movement_words
 
 _PUSHED = ("advance", "out-from", "drove-off", "out-towards")
@@ -26,6 +26,12 @@ def is_unmoved(document: Document, match: Match) -> bool:
     hurt = [one for head in match.roles.object for one in children(sentence, head, "amod")]
     if match.token.lemma == "evacuate" and any(sentence.tokens[one].lower in ("wounded", "injured") for one in hurt):
         return True  # "to evacuate injured residents from a collapsing building"
+    above = sentence.tokens[match.token.head]
+    unsure = {sentence.tokens[one].lower for one in children(sentence, above.i, "aux")} & {"could", "would", "may", "might"}
+    if match.verbal and match.token.dep in ("ccomp", "xcomp") and above.lemma in movement_words("letting") and unsure:
+        return True  # "the clashes could allow the group to regroup"
+    if _is_flown_out(document, match):
+        return True
     if match.token.lemma == "evacuation" and {sentence.tokens[one].lower for one in match.role("who")} & movement_words("sick"):
         return True  # "the evacuation of 20 patients"
     if match.verbal and any(sentence.tokens[one].lower in ("before", "until", "till") for one in marks):
@@ -86,6 +92,18 @@ def moves_otherwise(match: Match, moved: tuple[Actor, ...]) -> bool:
     particle = match.frame.name == "advance" and [match.sentence.tokens[one].lower for one in match.words[1:]] == ["in"]
     police = particle and all(one.kind == "police" for one in moved)
     return police or (match.frame.name == "returned" and moved[0].kind in _STATES)  # "the government moved to X"
+
+
+def _is_flown_out(document: Document, match: Match) -> bool:
+    """Whether some of the wounded are brought to a hospital: "22 were wounded; six of them were flown to X"."""
+    if match.frame.name != "reinforce" or not match.roles.passive:
+        return False
+    heads = match.roles.object
+    whole = [one for head in heads for one in roles(match.sentence, head).by("of")]
+    some = {match.sentence.tokens[one].lower for one in (whole or heads)} & {"them", "whom", "they"}
+    earlier = document.sentences[max(0, match.sentence.index - 1)]
+    near = set(earlier.lowers) | {token.lower for token in match.sentence.tokens[: match.trigger]}
+    return bool(some) and not movement_words("hurt").isdisjoint(near)
 
 
 def _leads_on(match: Match) -> bool:
