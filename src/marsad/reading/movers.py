@@ -27,7 +27,7 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
         return ()
     heads = counted(sentence, _evacuated(match) or seen_moving(match) or _of_those(match) or match.role("who"))
     heads = [one for head in heads for one in _aboard(match, _antecedent(match, head))]
-    if match.frame.give["action"] == "flee" and len(heads) == 1 and _is_one(match, heads[0]):
+    if match.token.lower == "sheltering" and len(heads) == 1 and _is_one(match, heads[0]):
         return ()  # "said a farmer sheltering in a church"
     mentions = doers_at(document, sentence, heads, match.trigger)
     if not match.verbal:
