@@ -12,7 +12,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.contents import laid_to
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
-from marsad.reading.signs import capital_of, state_of
+from marsad.reading.states import capital_of, state_of
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 
 _GROUPS = ("rebel", "militia", "organisation")

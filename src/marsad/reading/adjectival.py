@@ -14,8 +14,8 @@ from marsad.reading.extents import control_words, share_of
 from marsad.reading.holdings import is_place, last_of, named_places
 from marsad.reading.language import table
 from marsad.reading.recalling import FIGHTERS
-from marsad.reading.signs import state_of
 from marsad.reading.stated import where_of
+from marsad.reading.states import state_of
 from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import note, unlisted_at
 

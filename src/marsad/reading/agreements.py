@@ -16,8 +16,8 @@ from marsad.reading.deals import Phrase, actors_at, phrases_in, words_of
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.draft import Draft
 from marsad.reading.exchanges import acts_in
-from marsad.reading.signs import actor_list
 from marsad.reading.standing import is_old, standing_of_pronoun
+from marsad.reading.states import actor_list
 from marsad.reading.syntax import anchor_of, is_negated, noun_phrase, roles
 
 _STAGES: tuple[AgreementStatus, ...] = get_args(AgreementStatus)

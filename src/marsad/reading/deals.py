@@ -23,9 +23,10 @@ from marsad.reading.signatories import (
     is_mutual,
     of_two_sides,
 )
-from marsad.reading.signs import SIGN, Line, capital_of, line_of, state_of
+from marsad.reading.signs import SIGN, Line, line_of
 from marsad.reading.standing import Standing, is_old, is_tabled, sets_apart, standing_of
 from marsad.reading.stated import where_of
+from marsad.reading.states import capital_of, state_of
 from marsad.reading.syntax import ancestors, children, clause_of, conjuncts, is_negated, noun_phrase, roles
 
 _TOWN = 2

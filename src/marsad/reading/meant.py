@@ -9,7 +9,8 @@ from marsad.model import Actor
 from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table, word_list
 from marsad.reading.recalling import previous_actors
-from marsad.reading.signs import SIGN, Line, actor_list
+from marsad.reading.signs import SIGN, Line
+from marsad.reading.states import actor_list
 
 _NEAR = 2
 """Sentences back that "the group" may have been named."""

@@ -22,7 +22,8 @@ from marsad.reading.draft import Draft
 from marsad.reading.language import lists_of, table
 from marsad.reading.meant import recall
 from marsad.reading.outlines import Need, Outlines, compiled, fill, fits
-from marsad.reading.signs import SIGN, Line, actor_list, line_of
+from marsad.reading.signs import SIGN, Line, line_of
+from marsad.reading.states import actor_list
 from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)

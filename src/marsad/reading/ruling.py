@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.model import Actor, ActorMention
 from marsad.reading.casting import phrase_words
 from marsad.reading.incident import Incident, words
-from marsad.reading.signs import capital_of
+from marsad.reading.states import capital_of
 from marsad.reading.syntax import children
 
 OF_OFFICE = frozenset({"ruler", "giver", "office", "drilled", "visitor"})

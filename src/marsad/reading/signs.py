@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor, Anchor, PlaceMention
 from marsad.reading.allegiance import government_told_of
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
 from marsad.reading.outlines import ACTOR
+from marsad.reading.states import actor_list, seated_in, state_of
 
 SIGN = re.compile(r"([§%@])(\d+)")
 _DASHES = re.compile(r"[-‐‑–—]|[^-‐‑–—]+")
@@ -343,51 +343,15 @@ def _named(document: Document, word: str, line: Line) -> Actor | None:
         of = before[-1:] == ["of"] and before[0] in _words()["before_seat_of"]  # "in support of Kinshasa"
         led = of or not _words()["before_seat"].isdisjoint(before[-1:])
         capital = actor_list().capital(word) if named or given or other or led else None
-        return (_seated_in(capital) if capital else None) or state_of(word)
+        return (seated_in(capital) if capital else None) or state_of(word)
     if word in _words()["government"] and len(before) == 2 and before[1] == "-" and before[0] in _words()["prefixes"]:
         return government_told_of(document, word)
     return None
 
 
-@lru_cache(maxsize=20_000)
-def state_of(word: str) -> Actor | None:
-    """The state that a nationality, a country's name or an abbreviation stands for."""
-    actors = actor_list()
-    iso = actors.demonym(word) or actors.country(word)
-    entry = actors.national(iso, "state") if iso else actors.lookup(word) if word.isupper() else None
-    return actors.actor(entry) if entry else None
-
-
-def capital_of(token: Token) -> Actor | None:
-    """The government that a capital stands for: "demanded that Baghdad act"."""
-    iso = actor_list().capital(token.text) if token.tag.startswith("NNP") else None
-    return _seated_in(iso) if iso else None
-
-
-def _seated_in(iso: str) -> Actor | None:
-    """The government of a country."""
-    entry = actor_list().national(iso, "gov")
-    return actor_list().actor(entry) if entry else None
-
-
-def state_named(document: Document, token: Token) -> Actor | None:
-    """The state whose name, not a nationality, ends in the token: "France", "the United Arab Emirates"."""
-    if not token.text[:1].isupper() or not token.tag.startswith("NNP"):
-        return None
-    place = next(iter(within(document.places, token.start, token.end)), None)
-    name = place.text if place is not None and place.end == token.end else token.text
-    return None if actor_list().demonym(name) and not actor_list().country(name) else state_of(name)
-
-
 def _says_alias(words: list[str]) -> bool:
     rows = table("relations")["aliases"]
     return any(words[: len(row)] == row for row in rows)
-
-
-@lru_cache(maxsize=1)
-def actor_list() -> ActorList:
-    """The actor list, opened once."""
-    return ActorList.open()
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from marsad.reading.attribution.speeches import find_speeches
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence
 from marsad.reading.draft import Draft
-from marsad.reading.signs import state_of
+from marsad.reading.states import state_of
 from marsad.reading.syntax import children
 
 _STEM = 5

@@ -9,7 +9,7 @@ from marsad.reading.attribution.remembering import remember
 from marsad.reading.attribution.speakers import can_speak, is_listed, named_within, speaker
 from marsad.reading.attribution.subjects import Subjects
 from marsad.reading.attribution.words import words
-from marsad.reading.signs import state_named
+from marsad.reading.states import state_named
 from marsad.reading.syntax import Phrase, anchor_of, children, conjuncts
 
 

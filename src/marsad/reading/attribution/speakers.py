@@ -29,7 +29,7 @@ from marsad.reading.attribution.naming import (
 from marsad.reading.attribution.pronouns import by_pronoun, is_pronoun
 from marsad.reading.attribution.words import words
 from marsad.reading.document import Document, Sentence, Token, within
-from marsad.reading.signs import state_named
+from marsad.reading.states import state_named
 from marsad.reading.syntax import Phrase, anchor_of, children, subtree
 
 _OWN_WORDS = ("correspondent", "witness", "medical")
