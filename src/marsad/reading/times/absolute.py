@@ -85,6 +85,12 @@ def date_range(match: Match, context: Context) -> Stretch | None:
     return cal.days(start, end) if start and end and start < end else None
 
 
+def date_pair(match: Match, context: Context) -> Stretch | None:
+    """September 13 and 14: both days where the one follows the other, else the first."""
+    first, last = match.ordinal("day"), match.ordinal("day2")
+    return date_range(match, context) if first and last == first + 1 else date_(match, context)
+
+
 def month(match: Match, context: Context) -> Stretch | None:
     """November, November 2016, last May, October of that year."""
     number, year = match.lookup("MONTH", "month"), match.year("year")

@@ -87,13 +87,16 @@ def _ahead(one: _Found, context: Context) -> bool:
 
 
 def _aside(one: _Found, context: Context) -> bool:
-    """Whether a date is that of a clause about a noun ("in X, where a truce began on Friday"): what is told next isn't of it."""
+    """Whether a date is that of a clause about a noun ("in X, where a truce began on Friday"), or one that says since when
+    ("46 have died since the army moved on Thursday"): what is told next isn't of it."""
     if one.stretch.grain not in ("day", "part"):
         return False
     lowers, asides = context.words.lowers, context.grammar.lists["asides"]
     for i in range(one.start - 1, max(0, one.start - _CLAUSE), -1):
         if lowers[i] in (".", ";", "!", "?", "\n\n", ","):
             return lowers[i] == "," and lowers[i + 1] in asides
+        if lowers[i] in context.grammar.lists["since"] and i + 1 < one.start:
+            return True
     return False
 
 
