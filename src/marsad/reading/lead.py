@@ -106,6 +106,8 @@ def _weight(document: Document, toll: Draft, wholes: list[Draft]) -> float:
         score += weights["possible"]
     if figure.point and _in_title(document, toll):
         score += weights["in_title"]
+    if _of_headline(document, toll):
+        score += weights["of_headline"]
     if any(word in risen_words() for word in toll.anchors[-1].text.lower().split()):
         score += weights["risen"]
     score -= weights["per_day"] * _age(document, toll)
@@ -131,6 +133,12 @@ def _in_title(document: Document, toll: Draft) -> bool:
         named = {word for anchor in toll.anchors for word in anchor.text.lower().split()} & set(re.findall(r"\w+", title.lower()))
         return any(word in singular_people() for word in named)
     return toll.fields["figure"].point in set(_numbers(title))
+
+
+def _of_headline(document: Document, toll: Draft) -> bool:
+    """Whether the toll's event is one that the headline tells."""
+    event, first = toll.fields.get("event"), document.sentences[0]
+    return isinstance(event, Draft) and first.headline and any(anchor.start < first.end for anchor in event.anchors)
 
 
 def _numbers(title: str) -> Iterator[int]:

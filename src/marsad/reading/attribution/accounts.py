@@ -15,7 +15,7 @@ from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
 
 _TITLE = 12
-_UNSAYING = ("renew", "take", "hold", "brand")
+_UNSAYING = ("renew", "launch", "take", "hold", "brand")
 
 
 class Accounts(Tallies):

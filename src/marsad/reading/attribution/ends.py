@@ -8,7 +8,7 @@ from marsad.reading.document import Token
 from marsad.reading.syntax import ancestors, children, subtree
 
 _PHRASAL = ("accuse", "blame", "hold", "call", "urge", "ask", "dispute")
-_DEEDS = ("take", "put", "renew", "trade")
+_DEEDS = ("take", "put", "renew", "launch", "trade")
 _MAY_TELL = ("take", "hold", "rule_out", "trade")
 ASIDE = 14
 CLOSES = {"\u2013": "\u2013", "\u2014": "\u2014", "-": "-", "--": "--", ")": "("}

@@ -139,7 +139,7 @@ class _Finder(Noting):
             return all(token.lower != "out" for token in self.tokens[i + 1 : i + 2])
         if cue.rule == "speak" and self.tokens[i].tag == "VBG":  # "another, speaking by phone, said"
             return True
-        if cue.rule in ("trade", "lay"):  # "exchanged fire", "laid mines"
+        if cue.rule in ("trade", "lay", "launch"):  # "exchanged fire", "laid mines", "launched an attack"
             return all(self.tokens[one].lower not in cue.objects for one in children(self.sentence, i, "dobj"))
         if cue.rule == "ask" and (self.tokens[i].dep == "relcl" or not near.isdisjoint(words()["nameless"])):
             return True  # "an officer, who asked ...", "..., he said, asking not to be named"
