@@ -24,8 +24,8 @@ CORPUS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
 ACTORS = ActorList.open()
 
 
-def read(text: str) -> Document:
-    document = Document(Report(text=text), sentences=split_sentences(text))
+def read(text: str, published: str | None = None) -> Document:
+    document = Document(Report(text=text, published=published), sentences=split_sentences(text))
     document.actors = find_actors(document, ACTORS)
     return document
 
@@ -38,6 +38,19 @@ def plain(name: str) -> str:
 def test_a_name_is_shown_with_the_abbreviation_that_many_know_better() -> None:
     (mention,) = read("HTS took Saraqib.").actors
     assert mention.actor.name == "Hay'at Tahrir al-Sham (HTS)"
+
+
+@pytest.mark.parametrize(
+    ("published", "army", "guards"),
+    [
+        ("2016-05-02", "Syrian Arab Army", "Afghan military"),
+        ("2025-05-02", "Syrian army", "Taliban forces"),
+    ],
+)
+def test_an_army_is_called_as_in_the_reports_day(published: str, army: str, guards: str) -> None:
+    one, other = read("The Syrian army shelled Hama. Afghan troops crossed the border.", published).actors[:2]
+    assert (plain(one.actor.name), one.actor.id) == (army, "sy.mil")
+    assert plain(other.actor.name) == guards
 
 
 def test_parts_of_a_force_and_officers_of_state_keep_their_own_names() -> None:

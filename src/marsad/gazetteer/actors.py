@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from marsad.errors import DataError
 from marsad.gazetteer.actors_table import (
@@ -68,6 +69,12 @@ class ActorList:
         if made is None:
             made = self._actors[entry.id] = Actor(entry.id, _shown(entry), entry.kind, entry.side)
         return made
+
+    def on(self, actor: Actor, day: str) -> Actor:
+        """The actor by the name that it has on a day (ISO): Syria's army is no Syrian Arab Army after December 2024."""
+        entry = self.get(actor.id)
+        names = [one.name for one in entry.renamed if one.since <= day] if entry is not None else []
+        return replace(actor, name=names[-1]) if names and entry is not None and actor.name == _shown(entry) else actor
 
     def lookup(self, text: str, countries: Sequence[str] = ()) -> ActorEntry | None:
         """The actor that `text` names, or None; `countries` (ISO codes, the likeliest first) tell namesakes apart."""

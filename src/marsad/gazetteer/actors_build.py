@@ -23,6 +23,7 @@ from marsad.gazetteer.actors_table import (
     ActorEntry,
     Country,
     Packed,
+    Renaming,
     data_files,
     stamp_of,
 )
@@ -171,6 +172,7 @@ def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
         "military",
         row.get("army_aliases", []) + national(*_ARMY_WORDS) + of("Armed Forces", "Army"),
         abbreviations=tuple(row.get("army_abbr", [])),
+        renamed=msgspec.convert(row.get("army_later", []), tuple[Renaming, ...]),
         source_kind="official",
     )
     yield made("forces", f"{label} government forces", "military", national("government forces", "regime forces"))

@@ -28,6 +28,13 @@ class Affiliation(msgspec.Struct, frozen=True, omit_defaults=True, rename={"sinc
     until: str | None = None
 
 
+class Renaming(msgspec.Struct, frozen=True, omit_defaults=True, rename={"since": "from"}):
+    """What an actor is called from a day on (ISO): the army of a state whose rulers fell."""
+
+    since: str
+    name: str
+
+
 class ActorEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One actor of the list. `side` groups allies, `countries` are where it acts (its own first)."""
 
@@ -39,6 +46,7 @@ class ActorEntry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
+    renamed: tuple[Renaming, ...] = ()
     ucdp: str | None = None
     source_kind: SourceKind | None = None
     speaks_for: str | None = None

@@ -38,7 +38,11 @@ def find_actors(document: Document, actors: ActorList) -> Mentions[ActorMention]
         _read_line(scene, line)
     scene.mentions.sort(key=lambda mention: mention.start)
     document.homes = _homes(scene)
-    return Mentions(_one_meant(document, scene))
+    found = _one_meant(document, scene)
+    if document.published is None:
+        return Mentions(found)
+    day = document.published.isoformat()
+    return Mentions([replace(mention, actor=actors.on(mention.actor, day)) for mention in found])
 
 
 def _homes(scene: Scene) -> dict[str, float]:
