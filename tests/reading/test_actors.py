@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -25,7 +26,8 @@ ACTORS = ActorList.open()
 
 
 def read(text: str, published: str | None = None) -> Document:
-    document = Document(Report(text=text, published=published), sentences=split_sentences(text))
+    day = date.fromisoformat(published) if published else None
+    document = Document(Report(text=text, published=published), sentences=split_sentences(text), published=day)
     document.actors = find_actors(document, ACTORS)
     return document
 

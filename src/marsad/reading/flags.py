@@ -25,6 +25,10 @@ def is_flag(sentence: Sentence, place: PlaceMention) -> bool:
         return True  # "Kyiv doesn't comment"
     if token.dep in ("compound", "nmod", "amod") and sentence.tokens[token.head].lower in words("forces_of"):
         return True  # "22 Puntland soldiers"
+    talker = sentence.tokens[verb.head] if token.dep == "pobj" and verb.lower == "in" else token
+    deed = sentence.tokens[talker.head].lemma
+    if talker.dep == "nsubj" and talker.lower in words("negotiating") and deed not in words("saying"):
+        return True  # "killed nine, as mediators in Cairo resumed their efforts"
     if place.place is None or place.place.precision != _COUNTRY:
         return False
     above, after = sentence.tokens[token.head], sentence.tokens[token.i + 1 : token.i + 3]
