@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marsad.reading.casting import fighting, phrase_words, word_set
 from marsad.reading.document import Document, within
-from marsad.reading.governing import governor
+from marsad.reading.governing import governor, is_only_its
 from marsad.reading.incident import Incident, words
 from marsad.reading.ruling import OF_OFFICE, is_done_in_office
-from marsad.reading.suffering import are_people, brings_down, is_destroyed, is_disarmed, is_found, is_taken
+from marsad.reading.suffering import are_people, brings_down, is_destroyed, is_disarmed, is_found, is_hacked, is_taken, is_where
 from marsad.reading.syntax import ancestors, children, particles, roles
 
 NOT_SO = frozenset({"unreal", "irrealis", "failed"})
@@ -41,6 +41,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return False
     if incident.match.frame.name == "disrupted-weapons" and incident.match.verbal and is_disarmed(incident):
         return True
+    if searched and is_where(incident):
+        return False  # "found a body in a tunnel"
     if incident.give["family"] == "disrupted" and not incident.match.verbal and not is_found(incident):
         return False  # "struck a weapons depot"
     if needs in OF_OFFICE:
@@ -56,6 +58,8 @@ def believable(document: Document, incident: Incident) -> bool:
     if needs == "doer":
         counted = incident.match.verbal and any(incident.sentence.tokens[head].tag == "CD" for head in incident.heads)
         counted = counted or (incident.match.token.lemma in words("on_the_living") and bool(incident.heads) and _by_gun(incident))
+        if victim and incident.match.verbal and is_hacked(incident):
+            return True  # "ten farmers killed with machetes were found"
         if not incident.match.verbal and victim and is_dated(document, incident):
             return True  # "the killing of a lawyer in X on Thursday"
         sited = bool(incident.places) or (bool(incident.near) and not incident.match.verbal)  # "the killings by X in Y"
@@ -157,6 +161,8 @@ def believable(document: Document, incident: Incident) -> bool:
         return False
     if incident.match.token.lemma in words("vaguest") and not (doer or victim or incident.places):
         return False  # "the monitor recorded 41 incidents"
+    if incident.give.get("campaign") and is_only_its(incident):
+        return False  # "seized the town in its swiftest offensive"
     if incident.give.get("campaign") and not strong:
         return False  # "the offensive began": whose, or against whom, must be told
     if incident.match.frame.name in words("fights") and not incident.match.verbal and incident.near and "talk" not in signs:
@@ -178,8 +184,9 @@ def _breaks_out(incident: Incident) -> bool:
     verbs += children(incident.sentence, incident.trigger, "relcl")
     broke = [verb for verb in verbs if tokens[verb].lemma in words("breaking")]
     other = [one for one in children(incident.sentence, incident.trigger, "compound") if tokens[one].lower != "civil"]
-    if other and len(incident.match.words) == 1:
-        return False  # "a price war broke out"
+    of = [one for one in children(incident.sentence, incident.trigger, "prep") if tokens[one].lower == "of"]
+    if (other and len(incident.match.words) == 1) or of:
+        return False  # "a price war broke out", "a war of words"
     told_how = any(children(incident.sentence, verb, "advcl") for verb in broke)  # "the war began when gunmen burst into X"
     return bool(broke) and not told_how
 

@@ -125,3 +125,11 @@ def _named_so(sentence: Sentence, token: Token) -> int | None:
     verb = sentence.tokens[as_it.head]
     what = any(sentence.tokens[child].lower == "what" for child in verb.children)
     return verb.head if what and verb.dep == "pcomp" and verb.lemma in words("naming") else None
+
+
+def is_only_its(incident: Incident) -> bool:
+    """Whether an offensive is only whose another deed is told to be part of, with no aim or place of its own."""
+    tokens = incident.sentence.tokens
+    owned = bool(incident.doer_heads) and all(tokens[head].lower in ("its", "their") for head in incident.doer_heads)
+    link = governor(incident.sentence, incident.trigger)
+    return owned and link is not None and link[1] in ("in", "noun") and not (incident.heads or incident.places or incident.near)

@@ -98,7 +98,7 @@ def are_attackers(incident: Incident) -> bool:
         return False
     tokens = incident.sentence.tokens
     heads = counted(incident.sentence, incident.heads)
-    called = words("attacking") | words("never_victims")
+    called = words("attacking") | words("never_victims") | words("irregulars")
     return bool(heads) and all(
         tokens[head].lower in called and any(tokens[child].lower == "the" for child in tokens[head].children) for head in heads
     )

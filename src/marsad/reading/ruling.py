@@ -20,6 +20,8 @@ def is_done_in_office(incident: Incident) -> bool:
     needs, kinds = incident.give["needs"], {one.actor.kind for one in incident.doers}
     named = {word.lower for head in incident.doer_heads for word in phrase_words(incident.sentence, head)}
     heads = {incident.sentence.tokens[head].lower for head in incident.doer_heads}
+    if needs == "office" and incident.match.token.tag == "VB":
+        return False  # "refused to resign"
     if needs == "office":
         return bool(named & words("offices"))
     if needs == "giver" and incident.match.roles.passive and (incident.near or incident.places):

@@ -76,7 +76,7 @@ def _reframe_by_means(incident: Incident, doers: set[str], *, air: bool) -> None
         incident.match.frame = frames().named["airstrike"]
     elif _is_fired(incident, doers, means):
         incident.match.frame = frames().named["shelling"]
-    elif from_air and drones:
+    elif drones and (from_air or incident.match.frame.name in words("flown_deeds")):
         incident.match.frame = frames().named["drone-strike"]
 
 

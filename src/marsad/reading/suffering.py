@@ -23,8 +23,11 @@ def is_disarmed(incident: Incident) -> bool:
 def is_destroyed(incident: Incident, *, doer: bool) -> bool:
     """Whether things were burned, looted or wrecked: a verb that means nothing else needs no known thing, others do."""
     sure = incident.match.token.lemma in incident.give["sure"]
+    hands = {incident.sentence.tokens[head].lower for head in incident.doer_heads}
     told = {token.lower for head in incident.heads for token in phrase_words(incident.sentence, head)}
     told |= {incident.sentence.tokens[i].lower for i in incident.match.words}
+    if hands and hands <= words("peaceable") and told & words("grown"):
+        return False  # "farmers burned crop stubble"
     if told & words("hardware") and not sure:
         return False
     if incident.match.token.lemma == "sack":
@@ -63,3 +66,19 @@ def is_found(incident: Incident) -> bool:
     """Whether arms that a noun names are told to be found, seized or stopped."""
     link = governor(incident.sentence, incident.trigger)
     return link is not None and incident.sentence.tokens[link[0]].lemma in words("searches") | words("stopping")
+
+
+def is_hacked(incident: Incident) -> bool:
+    """Whether people are told to be killed with what somebody must have used, though nobody is named: "with machetes"."""
+    tokens = incident.sentence.tokens
+    means = incident.match.roles.by("with") if incident.match.roles.passive else []
+    counted = any(tokens[one].tag == "CD" for head in incident.heads for one in (head, *tokens[head].children))
+    used = any(tokens[head].lower in words("blades") for head in means)
+    return counted and used and incident.match.token.lemma in words("on_the_living")
+
+
+def is_where(incident: Incident) -> bool:
+    """Whether what a search is told to have found only says where: "found a body in a tunnel"."""
+    tokens = incident.sentence.tokens
+    found = [tokens[i] for i in incident.match.words if i > incident.trigger]
+    return any(one.dep == "pobj" and tokens[one.head].lower in ("in", "inside", "near", "at", "under") for one in found)

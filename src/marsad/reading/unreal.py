@@ -16,6 +16,10 @@ def is_cause(sentence: Sentence, match: Match) -> bool:
     """Whether "fight" says what somebody stands for, and no clash: "rebels fighting for power", "they fight to free it"."""
     if match.token.tag == "VBG" and match.token.dep in ("acl", "relcl"):
         return True
+    to = [child for child in children(sentence, match.trigger, "aux") if sentence.tokens[child].lower == "to"]
+    above = sentence.tokens[match.token.head]
+    if to and match.token.tag == "VB" and match.token.dep in ("xcomp", "advcl", "acl") and above.lemma not in words("going_on"):
+        return True  # "were sent to fight alongside them"
     aims = [child for child in children(sentence, match.trigger, "xcomp", "advcl") if sentence.tokens[child].tag == "VB"]
     return bool(aims) and match.token.tag in ("VB", "VBP", "VBG") and not match.role("what")
 
