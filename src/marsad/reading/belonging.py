@@ -11,6 +11,7 @@ from marsad.reading.other_times import (
     at_another_time,
     brings_up,
     dates_a_count,
+    dates_a_statement,
     fled_within,
     freed_then,
     goes_away,
@@ -72,7 +73,7 @@ def belongs(spot: Spot, mention: PlaceMention | TimeMention, token: Token) -> fl
         return None
     if isinstance(mention, PlaceMention) and is_scene_of(sentence, token.i, above):
         return 7.0
-    if isinstance(mention, TimeMention) and _dates_a_paper(sentence, chain, above):
+    if isinstance(mention, TimeMention) and (_dates_a_paper(sentence, chain, above) or dates_a_statement(sentence, chain, above)):
         return None
     if trigger in chain:
         below = chain[: chain.index(trigger)]

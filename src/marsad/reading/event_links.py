@@ -55,6 +55,8 @@ def set_campaigns(drafts: list[Draft]) -> None:
             draft.fields["campaign"] = led[0]
 
 
+_STANDING = ("still", "remain", "remains")
+"""Words by which captives are told to be held, and not to be taken."""
 _FAR_UP = 2
 """Verbs above a toll's own that may tell of the event: "fired on the crowd, killing five"."""
 _REACH = 400
@@ -74,7 +76,8 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
     for toll in drafts:
         if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
             continue
-        if _answered(toll):
+        still = toll.fields["outcome"] in ("captured", "detained") and not toll.sentence.lowers.isdisjoint(_STANDING)
+        if _answered(toll) or still:
             continue
         told = [event for event in events if not (event.background or _of_takers(toll, event))]
         hurt = toll.fields["outcome"] in ("killed", "injured")

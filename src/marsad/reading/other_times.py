@@ -27,6 +27,13 @@ def brings_up(sentence: Sentence, trigger: int, i: int) -> bool:
     )
 
 
+def dates_a_statement(sentence: Sentence, chain: list[int], above: list[int]) -> bool:
+    """Whether a time is that of a statement in which something is told: "in a bulletin on Sunday the army spoke of two dead"."""
+    below = chain[: next((k for k, i in enumerate(chain) if i in above), len(chain))]
+    nouns = (sentence.tokens[i] for i in below)
+    return any(one.lower in _words("announcements") and one.i not in above for one in nouns)
+
+
 def subjects_of(sentence: Sentence, verb: int) -> list[int]:
     """The subjects of a verb, or those that it shares with the verb it is joined to: "a missile hit a block and killed six"."""
     own = children(sentence, verb, "nsubj", "nsubjpass")

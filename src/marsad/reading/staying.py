@@ -26,6 +26,8 @@ def may_take(draft: Draft, place: Where) -> bool:
     whole = draft.fields.get("part_of")
     if isinstance(whole, Draft) and whole.where is None and not may_take(whole, place):
         return False  # "280 have been killed since the truce took effect. ... at least 90 civilians among them"
+    if draft.fields.get("outcome") in ("captured", "detained") and draft.sentence.lowers & {"still", "remain", "remains"}:
+        return False  # "It still holds at least 11 hostages"
     scope = draft.fields.get("scope", "incident")
     running = scope == "period" or (scope == "cumulative" and (draft.when is not None or "since" in draft.sentence.lowers))
     low = draft.fields["figure"].low or 0 if draft.kind == "toll" else 0

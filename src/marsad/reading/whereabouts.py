@@ -185,11 +185,12 @@ def carry_places(document: Document, drafts: list[Draft]) -> None:
         gap = document.text[document.sentences[sentence.index - 1].end : sentence.start] if sentence.index else ""
         fresh = (fresh or "\n" in gap) and not _goes_on(sentence)
         own = by_sentence.get(sentence.index, [])
-        named = stood_in(document, sentence)
+        sheltered = bool(own) and all(one.fields.get("outcome") == "displaced" for one in own)
+        named = [] if sheltered else stood_in(document, sentence)  # "1,600 people took refuge in X" sets no scene
         if last is not None and not fresh and named and all(_governs(sentence, one, last) for one in named):
             named = []
         places = [located(document, where_of(one)) for one in named]
-        stood = [one.where for one in own if one.where is not None and not came_before(sentence, one.trigger)]
+        stood = [] if sheltered else [one.where for one in own if one.where and not came_before(sentence, one.trigger)]
         told = _agreed(stood)
         scattered = told is None and any((one.precision or 1) < _FAR for one in stood)  # "eleven died in X and five in Y"
         here = _agreed([told, *(one for one in places if one.precision == 1)]) if told else None if scattered else _agreed(places)

@@ -25,7 +25,7 @@ def find_counts(document: Document, sentence: Sentence) -> list[Count]:
     i = 0
     while i < len(tokens):
         count = None
-        if i in spans and not sentence.headline and _in_name(tokens, i):
+        if i in spans and ((not sentence.headline and _in_name(tokens, i)) or _is_age(tokens, i)):
             i += 1
             continue
         if i in spans:
@@ -52,6 +52,13 @@ def _in_name(tokens: list[Token], i: int) -> bool:
     """Whether a number is a word of a name: "the Three Brotherhood Alliance"."""
     name = i > 0 and tokens[i].text[:1].isupper() and tokens[i].text[1:].islower() and i + 1 < len(tokens)
     return name and tokens[i - 1].lower in ("the", "of", "and") and tokens[i + 1].tag in ("NNP", "NNPS")
+
+
+def _is_age(tokens: list[Token], i: int) -> bool:
+    """Whether a number says how old somebody is: "one of them a boy of 14"."""
+    after = tokens[i + 1].tag if i + 1 < len(tokens) else "."
+    person = i > 1 and tokens[i - 1].lower == "of" and tokens[i - 2].lower in ("boy", "girl", "child", "man", "woman", "youth")
+    return person and not after.startswith(("NN", "JJ", "CD"))
 
 
 def _all_but(tokens: list[Token], first: int) -> bool:
@@ -241,7 +248,7 @@ def _one_of(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     count, words = Count(i, i + 1, i + 1, Figure.exact(1)), vocabulary()
     if i + 3 < len(tokens) and tokens[i + 2].lower in ("them", "whom"):
         return _part_of_them(document, tokens, count, i + 3)
-    if i + 3 >= len(tokens) or tokens[i + 2].lower not in ("the", "its", "their", "those"):
+    if i + 3 >= len(tokens) or tokens[i + 2].lower not in ("the", "its", "their", "those", "his", "her"):
         return None
     if tokens[i + 3].lower in words.the_dead and _stands_alone(tokens, i + 3):
         count.named, count.last = words.the_dead[tokens[i + 3].lower], i + 4

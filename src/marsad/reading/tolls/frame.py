@@ -303,6 +303,8 @@ def responsible(
     heads += (
         [inner for head in heads for inner in roles(sentence, head).by("by")] if heads else _doers_before(sentence, link.trigger)
     )
+    if link.outcome == "displaced" and not link.active:
+        return ()  # "the UN counts 3 million displaced"
     doers = doers_at(document, sentence, heads, link.trigger)  # "its fighters", "they": as an event's doers are told
     found = tuple(actor for actor in in_the_field(fighting(doers)) if actor not in counted)
     return () if _mutual(sentence, link.trigger) and _of_their_own(sentence, count, found) else found

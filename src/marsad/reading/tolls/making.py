@@ -154,6 +154,8 @@ class TollMaker(ScopeFinder):
             count.side = "combatants"  # "two of its men were wounded"
         if not actors and count.side == "unknown" and not count.single:
             count.side, actors = self._foes(link, count)
+        if count.side == "unknown" and link.rule.endswith("-of-those") and self._of_fighters_own(count):
+            count.side = "combatants"
         if whole is None and count.side == "unknown" and count.pronoun:
             count.side = self._told_before(count)
         scope = self.scope(anchor, link, count)
@@ -227,6 +229,11 @@ class TollMaker(ScopeFinder):
         near = last is not None and self.sentence.index - last.sentence.index <= _LAST
         group: Group | None = last.fields["group"] if last is not None and near and taken_up else None
         return tuple(group.actors) if group is not None and group.side == "combatants" else ()
+
+    def _of_fighters_own(self, count: Count) -> bool:
+        """ "The assailants withdrew with two of their dead"."""
+        theirs = any(token.lower == "their" for token in self.tokens[count.number_end : count.last])
+        return theirs and any(vocabulary().plural.get(token.lower) == "combatants" for token in self.tokens[: count.first])
 
     def _told_before(self, count: Count) -> Side:
         """ "Soldiers cleared X. Four of them were killed": the side of the only people of the sentence before."""

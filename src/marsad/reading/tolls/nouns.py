@@ -202,9 +202,14 @@ class NounLinker(PeopleLinker):
     def to_hospital(self, count: Count) -> Link | None:
         """ "30 others, some in a serious state, were ferried to X hospital": those who were taken to where they are treated."""
         tokens, words, moved = self.tokens, self.words.words, 0
-        for i in range(count.last, min(count.last + _SAID_OF, len(tokens) - 1)):
+        for i in range(count.last, min(count.last + _REACH, len(tokens) - 1)):
             token = tokens[i]
-            if token.lower in words["rushed"] and token.tag in ("VBN", "VBD") and tokens[i - 1].lower in words["be"]:
+            led = (
+                tokens[i - 1].lower in words["be"] or tokens[i - 1].lower == "and"
+            )  # "were caught in the crossfire and taken to"
+            if token.lower in words["hit"] and tokens[i - 1].lower in words["be"]:
+                continue
+            if token.lower in words["rushed"] and token.tag in ("VBN", "VBD") and led:
                 moved = i
                 break
             if (token.tag in ("VBD", "VBZ", "VBP", "VBN") and token.lower not in words["auxiliaries"]) or token.text in _CLOSERS:

@@ -233,6 +233,8 @@ class PartFinder(TakenUpFinder):
             return None  # "and released nine of them"
         earlier = [one for one in self.counts if one.last <= count.first and not (one.single or self._is_whose(one))]
         nearest = max(earlier, key=lambda one: one.last, default=None)
+        if nearest is not None and nearest.thing and count.known and count.side != "unknown":
+            nearest = max((one for one in earlier if not one.thing), key=lambda one: one.last, default=nearest)
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
             told = nearest is not None and nearest.side == "combatants"
             if count.side == "unknown" and (told or self._of_fighters(count)):

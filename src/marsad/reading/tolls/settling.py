@@ -180,6 +180,8 @@ def share_by_sum(document: Document, drafts: list[Draft]) -> None:
                 continue
             if gap > (min(1, near) if run else near) or draft.background or draft.fields["figure"].bound != "exact":
                 break
+            if draft.rule.endswith(("-count", "-put", "-losses")):
+                break  # another account of the dead
             listed = draft.rule.endswith("-gapped") and draft.sentence is whole.sentence
             blamed = draft.fields["part_of"] is whole and draft.fields["responsible"]  # "the army did 187 of them"
             if (draft.fields["part_of"] is None or blamed) and (draft.fields["outcome"] == whole.fields["outcome"] or listed):

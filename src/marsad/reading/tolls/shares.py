@@ -78,7 +78,12 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
     i += 1
     if i < len(tokens) and tokens[i].lower in words.words["pronouns"]:
         told = tokens[i].lower == "those" and i + 1 < len(tokens) and tokens[i + 1].lower in words.the_dead
-        return words.the_dead[tokens[i + 1].lower] if told else None  # "19 rebels, among whom were two commanders"
+        died = tokens[i].lower == "those" and "died" in {token.lower for token in tokens[i + 1 : i + 5]}
+        if died and not told:
+            return "killed"  # "among those who later died"
+        return (
+            words.the_dead[tokens[i + 1].lower] if told else "killed" if died else None
+        )  # "19 rebels, among whom were two commanders"
     for k in range(i, min(i + 4, len(tokens))):
         other = next((one for one in counts if one.first == k and one is not count), None)
         if other is not None:

@@ -51,7 +51,7 @@ def _unharmed(tokens: list[Token], i: int) -> int | None:
             while k > 0 and tokens[k - 1].tag in ("DT", "PRP$", "CD", "JJ", "NN"):
                 k -= 1
             return k
-        if tokens[k].tag not in ("IN", "NN", "NNP", "RB", "DT", "VBP", "VBZ"):
+        if tokens[k].tag not in ("IN", "NN", "NNP", "RB", "DT", "VBP", "VBZ", "PRP", "CD"):
             return None
     return None
 
