@@ -163,6 +163,7 @@ def _country_actors(iso: str, row: Row) -> Iterator[ActorEntry]:
         f"{label} government",
         "government",
         national("government", "authorities", "regime") + of("Government"),
+        renamed=msgspec.convert(row.get("rulers_later", []), tuple[Renaming, ...]),
         source_kind="official",
         ucdp=row.get("ucdp") or f"Government of {row['name']}",
     )

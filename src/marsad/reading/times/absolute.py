@@ -11,6 +11,8 @@ from marsad.reading.times.stretch import UNKNOWN, Stretch
 
 _YEAR, _QUARTER = 12, 3
 """Months of a year and of a quarter."""
+_THEN = 30
+"""Words from a date within which "since then" means it."""
 
 
 def iso(match: Match, context: Context) -> Stretch | None:
@@ -89,6 +91,13 @@ def date_pair(match: Match, context: Context) -> Stretch | None:
     """September 13 and 14: both days where the one follows the other, else the first."""
     first, last = match.ordinal("day"), match.ordinal("day2")
     return date_range(match, context) if first and last == first + 1 else date_(match, context)
+
+
+def said_before(match: Match, context: Context) -> Stretch | None:
+    """Then, of "since then": the date that the sentence or the one before it has given last."""
+    last = context.last
+    near = last is not None and match.start - context.last_end <= _THEN
+    return last if near and last is not None and last.grain in ("day", "part", "month", "year") else None
 
 
 def month(match: Match, context: Context) -> Stretch | None:
