@@ -219,6 +219,7 @@ def _have_met(incident: Incident) -> bool:
         hosts = any(one.actor.kind not in kinds for one in incident.victims)
         met = bool(incident.heads) and (hosts or any(head in delegates for head in incident.heads))
         apart = len(delegates) > 1 or any(tokens[head].tag == "NNS" for head in delegates)
+        apart = apart or (len(set(sides)) > 1 and len(incident.doer_heads) > 1)  # "the government and the rebels met in X"
         return (met and (bool(incident.doers) or bool(delegates))) or (not incident.heads and apart and bool(incident.near))
     if tokens[token.head].lemma in words("stalls"):
         return False  # "talks between the two have been frozen since May"

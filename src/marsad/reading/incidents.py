@@ -372,6 +372,8 @@ def _learn_from_clause(document: Document, made: Incident, clause: int) -> None:
         made.heads += aims
         aim(document, made, aims)
         made.tokens.add(clause)
+    elif token.lemma in words("plotting") and parts.passive:
+        made.signs.add("unreal")  # "foiled an attack plotted by X"
     elif token.lemma in words("laid_at") and parts.passive:  # "an attack attributed to X"
         made.doers += [one for one in actors_at(document, sentence, parts.by("to", "on")) if one not in made.doers]
     elif token.lemma in words("pits") and not parts.passive:

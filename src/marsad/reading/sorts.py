@@ -129,6 +129,8 @@ def _reframe_by_doers(incident: Incident, doers: set[str]) -> None:
         incident.match.frame = frames().named["strike-action"]
     elif armed and name in ("obstruction", "roadblocks") and not all(one.actor.id is None for one in incident.doers):
         incident.match.frame = frames().named["closure" if name == "obstruction" else "base"]
+    elif name == "destruction" and token.lemma == "destroy" and _hits_unmanned(incident):
+        incident.match.frame = frames().named["disrupted-weapons"]  # "destroyed 27 unmanned aerial vehicles"
     elif name == "destruction" and token.lemma == "destroy" and armed and _hits_hardware(incident):
         incident.match.frame = frames().named["wrecking"]
     elif name == "destruction" and token.lemma == "burn" and _burns_own_arms(incident):
@@ -147,6 +149,11 @@ def _hits_hardware(incident: Incident) -> bool:
     """Whether what was destroyed is a weapon of war: "destroyed two tanks"."""
     told = {token.lower for head in incident.heads for token in phrase_words(incident.sentence, head)}
     return bool(told & words("hardware"))
+
+
+def _hits_unmanned(incident: Incident) -> bool:
+    """Whether what was destroyed flies or sails without a crew."""
+    return any(one.lower == "unmanned" for head in incident.heads for one in phrase_words(incident.sentence, head))
 
 
 def _burns_own_arms(incident: Incident) -> bool:
