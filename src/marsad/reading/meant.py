@@ -81,13 +81,14 @@ def _candidates(document: Document, sentence: Sentence, line: Line, at: int, own
     end = line.places[at - 2 if owned and at else at][0]
     here = [actor for actor, span in zip(line.actors, line.spans, strict=True) if span[1] <= end]
     by_name = not owned and line.words[at] in _words("recalled_by_name")
+    part = not _words("parts").isdisjoint(line.words[at : at + _AHEAD])
     before = document.sentences[max(0, sentence.index - (_FAR if by_name else _NEAR))].start
     named = [one.actor for one in reversed(within(document.actors, before, sentence.start))]
     near = () if by_name else previous_actors(document, sentence, singular=True)
     for one in (*reversed(here), *near, *named):
         if by_name and line.words[at] not in one.name.casefold().split():
             continue
-        if one.id and one.kind in (_OWNING if owned and at else _GROUPS):
+        if one.id and one.kind in (_OWNING if owned and at and not part else _GROUPS):
             yield one
 
 

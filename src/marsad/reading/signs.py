@@ -119,7 +119,8 @@ class Line:
             close = next((n for n in ends if self.words[n] in (",", "and")), None)
             if close is not None:  # of "X, known as Y and backed by Z" what follows the name is kept behind its comma
                 first = i + (self.words[close] == "and")
-                del self.words[first : close + 1], self.places[first : close + 1]
+                last = close + (self.words[close + 1 : close + 2] not in (["a"], ["an"]))  # "X, known as Y, a faction of Z"
+                del self.words[first:last], self.places[first:last]
                 return
 
     @property

@@ -86,8 +86,20 @@ def _acts(sentence: Sentence, verb: Token) -> bool:
     seldom = any(sentence.tokens[child].lower in table("statements")["seldom"] for child in children(sentence, verb.i, "advmod"))
     having = verb.dep == "pcomp" or (verb.head != verb.i and verb.dep in ("xcomp", "ccomp"))
     told = having and any(sentence.tokens[child].lower == "having" for child in children(sentence, verb.i, "aux"))
+    if _is_denied(sentence, verb):
+        return False
     done = verb.tag.startswith("VB") and not nobody and not infinitive and not seldom and not told  # "denied having asked X to P"
     return done and not is_negated(sentence, verb.i)
+
+
+def _is_denied(sentence: Sentence, verb: Token) -> bool:
+    """Whether another act denies that this one was done: "denied a report that X had asked Y to mediate"."""
+    token = verb
+    while token.dep in ("ccomp", "acl", "xcomp", "dobj") and token.head != token.i:
+        token = sentence.tokens[token.head]
+        if token.i < verb.i and any(rule.act == "deny" for rule in rules().get(token.lower, ())):
+            return True
+    return False
 
 
 def _statement(document: Document, speech: Speech, verb: Token, source: Source) -> Draft | None:
