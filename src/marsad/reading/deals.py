@@ -367,6 +367,9 @@ def _add_time(document: Document, phrase: Phrase, end: int) -> None:
         inside = phrase.start <= time.start < phrase.end
         expired = verb is not None and sentence.tokens[verb].lemma in words_of("expiring") and not phrase.definite
         told = phrase.standing.status in ("agreed", "in_force") or expired
+        told = told or (
+            verb is not None and sentence.tokens[verb].lemma in words_of("making")
+        )  # "a truce agreed in May collapsed"
         made = verb is not None and told and clause_of(sentence, token.i) == verb
         standing = [one.lower for one in sentence.tokens[phrase.head + 1 : token.i + 1]][:3]
         lasts = standing[:1] == ["in"] and standing[2:] == ["since"]  # "the truce in effect since May"

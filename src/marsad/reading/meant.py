@@ -19,6 +19,8 @@ _FAR = 6
 _GROUPS = ("rebel", "militia")
 _LED = ("rebel", "militia", "organisation", "government")
 _OWNING = ("rebel", "militia", "military", "government")
+_STANDS = 7
+"""Words from "it" on among which it is told how it stands: "it is a close ally of X"."""
 _AHEAD = 4
 """Words between "its" and what the other is to it: "its longtime Shiite ally"."""
 
@@ -26,6 +28,7 @@ _AHEAD = 4
 def recall(document: Document, sentence: Sentence, line: Line) -> None:
     """Put an actor's sign in a line where a word means one that was told of before, or a capital means its government."""
     _seat(sentence, line)
+    _pronoun(document, sentence, line)
     if not line.actors or _own_chief(document, sentence, line):
         return
     at, owned = _pointing(line)
@@ -34,6 +37,18 @@ def recall(document: Document, sentence: Sentence, line: Line) -> None:
     fit = next(_candidates(document, sentence, line, at, owned), None)
     if fit is not None:
         line.replace(at, fit, "'s" if owned else "")
+
+
+def _pronoun(document: Document, sentence: Sentence, line: Line) -> None:
+    """Put the group that "it" means which opens a sentence and goes on with how it stands: "It is backed by X"."""
+    words = line.words
+    if not line.actors or words[:1] != ["it"] or words[1:2] == [] or words[1] not in _words("being") | _words("seat_telling"):
+        return
+    if _words("stands").isdisjoint(words[2:_STANDS]):
+        return
+    meant = next(iter(previous_actors(document, sentence, singular=True)), None)
+    if meant is not None and meant.id and meant.kind in _GROUPS:
+        line.replace(0, meant)
 
 
 def _own_chief(document: Document, sentence: Sentence, line: Line) -> bool:
@@ -102,7 +117,10 @@ def _is_told(words: list[str], i: int) -> bool:
 def _seat(sentence: Sentence, line: Line) -> None:
     """Put the government for the capital that opens a sentence as its subject: "Moscow, which backs X", "Ankara has armed Y"."""
     words = line.words[:3]
-    told = len(words) > 2 and (words[1] in _words("seat_telling") or (words[1] == "," and words[2] == "which"))
+    helping = words[1:2] == [","] and not _words("ties").isdisjoint(
+        line.words[2 : _STANDS + _AHEAD]
+    )  # "Beijing, the junta's arms supplier"
+    told = len(words) > 2 and (words[1] in _words("seat_telling") or (words[1] == "," and (words[2] == "which" or helping)))
     token = sentence.tokens[sentence.begin] if told and sentence.begin < len(sentence.tokens) else None
     if token is None or token.lower != words[0] or token.text.isupper():
         return
