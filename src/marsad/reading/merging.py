@@ -192,7 +192,10 @@ def _same_toll(one: Draft, other: Draft) -> bool:
         return False  # "the raid killed nine people", and long after, "at least nine mariners had died in such attacks"
     if _told_of_others(one, other):
         return False
-    sides = {a["group"].side, b["group"].side} - {"unknown", "mixed"}
+    named = {a["group"].side, b["group"].side}
+    if named == {"unknown", "combatants"} and not one.sentence.headline and bool(one.attribution) != bool(other.attribution):
+        return False  # "shot dead two Palestinians. ... The army said it had eliminated two terrorists"
+    sides = named - {"unknown", "mixed"}
     if len(sides) > 1 or not _same_actors(a["group"].actors, b["group"].actors):
         return False
     return (_is_headline_of(one, other) or _same_place(one.where, other.where)) and _same_day(one, other)

@@ -18,6 +18,9 @@ def fled_within(sentence: Sentence, path: list[int], verb: int) -> bool:
 
 def brings_up(sentence: Sentence, trigger: int, i: int) -> bool:
     """ "two died near X, bringing to 11 the losses since the raid a week ago": the day of the running count."""
+    behind = [one for one in sentence.tokens[i:trigger] if one.tag == "VBG" and one.lower in _words("bringing")]
+    if any(sentence.tokens[one.i - 1].text == "," for one in behind):
+        return True  # "48 died on Sunday, taking the overall toll to 40,000"
     between = sentence.tokens[trigger:i]
     finite = ("which", "that", "and")  # "the deaths of two, which takes to 16 the losses since May"
     return any(

@@ -232,6 +232,8 @@ def _single(document: Document, tokens: list[Token], i: int, spans: Spans) -> Co
     if count.head is None or count.thing or not is_person(tokens[count.head].lower):
         return None
     head = tokens[count.head]
+    if count.last + 1 in spans and tokens[count.last].tag == "POS":
+        return None  # "the village head's two wives"
     if head.lower == "figure" and count.head + 2 in spans and tokens[count.head + 1].lower == "of":
         return None  # "an earlier figure of nine"
     if head.tag in ("NNS", "NNPS") or tokens[count.head].lower in words.words["never_one"]:

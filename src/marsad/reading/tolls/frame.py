@@ -14,6 +14,7 @@ from marsad.reading.document import Document, Sentence, within
 from marsad.reading.language import table
 from marsad.reading.onlookers import in_the_field, is_watcher
 from marsad.reading.syntax import ancestors, roles
+from marsad.reading.tolls.blaming import by_whom, to_blame
 from marsad.reading.tolls.count import Count
 from marsad.reading.tolls.losses import own_loss
 from marsad.reading.tolls.verbs import Link
@@ -22,8 +23,6 @@ from marsad.reading.tolls.vocabulary import ACTIVE, vocabulary
 _FAR_UP = 2
 """Verbs above a killing that may tell of the fight in which it was."""
 _FINITE = ("VBD", "VBZ", "VBP")
-_BLAME = 5
-"""Tokens from "responsible" to the deaths."""
 _OLD = timedelta(days=60)
 _SINCE_REACH = 24
 _COUNTRY = 6
@@ -284,7 +283,7 @@ def responsible(
 ) -> tuple[Actor, ...]:
     """The actors that the sentence makes the doers of a killing; none where it names none."""
     if link.rule.endswith("-of") and sentence.parsed:
-        return _to_blame(document, sentence, link, counted)
+        return to_blame(document, sentence, link, counted) or by_whom(document, sentence, link, count)
     if not sentence.parsed or not sentence.tokens[link.trigger].tag.startswith("VB") or own_loss(sentence, link):
         return ()
     if link.rule.endswith("-count"):
@@ -327,17 +326,6 @@ def _told_beside(sentence: Sentence, verb: int) -> bool:
     """Whether a participle hangs on who tells it: "30 villages were raided, the agency said, displacing 4,000 people"."""
     token = sentence.tokens[verb]
     return token.tag == "VBG" and token.head not in (-1, verb) and sentence.tokens[token.head].lower in vocabulary().words["says"]
-
-
-def _to_blame(document: Document, sentence: Sentence, link: Link, counted: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Who is said to be "responsible for the deaths of 3,000 people"."""
-    tokens = sentence.tokens
-    near = range(link.trigger - 1, max(0, link.trigger - _BLAME), -1)
-    at = next((i for i in near if tokens[i].lower == "responsible"), None)
-    if at is None or at + 1 >= len(tokens) or tokens[at + 1].lower != "for" or tokens[at].dep != "acomp":
-        return ()
-    doers = fighting(doers_at(document, sentence, roles(sentence, tokens[at].head).subject, tokens[at].head))
-    return tuple(actor for actor in doers if actor not in counted)
 
 
 def _only_passes(sentence: Sentence, verb: int) -> bool:

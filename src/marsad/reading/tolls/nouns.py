@@ -303,6 +303,8 @@ class NounLinker(PeopleLinker):
         if i < 1 or self.tokens[i].lower not in ("of",):
             return None
         k = i - 1
+        if {token.lower for token in self.tokens[max(0, k - _HEADING) : k]} & {"exchanged", "swapped", "repatriated"}:
+            return None  # "exchanged the bodies of 757 soldiers"
         outcome = self.words.of.get(self.tokens[k].lower) or self._condition(k, count)
         if outcome is None or (outcome in self.words.people_only and not (count.known or self._people_by_ending(count))):
             return None

@@ -185,6 +185,12 @@ class PartFinder(TakenUpFinder):
             or self.tokens[i].lower in ("since", "thought", "believed", "feared", "presumed", "known", "confirmed")
         ):
             i += 1
+        told = next((k for k in range(i, min(i + _SAYING, len(self.tokens))) if self.tokens[k].lower in words["says"]), None)
+        if told is not None and count.elided and told + 2 < len(self.tokens) and self.tokens[told + 1].lower in words["be"]:
+            verb = self.linker.starts.get(told + 2)  # "including 34 the army says are dead"
+            state = verb.means("state") if verb is not None else None
+            if verb is not None and state is not None:
+                return Link(state.outcome, verb.first, f"toll.{state.outcome}-fate", verb.first, verb.last)
         return self.linker.link(count) if any(verb.first == i for verb in self.linker.verbs) else None
 
     def got_away(self, count: Count) -> bool:
@@ -235,6 +241,9 @@ class PartFinder(TakenUpFinder):
         nearest = max(earlier, key=lambda one: one.last, default=None)
         if nearest is not None and nearest.thing and count.known and count.side != "unknown":
             nearest = max((one for one in earlier if not one.thing), key=lambda one: one.last, default=nearest)
+        own = self._own_fate(count) if count.elided and whole is not None else None
+        if own is not None and whole is not None and own.outcome != whole.link.outcome and own.rule.endswith("-fate"):
+            return self.add(count, own)
         if count.pronoun or self.tokens[count.first - 1].lower == "whom":
             told = nearest is not None and nearest.side == "combatants"
             if count.side == "unknown" and (told or self._of_fighters(count)):
