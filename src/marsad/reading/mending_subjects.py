@@ -108,6 +108,8 @@ def _free_first(sentence: Sentence) -> None:
         first = next((one for one in opened if children(sentence, one.i, "nsubj") and not _is_marked(sentence, one.i)), None)
         if first is None or verb.dep not in ("ROOT", "ccomp") or not children(sentence, verb.i, "dobj", "prep"):
             continue
+        if tokens[first.i - 1].text == ",":
+            continue  # "The crossing, closed since May, came under fire"
         raise_up(sentence, first.i, verb.head if verb.dep != "ROOT" else None, verb.dep)
         hang(sentence, verb.i, first.i, "conj")
         for one in [child for child in verb.children if child < first.i]:

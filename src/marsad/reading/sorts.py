@@ -8,6 +8,7 @@ from marsad.reading.casting import counted, phrase_words, word_set
 from marsad.reading.document import Sentence, Token
 from marsad.reading.forms import is_craft
 from marsad.reading.frames import Match
+from marsad.reading.governing import is_day
 from marsad.reading.incident import Incident, frames, words
 from marsad.reading.language import table
 from marsad.reading.syntax import children, is_owned, noun_phrase, verb_of
@@ -338,7 +339,9 @@ def _is_struck(incident: Incident) -> bool:
     """Whether a house or post was hit, nobody says by whom or with what, in a report that speaks of aircraft."""
     hit = incident.match.verbal and incident.match.roles.passive and incident.match.token.lemma in words("struck_by_air")
     plain = incident.match.frame.name == "attack" and not (incident.doers or incident.doer_heads)
-    still = incident.sorts & {"civil_site", "military_site", "property"}
+    where = incident.match.roles.by("on", "near", "in", "at", "between", "outside")
+    sited = any(not is_day(incident.sentence, head) for head in where)  # "the car was hit on a road near X", not "at noon"
+    still = incident.sorts & {"civil_site", "military_site"} or ("property" in incident.sorts and sited)
     return bool(hit and plain and still) and incident.sentence.lowers.isdisjoint(words("fired") | MEANS)
 
 
