@@ -44,6 +44,45 @@ def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
                 yield _draft(document, sentence, (token.i - 2, head), holder, place)
 
 
+def besieged_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
+    """The places that a sentence only calls besieged: "besieged X", "X, the besieged capital"; nobody is told to besiege them."""
+    if sentence.lowers.isdisjoint(control_words("besieged_words")):
+        return
+    tokens = sentence.tokens
+    for token in tokens:
+        noun = tokens[token.head]
+        if token.lower not in control_words("besieged_words") or token.dep != "amod" or noun.i < token.i:
+            continue
+        heads = [noun.head] if noun.dep == "appos" and is_place(document, sentence, noun.head) else [noun.i]
+        town = is_place(document, sentence, noun.i) or noun.lower in control_words("towns") | control_words("unnamed")
+        for place in [one for head in heads if town for one in named_places(document, sentence, head)][:1]:
+            fields = {"actors": (), "status": "besieged", "extent": "unknown", "sites": (), "previous": ()}
+            anchor = anchor_of(document, sentence, (token.i, noun.i + 1))
+            draft = Draft("control", "control.besieged-by-name", sentence, token.i, [anchor], fields, confidence=0.6)
+            draft.background = True
+            draft.where = where_of(place)
+            draft.settled |= {"where", "when", "background"}
+            yield draft
+
+
+def one_siege(drafts: list[Draft]) -> list[Draft]:
+    """The claims without those of a siege that only an adjective tells, where others tell of it."""
+    sieges = [one for one in drafts if one.fields["status"] == "besieged" and one.where is not None]
+    kept = []
+    for draft in drafts:
+        if draft.rule != "control.besieged-by-name" or draft.where is None:
+            kept.append(draft)
+            continue
+        told = next((one for one in sieges if one is not draft and one.where and one.where.name == draft.where.name), None)
+        if told is None:
+            kept.append(draft)
+        elif told.rule != draft.rule or told in kept:
+            told.anchors = sorted({*told.anchors, *draft.anchors})
+        else:
+            kept.append(draft)
+    return kept
+
+
 def _told(document: Document, sentence: Sentence, token: Token, holder: Actor) -> Iterator[Draft]:
     """What a verb says to be held by somebody: "three quarters of X was Russian-held"."""
     verbs = [token.head] if token.dep in ("acomp", "attr") else [token.i]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from marsad.model import Actor, PlaceMention
-from marsad.reading.adjectival import held_by_name
+from marsad.reading.adjectival import besieged_by_name, held_by_name, one_siege
 from marsad.reading.casting import (
     lemma_set,
     phrase_end,
@@ -62,7 +62,7 @@ _BACK = 5
 @lru_cache(maxsize=1)
 def triggers() -> frozenset[str]:
     """Word forms that a sentence must hold one of to be worth parsing for control."""
-    return frames().triggers | control_words("strongholds") | control_words("mastery")
+    return frames().triggers | control_words("strongholds") | control_words("mastery") | control_words("besieged_words")
 
 
 def read_control(document: Document) -> list[Draft]:
@@ -79,8 +79,9 @@ def read_control(document: Document) -> list[Draft]:
                         place_part(draft, drafts, sure=True)  # "abandoned the base and fled to X"
                     drafts.append(draft)
             drafts += held_by_name(document, sentence)
+            drafts += besieged_by_name(document, sentence)
             drafts += undecided(document, sentence)
-    return told_in_full(drafts)
+    return one_siege(told_in_full(drafts))
 
 
 def tells(document: Document, sentence: Sentence, trigger: int) -> bool:

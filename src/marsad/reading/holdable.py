@@ -62,7 +62,8 @@ def holdable(document: Document, match: Match, head: int) -> bool:
     if named and token.tag == "NNP" and unlisted_at(document, match.sentence, head) is not None:
         return bool(unlisted(document, match, head)) or is_place(document, match.sentence, head)
     if named:
-        return token.lower in _any_of("towns", "sites", "unnamed", "shares") or is_place(document, match.sentence, head)
+        told = any(one.text == token.text for one in document.places)  # a name that is shown elsewhere to be a place's
+        return told or token.lower in _any_of("towns", "sites", "unnamed", "shares") or is_place(document, match.sentence, head)
     if token.lower in control_words("towns") and (
         town_of(document, match.sentence, head) or way_from(document, match.sentence, head)
     ):

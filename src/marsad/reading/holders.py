@@ -21,7 +21,7 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
     """The actors of a claim of control: by the verb's subject, the noun's owner, or who is in control of it."""
     sentence = match.sentence
     heads = match.role("who")
-    heads = by_whom_left(match) or heads or _whose_flag(match)
+    heads = by_whom_left(match) or [_led(sentence, head) for head in heads] or _whose_flag(match)
     if not heads and match.frame.name in ("fall-noun", "handover-noun"):  # the parse hung "to Y" on X: "the fall of X to Y"
         ends = [phrase_end(sentence, what) for what in match.role("what")]
         heads = [one for end in ends[:1] if end < len(sentence.tokens) for one in _to(sentence, end)]
@@ -52,6 +52,18 @@ def holders_of(document: Document, match: Match) -> tuple[Actor, ...]:
         offices = {sentence.tokens[head].lower for head in heads} & control_words("offices")
         return tuple(dict.fromkeys(army_of_office(one) for one in told)) if offices else told
     return with_its_army(sentence, heads, speaking_for(document, sentence, match.trigger))
+
+
+def _led(sentence: Sentence, head: int) -> int:
+    """Who holds it where the parse takes their leader for it: "a faction led by NAME which controls X"; else the head."""
+    tokens = sentence.tokens
+    by = tokens[tokens[head].head]
+    led = tokens[by.head]
+    named = tokens[head].dep == "pobj" and by.dep == "agent" and led.dep == "acl"
+    if not (named and led.lower in ("led", "headed", "commanded")):
+        return head
+    noun = tokens[led.head]
+    return noun.head if noun.dep == "appos" else noun.i
 
 
 def _called_so(document: Document, sentence: Sentence, head: int) -> list[ActorMention]:

@@ -46,6 +46,9 @@ def movers(document: Document, match: Match) -> tuple[Actor, ...]:
     forced = _forced(document, match, heads)
     if forced is not None:
         return forced
+    if not actors and heads:  # "the mission, ATMIS, prepares to withdraw"
+        called = [one for head in heads for one in children(sentence, head, "appos") if sentence.tokens[one].tag == "NNP"]
+        actors = fighting(actors_at(document, sentence, called))
     if actors or not heads:
         return actors
     word = sentence.tokens[heads[0]].lower

@@ -43,7 +43,7 @@ def words_after(sentence: Sentence, i: int, rest: tuple[str, ...]) -> tuple[int,
             if token.lower == word or (len(word) > 3 and token.lower in (word + "s", word + "es")):
                 if token.dep == "prt" and token.head not in (verb, *found) and tokens[token.head].tag.startswith("VB"):
                     return None  # "carried out by warplanes taking off" tells of nobody carried off
-                if _is_where(sentence, token, i):
+                if _is_where(sentence, token, i) or _is_of_another(sentence, token, verb, found):
                     return None
                 break
             if token.lower == "of" and tokens[token.i - 1].tag == "CD":
@@ -63,6 +63,12 @@ def _is_where(sentence: Sentence, token: Token, last: int) -> bool:
     after = sentence.tokens[token.i + 1 : token.i + 2]
     named = any(one.tag == "NNP" for one in after)  # the parse may take it for a particle
     return named or any(sentence.tokens[child].dep == "pobj" for child in token.children)
+
+
+def _is_of_another(sentence: Sentence, token: Token, verb: int, found: list[int]) -> bool:
+    """Whether a preposition goes with a participle between: the "at" of "had seen vehicles arriving at X"."""
+    above = sentence.tokens[token.head]
+    return token.dep == "prep" and above.tag == "VBG" and above.dep in ("acl", "ccomp", "advcl") and above.i not in (verb, *found)
 
 
 def _apart(sentence: Sentence, verb: int, word: str) -> int | None:

@@ -32,6 +32,9 @@ def is_unmoved(document: Document, match: Match) -> bool:
         return True  # "the clashes could allow the group to regroup"
     if _is_flown_out(document, match):
         return True
+    left = {sentence.tokens[one].lower for one in match.role("from")[:1]} & movement_words("dealings")
+    if match.frame.give["action"] == "withdraw" and left:
+        return True  # "pulled out of the talks"
     if match.token.lemma == "evacuation" and {sentence.tokens[one].lower for one in match.role("who")} & movement_words("sick"):
         return True  # "the evacuation of 20 patients"
     if match.verbal and any(sentence.tokens[one].lower in ("before", "until", "till") for one in marks):
