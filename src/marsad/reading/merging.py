@@ -14,6 +14,8 @@ from marsad.reading.language import word_list
 
 _POINT = 2
 """UCDP's where_prec to which a place is a point's."""
+_COUNTY = 3
+"""UCDP's where_prec of a county or district."""
 _FEW = 10
 """Below it a figure is often met again by chance."""
 _TELLING = 3
@@ -217,8 +219,18 @@ def _told_of_others(one: Draft, other: Draft) -> bool:
 
 def _is_headline_of(one: Draft, other: Draft) -> bool:
     """Whether a headline's figure is the body's first, wherever the headline has it: "killing 26 in Kashmir", then in a town."""
-    near = one.sentence.headline and 0 < other.sentence.index - one.sentence.index <= _LEAD
-    return near and (other.fields["figure"].point or 0) >= _TELLING
+    apart = other.sentence.index - one.sentence.index
+    point = other.fields["figure"].point or 0
+    told = 0 < apart <= _LEAD and point >= _TELLING
+    pair = apart == 1 and point == _TELLING - 1  # "Two killed in X and Y", and the body's first sentence
+    return one.sentence.headline and (told or pair or (point >= _FEW and _in_county(one.where, other.where)))
+
+
+def _in_county(county: Where | None, place: Where | None) -> bool:
+    """Whether a headline's county can hold the body's town: "in West Gojjam", then "near Bure"."""
+    if county is None or place is None or county.precision != _COUNTY or (place.precision or 1) > _POINT:
+        return False
+    return county.adm1 is not None and (county.country, county.adm1) == (place.country, place.adm1)
 
 
 def _told_roughly(one: Draft, other: Draft) -> bool:
