@@ -153,7 +153,10 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     if "responsible" in rule.form:
         held = next((token.i for token in tokens[i + 1 : end] if token.lower in words()["responsible"]), None)
         return None if held is None else (held, end)
-    for form in ("to", "of", "for", "about", "against", "on", "upon", "with"):
+    forms = ("to", "of", "for", "about", "against", "on", "upon", "with")
+    if any(tokens[prep].lower == "with" for prep in children(sentence, i, "prep")):
+        forms = ("with", *forms)  # "threatened both with tariffs to make them sign"
+    for form in forms:
         if form in rule.form:
             found = _under(sentence, i, form, end, rule)
             if found is not None:
@@ -279,7 +282,8 @@ def _is_somebody(sentence: Sentence, prep: int) -> bool:
     """Whether whoever stands under a preposition can have done a thing: a name, or a role's word."""
     heads = [sentence.tokens[one] for one in children(sentence, prep, "pobj")]
     called = any(token.text in ('"', "\u201c", "``") for token in sentence.tokens[prep + 1 : prep + 2])  # "on "provocateurs""
-    return called or any(one.tag.startswith("NNP") or one.lower in words().roles for one in heads)
+    named = any(sentence.tokens[one].tag == "NNP" for head in heads for one in children(sentence, head.i, "compound"))
+    return called or named or any(one.tag.startswith("NNP") or one.lower in words().roles for one in heads)
 
 
 def _after(sentence: Sentence, first: int, last: int, forms: tuple[str, ...], end: int | None = None) -> Phrase | None:

@@ -109,8 +109,8 @@ def phrases_in(document: Document, sentence: Sentence, last: Phrase | None) -> I
         phrase.brokers = phrase.brokers or go_betweens(sentence, phrase.head)
         own = {actor.id or actor.name: actor for actor in phrase.parties if actor not in phrase.brokers}
         phrase.parties = tuple(own.values())
-        if phrase.again and phrase.bare:
-            continue  # "the deal" may be any
+        if (phrase.again and phrase.bare) or (phrase.unnamed and not phrase.parties and not phrase.brokers):
+            continue  # "the deal" may be any, and so may "a deal brokered by the Church"
         if match.re is patterns.signed() and not (ends_a_fight(phrase.parties) or of_two_sides(sentence, standing.verb)):
             continue
         if match.group() in words_of("corridors") and not (len(phrase.parties) > 1 or phrase.brokers):
@@ -129,6 +129,11 @@ def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
     before = sentence.tokens[max(0, i - 2) : i]
     places = [one for token in before if token.tag == "NNP" for one in within(document.places, token.start, token.end)]
     return len({one.start for one in places}) == 2
+
+
+def _is_new(words: str, before: Phrase | None, index: int) -> bool:
+    """Whether "a pact mediated by X" is another one than was told of a while before."""
+    return words.endswith(" a ") and before is not None and index - before.sentence.index > 1
 
 
 def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[AgreementType, re.Match[str]]]:
@@ -156,6 +161,8 @@ def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[Agre
     for start, end, named, match in sorted(hits, key=lambda hit: (hit[0], hit[1], bool(hit[2]))):
         if start < reached or not (named or last):
             continue
+        if not named and last and match.re is unnamed and _is_new(line.text[: match.start()], before, index):
+            named = "peace"
         reached, last = -end, named or last
         after = line.text[match.end() :].split(None, 1)[:1]
         before_it = line.text[: match.start()].rsplit(None, 3)[-3:]

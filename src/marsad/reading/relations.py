@@ -28,6 +28,7 @@ from marsad.reading.syntax import children, conjuncts, is_passive, roles
 
 _RECENT = timedelta(days=60)
 _NAMED_BEHIND = re.compile(r"(?:the )?[§@]\d+ , the ([§%]\d+) ,")
+_MODIFYING = re.compile(r"[§%](\d+)(?: [^\s§%@,.;]+)? , (?:an?|another)(?: [^\s§%@,.;]+){0,2} $")  # "X, a FARC group"
 _ONE_OF_TWO = re.compile(r"[\u00a7%](\d+)(?: [^\\s\u00a7%@,.;]+)? (?:and|against|with) (?:the )?[\u00a7%]\d+$")
 _TOGETHER = re.compile(r" , (?:both|two)\b")
 _OPENED = re.compile(r"[\u00a7%](\d+)(?: [^\s\u00a7%@,.;]+)? , (?:which|who) [^,;.]*[\u00a7%@]\d+$")
@@ -130,7 +131,7 @@ def _pairs(sentence: Sentence, line: Line, rule: _Rule, match: re.Match[str]) ->
     told = [(sign, int(number)) for sign, number in SIGN.findall(match["y"])]
     ys = [_meant(line, match, sign, number) for sign, number in told]
     owned = ys[0] != told[0][1] and line.actors[told[0][1]].kind == "person"  # "the SLM faction of NAME, which"
-    if not owned and (part := _part().search(line.text[: match.start("y")])):
+    if not owned and (part := _phrase("part_of_it").search(line.text[: match.start("y")])):
         if not part[1]:
             return  # "a faction of the FARC led by X": who is led has no name
         ys = [int(part[1][1:])]
@@ -176,8 +177,9 @@ def _meant(line: Line, match: re.Match[str], sign: str, number: int) -> int:
     """Whom the words say it of: in "the Amal Movement, an X-backed party" the movement, in "the SLM of NAME, which" the SLM."""
     named = line.actors[number].kind == "person"
     if not named and sign != "%":
-        return number
-    found = (_of_person() if named else _apposition()).search(line.text[: match.start("y") if named else match.start()])
+        found = _MODIFYING.search(line.text[: match.start("y")])
+        return int(found[1]) if found and line.actors[int(found[1])].kind in _words("armed") else number
+    found = _phrase("of_person" if named else "apposition").search(line.text[: match.start("y") if named else match.start()])
     if found is None and not named:  # "a militia once allied with X, the Fifth Corps, denied"
         found = _NAMED_BEHIND.match(line.text, match.start("x"))
     if found is None:
@@ -372,24 +374,11 @@ def _pattern(text: str) -> re.Pattern[str]:
     return compiled(text, table("relations")["macros"])
 
 
-@lru_cache(maxsize=1)
-def _apposition() -> re.Pattern[str]:
+@cache
+def _phrase(name: str) -> re.Pattern[str]:
+    """One of the table's phrases that end before an actor: `apposition`, `of_person` ("the SLM faction of"), `part_of_it`."""
     words = table("relations")
-    return re.compile(fill(words["apposition"], words["macros"]))
-
-
-@lru_cache(maxsize=1)
-def _of_person() -> re.Pattern[str]:
-    """Words that make the person after them the leader of the group before them: "the SLM faction of"."""
-    words = table("relations")
-    return re.compile(fill(words["of_person"], words["macros"]))
-
-
-@lru_cache(maxsize=1)
-def _part() -> re.Pattern[str]:
-    """Words that make the actor after them the whole of which a part is spoken of, with the part's name where it has one."""
-    words = table("relations")
-    return re.compile(fill(words["part_of_it"], words["macros"]))
+    return re.compile(fill(words[name], words["macros"]))
 
 
 @lru_cache(maxsize=1)

@@ -133,6 +133,9 @@ def _governed(sentence: Sentence, i: int) -> Standing:
         return Standing(status, above.i, _accuser(sentence, above.i)) if status else Standing()
     if token.dep == "poss":
         status = _status("noun", above.lower)
+        may = {sentence.tokens[one].lower for one in children(sentence, above.head, "aux")} & (_words("unlikely") | {"would"})
+        if status == "ended" and may:  # "the deal's collapse would be a blow"
+            status = "threatened"
         return Standing(status, above.i) if status else Standing()
     return Standing()
 
