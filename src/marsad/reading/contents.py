@@ -153,7 +153,7 @@ def _place(sentence: Sentence, i: int, rule: Rule, speech: Speech) -> Phrase | N
     if "responsible" in rule.form:
         held = next((token.i for token in tokens[i + 1 : end] if token.lower in words()["responsible"]), None)
         return None if held is None else (held, end)
-    forms = ("to", "of", "for", "about", "against", "on", "upon", "with")
+    forms: tuple[str, ...] = ("to", "of", "for", "about", "against", "on", "upon", "with")
     if any(tokens[prep].lower == "with" for prep in children(sentence, i, "prep")):
         forms = ("with", *forms)  # "threatened both with tariffs to make them sign"
     for form in forms:
