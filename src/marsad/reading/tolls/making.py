@@ -154,6 +154,8 @@ class TollMaker(ScopeFinder):
             count.side = "combatants"  # "two of its men were wounded"
         if not actors and count.side == "unknown" and not count.single:
             count.side, actors = self._foes(link, count)
+        if count.side == "unknown" and self.tokens[link.trigger].lower.startswith("neutrali"):
+            count.side = "combatants"  # "neutralised seven of them"
         if count.side == "unknown" and link.rule.endswith("-of-those") and self._of_fighters_own(count):
             count.side = "combatants"
         if whole is None and count.side == "unknown" and count.pronoun:

@@ -87,7 +87,7 @@ class PartFinder(TakenUpFinder):
             return self._of_earlier(count, whole.fields["outcome"], "part-of")
         named = of_the_dead(self.tokens, count)
         if named is not None and self.earlier(count, named) is not None:
-            link = self.linker.link(count)
+            link = None if self.is_said_to_be(count) else self.linker.link(count)
             if link is None or link.outcome == named:
                 return self._of_earlier(count, named, "part-of")
         return self._beside(count)

@@ -58,6 +58,14 @@ class TakenUpFinder(ShareFinder):
         after = [token.lower for token in self.tokens[count.last : count.last + 2]]
         return told and len(after) > 1 and after[0] in words["be"] and after[1] in ("targeted", "hit", "struck")
 
+    def is_said_to_be(self, count: Count) -> bool:
+        """ "Two of the victims were children, and 23 people were injured": whether only what they were is told of some."""
+        if count.last >= len(self.tokens) or self.tokens[count.last].lower not in vocabulary().words["be"]:
+            return False
+        said = Count(count.first, count.number_end, count.last, count.figure)
+        take_group(self.document, self.tokens, said, count.last + 1)
+        return said.known
+
     def same_sort(self, count: Count, whole: Draft) -> bool:
         """Whether those told of before can be the ones of whom a count is: the same noun is in the words about them."""
         noun = self.tokens[count.head].lower if count.head is not None else ""
