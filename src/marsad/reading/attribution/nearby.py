@@ -152,9 +152,9 @@ def _label(document: Document, sentence: Sentence, first: int, last: int) -> Sou
     named = bool(mentions) or bool(within(document.places, anchor.start, anchor.end))
     if named and anchor.text.isupper() and not (mentions and mentions[-1].actor.id):  # a dateline: "LASHKAR GAH: ..."
         return None
-    listed = bool(mentions) and mentions[-1].actor.id is not None
-    if not listed and within(document.places, head.start, head.end):  # "West Bank: ..."
-        return None
+    listed = any(one.actor.id is not None for one in within(document.actors, anchor.start, anchor.end))
+    if not listed and any(one.text == anchor.text for one in within(document.places, anchor.start, anchor.end)):
+        return None  # "West Bank: ..."
     if mentions and mentions[-1].actor.kind not in ("state", "civilians", "unknown", "person"):
         return Source(mentions[-1].actor.name, kind_of(mentions[-1].actor, role), anchor)
     if role is None or (role == "other" and head.lower not in ("sources", "activists", "rescuers")):
