@@ -392,9 +392,7 @@ class Linker(BetweenLinker):
         verb = self.starts.get(head.head)
         if verb is None or head.dep not in ("nsubjpass", "dobj") or (head.i < verb.first) != (head.dep == "nsubjpass"):
             return None
-        meaning = verb.means(*ACTIVE)
-        if meaning is None or not self._fits(count, meaning) or self._doubled(verb):
+        told = verb.means(*ACTIVE)
+        if told is None or not self._fits(count, told) or self._doubled(verb):
             return None
-        return Link(
-            meaning.outcome, verb.first, f"toll.{meaning.outcome}-parse", verb.first, verb.last, active=head.dep == "dobj"
-        )
+        return Link(told.outcome, verb.first, f"toll.{told.outcome}-parse", verb.first, verb.last, active=head.dep == "dobj")
