@@ -6,6 +6,7 @@ list's canonical ones, else the text's own words. Nothing here looks at syntax: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -42,7 +43,16 @@ def find_actors(document: Document, actors: ActorList) -> Mentions[ActorMention]
     if document.published is None:
         return Mentions(found)
     day = document.published.isoformat()
-    return Mentions([replace(mention, actor=actors.on(mention.actor, day)) for mention in found])
+    return Mentions([replace(mention, actor=_on(document, actors, mention, day)) for mention in found])
+
+
+def _on(document: Document, actors: ActorList, mention: ActorMention, day: str) -> Actor:
+    """The actor by its name of the report's day; by its old one where the text has that, or tells of an older year."""
+    actor = actors.on(mention.actor, day)
+    if actor is mention.actor or mention.actor.name.casefold().startswith(mention.text.casefold()):
+        return mention.actor
+    sentence = document.sentence_at(mention.start)
+    return mention.actor if any(year < day[:4] for year in _YEAR.findall(sentence.text)) else actor
 
 
 def _homes(scene: Scene) -> dict[str, float]:
@@ -230,6 +240,7 @@ def _read_shared(scene: Scene, line: Line, i: int) -> int:
     return after - i
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CAPITAL: tuple[Rule, ...] = (
     read_foe,
     read_acronym,

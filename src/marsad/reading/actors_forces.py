@@ -205,7 +205,7 @@ def _actor(scene: Scene, line: Line, phrase: _Phrase, head: Head) -> Actor | Non
         seat = None if anyones else _seat_behind(scene, line, phrase.end) or _seat_ahead(scene, line, phrase.first)
         if seat is not None and not foreign:  # "the General Staff in Kyiv"
             return scene.named(scene.national(seat, head.national), _said(line, phrase))
-        again = None if foreign or owned else scene.called_again(_said(line, phrase))
+        again = None if foreign or owned else scene.called_again(_said(line, phrase), at)
         if again is not None:
             return again
         known = None if foreign else scene.homely(head.national, at, owned=owned, anyones=anyones)

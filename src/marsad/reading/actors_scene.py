@@ -23,20 +23,24 @@ _OPENING = re.compile(
 _HOSTILE = ("enem", "occup", "invad", "aggress")
 _CALLED = re.compile(
     r"\b([A-Z]\w+) (?:[Ee]nemy|occupiers?|invaders?|aggressors?"
-    r"|(?:occupation|occupying|invading) (?:army|forces?|troops|soldiers|authorities))\b"
+    r"|(occupation|occupying|invading) (?:army|forces?|troops|soldiers|authorities))\b"
 )
 _QUOTED = re.compile(r"\"[^\"]{0,400}\"|\u201c[^\u201d]{0,400}\u201d")
 _LEAD = 3
 """The first sentences (headline, dateline, lead) say what a report is about: their countries count twice."""
 
 
-def foe_of(document: Document, actors: ActorList) -> str | None:
-    """The country (ISO code) that a report calls the enemy or the occupier in its own words: "the Israeli enemy"."""
+def foe_of(document: Document, actors: ActorList) -> tuple[str, bool] | None:
+    """The country (ISO code) that a report calls the enemy or the occupier in its own words, and whether "the enemy" alone means
+    it: not where there are only "Israeli occupation forces"."""
     if not any(word in document.text for word in _HOSTILE):
         return None
-    called = Counter(actors.demonym(one[1]) for one in _CALLED.finditer(_QUOTED.sub(" ", document.text)))
-    del called[None]
-    return max(called, key=lambda iso: called[iso] or 0, default=None)
+    told = [(actors.demonym(one[1]), one[2] is None) for one in _CALLED.finditer(_QUOTED.sub(" ", document.text))]
+    called = Counter(iso for iso, _ in told if iso is not None)
+    if not called:
+        return None
+    foe = called.most_common(1)[0][0]
+    return foe, (foe, True) in told
 
 
 class Line:
@@ -82,13 +86,16 @@ class Scene:
         self.countries: list[str] = [iso for iso, _ in self._ranked[:8]]
         self.main: str | None = self._main()
         foe = foe_of(document, actors)
-        for line in self.lines if foe is not None else ():
-            self._mark_foe(line, foe or "")
+        if foe is not None:
+            for line in self.lines:
+                self._mark_foe(line, *foe)
 
-    def _mark_foe(self, line: Line, foe: str) -> None:
+    def _mark_foe(self, line: Line, foe: str, alone: bool) -> None:
         """Take "enemy", "occupation" and the like for the nationality of the state that the report calls so."""
         for i, word in enumerate(line.words):
             if word.fold not in self.lex.hostile or (i - 1 in line.geo and word.glue):
+                continue
+            if word.fold in self.lex.foes and not alone:
                 continue
             after = line.words[i + 1] if i + 1 < len(line.words) else None
             before_noun = after is not None and bool(after.glue) and self._is_theirs(line, i + 1)
@@ -191,10 +198,11 @@ class Scene:
             return replace(actor, name=f"{label} {said}")
         return actor
 
-    def called_again(self, said: str) -> Actor | None:
+    def called_again(self, said: str, start: int) -> Actor | None:
         """Whose body a phrase of several words last was: "Ukraine's general staff", then "the general staff"."""
-        if " " not in said:
-            return None
+        begin = self.document.sentence_at(start).start
+        if " " not in said or self._opening(begin, start) or self._opening_before(begin):
+            return None  # "In neighbouring Burkina Faso, security forces killed 30"
         longer = (one for one in reversed(self.recent) if one.text.casefold().endswith(f" {said}"))
         return next((one.actor for one in longer), None)
 

@@ -12,7 +12,7 @@ from marsad.reading.attribution.words import words
 from marsad.reading.contents import laid_to
 from marsad.reading.document import Document, Sentence, Token, within
 from marsad.reading.language import table
-from marsad.reading.states import capital_of, state_of
+from marsad.reading.states import capital_of, nation_at, state_of
 from marsad.reading.syntax import ancestors, anchor_of, children, noun_phrase, roles
 
 _GROUPS = ("rebel", "militia", "organisation")
@@ -69,10 +69,9 @@ def _actor(document: Document, sentence: Sentence, head: int, speaker: Actor) ->
     if carried is not None:
         return carried.actor
     whole = anchor_of(document, sentence, noun_phrase(sentence, head, of=False)).text  # "the United Arab Emirates"
-    of_land = [
-        sentence.tokens[one].text for one in children(sentence, head, "amod", "compound") if token.lower in words()["state_again"]
-    ]
-    state = next((one for one in map(state_of, of_land) if one is not None), None)  # "the Turkish state"
+    lands = children(sentence, head, "amod", "compound") if token.lower in words()["state_again"] else []
+    of_land = [nation_at(sentence, one) for one in lands]
+    state = next((one for one in reversed(of_land) if one is not None), None)  # "the Turkish state"
     state = (
         state or state_of(token.text) or capital_of(token) or (state_of(bare(whole)) if token.tag in ("NNPS", "NNP") else None)
     )

@@ -15,7 +15,7 @@ from marsad.reading.holdings import is_place, last_of, named_places
 from marsad.reading.language import table
 from marsad.reading.recalling import FIGHTERS
 from marsad.reading.stated import where_of
-from marsad.reading.states import state_of
+from marsad.reading.states import nation_at, state_of
 from marsad.reading.syntax import anchor_of, children, conjuncts, noun_phrase, roles
 from marsad.reading.toponyms import note, unlisted_at
 
@@ -211,7 +211,7 @@ def _owner(document: Document, sentence: Sentence, head: int, *, states: bool = 
         mention = mention_at(document, sentence, one)
         if mention is not None and mention.actor.kind in FIGHTERS - {"unknown", "international", "state"}:
             return mention.actor
-        nation = state_of(sentence.tokens[one].text) if states else None
+        nation = nation_at(sentence, one) if states else None
         if nation is not None:  # "still under Ukrainian control"
             return nation
     return None

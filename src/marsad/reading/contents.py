@@ -57,7 +57,8 @@ def content_of(document: Document, speech: Speech, verb: Token, rule: Rule) -> A
     following = sentence.tokens[verb.i + 1].lower if verb.i + 1 < len(sentence.tokens) else ""
     if verb.lemma in word_list("statements", "not_with") and following in word_list("statements", "onward"):
         return None  # "pressed on with the operation"
-    if verb.lemma == "admit" and any(token.tag == "CD" for token in sentence.tokens[verb.i + 1 : verb.i + 3]):
+    told = [one for one in children(sentence, verb.i, "ccomp") if children(sentence, one, "aux", "auxpass", "mark")]
+    if verb.lemma == "admit" and not told and any(one.tag == "CD" for one in sentence.tokens[verb.i + 1 : verb.i + 3]):
         return None  # a hospital "admitted 58 wounded"
     if rule.particle and not any(token.lower == rule.particle for token in sentence.tokens[verb.i + 1 : verb.i + 2]):
         return None

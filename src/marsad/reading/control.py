@@ -282,7 +282,7 @@ def _is_known(document: Document, match: Match, head: int) -> bool:
 def _falls(document: Document, match: Match, heads: list[int]) -> bool:
     """Whether "fell" tells the fall of a named place, nothing else: not "fell silent", "fell by 3 %"."""
     sentence = match.sentence
-    if sentence.tokens[match.trigger - 1].lower in word_set("armed"):
+    if any(sentence.tokens[one].lower in word_set("armed") for one in children(sentence, match.trigger, "nsubj")):
         return False  # "... in Syria as two soldiers fall"
     if any(is_base_of_unit(sentence, head) for head in heads):
         return True  # "the base of Infantry Battalion 12 fell"

@@ -133,7 +133,7 @@ def _is_tag(document: Document, sentence: Sentence, i: int) -> bool:
 
 def _is_new(words: str, before: Phrase | None, index: int) -> bool:
     """Whether "a pact mediated by X" is another one than was told of a while before."""
-    return words.endswith(" a ") and before is not None and index - before.sentence.index > 1
+    return words.endswith((" a ", " an ")) and before is not None and index - before.sentence.index > 1
 
 
 def _nouns(line: Line, before: Phrase | None, index: int) -> Iterator[tuple[AgreementType, re.Match[str]]]:

@@ -66,6 +66,15 @@ _MANY = 100_000
 _BREAK = re.compile(r"\n[ \t]*\n")
 
 
+def _is_standing(toll: Draft) -> bool:
+    """Whether a toll's own verb says that captives are still held: "116 remain in Gaza", "25 are still being held"."""
+    tokens = toll.sentence.tokens
+    own = next(
+        (i for i in (toll.trigger, *ancestors(toll.sentence, toll.trigger)) if tokens[i].tag.startswith("VB")), toll.trigger
+    )
+    return tokens[own].lower in _STANDING or any(tokens[one].lower in _STANDING for one in tokens[own].children)
+
+
 def link_tolls(document: Document, drafts: list[Draft]) -> None:
     """Give each toll its event: of its own sentence the nearest, else the one that the sentences before spoke of."""
     events = [
@@ -76,7 +85,7 @@ def link_tolls(document: Document, drafts: list[Draft]) -> None:
     for toll in drafts:
         if toll.kind != "toll" or toll.fields.get("event") is not None or toll.background:
             continue
-        still = toll.fields["outcome"] in ("captured", "detained") and not toll.sentence.lowers.isdisjoint(_STANDING)
+        still = toll.fields["outcome"] in ("captured", "detained") and _is_standing(toll)
         if _answered(toll) or still:
             continue
         told = [event for event in events if not (event.background or _of_takers(toll, event))]

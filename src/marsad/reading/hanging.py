@@ -20,6 +20,7 @@ def hang(sentence: Sentence, i: int, head: int, dep: str) -> None:
     """Take a token from its head and hang it on another; what was known of phrases holds no more."""
     sentence.phrases.clear()
     sentence.known.clear()
+    sentence.stands.clear()
     tokens = sentence.tokens
     old = tokens[tokens[i].head]
     old.children = tuple(child for child in old.children if child != i)
@@ -38,3 +39,4 @@ def raise_up(sentence: Sentence, i: int, head: int | None, dep: str) -> None:
     tokens[i].head, tokens[i].dep = i, "ROOT"
     sentence.phrases.clear()
     sentence.known.clear()
+    sentence.stands.clear()

@@ -61,7 +61,7 @@ def _free_force(sentence: Sentence) -> None:
         noun, force = tokens[verb.head], tokens[verb.i - 1]
         prep = tokens[noun.head]
         described = verb.tag == "VBD" and verb.dep == "amod" and noun.dep == "pobj"
-        if not described or force.lower not in _FORCES or prep.lower not in _MARKS:
+        if not described or force.lower not in _FORCES or prep.lower not in _MARKS or prep.head == prep.i:
             continue
         hang(sentence, verb.i, prep.head, "advcl")
         hang(sentence, prep.i, verb.i, "mark")

@@ -22,7 +22,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _GONE_UP = re.compile(r"\b(?:gone?|went|goes|going|moved|pushed|shot|jumped|climbed|risen|rose|crept) up to\s*$", re.IGNORECASE)
-_KNOWN = re.compile(r"\b(?:known|know|informed|informs|learned|learnt|reports|spoke|speaks|message)\s+$", re.IGNORECASE)
+_KNOWN = re.compile(r"\b(?:known|know|informed|informs|learned|learnt|spoke|speaks)\s+$", re.IGNORECASE)
 _RATIO = re.compile(r"\s+(?:in|out of)\s+every\b", re.IGNORECASE)
 _LOCAL = re.compile(r"\s+local\s+time", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s?per\s?cent\b", re.IGNORECASE)

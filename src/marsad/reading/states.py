@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from marsad.gazetteer.actors import ActorList
 from marsad.model import Actor
-from marsad.reading.document import Document, Token, within
+from marsad.reading.document import Document, Sentence, Token, within
 
 
 @lru_cache(maxsize=20_000)
@@ -43,3 +43,10 @@ def state_named(document: Document, token: Token) -> Actor | None:
 def actor_list() -> ActorList:
     """The actor list, opened once."""
     return ActorList.open()
+
+
+def nation_at(sentence: Sentence, i: int) -> Actor | None:
+    """The state whose nationality ends at a token: "Ukrainian", "South Sudanese"."""
+    words = [token.text for token in sentence.tokens[max(0, i - 1) : i + 1]]
+    whole = state_of(" ".join(words)) if len(words) == 2 and words[0][:1].isupper() else None
+    return whole or state_of(words[-1])

@@ -27,7 +27,6 @@ from marsad.reading.syntax import ancestors
 _TOLD = ("event", "toll", "control")
 _REACH = 90
 _FAR, _NEAR = 6, 60
-_SEVERAL = 2
 _POINT = 2
 """UCDP's where_prec to which a place is a point's."""
 _QUARTER_BACK, _POST = 6, 24

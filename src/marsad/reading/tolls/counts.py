@@ -12,7 +12,6 @@ from marsad.reading.tolls.vocabulary import Vocabulary, is_person, vocabulary
 
 _LONGEST = 12
 _ORDINAL_REACH = 250
-_ADJECTIVES = 5
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _QUOTES = frozenset("'\"`“”‘’") | {"``", "''"}
 

@@ -20,8 +20,6 @@ _HEADING = 4
 """Tokens of a heading that stands as a sentence of its own."""
 _SAID_OF = 12
 _QUOTES = frozenset(('"', "\u201c", "``", "'", "\u2018"))
-_CROWD = 1000
-"""So many at once do not leave or arrive for a visit."""
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "two", "three"})
 _CLOSERS = frozenset({";", ":", "•"})
 

@@ -10,7 +10,6 @@ from marsad.reading.tolls.vocabulary import Meaning, Vocabulary, is_person, voca
 _QUOTES = frozenset(('"', "\u201c", "``", "'", "\u2018"))
 _CROWD = 1000
 """So many at once do not leave or arrive for a visit."""
-_TOLD = ("reported", "recorded", "documented", "confirmed", "verified")
 
 
 class PeopleLinker:

@@ -41,6 +41,8 @@ def _nobody(tokens: list[Token], i: int) -> int:
 def _unharmed(tokens: list[Token], i: int) -> int | None:
     """Where the words begin by which all of some people are told to be well: "Its crew were unharmed"; None where not."""
     words = vocabulary()
+    if any(token.lower in ("not", "n't", "nearly", "almost") for token in tokens[max(0, i - _REACH) : i]):
+        return None  # "not all were unharmed"
     be = i - 1 - (i > 1 and tokens[i - 1].tag == "RB")
     if be < 1 or tokens[be].lower not in ("was", "were", "is", "are", "been", "escaped"):
         return None
