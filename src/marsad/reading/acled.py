@@ -70,10 +70,8 @@ def _violence(rule: str, scene: Scene) -> str:
         by_crowd = any(actor.kind == "civilians" for actor in scene.doers) or "doer_crowd" in scene.words
         if rule in ("by_fighters", "by_clash") or by_crowd:
             return "Violent demonstration"
-        doers = list(scene.doers)
-        outlaws = bool(doers) and all(one.id is None and one.kind in _OUTLAWS for one in doers)
         if rule == "by_victim":  # gunmen who fire on a crowd put down no protest
-            return "Attack" if outlaws else "Excessive force against protesters"
+            return "Attack" if scene.doers and _are_outlaws(scene) else "Excessive force against protesters"
         return "Protest with intervention"
     mob = "doer_mob" in scene.words
     if rule == "by_burner":
@@ -91,9 +89,14 @@ def _violence(rule: str, scene: Scene) -> str:
         return "Armed clash"
     if civil or "civil_site" in scene.words:
         return "Attack"
-    raiding = all(actor.id is None and actor.kind in _OUTLAWS for actor in scene.doers)  # bandits rob a village, and take none
-    taking = "town" in scene.words and any(actor.kind in _ARMED for actor in scene.doers) and not raiding
+    armed_doers = any(actor.kind in _ARMED for actor in scene.doers)
+    taking = "town" in scene.words and armed_doers and not _are_outlaws(scene)  # bandits rob a village, and take none
     return "Armed clash" if taking or not scene.words.isdisjoint(("military_site", "storming")) else "Attack"
+
+
+def _are_outlaws(scene: Scene) -> bool:
+    """Whether no doer is a force with a name or an office: "gunmen", "bandits"."""
+    return all(actor.id is None and actor.kind in _OUTLAWS for actor in scene.doers)
 
 
 def label_of(draft: Draft) -> str | None:

@@ -379,13 +379,13 @@ def _seat(scene: Scene, line: Line, i: int) -> str | None:
 
 def _of_a_group(scene: Scene, line: Line, i: int) -> bool:
     """Whether the ministry at `i` is an armed group's own ("the Taliban's foreign ministry")."""
-    if i == 0 or not line.words[i - 1].possessive:
-        owner = scene.recent[-1] if i and scene.recent and line.words[i].glue else None  # "the Taliban defence ministry"
-        beside = owner is not None and owner.end == line.words[i - 1].end
-        return beside and owner is not None and owner.actor.kind in ("rebel", "militia")
-    if not line.taken[i - 1]:  # "Hargeisa's defence ministry": a town that is no state's seat
+    if i == 0:
+        return False
+    possessive = line.words[i - 1].possessive
+    if possessive and not line.taken[i - 1]:  # "Hargeisa's defence ministry": a town that is no state's seat
         return line.words[i - 1].cap and scene.country(line, i - 1, "name", "short", "seat", "adj") is None
-    owner = scene.recent[-1] if scene.recent else None
+    joined = possessive or line.words[i].glue  # "the Taliban defence ministry"
+    owner = scene.recent[-1] if scene.recent and joined else None
     return owner is not None and owner.end == line.words[i - 1].end and owner.actor.kind in ("rebel", "militia")
 
 

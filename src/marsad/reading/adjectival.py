@@ -21,6 +21,8 @@ from marsad.reading.toponyms import note, unlisted_at
 
 _COUNTRY = 6
 _REGION = 4
+_HELD = 2
+"""The least index of "held" in "rebel-held"."""
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 
@@ -28,11 +30,9 @@ def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
     """The places that a sentence names as held by somebody; background, and of no time of their own."""
     yield from _strongholds(document, sentence)
     yield from _in_hands(document, sentence)
-    if sentence.lowers.isdisjoint(control_words("holding_words")):
-        return
     tokens = sentence.tokens
-    for token in tokens[2:]:
-        if token.lower not in control_words("holding_words") or tokens[token.i - 1].text not in _HYPHENS:
+    for token in _said(sentence, "holding_words"):
+        if token.i < _HELD or tokens[token.i - 1].text not in _HYPHENS:
             continue
         holder, head = _holder(document, sentence, token.i - 2), token.head
         if holder is not None and token.dep in ("acomp", "attr", "ROOT", "ccomp", "conj"):  # "most of X is rebel-held"
@@ -46,12 +46,9 @@ def held_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
 
 def besieged_by_name(document: Document, sentence: Sentence) -> Iterator[Draft]:
     """The places that a sentence only calls besieged: "besieged X", "X, the besieged capital"; nobody is told to besiege them."""
-    if sentence.lowers.isdisjoint(control_words("besieged_words")):
-        return
-    tokens = sentence.tokens
-    for token in tokens:
-        noun = tokens[token.head]
-        if token.lower not in control_words("besieged_words") or token.dep != "amod" or noun.i < token.i:
+    for token in _said(sentence, "besieged_words"):
+        noun = sentence.tokens[token.head]
+        if token.dep != "amod" or noun.i < token.i:
             continue
         heads = [noun.head] if noun.dep == "appos" and is_place(document, sentence, noun.head) else [noun.i]
         town = is_place(document, sentence, noun.i) or noun.lower in control_words("towns") | control_words("unnamed")
@@ -74,13 +71,18 @@ def one_siege(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         told = next((one for one in sieges if one is not draft and one.where and one.where.name == draft.where.name), None)
-        if told is None:
-            kept.append(draft)
-        elif told.rule != draft.rule or told in kept:
+        if told is not None and (told.rule != draft.rule or told in kept):
             told.anchors = sorted({*told.anchors, *draft.anchors})
         else:
             kept.append(draft)
     return kept
+
+
+def _said(sentence: Sentence, words: str) -> Iterator[Token]:
+    """The words of a sentence that a list of the control rules holds."""
+    known = control_words(words)
+    if not sentence.lowers.isdisjoint(known):
+        yield from (token for token in sentence.tokens if token.lower in known)
 
 
 def _told(document: Document, sentence: Sentence, token: Token, holder: Actor) -> Iterator[Draft]:
@@ -97,12 +99,9 @@ def _told(document: Document, sentence: Sentence, token: Token, holder: Actor) -
 
 def _in_hands(document: Document, sentence: Sentence) -> Iterator[Draft]:
     """Who holds a place by an aside: "with X in rebel hands, the road is open", "X, still under rebel control, ..."."""
-    if sentence.lowers.isdisjoint(control_words("hands")):
-        return
-    tokens = sentence.tokens
-    for token in tokens:
-        prep = tokens[token.head]
-        if token.lower not in control_words("hands") or token.dep != "pobj" or prep.lower not in ("in", "under"):
+    for token in _said(sentence, "hands"):
+        prep = sentence.tokens[token.head]
+        if token.dep != "pobj" or prep.lower not in ("in", "under"):
             continue
         holder = _owner(document, sentence, token.i, states=True)
         told = _told_with(sentence, prep) if holder is not None else None

@@ -16,13 +16,13 @@ def is_told_beside(incident: Incident, found: list[Incident]) -> bool:
         return True  # "torched a health post and made off with medicines"
     if incident.give["family"] == "arrest" and incident.match.token.lemma == "capture":
         return any(one.give["family"] == "violence" for one in others)  # "ambushed a convoy, capturing a commander"
-    if _is_raid_for(incident, others) or any(_runs_on(incident, one) for one in others):
+    if _joins_arrest(incident, others) or any(_joins_verb(incident, one) for one in others):
         return True
     return _is_search(incident, found) or _is_wreck_of(incident, found) or _is_in_fight(incident, found)
 
 
-def _is_raid_for(incident: Incident, others: list[Incident]) -> bool:
-    """Whether a town was raided to arrest people there: "forces raided X, arresting 11"."""
+def _joins_arrest(incident: Incident, others: list[Incident]) -> bool:
+    """Let a raid made to arrest people tell the arrest where; whether it was: "forces raided X, arresting 11"."""
     if not incident.match.verbal or incident.match.token.lemma != "raid":
         return False
     for one in others:
@@ -34,8 +34,8 @@ def _is_raid_for(incident: Incident, others: list[Incident]) -> bool:
     return False
 
 
-def _runs_on(incident: Incident, other: Incident) -> bool:
-    """Whether a raid is that of the verb before: "killed a commander and captured four men in a raid on a camp near X"."""
+def _joins_verb(incident: Incident, other: Incident) -> bool:
+    """Let a raid tell the verb before it where; whether it is that verb's: "killed two and captured four in a raid on X"."""
     link = None if incident.match.verbal or incident.doers else governor(incident.sentence, incident.trigger)
     if link is None or link[1] != "in" or incident.match.token.lower not in ("raid", "operation") or not other.match.verbal:
         return False

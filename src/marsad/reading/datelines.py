@@ -6,7 +6,7 @@ import re
 
 from marsad.model import PlaceMention, TimeMention
 from marsad.reading.document import Document, Sentence, within
-from marsad.reading.language import table
+from marsad.reading.language import table, word_list
 
 _AFTER_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]+)?\s*(?:\([A-Z][^)]{1,30}\)\s*[-–—]*|[-–—]{1,2}\s)")
 _DATE_LINE = re.compile(r"[\W\d]*(?:[A-Z][a-z]{2,8}(?:[\W\d]+|$)){0,3}")
@@ -40,7 +40,7 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
         return True
     if document.published is not None and interval.start != document.published.isoformat():
         return False
-    if opens and document.text.startswith(":", time.end) and not _papers().isdisjoint(sentence.lowers):
+    if opens and document.text.startswith(":", time.end) and not word_list("attribution", "titles").isdisjoint(sentence.lowers):
         return True  # "Control update, 27 August: rebels take X"
     if not _AFTER_DATE.match(document.text, time.end):
         return False
@@ -50,11 +50,6 @@ def is_date_line(document: Document, sentence: Sentence, time: TimeMention) -> b
         return True
     lined = document.text[time.end :].lstrip(" .")[:1] in ("-", "\u2013", "\u2014", "(")
     return lined and opens and not any(word.islower() for word in before)
-
-
-def _papers() -> frozenset[str]:
-    """What a bulletin calls itself in the line that heads it."""
-    return frozenset(table("attribution")["titles"])
 
 
 def is_dateline(document: Document, sentence: Sentence, place: PlaceMention) -> bool:

@@ -62,7 +62,7 @@ def _third_person(verb: str) -> set[str]:
     return {verb + "s"}
 
 
-class Phrases(Generic[T]):
+class TriggerPhrases(Generic[T]):
     """The phrases that a word triggers, the longest first: the other words of each, and what it stands for."""
 
     def __init__(self) -> None:

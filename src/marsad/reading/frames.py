@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any
 
 from marsad.reading.document import Sentence, Token
-from marsad.reading.forms import Phrases, expand, noun_forms, verb_forms
+from marsad.reading.forms import TriggerPhrases, expand, noun_forms, verb_forms
 from marsad.reading.language import table, word_list
 from marsad.reading.spelling import words_after, words_before
 from marsad.reading.syntax import Roles, children, conjuncts, noun_phrase, roles
@@ -252,8 +252,8 @@ class Frames:
     """The frames of one table, indexed by the forms of their trigger words."""
 
     def __init__(self, rows: list[dict[str, Any]], defaults: Mapping[str, Any]) -> None:
-        self.verbs: dict[str, Phrases[Frame]] = {}
-        self.nouns: dict[str, Phrases[Frame]] = {}
+        self.verbs: dict[str, TriggerPhrases[Frame]] = {}
+        self.nouns: dict[str, TriggerPhrases[Frame]] = {}
         self.named: dict[str, Frame] = {}
         self._telling: set[str] = set()
         for row in rows:
@@ -282,7 +282,7 @@ class Frames:
                     behind = part == "verbs" or not _BEHIND.isdisjoint(words)
                     head, rest = (words[0], words[1:]) if behind else (words[-1], words[:-1])
                     for form in forms(head):
-                        index.setdefault(form, Phrases()).add(rest, frame)
+                        index.setdefault(form, TriggerPhrases()).add(rest, frame)
                     telling = max(words, key=_tells) if head in table("frames")["common"] else head
                     self._telling |= forms(head) if telling == head else noun_forms(telling)
 

@@ -195,9 +195,7 @@ def _learn_from_governor(document: Document, made: Incident) -> None:
             made.signs.add("answered")
         return
     parts = roles(made.sentence, verb)
-    made.near = made.near or places_at(
-        document, made.sentence, parts.by("in", "at", "near", "off", "outside", "inside", "around")
-    )
+    made.near = made.near or places_at(document, made.sentence, parts.by(*_SITING))
     made.near = made.near or places_at(
         document, made.sentence, [i for i in parts.by("on") if made.sentence.tokens[i].lower in words("spots")]
     )

@@ -30,7 +30,7 @@ def judge(document: Document, drafts: list[Draft]) -> None:
 
 
 def _share_history(drafts: list[Draft]) -> None:
-    """Let the dead of the only event that their sentence tells be history where it is: "killed 1,200 in the October 7 attack"."""
+    """Let an incident's dead be history where all events of their sentence are: "killed 1,200 in the October 7 attack"."""
     told: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.kind == "event":

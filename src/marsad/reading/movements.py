@@ -63,7 +63,7 @@ def _drafts(document: Document, match: Match, before: list[Draft]) -> list[Draft
     moved = same_people(document, match, before)
     if match.frame.give.get("follow") and not moved:
         return []
-    moved = moved or same_force(match, before, large=True) or movers(document, match) or same_force(match, before)
+    moved = moved or same_force(match, before, at_large=True) or movers(document, match) or same_force(match, before)
     action = _action(document, match, moved)
     if not moved or not _plausible(document, match, moved, action):
         return []
@@ -299,7 +299,7 @@ def _plausible(document: Document, match: Match, moved: tuple[Actor, ...], actio
         if match.token.lemma in ("remain", "stay") and said:
             return False  # "remains steadfast in support of", but "remain stationed in"
         return (placed or bool(nouns & _spots())) and match.verbal
-    if (match.frame.give.get("cargo") and action == "reinforce") or (match.frame.name == "moved" and action == "reinforce"):
+    if action == "reinforce" and (match.frame.give.get("cargo") or match.frame.name == "moved"):
         return _moves_forces(match, placed) or (match.roles.passive and placed and all(one.kind in _ARMED for one in moved))
     if (not match.verbal or len(match.words) > 1) and not match.frame.give.get("toward"):
         return True

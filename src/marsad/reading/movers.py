@@ -273,8 +273,8 @@ def same_people(document: Document, match: Match, before: list[Draft]) -> tuple[
     return tuple(last.fields["actors"]) if meant and near and last.fields["action"] == "flee" else ()
 
 
-def same_force(match: Match, before: list[Draft], *, large: bool = False) -> tuple[Actor, ...]:
-    """Whom "the unit" or "the tanks" means just after a force was told to move: that force; "the attackers", if `large`."""
+def same_force(match: Match, before: list[Draft], *, at_large: bool = False) -> tuple[Actor, ...]:
+    """Whom "the unit" or "the tanks" means just after a force was told to move: that force; "the attackers", if `at_large`."""
     heads = match.role("who")
     if not before or not heads or not match.verbal:
         return ()
@@ -282,6 +282,6 @@ def same_force(match: Match, before: list[Draft], *, large: bool = False) -> tup
     words = children(match.sentence, head, "det", "amod", "nmod", "compound", "nummod")
     own = {match.sentence.tokens[one].lower for one in words}
     near = 0 < match.sentence.index - last.sentence.index <= _AGAIN
-    known = movement_words("told_again") if not large else movement_words("at_large")
+    known = movement_words("at_large" if at_large else "told_again")
     told = match.sentence.tokens[head].lower in known and own == {"the"}
     return tuple(last.fields["actors"]) if told and near and last.fields["action"] != "flee" else ()

@@ -22,16 +22,20 @@ from marsad.reading.versions import owns_up
 
 _ARMED = frozenset({"state", "government", "military", "police", "rebel", "militia", "unknown"})
 _OF_AIR = frozenset({"ASSAULT/aerial", "ASSAULT/drone"})
-"""What a headline's "strike" may be in the body."""
-_OPENING, _NEAR = 3, 2
-"""Sentences from the headline within which the body opens; sentences back that a bare killing may still belong to an incident."""
+"""The frames of which a headline's "strike" may be one in the body."""
+_OPENING = 3
+"""Sentences from the headline within which the body opens."""
+_NEAR = 2
+"""Sentences back that a bare killing may still belong to an incident."""
 
 
 def add_to(document: Document, event: Event, incident: Incident) -> None:
     """Make an incident a part of the event that it tells again, which learns from it what it didn't know."""
     event.parts.append(incident)
     lead = event.lead
-    if are_attackers(incident) or incident.signs & NOT_SO:  # "urged the regime to end its attacks": who would make others
+    if are_attackers(incident):
+        return
+    if incident.signs & NOT_SO:  # "urged the regime to end its attacks": it names whoever would make others
         return
     if in_brief(lead) and len(lead.places) > 1 and not in_brief(incident):  # "strikes on Tyre and Baalbek": this is one of them
         names = {place.text for place in setting_of(document, incident)}

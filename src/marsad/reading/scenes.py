@@ -27,7 +27,7 @@ def incidents_of(document: Document, sentence: Sentence, *, air: bool = False) -
     """
     matches = frames().find(sentence)
     matches = [one for one in matches if not _describes(one)]
-    told = [match for match in matches if match.verbal or not (is_no_deed(match) or _is_craft_of(matches, match))]
+    told = [match for match in matches if match.verbal or not (is_no_deed(match) or _is_of_a_deed(matches, match))]
     nouns = {match.trigger: from_noun(document, match) for match in told if not match.verbal}
     found = list(nouns.values())
     for match in matches:
@@ -53,12 +53,15 @@ def _describes(match: Match) -> bool:
     return match.verbal and match.token.dep == "amod" and match.token.tag == "VBG" and len(match.words) == 1
 
 
-def _is_craft_of(matches: list[Match], match: Match) -> bool:
-    """Whether a drone is only told of as what another frame's verb did, or was done to: "drones attacked a depot"."""
+def _is_of_a_deed(matches: list[Match], match: Match) -> bool:
+    """Whether a sniper or a drone is only told of as what another frame's verb did, or was done to."""
     if match.token.lemma == "sniper" and any(one.verbal and one.trigger == match.token.head for one in matches):
         return match.token.dep in ("dobj", "nsubjpass")  # "shot three snipers"
-    if match.frame.name != "drone":
-        return False
+    return match.frame.name == "drone" and _is_craft_of(matches, match)
+
+
+def _is_craft_of(matches: list[Match], match: Match) -> bool:
+    """Whether a drone is another verb's: "drones attacked a depot"."""
     link = governor(match.sentence, match.trigger)
     deeds = [one for one in matches if one.verbal and one.frame.name != "killing"]  # "a drone dropped on a post injured two"
     return link is None or link[1] != "subject" or any(one.trigger == link[0] for one in deeds)

@@ -196,7 +196,7 @@ def _unlisted(document: Document, match: Match, head: int, role: str) -> list[Pl
 
 
 def is_reached(match: Match, head: int) -> bool:
-    """Whether "it" is a place that somebody comes to or leaves: "reinforcements reached it on Thursday"."""
+    """Whether "it" is a place that somebody comes to: "reinforcements reached it on Thursday"."""
     token = match.sentence.tokens[head]
     return token.lower == "it" and token.dep == "dobj" and match.token.lemma in ("reach", "enter", "approach")
 

@@ -20,7 +20,7 @@ _HEADING = 4
 """Tokens of a heading that stands as a sentence of its own."""
 _SAID_OF = 12
 _QUOTES = frozenset(('"', "\u201c", "``", "'", "\u2018"))
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "two", "three"})
+_OPENERS = frozenset({"the", "a", "an", "its", "their", "two", "three"})
 _CLOSERS = frozenset({";", ":", "•"})
 
 
@@ -113,7 +113,7 @@ class NounLinker(PeopleLinker):
         if state in self.words.words["held_as"] and verb in self.words.words["taking"] and not count.single:
             return Link("captured", i, "toll.captured-object", i, end, active=True)  # "killed 80 and took five prisoner"
         taken = tail in (["with", "them"], ["along", "with"]) and verb in ("took", "taking", "takes", "taken")
-        off = tail[:1] == ["away"] or (tail[:1] == ["off"] and "".join(tail[1:]) not in _ARTICLES)  # not "off the burning ship"
+        off = tail[:1] == ["away"] or (tail[:1] == ["off"] and "".join(tail[1:]) not in _OPENERS)  # not "off the burning ship"
         if (taken or (off and verb in self.words.words["leading"])) and count.known:
             return Link("captured", i, "toll.captured-object", i, end + 1, active=True)  # "marched 20 men away"
         return None

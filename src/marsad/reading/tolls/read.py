@@ -273,7 +273,7 @@ class _SentenceTolls(TollMaker):
 
     def _of_the_dead(self) -> bool:
         """Whether a sentence speaks of "the casualty figure"."""
-        named = (one.i for one in self.tokens[:-1] if one.lower in ("casualty", "death", "fatality"))
+        named = (one.i for one in self.tokens[:-1] if one.lower in vocabulary().words["casualty"])
         return any(self.tokens[i + 1].lower in vocabulary().words["figures"] for i in named)
 
     def _go_on(self, draft: Draft) -> None:

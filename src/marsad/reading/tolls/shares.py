@@ -77,13 +77,12 @@ def among(tokens: list[Token], count: Count, counts: list[Count]) -> Count | Out
         return None
     i += 1
     if i < len(tokens) and tokens[i].lower in words.words["pronouns"]:
-        told = tokens[i].lower == "those" and i + 1 < len(tokens) and tokens[i + 1].lower in words.the_dead
-        died = tokens[i].lower == "those" and "died" in {token.lower for token in tokens[i + 1 : i + 5]}
-        if died and not told:
-            return "killed"  # "among those who later died"
-        return (
-            words.the_dead[tokens[i + 1].lower] if told else "killed" if died else None
-        )  # "19 rebels, among whom were two commanders"
+        if tokens[i].lower != "those":
+            return None  # "19 rebels, among whom were two commanders"
+        if i + 1 < len(tokens) and tokens[i + 1].lower in words.the_dead:
+            return words.the_dead[tokens[i + 1].lower]
+        died = "died" in {token.lower for token in tokens[i + 1 : i + 5]}
+        return "killed" if died else None  # "among those who later died"
     for k in range(i, min(i + 4, len(tokens))):
         other = next((one for one in counts if one.first == k and one is not count), None)
         if other is not None:
@@ -249,7 +248,7 @@ def put_at(tokens: list[Token], count: Count) -> bool:
         )
     if i > 1 and count.elided and tokens[i].lower == "at" and tokens[i - 1].lower == "it" and tokens[i - 2].lower in words["put"]:
         return True
-    k = i - (i > 3 and tokens[i - 2].lower in ("casualty", "death", "fatality"))  # "put the casualty figure at 11"
+    k = i - (i > 3 and tokens[i - 2].lower in words["casualty"])  # "put the casualty figure at 11"
     return (
         i > 2
         and count.elided

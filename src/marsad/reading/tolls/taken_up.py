@@ -17,7 +17,8 @@ _PLACE = 7
 """Tokens of the place of a share and the "and" that joins the next."""
 _LATELY = 2
 """Sentences back that "two of the civilians" goes."""
-_BOTH = 2
+_OF_THE = 2
+"""Where the number of "of the 900" stands."""
 
 
 class TakenUpFinder(ShareFinder):
@@ -26,7 +27,7 @@ class TakenUpFinder(ShareFinder):
     def of_told(self, count: Count) -> Entry | None:
         """ "900 people fled. Of the 900, about 500 have reached X": some of the number told before."""
         first = self.counts[0]
-        if self.tokens[0].lower != "of" or first.first not in (1, _BOTH) or count is first or first.figure.point is None:
+        if self.tokens[0].lower != "of" or first.first not in (1, _OF_THE) or count is first or first.figure.point is None:
             return None
         told = (one for one in reversed(self.wholes) if one.fields["figure"].point == first.figure.point)
         whole = next((one for one in told if self.sentence.index - one.sentence.index <= _FAR_BACK), None)
